@@ -1,0 +1,111 @@
+"""Fresh databases for tests: copies of one that was migrated once, on both engines.
+
+``Work`` commits for real, so a test of a deed gets a database of its own: a file copy on SQLite,
+``CREATE DATABASE ... TEMPLATE`` on PostgreSQL. Both servers and templates are made when first asked for.
+"""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from omsdesk.database.schema import migrate
+from tests.postgres import PostgresServer
+
+TEMPLATE = "migrated"
+
+
+class SqliteDatabases:
+    """Database files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count(1)
+        self._template: Path | None = None
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The address of a file that does not exist yet."""
+        file = self._new_file()
+        yield f"sqlite:///{file}"
+        self._remove(file)
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        """The address of a database at the newest revision, with nothing in it."""
+        file = self._new_file()
+        shutil.copyfile(self._migrated_once(), file)
+        yield f"sqlite:///{file}"
+        self._remove(file)
+
+    def stop(self) -> None:
+        """Nothing runs; the folder belongs to the test run."""
+
+    def _migrated_once(self) -> Path:
+        if self._template is None:
+            template = self._folder / f"{TEMPLATE}.db"
+            migrate(f"sqlite:///{template}")
+            self._template = template
+        return self._template
+
+    def _new_file(self) -> Path:
+        return self._folder / f"shop-{next(self._numbers)}.db"
+
+    @staticmethod
+    def _remove(file: Path) -> None:
+        for each in file.parent.glob(f"{file.name}*"):
+            each.unlink()
+
+
+class PostgresDatabases:
+    """Databases of one server of our own."""
+
+    def __init__(self) -> None:
+        self._server: PostgresServer | None = None
+        self._numbers = itertools.count(1)
+        self._has_template = False
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The address of a database without any table."""
+        with self._copy_of("template1") as url:
+            yield url
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        """The address of a database at the newest revision, with nothing in it."""
+        self._migrate_once()
+        with self._copy_of(TEMPLATE) as url:
+            yield url
+
+    def stop(self) -> None:
+        """End the server, if one was needed."""
+        if self._server is not None:
+            self._server.stop()
+
+    @property
+    def _running(self) -> PostgresServer:
+        if self._server is None:
+            server = PostgresServer()
+            server.start()
+            self._server = server
+        return self._server
+
+    def _migrate_once(self) -> None:
+        if not self._has_template:
+            self._running.create(TEMPLATE)
+            migrate(self._running.url(TEMPLATE))
+            self._has_template = True
+
+    @contextmanager
+    def _copy_of(self, template: str) -> Iterator[str]:
+        name = f"shop_{next(self._numbers)}"
+        self._running.create(name, template=template)
+        try:
+            yield self._running.url(name)
+        finally:
+            self._running.drop(name)
+
+
+Databases = SqliteDatabases | PostgresDatabases
