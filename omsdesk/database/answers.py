@@ -1,0 +1,109 @@
+"""Answers of deeds as versioned JSON, so that a repeated gesture gets the first answer again.
+
+Only our own frozen dataclasses and plain values pass; nothing is ever unpickled.
+"""
+
+import hashlib
+import importlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from omsdesk.words import Text
+
+VERSION = 1
+_TYPES: dict[str, type] = {}
+
+
+def encode(value: Any) -> str:
+    """The JSON text of an answer."""
+    return json.dumps([VERSION, _plain(value)], ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: str) -> Any:
+    """The answer back from its JSON text."""
+    version, value = json.loads(text)
+    if version != VERSION:
+        raise ValueError(f"answers of version {version} are not understood")
+    return _value(value)
+
+
+def fingerprint(*arguments: Any) -> str:
+    """A hash of a command's arguments: the same content gives the same hash on every station."""
+    plain = json.dumps(_plain(arguments), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return {"$": _name(type(value)), "v": value.value}
+        case None | bool() | int() | float() | str():
+            return value
+        case Text():
+            return {"$": "text", "v": [value.template, value.many, _plain(dict(value.args))]}
+        case datetime():
+            return {"$": "moment", "v": value.isoformat()}
+        case date():
+            return {"$": "day", "v": value.isoformat()}
+        case Decimal():
+            return {"$": "decimal", "v": str(value)}
+        case bytes():
+            return {"$": "bytes", "v": hashlib.sha256(value).hexdigest()}
+        case tuple() | list() | frozenset() | set():
+            items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
+            return {"$": type(value).__name__, "v": [_plain(each) for each in items]}
+        case dict():
+            return {"$": "dict", "v": [[_plain(key), _plain(each)] for key, each in value.items()]}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {"$": _name(type(value)), "v": {each.name: _plain(getattr(value, each.name)) for each in fields(value)}}
+    raise TypeError(f"{type(value).__name__} cannot be kept as an answer")
+
+
+_PLAIN_KINDS: dict[str, Any] = {
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "decimal": Decimal,
+    "bytes": str,
+    "tuple": lambda items: tuple(_value(each) for each in items),
+    "list": lambda items: [_value(each) for each in items],
+    "set": lambda items: {_value(each) for each in items},
+    "frozenset": lambda items: frozenset(_value(each) for each in items),
+    "dict": lambda items: {_value(key): _value(each) for key, each in items},
+    "text": lambda parts: Text(parts[0], many=parts[1], **_value(parts[2])),
+}
+
+
+def _value(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    kind, inner = plain["$"], plain["v"]
+    if kind in _PLAIN_KINDS:
+        return _PLAIN_KINDS[kind](inner)
+    found = _type(kind)
+    if issubclass(found, Enum):
+        return found(inner)
+    known = {each.name for each in fields(found)}
+    return found(**{name: _value(each) for name, each in inner.items() if name in known})
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}:{kind.__qualname__}"
+
+
+def _type(name: str) -> type:
+    found = _TYPES.get(name)
+    if found is None:
+        module, _, qualified = name.partition(":")
+        if module.split(".")[0] != "omsdesk":
+            raise ValueError(f"{name} is not one of our types")
+        found = importlib.import_module(module)  # type: ignore[assignment]
+        for part in qualified.split("."):
+            found = getattr(found, part)
+        if not isinstance(found, type) or not (is_dataclass(found) or issubclass(found, Enum)):
+            raise ValueError(f"{name} is not a kind of answer")
+        _TYPES[name] = found
+    return found

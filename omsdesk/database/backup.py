@@ -1,0 +1,63 @@
+"""Save and bring back an embedded database while others work on it."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from omsdesk.database.driver import sqlite_module
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.words import Text
+
+
+def save(engine: Engine, target: Path) -> Path:
+    """Copy the whole database into a new file, consistently, through SQLite's backup interface."""
+    _only_embedded(engine)
+    if target.exists():
+        raise Refusal(Text("{path} exists already.", path=target), Text("Give a new name; nothing was overwritten."))
+    part = target.with_name(f"{target.name}.part")
+    try:
+        copy = sqlite_module().connect(str(part))
+        try:
+            with engine.connect() as connection:
+                source = connection.connection.driver_connection
+                source.backup(copy)  # type: ignore[union-attr]
+            copy.execute("PRAGMA journal_mode=DELETE")
+            if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise Unavailable(Text("The backup is not sound and was thrown away."), Text("Try another disk."))
+        finally:
+            copy.close()
+        _make_durable(part)
+        part.replace(target)
+    except OSError as error:
+        raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=error.strerror)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def bring_back(source: Path, engine: Engine) -> None:
+    """Replace everything in the embedded database by a backup."""
+    _only_embedded(engine)
+    copy = sqlite_module().connect(f"file:{source}?mode=ro", uri=True)
+    try:
+        with engine.connect() as connection:
+            copy.backup(connection.connection.driver_connection)
+    finally:
+        copy.close()
+
+
+def _only_embedded(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        raise Refusal(
+            Text("Only an embedded database is saved and restored by this command."),
+            Text("Use pg_dump and pg_restore for a shared one."),
+        )
+
+
+def _make_durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,101 @@
+"""What a deed works with: one open transaction, who acts, when, and under which command."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar, overload
+
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Update
+from sqlalchemy.orm import Session
+
+from omsdesk.models.journal import RECORD_AUDIT
+
+T = TypeVar("T", bound=tuple[Any, ...])
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class Db:
+    """One connection with its open transaction. It begins and ends in ``Work`` only."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        now: datetime,
+        user_id: int | None = None,
+        station_id: int | None = None,
+        command_id: str = "",
+    ) -> None:
+        self.connection = connection
+        self.now = now
+        self.user_id = user_id
+        self.station_id = station_id
+        self.command_id = command_id
+        self.touched: set[str] = set()
+        self._trail: list[dict[str, Any]] = []
+
+    @overload
+    def run(self, statement: Select[T], params: Params = None) -> CursorResult[T]: ...
+
+    @overload
+    def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]: ...
+
+    def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
+        """Execute a statement on the connection and remember which table it changed."""
+        if isinstance(statement, (Insert, Update, Delete)):
+            self.touched.add(statement.table.name)  # type: ignore[attr-defined]
+        return self.connection.execute(statement, params)
+
+    @cached_property
+    def session(self) -> Session:
+        """A session over the same transaction, for pages where people edit rows."""
+        return Session(bind=self.connection, join_transaction_mode="conditional_savepoint", autoflush=True)
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether rows are locked one by one; on SQLite a writer holds the whole file."""
+        return self.connection.dialect.name == "postgresql"
+
+    def audit(  # noqa: PLR0913 - an audit row has these facts
+        self,
+        subject: str,
+        subject_id: int,
+        what: str,
+        *,
+        order_id: int | None = None,
+        before: object = "",
+        after: object = "",
+    ) -> None:
+        """Note a change for the trail; all notes of a deed are written at its end in one statement."""
+        self._trail.append(
+            {
+                "at": self.now,
+                "user_id": self.user_id,
+                "station_id": self.station_id,
+                "command_id": self.command_id,
+                "subject": subject,
+                "subject_id": subject_id,
+                "order_id": order_id,
+                "what": what,
+                "before": _said(before),
+                "after": _said(after),
+            }
+        )
+
+    def finish(self) -> None:
+        """Write what was noted: session changes and the audit trail."""
+        if "session" in self.__dict__:
+            self.session.flush()
+            self.touched.update(mapper.local_table.name for mapper in _mappers(self.session))  # type: ignore[attr-defined]
+            self.session.close()
+        if self._trail:
+            self.run(RECORD_AUDIT, self._trail)
+            self._trail = []
+
+
+def _said(value: object) -> str:
+    return str(getattr(value, "value", value))
+
+
+def _mappers(session: Session) -> set[Any]:
+    return {instance.__mapper__ for instance in session.identity_map.values()}

@@ -1,0 +1,88 @@
+"""Open a database, embedded or shared, set up so that nothing acknowledged is lost."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from omsdesk.database.driver import journal_mode, sqlite_module
+from omsdesk.errors import Refusal
+from omsdesk.words import Text
+
+WRITES = "omsdesk_writes"
+"""Execution option of a unit of work that will write: SQLite takes its write lock at the start."""
+
+BUSY_MS = 15_000
+CONNECT_SECONDS = 5
+
+
+def parse_url(database: str) -> URL:
+    """A database address, or a plain path to an embedded file, or a refusal in words."""
+    if "://" not in database:
+        return URL.create("sqlite", database=str(Path(database).expanduser()))
+    try:
+        url = make_url(database)
+    except ArgumentError as error:
+        raise Refusal(
+            Text("'{address}' is not a database address.", address=database),
+            Text("Give a file path, or an address like postgresql://user@host/name."),
+        ) from error
+    if url.drivername in {"postgresql", "postgres"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise Refusal(
+            Text("{kind} databases are not supported.", kind=url.drivername),
+            Text("Use an SQLite file or PostgreSQL 15 or newer."),
+        )
+    return url
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an embedded database, None for a shared one."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def open_engine(database: str | URL) -> Engine:
+    """An engine whose transactions follow our rules. Nothing is read or made yet."""
+    url = parse_url(database) if isinstance(database, str) else database
+    if url.get_backend_name() == "sqlite":
+        return _embedded(url)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=4,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "omsdesk"},
+    )
+
+
+def _embedded(url: URL) -> Engine:
+    module = sqlite_module()
+    engine = create_engine(
+        url, module=module, pool_size=4, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000}
+    )
+    mode = journal_mode(module.sqlite_version_info)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves; the driver's own way loses updates
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            f"journal_mode={mode}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-32768",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,64 @@
+"""Rows are locked here only, and always in this order: order, shipment, pick list, balances by id.
+
+Two stations that want the same things then wait for each other instead of deadlocking. SQLite holds
+the whole file for a writer, so there the same statements simply read.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, select
+
+from omsdesk.database.db import Db
+from omsdesk.models.goods_return import Return
+from omsdesk.models.order import Order
+from omsdesk.models.pick import PickList
+from omsdesk.models.shipment import Shipment
+from omsdesk.models.stock import Balance
+
+_ORDER = select(Order.id).where(Order.id == bindparam("id")).with_for_update()
+_ORDERS = select(Order.id).where(Order.id.in_(bindparam("ids", expanding=True))).order_by(Order.id).with_for_update()
+_SHIPMENT = select(Shipment.id).where(Shipment.id == bindparam("id")).with_for_update()
+_LIST = select(PickList.id).where(PickList.id == bindparam("id")).with_for_update()
+_RETURN = select(Return.id).where(Return.id == bindparam("id")).with_for_update()
+_BALANCES = (
+    select(Balance.id)
+    .where(Balance.product_id.in_(bindparam("products", expanding=True)), Balance.outside.is_(False))
+    .order_by(Balance.id)
+    .with_for_update()
+)
+
+
+def order(db: Db, order_id: int) -> None:
+    """Nobody else changes this order until we are done."""
+    if db.is_postgresql:
+        db.run(_ORDER, {"id": order_id}).first()
+
+
+def orders(db: Db, order_ids: Collection[int]) -> None:
+    """The same for several, in the order of their ids."""
+    if db.is_postgresql and order_ids:
+        db.run(_ORDERS, {"ids": sorted(order_ids)}).all()
+
+
+def shipment(db: Db, shipment_id: int) -> None:
+    """Nobody else changes this shipment until we are done."""
+    if db.is_postgresql:
+        db.run(_SHIPMENT, {"id": shipment_id}).first()
+
+
+def pick_list(db: Db, list_id: int) -> None:
+    """Nobody else changes this pick list until we are done."""
+    if db.is_postgresql:
+        db.run(_LIST, {"id": list_id}).first()
+
+
+def goods_return(db: Db, return_id: int) -> None:
+    """Nobody else changes this return until we are done."""
+    if db.is_postgresql:
+        db.run(_RETURN, {"id": return_id}).first()
+
+
+def balances(db: Db, product_ids: Collection[int]) -> None:
+    """Nobody else sells or moves these products until we are done."""
+    if db.is_postgresql and product_ids:
+        db.run(_BALANCES, {"products": sorted(product_ids)}).all()

@@ -1,0 +1,1 @@
+"""One file per step; the revision ids are the schema versions."""

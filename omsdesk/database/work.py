@@ -1,0 +1,147 @@
+"""The only begin and commit. Retries, who and when, command ids and error translation live here once."""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from omsdesk.clock import Now, utc_now
+from omsdesk.database import answers
+from omsdesk.database.db import Db
+from omsdesk.database.engine import WRITES
+from omsdesk.database.gesture import Gesture
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.models.journal import FIND_COMMAND, RECORD_COMMAND
+from omsdesk.words import Text
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+TRIES = 8
+RETRY_STATES = {"40001", "40P01", "55P03"}
+"""PostgreSQL's serialisation failure, deadlock and lock not available: the whole deed is done again."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and at which station."""
+
+    user_id: int | None = None
+    station_id: int | None = None
+
+
+class Work:
+    """Runs deeds in transactions against one database, for one station."""
+
+    def __init__(self, engine: Engine, actor: Actor | None = None, now: Now = utc_now) -> None:
+        self.engine = engine
+        self.actor = actor or Actor()
+        self.now = now
+        self._listeners: list[Callable[[Collection[str]], None]] = []
+        self._writing = engine.execution_options(**{WRITES: True})
+
+    def listen(self, listener: Callable[[Collection[str]], None]) -> None:
+        """Hear the names of changed tables after each commit, on the thread that wrote."""
+        self._listeners.append(listener)
+
+    def write(self, deed: Callable[..., T], *args: Any, gesture: Gesture | None = None, **named: Any) -> T:
+        """Do a deed in one transaction. The same gesture again answers with the first answer.
+
+        A parameter called ``gesture`` of the deed gets the gesture too. Raises ``Refusal`` when the
+        business says no (nothing is kept), ``Unavailable`` when the database does not answer.
+        """
+        gesture = gesture or Gesture.of(self.now())
+        content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
+        answer, touched = self._insist(lambda: self._write_once(deed, args, named, gesture, content))
+        if touched:
+            for listener in tuple(self._listeners):
+                listener(touched)
+        return answer
+
+    def read(self, deed: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Ask something in one read-only transaction."""
+        return self._insist(lambda: self._read_once(deed, args, named))
+
+    def _write_once(
+        self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], gesture: Gesture, content: str
+    ) -> tuple[T, Collection[str]]:
+        with self._writing.begin() as connection:
+            db = self._db(connection, gesture.id)
+            earlier = db.run(FIND_COMMAND, {"id": gesture.id}).first()
+            if earlier is not None:
+                return _repeated(earlier, content), ()
+            if "gesture" in deed.__code__.co_varnames[: deed.__code__.co_argcount + deed.__code__.co_kwonlyargcount]:
+                answer = deed(db, *args, gesture=gesture, **named)
+            else:
+                answer = deed(db, *args, **named)
+            db.finish()
+            db.run(
+                RECORD_COMMAND,
+                {
+                    "id": gesture.id,
+                    "at": db.now,
+                    "deed": deed.__qualname__,
+                    "content": content,
+                    "answer": answers.encode(answer),
+                },
+            )
+        return answer, frozenset(db.touched - {"commands"})
+
+    def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any]) -> T:
+        with self.engine.connect() as connection:
+            return deed(self._db(connection, ""), *args, **named)
+
+    def _db(self, connection: Any, command_id: str) -> Db:
+        return Db(
+            connection,
+            now=self.now(),
+            user_id=self.actor.user_id,
+            station_id=self.actor.station_id,
+            command_id=command_id,
+        )
+
+    def _insist(self, attempt: Callable[[], T]) -> T:
+        for number in range(1, TRIES + 1):
+            try:
+                return attempt()
+            except (DBAPIError, PoolTimeout) as error:
+                if number == TRIES or not _may_pass(error):
+                    raise translated(error) from error
+                log.info("Trying again after %s", type(error).__name__)
+                time.sleep(random.uniform(0.002, 0.01) * 2**number)  # noqa: S311 - only spreads the stations out
+        raise AssertionError("the last try either answers or raises")  # pragma: no cover
+
+
+def _repeated(earlier: Any, content: str) -> Any:
+    if earlier.content != content:
+        raise Refusal(
+            Text("This was already done with other content."), Text("Nothing was changed. Start again from the screen.")
+        )
+    return answers.decode(earlier.answer)
+
+
+def _may_pass(error: DBAPIError | PoolTimeout) -> bool:
+    if isinstance(error, PoolTimeout):
+        return False
+    if error.connection_invalidated:
+        return True
+    if isinstance(error, IntegrityError):
+        return "commands" in str(error.orig)  # the same gesture from two places at once: the second finds the first
+    return getattr(error.orig, "sqlstate", None) in RETRY_STATES or "database is locked" in str(error.orig)
+
+
+def translated(error: DBAPIError | PoolTimeout) -> Exception:
+    """Database trouble in words: the world's fault is ``Unavailable``, ours stays what it is."""
+    if isinstance(error, (PoolTimeout, OperationalError)) or getattr(error, "connection_invalidated", False):
+        said = str(getattr(error, "orig", error)).strip().splitlines()
+        return Unavailable(
+            Text("The database does not answer: {why}.", why=said[0].rstrip(".") if said else type(error).__name__),
+            Text("Your work is kept. Try again in a moment."),
+        )
+    return error

@@ -1,0 +1,30 @@
+"""The two kinds of trouble that are not our fault; anything else raised is a bug of ours."""
+
+from omsdesk.words import Text
+
+
+class Refusal(Exception):
+    """The business says no: what happened, then what to do. Nothing was changed."""
+
+    def __init__(self, reason: Text, advice: Text | None = None) -> None:
+        super().__init__(reason, advice)
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.advice}" if self.advice else str(self.reason)
+
+
+class Unavailable(Exception):
+    """Something outside the program (database, printer, courier, network) does not answer.
+
+    The work is kept and can be tried again.
+    """
+
+    def __init__(self, reason: Text, advice: Text | None = None) -> None:
+        super().__init__(reason, advice)
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.advice}" if self.advice else str(self.reason)

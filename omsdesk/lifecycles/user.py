@@ -1,0 +1,15 @@
+"""What a person may do here; rights hang on these roles."""
+
+from omsdesk.lifecycles import Role, Status
+
+
+class UserRole(Status):
+    """The job of a person at the desks."""
+
+    PICKER = "picker", "Picker", Role.INFO, "shopping-cart"
+    PACKER = "packer", "Packer", Role.INFO, "package-check"
+    RETURNS = "returns", "Returns", Role.INFO, "rotate-ccw"
+    STOCK = "stock", "Stock", Role.INFO, "boxes"
+    OFFICE = "office", "Office", Role.INFO, "inbox"
+    SUPERVISOR = "supervisor", "Supervisor", Role.INFO, "users"
+    ADMIN = "admin", "Administrator", Role.INFO, "settings"

@@ -1,0 +1,19 @@
+"""Every table, imported once, for whoever needs the whole schema."""
+
+from omsdesk.models import (
+    company,
+    customer,
+    goods_return,
+    journal,
+    money,
+    order,
+    paper,
+    pick,
+    product,
+    shipment,
+    stock,
+)
+from omsdesk.models.base import Row
+
+SUBJECTS = (company, customer, goods_return, journal, money, order, paper, pick, product, shipment, stock)
+metadata = Row.metadata

@@ -1,0 +1,42 @@
+"""Money that came in and went back, in minor units of the order's currency."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
+from omsdesk.models.base import Id, Moment, Row, status_type
+
+
+class Payment(Row):
+    """One payment towards an order."""
+
+    __tablename__ = "payments"
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    method: Mapped[PaymentMethod] = mapped_column(status_type(PaymentMethod, "method"))
+    status: Mapped[PaymentStatus] = mapped_column(status_type(PaymentStatus, "status"))
+    authorised_minor: Mapped[int]
+    captured_minor: Mapped[int] = mapped_column(default=0)
+    refunded_minor: Mapped[int] = mapped_column(default=0)
+    reference: Mapped[str] = mapped_column(String(120), default="")
+    at: Mapped[Moment]
+    __table_args__ = (
+        CheckConstraint("authorised_minor > 0", name="authorised"),
+        CheckConstraint("captured_minor BETWEEN 0 AND authorised_minor", name="captured"),
+        CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name="refunded"),
+    )
+
+
+class Refund(Row):
+    """Money that goes back, tied to its cause."""
+
+    __tablename__ = "refunds"
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"))
+    return_id: Mapped[int | None] = mapped_column(ForeignKey("returns.id"))
+    status: Mapped[RefundStatus] = mapped_column(status_type(RefundStatus, "status"))
+    amount_minor: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"),)

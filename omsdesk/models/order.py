@@ -1,0 +1,156 @@
+"""What a customer asked for, what we promised, and what holds it up."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortRule
+from omsdesk.lifecycles.payment import PaymentWord
+from omsdesk.models.base import SQLITE_KEEPS_IDS, Folded, Id, Instant, Moment, Row, status_type
+
+
+class Channel(Row):
+    """Where orders come from."""
+
+    __tablename__ = "channels"
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Service(Row):
+    """A carrier's service level and what the customer pays for it."""
+
+    __tablename__ = "services"
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    carrier: Mapped[str] = mapped_column(String(40))
+    price_minor: Mapped[int] = mapped_column(default=0)
+    days: Mapped[int] = mapped_column(default=2)
+    """Working days from shipping to the doorstep."""
+    tracked: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    __table_args__ = (CheckConstraint("price_minor >= 0 AND days >= 0", name="price_days"),)
+
+
+class Order(Row):
+    """The customer's commitment. The id is the number people read: SO-10482."""
+
+    __tablename__ = "orders"
+    id: Mapped[Id]
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    external_ref: Mapped[str | None] = mapped_column(String(64))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    status: Mapped[OrderStatus] = mapped_column(status_type(OrderStatus, "status"))
+    headline: Mapped[Headline] = mapped_column(status_type(Headline, "headline"))
+    payment: Mapped[PaymentWord] = mapped_column(status_type(PaymentWord, "payment"), default=PaymentWord.UNPAID)
+    history: Mapped[bool] = mapped_column(default=False)
+    """Imported as already shipped: touches no stock and is exempt from comparison with the ledger."""
+    short_rule: Mapped[ShortRule] = mapped_column(status_type(ShortRule, "short_rule"), default=ShortRule.SHIP_PARTS)
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"))
+    placed_at: Mapped[Moment]
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ship_by: Mapped[Moment]
+    expected_at: Mapped[datetime | None] = mapped_column(Instant)
+    shipped_at: Mapped[datetime | None] = mapped_column(Instant)
+    delivered_at: Mapped[datetime | None] = mapped_column(Instant)
+    completed_at: Mapped[datetime | None] = mapped_column(Instant)
+    customer_name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(64), default="")
+    ship_name: Mapped[str] = mapped_column(String(200))
+    ship_street: Mapped[str] = mapped_column(String(200), default="")
+    ship_extra: Mapped[str] = mapped_column(String(200), default="")
+    ship_city: Mapped[str] = mapped_column(String(120), default="")
+    ship_region: Mapped[str] = mapped_column(String(120), default="")
+    ship_postal_code: Mapped[str] = mapped_column(String(32), default="")
+    ship_country: Mapped[str] = mapped_column(String(80), default="")
+    gift: Mapped[bool] = mapped_column(default=False)
+    packer_note: Mapped[str] = mapped_column(Text, default="")
+    gift_note: Mapped[str] = mapped_column(Text, default="")
+    currency: Mapped[str] = mapped_column(String(3))
+    goods_minor: Mapped[int] = mapped_column(default=0)
+    shipping_minor: Mapped[int] = mapped_column(default=0)
+    tax_minor: Mapped[int] = mapped_column(default=0)
+    total_minor: Mapped[int] = mapped_column(default=0)
+    line_count: Mapped[int] = mapped_column(default=0)
+    piece_count: Mapped[int] = mapped_column(default=0)
+    weight_g: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[bool] = mapped_column(default=False)
+    search: Mapped[Folded]
+    __table_args__ = (
+        UniqueConstraint("channel_id", "external_ref"),
+        CheckConstraint("shipping_minor >= 0 AND goods_minor >= 0 AND tax_minor >= 0", name="amounts"),
+        CheckConstraint("total_minor = goods_minor + shipping_minor + tax_minor", name="total"),
+        Index(None, "headline", "ship_by", "id"),
+        Index("ix_orders_placed_at", "placed_at"),
+        SQLITE_KEEPS_IDS,
+    )
+
+
+class OrderLine(Row):
+    """One product of an order. Its counters are net, and each is at most the one before it."""
+
+    __tablename__ = "order_lines"
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    position: Mapped[int]
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    sku: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    stocked: Mapped[bool] = mapped_column(default=True)
+    """False for services and downloads: no pick, no pack, no ledger."""
+    unit_minor: Mapped[int]
+    discount_bp: Mapped[int] = mapped_column(default=0)
+    net_minor: Mapped[int]
+    tax_rate_bp: Mapped[int]
+    tax_minor: Mapped[int]
+    ordered: Mapped[int]
+    cancelled: Mapped[int] = mapped_column(default=0)
+    allocated: Mapped[int] = mapped_column(default=0)
+    picked: Mapped[int] = mapped_column(default=0)
+    packed: Mapped[int] = mapped_column(default=0)
+    shipped: Mapped[int] = mapped_column(default=0)
+    delivered: Mapped[int] = mapped_column(default=0)
+    return_requested: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)
+    written_off: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (
+        UniqueConstraint("order_id", "position"),
+        CheckConstraint("ordered > 0 AND cancelled >= 0", name="ordered"),
+        CheckConstraint("ordered - cancelled >= allocated", name="allocated"),
+        CheckConstraint("allocated >= picked", name="picked"),
+        CheckConstraint("picked >= packed", name="packed"),
+        CheckConstraint("packed >= shipped", name="shipped"),
+        CheckConstraint("shipped >= delivered AND delivered >= 0", name="delivered"),
+        CheckConstraint("returned >= 0 AND written_off >= 0 AND returned + written_off <= shipped", name="returned"),
+        CheckConstraint("return_requested >= 0 AND return_requested <= shipped", name="return_requested"),
+        CheckConstraint("discount_bp BETWEEN 0 AND 10000", name="discount"),
+        CheckConstraint("tax_rate_bp BETWEEN 0 AND 10000", name="tax_rate"),
+        CheckConstraint("unit_minor >= 0 AND net_minor >= 0 AND tax_minor >= 0", name="amounts"),
+        Index(
+            "ix_order_lines_waiting",
+            "product_id",
+            "order_id",
+            sqlite_where=text("ordered - cancelled > allocated"),
+            postgresql_where=text("ordered - cancelled > allocated"),
+        ),
+        Index(None, "product_id", "id"),
+    )
+
+
+class Hold(Row):
+    """One reason why an order may not go on; several may be open at once."""
+
+    __tablename__ = "holds"
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    reason: Mapped[HoldReason] = mapped_column(status_type(HoldReason, "reason"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    placed_at: Mapped[Moment]
+    placed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    released_at: Mapped[datetime | None] = mapped_column(Instant)
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,0 +1,73 @@
+"""Waves, the lists of one walk each, and the picks on them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from omsdesk.lifecycles.pick import PickListStatus, ShortReason, TaskStatus
+from omsdesk.models.base import SQLITE_KEEPS_IDS, BigId, Id, Instant, Moment, Row, status_type
+
+
+class Wave(Row):
+    """Orders that were released together."""
+
+    __tablename__ = "waves"
+    id: Mapped[Id]
+    released_at: Mapped[Moment]
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class PickList(Row):
+    """One walk. Claimed by a station with a lease that ends by itself."""
+
+    __tablename__ = "pick_lists"
+    id: Mapped[Id]
+    wave_id: Mapped[int] = mapped_column(ForeignKey("waves.id"), index=True)
+    status: Mapped[PickListStatus] = mapped_column(status_type(PickListStatus, "status"))
+    due: Mapped[Moment]
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("stations.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    scan_bin: Mapped[bool] = mapped_column(default=False)
+    """Whether the bin must be scanned before its pieces."""
+    at_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"))
+    """The bin that was scanned last."""
+    __table_args__ = (Index(None, "status", "due"), SQLITE_KEEPS_IDS)
+
+
+class PickTask(Row):
+    """One place, one product, one quantity, for one line of one shipment."""
+
+    __tablename__ = "pick_tasks"
+    id: Mapped[Id]
+    list_id: Mapped[int] = mapped_column(ForeignKey("pick_lists.id"))
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipments.id"), index=True)
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), index=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    balance_id: Mapped[int] = mapped_column(ForeignKey("balances.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    walk: Mapped[int]
+    quantity: Mapped[int]
+    picked: Mapped[int] = mapped_column(default=0)
+    status: Mapped[TaskStatus] = mapped_column(status_type(TaskStatus, "status"), default=TaskStatus.PENDING)
+    short_reason: Mapped[ShortReason | None] = mapped_column(status_type(ShortReason, "short_reason"))
+    skipped: Mapped[int] = mapped_column(default=0)
+    """How often it was put off; put-off stops come back at the end."""
+    __table_args__ = (
+        CheckConstraint("quantity > 0 AND picked BETWEEN 0 AND quantity", name="picked"),
+        Index(None, "list_id", "skipped", "walk", "id"),
+    )
+
+
+# One piece more (or a case's worth), if the task still misses them. No row back: it was full.
+PICK = (
+    update(PickTask)
+    .where(
+        PickTask.id == bindparam("task"),
+        PickTask.status.in_([TaskStatus.PENDING, TaskStatus.SKIPPED]),
+        PickTask.picked + bindparam("pieces", type_=BigId) <= PickTask.quantity,
+    )
+    .values(picked=PickTask.picked + bindparam("pieces", type_=BigId))
+    .returning(PickTask.picked, PickTask.quantity, PickTask.balance_id, PickTask.order_line_id, PickTask.shipment_id)
+)

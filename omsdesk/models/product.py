@@ -1,0 +1,56 @@
+"""What is sold, and the codes on it."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from omsdesk.lifecycles.order import Handling
+from omsdesk.models.base import SQLITE_KEEPS_IDS, Folded, Id, Row, status_type
+
+
+class Product(Row):
+    """One SKU. Prices are in the company's currency, rates in basis points."""
+
+    __tablename__ = "products"
+    id: Mapped[Id]
+    sku: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    search: Mapped[Folded] = mapped_column(index=True)
+    handling: Mapped[Handling] = mapped_column(status_type(Handling, "handling"), default=Handling.COUNTED)
+    price_minor: Mapped[int] = mapped_column(default=0)
+    tax_rate_bp: Mapped[int | None]
+    """None means the company's usual rate."""
+    weight_g: Mapped[int] = mapped_column(default=0)
+    length_mm: Mapped[int] = mapped_column(default=0)
+    width_mm: Mapped[int] = mapped_column(default=0)
+    height_mm: Mapped[int] = mapped_column(default=0)
+    packing_note: Mapped[str] = mapped_column(Text, default="")
+    confirm_note: Mapped[bool] = mapped_column(default=False)
+    low_mark: Mapped[int] = mapped_column(default=0)
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"))
+    """The bin where new and returned pieces go."""
+    active: Mapped[bool] = mapped_column(default=True)
+    __table_args__ = (
+        CheckConstraint("price_minor >= 0", name="price"),
+        CheckConstraint("tax_rate_bp IS NULL OR (tax_rate_bp BETWEEN 0 AND 10000)", name="tax_rate"),
+        CheckConstraint("weight_g >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0", name="measures"),
+        CheckConstraint("low_mark >= 0", name="low_mark"),
+        SQLITE_KEEPS_IDS,
+    )
+
+
+class Barcode(Row):
+    """A code on a product, worth one piece or the pieces of an inner or a case.
+
+    Two products may carry one code: then nobody guesses, the person is asked.
+    """
+
+    __tablename__ = "barcodes"
+    id: Mapped[Id]
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
+    code: Mapped[str] = mapped_column(String(64), index=True)
+    """GTINs are kept as 14 digits, everything else as it is read."""
+    pieces: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (
+        UniqueConstraint("product_id", "code"),
+        CheckConstraint("pieces >= 1", name="pieces"),
+    )

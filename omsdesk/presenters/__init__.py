@@ -1,0 +1,218 @@
+"""What a presenter is: plain Python between the deeds and a screen; one frozen State, many verbs.
+
+A view calls verbs and draws ``state``; a presenter starts work only through ``do``, ``ask`` and
+``outside``, and its answers arrive on the thread that called. No Qt here, no SQL, no table rows.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.words import Text
+
+log = logging.getLogger(__name__)
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+class Lane(Enum):
+    """Where a job waits its turn: the database (first in, first out) or the world outside."""
+
+    DATABASE = "database"
+    OUTSIDE = "outside"
+
+
+class Jobs(Protocol):
+    """Runs calls off the screen's thread and brings their answers back to it."""
+
+    def submit(
+        self, lane: Lane, call: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Run ``call`` on the lane; then ``done(answer)`` or ``failed(error)`` where it was asked."""
+
+
+class JobsInPlace:
+    """Runs every job at once where it stands: for tests, the command line and load crews."""
+
+    def submit(
+        self,
+        lane: Lane,  # noqa: ARG002 - there is only here and now
+        call: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run the call now and hand its answer over."""
+        try:
+            answer = call()
+        except Exception as error:  # noqa: BLE001 - handed to the presenter, which knows the three voices
+            failed(error)
+        else:
+            done(answer)
+
+
+class NoticeKind(StrEnum):
+    """The five voices of the band (colour, icon and sound belong to the view)."""
+
+    READY = "ready"
+    OK = "ok"
+    DONE = "done"
+    WARN = "warn"
+    ERR = "err"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What just happened or what to do next: one large line and one small one."""
+
+    kind: NoticeKind
+    headline: Text
+    detail: Text | None = None
+    serial: int = 0
+    """Grows with every notice, so that the same words twice still sound twice."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a page or an act failed, in words, and what a report would need."""
+
+    headline: Text
+    advice: Text | None = None
+    details: str = ""
+    is_bug: bool = False
+
+
+class Presenter(Generic[S]):
+    """Holds one frozen state, changes it in whole, and tells whoever listens."""
+
+    watches: frozenset[str] = frozenset()
+    """Names of the tables whose change makes this screen stale."""
+
+    def __init__(self, work: Work, jobs: Jobs, state: S) -> None:
+        self.work = work
+        self.jobs = jobs
+        self.state = state
+        self._listeners: list[Callable[[S], None]] = []
+        self._visible = False
+        self._stale = True
+
+    def listen(self, listener: Callable[[S], None]) -> None:
+        """Have every new state from now on, and the present one at once."""
+        self._listeners.append(listener)
+        listener(self.state)
+
+    def forget(self) -> None:
+        """Let go of every listener, so that a closed view can be freed."""
+        self._listeners.clear()
+
+    def show(self, **changes: Any) -> None:
+        """Make and announce the next state."""
+        self.state = replace(self.state, **changes)  # type: ignore[type-var]  # every State is a dataclass
+        for listener in tuple(self._listeners):
+            listener(self.state)
+
+    def appear(self) -> None:
+        """The screen came into view: ask again if something changed meanwhile."""
+        self._visible = True
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def disappear(self) -> None:
+        """The screen is hidden: changes only mark it stale."""
+        self._visible = False
+
+    def changed(self, tables: Collection[str]) -> None:
+        """Some deed, here or elsewhere, changed these tables."""
+        if self.watches.isdisjoint(tables):
+            return
+        if self._visible:
+            self.refresh()
+        else:
+            self._stale = True
+
+    def refresh(self) -> None:
+        """Ask for what the screen shows; screens with something to load override this."""
+
+    def do(
+        self,
+        deed: Callable[..., T],
+        *args: Any,
+        gesture: Gesture | None = None,
+        then: Callable[[T], None] | None = None,
+        otherwise: Callable[[Exception], None] | None = None,
+        **named: Any,
+    ) -> None:
+        """Carry out a deed that writes. One gesture takes effect once, however often it is sent."""
+        gesture = gesture or click(self.work.now())
+        self.jobs.submit(
+            Lane.DATABASE,
+            lambda: self.work.write(deed, *args, gesture=gesture, **named),
+            then or _nothing,
+            otherwise or self.failed,
+        )
+
+    def ask(
+        self,
+        deed: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], None],
+        otherwise: Callable[[Exception], None] | None = None,
+        **named: Any,
+    ) -> None:
+        """Read something; the answer comes to ``then``."""
+        self.jobs.submit(Lane.DATABASE, lambda: self.work.read(deed, *args, **named), then, otherwise or self.failed)
+
+    def outside(
+        self,
+        task: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], None] | None = None,
+        otherwise: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do something in the outside world (printer, file, courier), never inside a transaction."""
+        self.jobs.submit(Lane.OUTSIDE, lambda: task(*args), then or _nothing, otherwise or self.failed)
+
+    def failed(self, error: Exception) -> None:
+        """Tell the person in the voice that fits; screens override ``troubled`` to place it."""
+        self.troubled(trouble_of(error))
+
+    def troubled(self, trouble: Trouble) -> None:
+        """Show trouble. A screen without a place of its own for it lets the window report it."""
+        raise RuntimeError(str(trouble.headline))
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """The three voices: the business says no, the world does not answer, or a bug of ours."""
+    match error:
+        case Refusal() | Unavailable():
+            return Trouble(error.reason, error.advice)
+        case _:
+            log.error("A deed failed in a way nobody foresaw", exc_info=error)
+            return Trouble(
+                Text("Something went wrong. Nothing was changed."),
+                Text("Try again. If it happens twice, copy the details and report them."),
+                details="".join(_lines_of(error)),
+                is_bug=True,
+            )
+
+
+def _lines_of(error: Exception) -> list[str]:
+    import traceback  # noqa: PLC0415 - only needed on the day of trouble
+
+    return traceback.format_exception(error)
+
+
+def click(at: datetime) -> Gesture:
+    """The gesture behind a button or key, which carries no code."""
+    return Gesture(uuid.uuid4().hex, at)
+
+
+def _nothing(_: Any) -> None:
+    return None

@@ -1,0 +1,79 @@
+"""The company's settings: one frozen picture, kept as JSON rows."""
+
+import json
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from omsdesk.database.db import Db
+from omsdesk.models.company import Setting
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the program must know about the house it works for."""
+
+    name: str = "OMS Desk"
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = "DE"
+    email: str = ""
+    phone: str = ""
+    zone: str = "Europe/Berlin"
+    currency: str = "EUR"
+    locale: str = "en"
+    tax_rate_bp: int = 1900
+    metric: bool = True
+    gs1_prefix: str = "4099999"
+    """The sample prefix prints TEST on labels."""
+    label_dpi: int = 203
+    paper: str = "A4"
+    pick_while_packing: bool = True
+    """On for small shops: an allocated order that nobody picks is opened at the bench."""
+    hall: bool = False
+    """A hall with pickers: shows waves, totes, bins and PINs."""
+    scan_bin: bool = False
+    complete_after_days: int = 14
+    assume_delivered_days: int = 10
+    return_days: int = 30
+    cut_off_hour: int = 16
+    ship_within_days: int = 1
+    tote_count: int = 0
+    print_folder: str = ""
+    sample: bool = False
+    """The sample shop: the top bar says so."""
+    theme: str = "system"
+    text_size: int = 100
+    sounds: bool = True
+
+
+SAMPLE_PREFIX = "4099999"
+_KEYS = {each.name for each in fields(Company)}
+_ALL = select(Setting.key, Setting.value)
+
+
+def company(db: Db) -> Company:
+    """The settings as they are now."""
+    found = {row.key: json.loads(row.value) for row in db.run(_ALL) if row.key in _KEYS}
+    return Company(**found)
+
+
+def change(db: Db, **values: Any) -> Company:
+    """Change settings; each change is kept in the audit trail."""
+    before = company(db)
+    for key, value in values.items():
+        if key not in _KEYS:
+            raise ValueError(f"there is no setting {key}")
+        _store(db, key, value)
+        if getattr(before, key) != value:
+            db.audit("setting", 0, key, before=getattr(before, key), after=value)
+    return company(db)
+
+
+def _store(db: Db, key: str, value: Any) -> None:
+    insert = sqlite.insert if not db.is_postgresql else postgresql.insert
+    statement = insert(Setting).values(key=key, value=json.dumps(value))  # type: ignore[operator]
+    db.run(statement.on_conflict_do_update(index_elements=[Setting.key], set_={"value": statement.excluded.value}))

@@ -1,0 +1,75 @@
+"""Every sentence the program says: a template with named arguments, resolved where it is read.
+
+A ``Text`` travels as data (from a deed to a screen, a paper or the command line) and becomes words
+only at the edge, through the gettext catalogue and Babel's formats of the locale in use.
+"""
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from omsdesk.money import Money
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_locale: Locale = Locale.parse("en")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence and the names, numbers and amounts in it."""
+
+    template: str
+    many: str | None
+    args: Mapping[str, Any]
+
+    def __init__(self, template: str, *, many: str | None = None, **args: Any) -> None:
+        """``many`` is the plural form; the argument ``n`` chooses between the two."""
+        object.__setattr__(self, "template", template)
+        object.__setattr__(self, "many", many)
+        object.__setattr__(self, "args", args)
+
+    def __hash__(self) -> int:
+        return hash((self.template, self.many, tuple(sorted((k, str(v)) for k, v in self.args.items()))))
+
+    def __str__(self) -> str:
+        if self.many is not None and "n" in self.args:
+            template = _catalogue.ngettext(self.template, self.many, int(self.args["n"]))
+        else:
+            template = _catalogue.gettext(self.template)
+        return template.format(**{name: shown(value) for name, value in self.args.items()})
+
+
+def shown(value: Any) -> str:
+    """One argument as people read it in the locale in use; text and codes stay as they are."""
+    match value:
+        case Money():
+            return format_currency(value.amount, value.currency, locale=_locale)
+        case bool() | str():
+            return str(value)
+        case int() | Decimal():
+            return str(format_decimal(value, locale=_locale))
+        case datetime() | date():
+            return str(format_date(value, format="d MMM y", locale=_locale))
+        case list() | tuple():
+            return ", ".join(shown(each) for each in value)
+        case _:
+            return str(value)
+
+
+def speak(locale: str, catalogue: gettext.NullTranslations | None = None) -> None:
+    """Choose the locale of formats and, when given, the catalogue of words for this process."""
+    global _catalogue, _locale  # noqa: PLW0603 - one language per process is the point
+    _locale = Locale.parse(locale.replace("-", "_"))
+    _catalogue = catalogue or gettext.NullTranslations()
+
+
+def spoken_locale() -> Locale:
+    """The locale of dates, numbers and money now in use."""
+    return _locale
