@@ -1,0 +1,319 @@
+"""The door for orders, products, stock and customers that arrive in files.
+
+A channel is one neighbour module with a ``PLUGIN``: a ``Channel`` holding one ``Layout`` per kind of
+file it knows. A layout names its columns by their headers and turns one row into records; it knows
+neither encodings nor delimiters, and nothing of the other channels. What all of them share, the
+reading itself, is in ``channels.files``.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from omsdesk.lifecycles.order import Handling
+from omsdesk.words import Text
+
+
+class Kind(StrEnum):
+    """What a file is about, as its headers tell."""
+
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    STOCK = "stock"
+    ORDERS = "orders"
+    LINES = "order lines"
+    SALES = "orders with their lines"
+
+
+class Mark(StrEnum):
+    """The sign between the whole part of a number and its decimals."""
+
+    POINT = "."
+    COMMA = ","
+
+
+class DateOrder(StrEnum):
+    """What 3/4/2026 means: the third of April or the fourth of March."""
+
+    DAY_FIRST = "day/month/year"
+    MONTH_FIRST = "month/day/year"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in a file that could not be taken as it stands, at its line of the file."""
+
+    line: int
+    column: str | None
+    reason: Text
+    order_ref: str | None = None
+    """The order the bad row belongs to, when the row still tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the file leaves open and only a person can answer."""
+
+    about: str
+    """Which reading option answers it: ``decimal`` or ``date_order``."""
+    text: Text
+    line: int
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRecord:
+    """A postal address as the file has it; blank where the file is silent."""
+
+    name: str = ""
+    street: str = ""
+    extra: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    """As written in the file."""
+    country_code: str = ""
+    """ISO 3166 alpha-2, blank when the written name is not a country we know."""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRecord:
+    """A customer of the register."""
+
+    line: int
+    ref: str
+    name: str
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    address: AddressRecord = AddressRecord()
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeRecord:
+    """A code on a product or on its packing, and how many pieces one scan of it stands for."""
+
+    code: str
+    pieces: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRecord:
+    """An article; what is None the file did not say."""
+
+    line: int
+    sku: str
+    name: str
+    description: str = ""
+    price: Decimal | None = None
+    tax_rate_bp: int | None = None
+    weight_g: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    barcodes: tuple[BarcodeRecord, ...] = ()
+    low_mark: int | None = None
+    packing_note: str = ""
+    is_active: bool = True
+    handling: Handling = Handling.COUNTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockRecord:
+    """How many pieces of a product lie there, and in which bin if the file says."""
+
+    line: int
+    sku: str
+    quantity: int
+    bin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRecord:
+    """One line of an order. Lines of a cancellation keep their negative quantity."""
+
+    line: int
+    order_ref: str
+    sku: str
+    quantity: int
+    name: str = ""
+    price: Decimal | None = None
+    """Per piece, before discount; None asks for the catalogue's price."""
+    discount_bp: int = 0
+    is_stocked: bool = True
+    """False for postage, services and the like: nothing to shelve, pick or pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRecord:
+    """An order as its channel tells it. Moments without a zone are the company's wall clock."""
+
+    line: int
+    external_ref: str
+    customer_ref: str = ""
+    placed_at: datetime | None = None
+    ship_by: datetime | None = None
+    shipped_at: datetime | None = None
+    """Set: the order is history that already left."""
+    shipping: Decimal | None = None
+    currency: str = ""
+    ship_to: AddressRecord = AddressRecord()
+    service: str = ""
+    packer_note: str = ""
+    is_gift: bool = False
+    gift_note: str = ""
+    is_paid: bool | None = None
+    cancels: bool = False
+    """It takes back goods of an earlier order; it is no order to pick."""
+    lines: tuple[LineRecord, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Rows of this order that could not be read."""
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a row of it is missing, so that a person has to look before goods leave."""
+        return bool(self.problems)
+
+
+Record = CustomerRecord | ProductRecord | StockRecord | OrderRecord | LineRecord
+
+
+class Need(StrEnum):
+    """How much a layout insists on a column."""
+
+    OPTIONAL = "optional"
+    HEADER = "header"
+    """The header must be there; its cells may be blank."""
+    FILLED = "filled"
+    """The header must be there, and every row must fill it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by the names its header may have; the first name present in the file is taken."""
+
+    field: str
+    names: tuple[str, ...]
+    need: Need = Need.OPTIONAL
+    most: int = 200
+    """The longest text that is taken, in characters."""
+
+
+class Row(Protocol):
+    """One row of a file, asked by field. A cell that does not fit is noted, and the row is left out."""
+
+    @property
+    def line(self) -> int:
+        """The row's first line in the file."""
+
+    def text(self, field: str) -> str:
+        """Trimmed text; blank when the cell or the column is missing."""
+
+    def whole(self, field: str, *, least: int = 0) -> int:
+        """A count, 0 when blank."""
+
+    def measure(self, field: str, *, times: int = 1) -> int | None:
+        """A weight, length or level in whole smaller units: ``times`` 1000 makes grams of kilograms."""
+
+    def price(self, field: str) -> Decimal | None:
+        """An amount of money that is not negative, None when blank."""
+
+    def basis_points(self, field: str, *, whole: int) -> int | None:
+        """A rate between nothing and all: ``whole`` 1 reads 0.15, ``whole`` 100 reads 15 or 15 %."""
+
+    def moment(self, field: str) -> datetime | None:
+        """A date with or without a time, None when blank."""
+
+    def flag(self, field: str) -> bool | None:
+        """Yes or no, None when blank."""
+
+    def refuse(self, field: str, reason: Text) -> None:
+        """Note that this row cannot be taken, and why."""
+
+
+class Layout(ABC):
+    """One kind of file of one channel: its columns, and what a row of it says."""
+
+    key: str
+    """Unique over all channels, for example ``northwind.orders``."""
+    kind: Kind
+    columns: tuple[Column, ...]
+    date_order: DateOrder | None = None
+    """Set when the source is known to write its dates one way."""
+
+    @abstractmethod
+    def read(self, row: Row) -> Iterable[Record]:
+        """The records that one row stands for: a product and its stock, an order's head and a line."""
+
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """The columns without which a file is not of this layout."""
+        return tuple(each for each in self.columns if each.need is not Need.OPTIONAL)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Where files come from: what a channel module declares as its ``PLUGIN``."""
+
+    key: str
+    name: Text
+    layouts: Sequence[Layout]
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """Everything one file said, the good and the bad."""
+
+    path: Path
+    layout: str
+    kind: Kind
+    encoding: str
+    delimiter: str
+    """Blank for a spreadsheet."""
+    decimal: Mark | None
+    """The mark the file uses; None when no number in it shows one."""
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
+    rows_read: int
+    questions: tuple[Question, ...] = field(default=())
+
+    @property
+    def customers(self) -> tuple[CustomerRecord, ...]:
+        """The customers in it."""
+        return tuple(each for each in self.records if isinstance(each, CustomerRecord))
+
+    @property
+    def products(self) -> tuple[ProductRecord, ...]:
+        """The products in it."""
+        return tuple(each for each in self.records if isinstance(each, ProductRecord))
+
+    @property
+    def stock(self) -> tuple[StockRecord, ...]:
+        """The stock counts in it."""
+        return tuple(each for each in self.records if isinstance(each, StockRecord))
+
+    @property
+    def orders(self) -> tuple[OrderRecord, ...]:
+        """The orders in it, with their lines when the file has both."""
+        return tuple(each for each in self.records if isinstance(each, OrderRecord))
+
+    @property
+    def lines(self) -> tuple[LineRecord, ...]:
+        """Order lines that still wait to be joined to their orders."""
+        return tuple(each for each in self.records if isinstance(each, LineRecord))
+
+    @property
+    def refused_orders(self) -> tuple[str, ...]:
+        """Numbers of orders that this file names and that do not come in, since no row of them is good."""
+        named = {each.order_ref for each in self.problems if each.order_ref is not None}
+        return tuple(
+            sorted(named - {each.external_ref for each in self.orders} - {each.order_ref for each in self.lines})
+        )

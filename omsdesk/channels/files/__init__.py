@@ -1,0 +1,1 @@
+"""Reading files of any channel: encodings, delimiters, numbers, dates, and which layout a file has."""

@@ -1,0 +1,119 @@
+"""Which layout a file has, told by its headers alone: never by its name or the order of its columns."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from omsdesk import channels, discovery
+from omsdesk.channels import Channel, Column, Layout
+from omsdesk.channels.files.tables import Cell
+from omsdesk.errors import Refusal
+from omsdesk.words import Text
+
+_MOST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a layout's column stands in one file, and what its header says there."""
+
+    index: int
+    header: str
+    column: Column
+
+
+@dataclass(frozen=True)
+class Match:
+    """A layout and where each of its columns is."""
+
+    layout: Layout
+    places: dict[str, Place]
+
+
+def layouts() -> list[Layout]:
+    """Every layout of every channel that is installed."""
+    found: Iterable[Channel] = discovery.plugins(channels).values()
+    return [layout for channel in found for layout in channel.layouts]
+
+
+def fold(header: str) -> str:
+    """A header without case, spaces, signs and accents' forms: ``Ship Postal-Code`` is ``shippostalcode``."""
+    plain = unicodedata.normalize("NFKC", header).casefold()
+    return "".join(each for each in plain if each.isalnum() or each == "%")
+
+
+def match(header: Sequence[Cell], known: Iterable[Layout]) -> Match | None:
+    """The layout that finds all it needs and most of what it knows. Refuses a tie."""
+    names = _names(header)
+    matches = [Match(layout, places) for layout in known if (places := _places(names, layout)) is not None]
+    matches.sort(key=lambda each: len(each.places), reverse=True)
+    if not matches:
+        return None
+    best = [each for each in matches if len(each.places) == len(matches[0].places)]
+    if len(best) > 1:
+        keys = [each.layout.key for each in best]
+        raise Refusal(Text("These columns fit several kinds of files: {keys}.", keys=keys), Text("Choose one."))
+    _look_for_doubles(header, best[0])
+    return best[0]
+
+
+def _names(header: Sequence[Cell]) -> dict[str, tuple[int, str]]:
+    names: dict[str, tuple[int, str]] = {}
+    for index, cell in enumerate(header):
+        if isinstance(cell, str) and fold(cell):
+            names.setdefault(fold(cell), (index, cell.strip()))
+    return names
+
+
+def _places(names: dict[str, tuple[int, str]], layout: Layout) -> dict[str, Place] | None:
+    places = {}
+    for column in layout.columns:
+        name = next((fold(each) for each in column.names if fold(each) in names), None)
+        if name is not None:
+            places[column.field] = Place(*names[name], column)
+        elif column in layout.needed:
+            return None
+    return places
+
+
+def _look_for_doubles(header: Sequence[Cell], found: Match) -> None:
+    folded = [fold(each) for each in header if isinstance(each, str)]
+    for place in found.places.values():
+        if folded.count(fold(place.header)) > 1:
+            reason = Text("The column {header} is there twice.", header=place.header)
+            raise Refusal(reason, Text("Rename or delete one of the two, so that it is clear which counts."))
+
+
+def unknown(file: str, header: Sequence[Cell], known: Iterable[Layout]) -> Refusal:
+    """Say what is missing for the layout that comes nearest, or that none comes near."""
+    names = _names(header)
+    nearest = max(known, key=lambda layout: _nearness(names, layout))
+    if _nearness(names, nearest) == 0:
+        seen = [written for _, written in list(names.values())[:_MOST_SHOWN]]
+        return Refusal(
+            Text("{file} is no list of orders, products, stock or customers that is known here.", file=file),
+            Text("Its columns are: {seen}.", seen=seen) if seen else Text("It has no headers in its first row."),
+        )
+    missing = [column.names[0] for column in nearest.needed if not any(fold(each) in names for each in column.names)]
+    return Refusal(
+        Text(
+            "{file} looks like {kind}, but a column is missing: {missing}.",
+            file=file,
+            kind=nearest.kind,
+            missing=missing,
+        )
+        if len(missing) == 1
+        else Text(
+            "{file} looks like {kind}, but columns are missing: {missing}.",
+            file=file,
+            kind=nearest.kind,
+            missing=missing,
+        ),
+        Text("Add it to the first row of the file, or export the file again."),
+    )
+
+
+def _nearness(names: dict[str, tuple[int, str]], layout: Layout) -> float:
+    present = [any(fold(each) in names for each in column.names) for column in layout.needed]
+    share = sum(present) / len(present)
+    return share if share >= 1 / 2 else 0
