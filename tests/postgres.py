@@ -39,13 +39,13 @@ class PostgresServer:
 
     def __init__(self) -> None:
         # The server's own account must be able to pass through, also when this is root.
-        self._home = Path(tempfile.mkdtemp(prefix="omsdesk-postgres-"))
-        self._home.chmod(0o711)
-        self._data = self._home / "data"
-        self._log = self._home / "log"
+        self.home = Path(tempfile.mkdtemp(prefix="omsdesk-postgres-"))
+        self.home.chmod(0o711)
+        self._data = self.home / "data"
+        self._log = self.home / "log"
         self._bin = find_binaries()
         if not _is_open(self._bin):
-            self._bin = _copied(self._bin, self._home)
+            self._bin = _copied(self._bin, self.home)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
@@ -69,7 +69,7 @@ class PostgresServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait(STOP_SECONDS)
-        shutil.rmtree(self._home, ignore_errors=True)
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def url(self, database: str) -> str:
         """The address of one database, as the program takes it."""
@@ -95,7 +95,7 @@ class PostgresServer:
     def _make_cluster(self) -> None:
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
-            os.chown(self._home, nobody.pw_uid, nobody.pw_gid)
+            os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
         made = subprocess.run(
             [
                 *_as_server_account(),
@@ -111,7 +111,7 @@ class PostgresServer:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
 
     def _serve(self) -> bool:
-        settings = {**SETTINGS, "port": str(self.port), "unix_socket_directories": str(self._home)}
+        settings = {**SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.home)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
