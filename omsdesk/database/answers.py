@@ -6,7 +6,7 @@ Only our own frozen dataclasses and plain values pass; nothing is ever unpickled
 import hashlib
 import importlib
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -15,6 +15,21 @@ from typing import Any
 from omsdesk.words import Text
 
 VERSION = 1
+
+
+@dataclass(frozen=True, repr=False)
+class Secret:
+    """A PIN or password among a command's arguments; nothing of it is remembered.
+
+    A hash of four digits beside the command would give them away in a second.
+    """
+
+    value: str
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+
 _TYPES: dict[str, type] = {}
 
 
@@ -43,6 +58,8 @@ def _plain(value: Any) -> Any:
             return {"$": _name(type(value)), "v": value.value}
         case None | bool() | int() | float() | str():
             return value
+        case Secret():
+            return {"$": "secret", "v": None}
         case Text():
             return {"$": "text", "v": [value.template, value.many, _plain(dict(value.args))]}
         case datetime():
@@ -83,7 +100,7 @@ def _value(plain: Any) -> Any:
     kind, inner = plain["$"], plain["v"]
     if kind in _PLAIN_KINDS:
         return _PLAIN_KINDS[kind](inner)
-    found = _type(kind)
+    found: Any = _type(kind)
     if issubclass(found, Enum):
         return found(inner)
     known = {each.name for each in fields(found)}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text, update, bindparam
+from sqlalchemy import CheckConstraint, String, Text, bindparam, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.user import UserRole
@@ -43,12 +43,18 @@ class Station(Row):
     settings: Mapped[str] = mapped_column(Text, default="{}")
 
 
-WRONG_PIN = (
+# A try counts before it is looked at. No row back: this person has to wait, or is not known.
+COUNT_TRY = (
     update(User)
-    .where(User.id == bindparam("user"))
-    .values(wrong_tries=User.wrong_tries + 1, wait_until=bindparam("until"))
-    .returning(User.wrong_tries)
+    .where(
+        User.id == bindparam("user"),
+        User.active.is_(True),
+        User.wait_until.is_(None) | (User.wait_until <= bindparam("at")),
+    )
+    .values(wrong_tries=User.wrong_tries + 1)
+    .returning(User.wrong_tries, User.pin_hash)
 )
+WAIT = update(User).where(User.id == bindparam("user")).values(wait_until=bindparam("until"))
 RIGHT_PIN = (
     update(User)
     .where(User.id == bindparam("user"))
