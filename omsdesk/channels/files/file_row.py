@@ -132,9 +132,11 @@ class FileRow:
         return None
 
     def refuse(self, field: str, reason: Text) -> None:
-        """Note that this row cannot be taken, and why."""
+        """Note that this row cannot be taken, and why; the first reason of a cell is the one to mend."""
         place = self._places.get(field)
-        self.problems.append(Problem(self.line, place.header if place else None, reason))
+        header = place.header if place else None
+        if header is None or all(each.column != header for each in self.problems):
+            self.problems.append(Problem(self.line, header, reason))
 
     def look_for_blanks(self) -> None:
         """Note every cell that must be filled and is not."""
