@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVarTuple, cast, overload
 
-from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Update
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Table, Update
 from sqlalchemy.orm import Session
 
+from omsdesk.models.base import Row
 from omsdesk.models.journal import RECORD_AUDIT
 
-T = TypeVar("T", bound=tuple[Any, ...])
+Ts = TypeVarTuple("Ts")
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
@@ -35,15 +36,15 @@ class Db:
         self._trail: list[dict[str, Any]] = []
 
     @overload
-    def run(self, statement: Select[T], params: Params = None) -> CursorResult[T]: ...
+    def run(self, statement: Select[*Ts], params: Params = None) -> CursorResult[*Ts]: ...
 
     @overload
-    def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]: ...
+    def run(self, statement: Executable, params: Params = None) -> CursorResult[*tuple[Any, ...]]: ...
 
-    def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
+    def run(self, statement: Executable, params: Params = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement on the connection and remember which table it changed."""
         if isinstance(statement, (Insert, Update, Delete)):
-            self.touched.add(statement.table.name)  # type: ignore[attr-defined]
+            self.touched.add(cast("Table", statement.table).name)
         return self.connection.execute(statement, params)
 
     @cached_property
@@ -56,7 +57,7 @@ class Db:
         """Whether rows are locked one by one; on SQLite a writer holds the whole file."""
         return self.connection.dialect.name == "postgresql"
 
-    def audit(  # noqa: PLR0913 - an audit row has these facts
+    def audit(
         self,
         subject: str,
         subject_id: int,
@@ -86,7 +87,7 @@ class Db:
         """Write what was noted: session changes and the audit trail."""
         if "session" in self.__dict__:
             self.session.flush()
-            self.touched.update(mapper.local_table.name for mapper in _mappers(self.session))  # type: ignore[attr-defined]
+            self.touched.update(_tables(self.session))
             self.session.close()
         if self._trail:
             self.run(RECORD_AUDIT, self._trail)
@@ -97,5 +98,5 @@ def _said(value: object) -> str:
     return str(getattr(value, "value", value))
 
 
-def _mappers(session: Session) -> set[Any]:
-    return {instance.__mapper__ for instance in session.identity_map.values()}
+def _tables(session: Session) -> set[str]:
+    return {row.__tablename__ for row in session.identity_map.values() if isinstance(row, Row)}

@@ -138,8 +138,8 @@ def _version_or_trouble(engine: Engine, database: str) -> int:
 
 
 def _refuse_old_server(connection: Connection) -> None:
-    info = connection.dialect.server_version_info or (0,)  # type: ignore[attr-defined]
-    if info[0] < OLDEST_POSTGRESQL:
+    info = connection.dialect.server_version_info or (0,)
+    if int(info[0]) < OLDEST_POSTGRESQL:
         raise Refusal(
             Text(
                 "The server is PostgreSQL {found}; {needed} or newer is needed.",

@@ -6,7 +6,7 @@ Models move only along these tables, and buttons, filters, pills, papers and tes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
@@ -33,7 +33,7 @@ class Status(StrEnum):
     role: Role
     icon: str
 
-    def __new__(cls, value: str, word: str, role: Role = Role.NEUTRAL, icon: str = "circle-dot") -> "Status":
+    def __new__(cls, value: str, word: str, role: Role = Role.NEUTRAL, icon: str = "circle-dot") -> Self:
         """Keep the word, role and icon beside the stored value."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -16,6 +16,7 @@ _L = PickListStatus
 PICK_LIST = Lifecycle("pick list", start=_L.RELEASED)
 PICK_LIST.step("start", frm=[_L.RELEASED], to=_L.WALKING)
 PICK_LIST.step("put back", frm=[_L.WALKING], to=_L.RELEASED)
+PICK_LIST.step("resume", frm=[_L.DONE], to=_L.WALKING)
 PICK_LIST.step("finish", frm=[_L.RELEASED, _L.WALKING], to=_L.DONE)
 PICK_LIST.step("cancel", frm=[_L.RELEASED, _L.WALKING], to=_L.CANCELLED)
 
@@ -37,6 +38,7 @@ PICK_TASK = Lifecycle("pick", start=_T.PENDING)
 PICK_TASK.step("finish", frm=OPEN_TASKS, to=_T.PICKED)
 PICK_TASK.step("skip", frm=[_T.PENDING], to=_T.SKIPPED)
 PICK_TASK.step("resume", frm=[_T.SKIPPED], to=_T.PENDING)
+PICK_TASK.step("reopen", frm=[_T.PICKED], to=_T.PENDING)
 PICK_TASK.step("short", frm=OPEN_TASKS, to=_T.SHORT)
 PICK_TASK.step("cancel", frm=[*OPEN_TASKS, _T.SHORT], to=_T.CANCELLED)
 

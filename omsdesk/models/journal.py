@@ -1,6 +1,6 @@
 """What is only ever added to: scans, the audit trail, and the answers to commands."""
 
-from sqlalchemy import ForeignKey, Index, String, Text, insert, select, bindparam
+from sqlalchemy import ForeignKey, Index, String, Text, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.scan import ScanOutcome

@@ -52,6 +52,8 @@ class PickTask(Row):
     picked: Mapped[int] = mapped_column(default=0)
     status: Mapped[TaskStatus] = mapped_column(status_type(TaskStatus, "status"), default=TaskStatus.PENDING)
     short_reason: Mapped[ShortReason | None] = mapped_column(status_type(ShortReason, "short_reason"))
+    decided: Mapped[bool] = mapped_column(default=False)
+    """A short pick about which nothing is left to decide."""
     skipped: Mapped[int] = mapped_column(default=0)
     """How often it was put off; put-off stops come back at the end."""
     __table_args__ = (

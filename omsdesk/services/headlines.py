@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Facts, Headline, headline
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
 from omsdesk.lifecycles.payment import PaymentStatus, PaymentWord, payment_word
 from omsdesk.lifecycles.pick import TaskStatus
@@ -15,7 +16,7 @@ from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _ORDERS = select(Order.id, Order.status, Order.headline, Order.history).where(Order.id.in_(_IDS))
 _SUMS = (
     select(
@@ -31,13 +32,13 @@ _SUMS = (
 _HOLDS = select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
 _SHIPMENTS = select(Shipment.order_id, Shipment.id, Shipment.status).where(Shipment.order_id.in_(_IDS))
 _SHORTS = (
-    select(Shipment.order_id, func.count())
+    select(Shipment.order_id, func.count().label("n"))
     .join(PickTask, PickTask.shipment_id == Shipment.id)
-    .where(Shipment.order_id.in_(_IDS), PickTask.status == TaskStatus.SHORT)
+    .where(Shipment.order_id.in_(_IDS), PickTask.status == TaskStatus.SHORT, PickTask.decided.is_(False))
     .group_by(Shipment.order_id)
 )
 _UNLABELLED = (
-    select(Shipment.order_id, func.count())
+    select(Shipment.order_id, func.count().label("n"))
     .join(Parcel, Parcel.shipment_id == Shipment.id)
     .outerjoin(Label, (Label.parcel_id == Parcel.id) & (Label.status == LabelStatus.BOUGHT))
     .where(
@@ -59,23 +60,23 @@ def facts_of(db: Db, order_ids: Collection[int]) -> dict[int, Facts]:
     """All that the headline depends on, for several orders at once."""
     asked = {"ids": list(order_ids)}
     sums = {row.order_id: row for row in db.run(_SUMS, asked)}
-    holds: dict[int, set[object]] = {}
-    for row in db.run(_HOLDS, asked):
-        holds.setdefault(row.order_id, set()).add(row.reason)
-    shipments: dict[int, set[object]] = {}
-    for row in db.run(_SHIPMENTS, asked):
-        shipments.setdefault(row.order_id, set()).add(row.status)
-    shorts = {order_id: count for order_id, count in db.run(_SHORTS, asked)}
-    unlabelled = {order_id: count for order_id, count in db.run(_UNLABELLED, asked)}
+    holds: dict[int, set[HoldReason]] = {}
+    for hold in db.run(_HOLDS, asked):
+        holds.setdefault(hold.order_id, set()).add(hold.reason)
+    shipments: dict[int, set[ShipmentStatus]] = {}
+    for shipment in db.run(_SHIPMENTS, asked):
+        shipments.setdefault(shipment.order_id, set()).add(shipment.status)
+    shorts = {row.order_id: row.n for row in db.run(_SHORTS, asked)}
+    unlabelled = {row.order_id: row.n for row in db.run(_UNLABELLED, asked)}
     return {
         row.id: Facts(
             status=row.status,
-            holds=frozenset(holds.get(row.id, ())),  # type: ignore[arg-type]
+            holds=frozenset(holds.get(row.id, ())),
             to_ship=int(sums[row.id].to_ship) if row.id in sums else 0,
             allocated=int(sums[row.id].allocated) if row.id in sums else 0,
             shipped=int(sums[row.id].shipped) if row.id in sums else 0,
             delivered=int(sums[row.id].delivered) if row.id in sums else 0,
-            shipments=frozenset(shipments.get(row.id, ())),  # type: ignore[arg-type]
+            shipments=frozenset(shipments.get(row.id, ())),
             short_tasks=shorts.get(row.id, 0),
             unlabelled=unlabelled.get(row.id, 0),
         )

@@ -75,5 +75,5 @@ def change(db: Db, **values: Any) -> Company:
 
 def _store(db: Db, key: str, value: Any) -> None:
     insert = sqlite.insert if not db.is_postgresql else postgresql.insert
-    statement = insert(Setting).values(key=key, value=json.dumps(value))  # type: ignore[operator]
+    statement = insert(Setting).values(key=key, value=json.dumps(value))
     db.run(statement.on_conflict_do_update(index_elements=[Setting.key], set_={"value": statement.excluded.value}))

@@ -16,7 +16,7 @@ T = TypeVar("T", bound=Enum)
 
 
 @cache
-def _statement(table: type[Row], verb: str, frm: frozenset[Any], to: Any, names: tuple[str, ...]) -> Update:
+def _statement(table: type[Row], frm: frozenset[Any], to: Any, names: tuple[str, ...]) -> Update:
     record: Any = table
     return (
         update(table)
@@ -25,7 +25,7 @@ def _statement(table: type[Row], verb: str, frm: frozenset[Any], to: Any, names:
     )
 
 
-def step(  # noqa: PLR0913 - what moves, how, and for whose story
+def step(
     db: Db,
     table: type[Row],
     row_id: int,
@@ -40,7 +40,7 @@ def step(  # noqa: PLR0913 - what moves, how, and for whose story
     table_step = lifecycle.steps[verb]
     sources = frozenset([frm]) if frm is not None and frm in table_step.frm else table_step.frm
     before = frm or status_of(db, table, row_id)
-    statement = _statement(table, verb, sources, table_step.to, tuple(sorted(values)))
+    statement = _statement(table, sources, table_step.to, tuple(sorted(values)))
     params = {"row_id": row_id, **{f"new_{name}": value for name, value in values.items()}}
     if before not in sources or db.run(statement, params).rowcount == 0:
         lifecycle.after(verb, status_of(db, table, row_id))

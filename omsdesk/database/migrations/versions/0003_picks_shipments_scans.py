@@ -199,6 +199,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("decided", sa.Boolean(), nullable=False),
         sa.Column("skipped", sa.Integer(), nullable=False),
         sa.CheckConstraint("quantity > 0 AND picked BETWEEN 0 AND quantity", name=op.f("ck_pick_tasks_picked")),
         sa.ForeignKeyConstraint(["balance_id"], ["balances.id"], name=op.f("fk_pick_tasks_balance_id_balances")),

@@ -1,0 +1,1 @@
+"""The doors to mail and other messages, one file each."""

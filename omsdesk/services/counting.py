@@ -1,0 +1,111 @@
+"""Counting a bin, and products that were sold before anybody counted them.
+
+A product that is not counted yet is taken from the outside place "uncounted". When it is counted for
+the first time, what is already promised moves along to the bin, so that no piece is promised twice.
+"""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from omsdesk.database import locks
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.pick import OPEN_TASKS
+from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
+from omsdesk.models.pick import PickTask
+from omsdesk.models.product import Product
+from omsdesk.models.stock import RESERVE, UNRESERVE, Allocation, Location
+from omsdesk.services import allocating, ledger
+from omsdesk.words import Text
+
+_HANDLING = select(Product.handling, Product.name).where(Product.id == bindparam("product"))
+_START = (
+    update(Product)
+    .where(Product.id == bindparam("product"), Product.handling == Handling.UNCOUNTED)
+    .values(handling=Handling.COUNTED)
+)
+_PROMISES_AT = (
+    select(Allocation.order_line_id, Allocation.quantity)
+    .where(Allocation.balance_id == bindparam("balance"), Allocation.quantity > 0)
+    .order_by(Allocation.id)
+)
+_MOVE_TASKS = (
+    update(PickTask)
+    .where(
+        PickTask.order_line_id == bindparam("line"),
+        PickTask.balance_id == bindparam("old"),
+        PickTask.status.in_(OPEN_TASKS),
+    )
+    .values(balance_id=bindparam("new"), location_id=bindparam("place"), walk=bindparam("new_walk"))
+)
+_WALK = select(Location.walk).where(Location.id == bindparam("place"))
+
+
+def count(db: Db, *, product_id: int, place_id: int, counted: int, note: str = "") -> int:
+    """Book what was counted in a bin; returns the difference. Waiting orders get what was found."""
+    if counted < 0:
+        raise Refusal(Text("A count cannot be below zero."))
+    product = db.run(_HANDLING, {"product": product_id}).first()
+    if product is None or product.handling is Handling.NEVER:
+        raise Refusal(Text("This product is never kept in stock."))
+    first_time = product.handling is Handling.UNCOUNTED
+    locks.balances(db, [product_id])
+    balance_id, on_hand, allocated = ledger.balance_at(db, product_id=product_id, place_id=place_id)
+    difference = counted - on_hand
+    if counted < allocated:
+        raise Refusal(
+            Text(
+                "{promised} of {product} in this bin are promised to orders.", promised=allocated, product=product.name
+            ),
+            Text("Count again, or mark the picks short first."),
+        )
+    if difference:
+        _book(db, product_id, place_id, difference, note, first_time=first_time)
+    if first_time:
+        start_counting(db, product_id)
+        _bring_promises(db, product_id, place_id, balance_id)
+    db.audit("product", product_id, "counted", before=on_hand, after=counted)
+    allocating.fill_backorders(db, [product_id])
+    return difference
+
+
+def start_counting(db: Db, product_id: int) -> None:
+    """From now on this product's pieces are known."""
+    if db.run(_START, {"product": product_id}).rowcount:
+        db.audit("product", product_id, "handling", before=Handling.UNCOUNTED, after=Handling.COUNTED)
+
+
+def _book(db: Db, product_id: int, place_id: int, difference: int, note: str, *, first_time: bool) -> None:
+    outside = ledger.place(db, PlaceKind.OPENING if first_time else PlaceKind.ADJUSTMENT)
+    came = difference > 0
+    ledger.move(
+        db,
+        ledger.Move(
+            MoveKind.ADJUSTED,
+            product_id,
+            outside if came else place_id,
+            place_id if came else outside,
+            abs(difference),
+            reason=AdjustReason.COUNTED.value,
+            note=note,
+        ),
+    )
+
+
+def _bring_promises(db: Db, product_id: int, place_id: int, balance_id: int) -> None:
+    """Re-point promises from the uncounted place to the bin, as far as the counted pieces go."""
+    old, _, promised = ledger.balance_at(db, product_id=product_id, place_id=ledger.place(db, PlaceKind.UNCOUNTED))
+    if not promised:
+        return
+    walk = db.run(_WALK, {"place": place_id}).scalar_one()
+    for promise in db.run(_PROMISES_AT, {"balance": old}).all():
+        asked: dict[str, Any] = {"balance": balance_id, "quantity": promise.quantity}
+        if db.run(RESERVE, asked).first() is None:
+            break
+        db.run(UNRESERVE, {"balance": old, "quantity": promise.quantity})
+        line = promise.order_line_id
+        allocating.unpromise(db, order_line_id=line, balance_id=old, pieces=promise.quantity)
+        allocating.promise_again(db, order_line_id=line, balance_id=balance_id, pieces=promise.quantity)
+        db.run(_MOVE_TASKS, {"line": line, "old": old, "new": balance_id, "place": place_id, "new_walk": walk})

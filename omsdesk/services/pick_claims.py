@@ -1,0 +1,82 @@
+"""Who walks a pick list: claims with a lease, so that no two pickers take the same list."""
+
+from sqlalchemy import bindparam, or_, select, update
+
+from omsdesk.codes import house_name
+from omsdesk.database import locks
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.pick import PICK_LIST, PickListStatus
+from omsdesk.models.pick import PickList
+from omsdesk.services import walk
+from omsdesk.services.releasing import LEASE
+from omsdesk.services.steps import step
+from omsdesk.words import Text
+
+_CLAIM = (
+    update(PickList)
+    .where(
+        PickList.id == bindparam("list"),
+        or_(
+            PickList.station_id.is_(None),
+            PickList.station_id == bindparam("station"),
+            PickList.lease_until.is_(None),
+            PickList.lease_until < bindparam("now"),
+        ),
+    )
+    .values(station_id=bindparam("station"), user_id=bindparam("user"), lease_until=bindparam("until"))
+)
+_NEXT = (
+    select(PickList.id)
+    .where(
+        PickList.status.in_([PickListStatus.RELEASED, PickListStatus.WALKING]),
+        or_(
+            PickList.station_id.is_(None),
+            PickList.station_id == bindparam("station"),
+            PickList.lease_until < bindparam("now"),
+        ),
+    )
+    .order_by(PickList.due, PickList.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
+def start(db: Db, list_id: int) -> walk.Walk:
+    """Take a list for this station, or say who has it."""
+    claim(db, list_id)
+    return walk.show(db, list_id)
+
+
+def start_next(db: Db) -> walk.Walk | None:
+    """Take the free list that is due first; None when there is none."""
+    list_id = db.run(_NEXT, {"station": db.station_id, "now": db.now}).scalar()
+    return start(db, list_id) if list_id else None
+
+
+def claim(db: Db, list_id: int) -> None:
+    """Make this station the one that walks the list; its lease is renewed by every act."""
+    locks.pick_list(db, list_id)
+    taken = db.run(
+        _CLAIM,
+        {
+            "list": list_id,
+            "station": db.station_id,
+            "user": db.user_id,
+            "now": db.now,
+            "until": db.now + LEASE,
+        },
+    )
+    found = walk.list_row(db, list_id)
+    if taken.rowcount == 0:
+        raise Refusal(Text("Open on {station} ({user}).", station=found.station or "", user=found.user or ""))
+    if found.status is PickListStatus.RELEASED:
+        step(db, PickList, list_id, PICK_LIST, "start", frm=found.status)
+    elif found.status is not PickListStatus.WALKING:
+        raise Refusal(Text("{list} is {status}.", list=house_name("PL", list_id), status=found.status.word))
+
+
+def put_aside(db: Db, list_id: int) -> None:
+    """Give the list back, so that anybody can go on with it."""
+    locks.pick_list(db, list_id)
+    step(db, PickList, list_id, PICK_LIST, "put back", station_id=None, user_id=None, lease_until=None, at_id=None)

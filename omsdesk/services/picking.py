@@ -1,0 +1,116 @@
+"""The picker's desk: scan bins and pieces, put a stop off, mark it short, undo."""
+
+from sqlalchemy import bindparam, select, update
+
+from omsdesk.database.db import Db
+from omsdesk.database.gesture import Gesture
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.pick import OPEN_TASKS, ShortReason
+from omsdesk.lifecycles.scan import ScanOutcome
+from omsdesk.lifecycles.stock import ScanKind
+from omsdesk.models.journal import ScanEvent
+from omsdesk.models.pick import PickTask
+from omsdesk.models.shipment import Shipment
+from omsdesk.services import journal, shorting, taking
+from omsdesk.services.pick_claims import claim
+from omsdesk.services.pick_scan import GRAMMAR, count_piece, current_stop, unfitting
+from omsdesk.services.resolving import CodeKind, Found, resolve
+from omsdesk.services.scan_result import ScanResult, Voice, err, warn
+from omsdesk.words import Text
+
+_PUT_OFF = (
+    update(PickTask)
+    .where(PickTask.id.in_(bindparam("tasks", expanding=True)), PickTask.status.in_(OPEN_TASKS))
+    .values(skipped=PickTask.skipped + 1)
+)
+_UNDONE = select(ScanEvent.undoes_id).where(ScanEvent.undoes_id.is_not(None), ScanEvent.list_id == bindparam("list"))
+_LAST = (
+    select(ScanEvent.id, ScanEvent.task_id, ScanEvent.pieces)
+    .where(
+        ScanEvent.list_id == bindparam("list"),
+        ScanEvent.kind == ScanKind.PICK,
+        ScanEvent.outcome == ScanOutcome.OK,
+        ScanEvent.task_id.is_not(None),
+        ~ScanEvent.id.in_(_UNDONE),
+    )
+    .order_by(ScanEvent.id.desc())
+    .limit(1)
+)
+
+
+def scan(db: Db, list_id: int, gesture: Gesture, *, by_hand: bool = False) -> ScanResult:
+    """One scan at the pick station; ``list_id`` 0 means that no list is open yet."""
+    found = resolve(db, gesture.code)
+    try:
+        act = GRAMMAR.get(found.kind, unfitting)
+        result, about = act(db, list_id, found)
+    except Refusal as refusal:
+        result, about = err(refusal.reason, refusal.advice, outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id), {}
+    list_ref = result.job_id or list_id or None
+    journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=by_hand, list_id=list_ref, **about)
+    return result
+
+
+def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
+    """Count one piece of the current stop whose code cannot be read."""
+    stop = current_stop(db, list_id)
+    found = Found(CodeKind.PRODUCT, stop.product_id)
+    result, about = count_piece(db, list_id, found)
+    journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=True, list_id=list_id, **about)
+    return result
+
+
+def short(db: Db, list_id: int, reason: ShortReason) -> ScanResult:
+    """The rest of the current stop is not there."""
+    claim(db, list_id)
+    stop = current_stop(db, list_id)
+    results = [shorting.short(db, task_id, reason) for task_id in stop.task_ids]
+    bins = [f"{place}: {pieces}" for each in results for place, pieces in each.found]
+    said = Text("Other bin {bins}", bins=bins) if bins else Text("Go on")
+    return ScanResult(
+        ScanOutcome.OK,
+        Voice.WARN,
+        said,
+        Text("{n} of {product} marked short.", n=stop.left, product=stop.product),
+        job_id=list_id,
+        reload=True,
+    )
+
+
+def skip(db: Db, list_id: int) -> ScanResult:
+    """Put the current stop off; it comes back at the end."""
+    claim(db, list_id)
+    stop = current_stop(db, list_id)
+    db.run(_PUT_OFF, {"tasks": list(stop.task_ids)})
+    return ScanResult(
+        ScanOutcome.OK,
+        Voice.READY,
+        Text("{place} comes back at the end", place=stop.place),
+        None,
+        job_id=list_id,
+        reload=True,
+    )
+
+
+def undo(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
+    """Take back the last piece that was picked on this list."""
+    last = db.run(_LAST, {"list": list_id}).first()
+    if last is None or last.task_id is None:
+        return warn(Text("Nothing to undo"), outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id)
+    place_id = _drop_place(db, last.task_id)
+    taken = taking.give_back(db, last.task_id, last.pieces, place_id)
+    journal.record(db, gesture, ScanKind.UNDO, ScanOutcome.OK, list_id=list_id, task_id=last.task_id, undoes_id=last.id)
+    return ScanResult(
+        ScanOutcome.OK,
+        Voice.WARN,
+        Text("Taken back"),
+        Text("Put it back. {picked} of {wanted} picked there.", picked=taken.picked, wanted=taken.quantity),
+        job_id=list_id,
+        line_id=taken.task_id,
+        reload=True,
+    )
+
+
+def _drop_place(db: Db, task_id: int) -> int:
+    statement = select(Shipment.tote_id).join(PickTask, PickTask.shipment_id == Shipment.id)
+    return int(db.run(statement.where(PickTask.id == task_id)).scalar_one() or 0)

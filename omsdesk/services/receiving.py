@@ -1,0 +1,84 @@
+"""Goods that come in without a purchase order: product, quantity, bin. Backorders fill at once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select, update
+
+from omsdesk.codes import house_name
+from omsdesk.database import locks
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.stock import MoveKind, PlaceKind
+from omsdesk.models.product import Product
+from omsdesk.models.stock import Location
+from omsdesk.services import allocating, ledger
+from omsdesk.words import Text
+
+MOST = 1_000_000
+"""More pieces than anybody receives at once: a scanned code in the quantity field."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came, where it lies, and which orders got some of it."""
+
+    product: str
+    quantity: int
+    place: str
+    orders: tuple[int, ...]
+
+    @property
+    def order_names(self) -> tuple[str, ...]:
+        """The orders as people read them."""
+        return tuple(house_name("SO", each) for each in self.orders)
+
+
+_PRODUCT = select(Product.name, Product.handling, Product.home_id).where(Product.id == bindparam("product"))
+_PLACE = select(Location.name, Location.outside, Location.kind).where(Location.id == bindparam("place"))
+_SET_HOME = (
+    update(Product)
+    .where(Product.id == bindparam("product"), Product.home_id.is_(None))
+    .values(home_id=bindparam("place"))
+)
+
+
+def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = None, note: str = "") -> Received:
+    """Take goods in from the supplier. Without a place they go to the product's own bin."""
+    refuse_odd_quantity(quantity)
+    product = db.run(_PRODUCT, {"product": product_id}).first()
+    if product is None:
+        raise Refusal(Text("This product does not exist."))
+    if product.handling is Handling.NEVER:
+        raise Refusal(
+            Text("{product} is never kept in stock.", product=product.name), Text("Services are not received.")
+        )
+    target = place_id or product.home_id
+    place = refuse_unfit_place(db, target)
+    locks.balances(db, [product_id])
+    supplier = ledger.place(db, PlaceKind.SUPPLIER)
+    ledger.move(db, ledger.Move(MoveKind.RECEIVED, product_id, supplier, int(target or 0), quantity, note=note))
+    db.run(_SET_HOME, {"product": product_id, "place": target})
+    db.audit("product", product_id, "received", after=f"+{quantity} {place}")
+    orders = allocating.fill_backorders(db, [product_id])
+    return Received(product.name, quantity, place, orders)
+
+
+def refuse_odd_quantity(quantity: int) -> None:
+    """Quantities are at least one and not a barcode typed into the wrong field."""
+    if not 0 < quantity <= MOST:
+        raise Refusal(
+            Text("{quantity} is not a quantity that can be booked.", quantity=quantity),
+            Text("Give a number from 1 to {most}.", most=MOST),
+        )
+
+
+def refuse_unfit_place(db: Db, place_id: int | None) -> str:
+    """The name of a place of ours, or a refusal."""
+    if place_id is None:
+        raise Refusal(Text("This product has no bin of its own."), Text("Scan or choose the bin."))
+    place = db.run(_PLACE, {"place": place_id}).first()
+    if place is None or place.outside:
+        raise Refusal(Text("This is not a place in the house."), Text("Scan or choose a bin."))
+    name: str = place.name
+    return name

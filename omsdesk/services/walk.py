@@ -1,0 +1,219 @@
+"""The picture of one walk through the bins: where to go now, what to take, and what comes next."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
+
+from omsdesk.codes import house_name
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
+from omsdesk.lifecycles.stock import PlaceKind
+from omsdesk.models.company import Station, User
+from omsdesk.models.pick import PickList, PickTask
+from omsdesk.models.product import Product
+from omsdesk.models.shipment import Shipment
+from omsdesk.models.stock import Location
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class Drop:
+    """How many pieces of a stop go into which tote."""
+
+    order: str
+    tote: str
+    pieces: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One bin and one product on the walk."""
+
+    location_id: int
+    place: str
+    product_id: int
+    product: str
+    sku: str
+    wanted: int
+    picked: int
+    task_ids: tuple[int, ...]
+    drops: tuple[Drop, ...]
+    skipped: bool = False
+
+    @property
+    def left(self) -> int:
+        """Pieces still to take here."""
+        return self.wanted - self.picked
+
+
+@dataclass(frozen=True)
+class ToteFill:
+    """One order of the walk and how far it is."""
+
+    shipment_id: int
+    order_id: int
+    order: str
+    tote: str
+    tote_id: int | None
+    picked: int
+    wanted: int
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Everything the pick screen shows."""
+
+    list_id: int
+    name: str
+    status: PickListStatus
+    picked: int
+    wanted: int
+    stops: tuple[Stop, ...]
+    """Stops with work left, in walking order; those put off come last."""
+    done_stops: tuple[Stop, ...]
+    totes: tuple[ToteFill, ...]
+    needs_totes: bool
+    scan_bin: bool
+    at_id: int | None
+    claimed_by: str = ""
+
+    @property
+    def current(self) -> Stop | None:
+        """Where to go now."""
+        return self.stops[0] if self.stops else None
+
+
+_LIST = (
+    select(
+        PickList.id,
+        PickList.status,
+        PickList.scan_bin,
+        PickList.at_id,
+        PickList.station_id,
+        PickList.lease_until,
+        Station.name.label("station"),
+        User.name.label("user"),
+    )
+    .outerjoin(Station, Station.id == PickList.station_id)
+    .outerjoin(User, User.id == PickList.user_id)
+    .where(PickList.id == bindparam("list"))
+)
+_TOTE = aliased(Location)
+_TASKS = (
+    select(
+        PickTask.id,
+        PickTask.shipment_id,
+        PickTask.order_line_id,
+        PickTask.product_id,
+        PickTask.location_id,
+        PickTask.quantity,
+        PickTask.picked,
+        PickTask.status,
+        PickTask.skipped,
+        PickTask.balance_id,
+        Product.name.label("product"),
+        Product.sku,
+        Location.name.label("place"),
+        Shipment.order_id,
+        Shipment.tote_id,
+        _TOTE.name.label("tote"),
+        _TOTE.kind.label("tote_kind"),
+    )
+    .join(Product, Product.id == PickTask.product_id)
+    .join(Location, Location.id == PickTask.location_id)
+    .join(Shipment, Shipment.id == PickTask.shipment_id)
+    .outerjoin(_TOTE, _TOTE.id == Shipment.tote_id)
+    .where(PickTask.list_id == bindparam("list"), PickTask.status != TaskStatus.CANCELLED)
+    .order_by(PickTask.skipped, PickTask.walk, PickTask.location_id, PickTask.product_id, PickTask.id)
+)
+
+
+def list_row(db: Db, list_id: int) -> Any:
+    """The pick list with its claim, or a refusal."""
+    found = db.run(_LIST, {"list": list_id}).first()
+    if found is None:
+        raise Refusal(Text("There is no pick list {number}.", number=house_name("PL", list_id)))
+    return found
+
+
+def tasks(db: Db, list_id: int) -> Sequence[Any]:
+    """All tasks of a walk in walking order, with what the screen says about each."""
+    return db.run(_TASKS, {"list": list_id}).all()
+
+
+def show(db: Db, list_id: int) -> Walk:
+    """The whole walk as it is now."""
+    found = list_row(db, list_id)
+    rows = tasks(db, list_id)
+    stops = stops_of(rows)
+    totes = _totes(rows)
+    return Walk(
+        list_id=list_id,
+        name=house_name("PL", list_id),
+        status=found.status,
+        picked=sum(row.picked for row in rows),
+        wanted=sum(row.picked if row.status is TaskStatus.SHORT else row.quantity for row in rows),
+        stops=tuple(stop for stop, is_open in stops if is_open),
+        done_stops=tuple(stop for stop, is_open in stops if not is_open),
+        totes=totes,
+        needs_totes=any(tote.tote_id is None for tote in totes),
+        scan_bin=found.scan_bin,
+        at_id=found.at_id,
+        claimed_by=f"{found.user or ''} {found.station or ''}".strip(),
+    )
+
+
+def stops_of(rows: Sequence[Any]) -> list[tuple[Stop, bool]]:
+    """Tasks at one bin for one product make one stop; each comes with whether work is left there."""
+    groups: dict[tuple[int, int, int, bool], list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row.skipped, row.location_id, row.product_id, row.status in OPEN_TASKS].append(row)
+    return [(_stop(group), key[3]) for key, group in groups.items()]
+
+
+def _stop(group: Sequence[Any]) -> Stop:
+    first = group[0]
+    return Stop(
+        location_id=first.location_id,
+        place=first.place,
+        product_id=first.product_id,
+        product=first.product,
+        sku=first.sku,
+        wanted=sum(row.quantity for row in group),
+        picked=sum(row.picked for row in group),
+        task_ids=tuple(row.id for row in group),
+        drops=tuple(
+            Drop(house_name("SO", row.order_id), tote_name(row.tote_id, row.tote_kind), row.quantity - row.picked)
+            for row in group
+            if row.quantity > row.picked
+        ),
+        skipped=first.skipped > 0,
+    )
+
+
+def _totes(rows: Sequence[Any]) -> tuple[ToteFill, ...]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row.shipment_id].append(row)
+    return tuple(
+        ToteFill(
+            shipment_id=shipment_id,
+            order_id=group[0].order_id,
+            order=house_name("SO", group[0].order_id),
+            tote=tote_name(group[0].tote_id, group[0].tote_kind),
+            tote_id=group[0].tote_id,
+            picked=sum(row.picked for row in group),
+            wanted=sum(row.picked if row.status is TaskStatus.SHORT else row.quantity for row in group),
+        )
+        for shipment_id, group in groups.items()
+    )
+
+
+def tote_name(tote_id: int | None, kind: PlaceKind | None) -> str:
+    """A tote as people read it; goods that go straight to the bench have none."""
+    return house_name("TO", tote_id) if tote_id and kind is PlaceKind.TOTE else ""
