@@ -1,0 +1,175 @@
+"""What lies in the box: goes to the customer, with prices or without."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from omsdesk.codes import house_name
+from omsdesk.money import Money
+from omsdesk.printing.documents import Document
+from omsdesk.printing.press import layout, styles
+from omsdesk.printing.press.address import Address
+from omsdesk.printing.press.measures import MM
+from omsdesk.units import weight_text
+from omsdesk.words import Text
+
+if TYPE_CHECKING:
+    from omsdesk.printing.press.page import Sheet
+
+_ROW = 7 * MM
+_SECOND_LINE = 3.9 * MM
+_NUMBERS = 13 * MM
+_MONEY = 19 * MM
+_SKU = 28 * MM
+_TOTALS = 70 * MM
+_GAP = 4 * MM
+_NAME_LINES = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipLine:
+    """One line of the order, and how much of it this shipment brings."""
+
+    sku: str
+    name: str
+    ordered: int
+    shipped: int
+    backordered: int = 0
+    unit_price: Money | None = None
+    total: Money | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipTotal:
+    """One row of the sum: goods, discount, shipping, tax, total (the last one is set strong)."""
+
+    caption: Text
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackingSlip(Document):
+    """The list that lies in the box."""
+
+    key: ClassVar[str] = "packing_slip"
+    order_number: int
+    ordered_at: datetime
+    ship_to: Address
+    ship_from: Address
+    lines: tuple[SlipLine, ...]
+    shipped_at: datetime | None = None
+    reference: str = ""
+    service: str = ""
+    tracking: str = ""
+    box: int = 1
+    boxes: int = 1
+    weight_g: int = 0
+    with_prices: bool = True
+    totals: tuple[SlipTotal, ...] = ()
+    gift_note: str = ""
+    note: str = ""
+    return_instructions: str = ""
+
+    @property
+    def title(self) -> Text:
+        """Named after the order."""
+        return Text("Packing slip {number}", number=house_name("SO", self.order_number))
+
+    def draw(self, sheet: "Sheet") -> None:
+        """Head, addresses, lines, sums, and what to do when something comes back."""
+        y = layout.facts(sheet, self._head(sheet), self._facts())
+        y = self._addresses(sheet, y + 3 * MM)
+        if self.gift_note:
+            y = layout.panel(sheet, y, Text("A note for you"), self.gift_note)
+        y = self._lines(sheet, y)
+        if self.with_prices and self.totals:
+            y = self._totals(sheet, y + 3 * MM)
+        y += 6 * MM
+        if self.note:
+            y = layout.panel(sheet, y, Text("Note"), self.note)
+        if self.return_instructions:
+            layout.panel(sheet, y, Text("If something has to come back"), self.return_instructions)
+
+    def _head(self, sheet: "Sheet") -> float:
+        return layout.head(sheet, Text("Packing slip"), company=self.company, code=("SO", self.order_number))
+
+    def _facts(self) -> list[layout.Fact]:
+        return [
+            (Text("Order"), house_name("SO", self.order_number)),
+            (Text("Ordered"), Text("{day}", day=self.ordered_at)),
+            (Text("Your reference"), self.reference),
+            (Text("Shipped"), Text("{day}", day=self.shipped_at) if self.shipped_at else ""),
+            (Text("Service"), self.service),
+            (Text("Tracking"), self.tracking),
+            (Text("Box"), Text("{box} of {boxes}", box=self.box, boxes=self.boxes)),
+            (Text("Weight"), weight_text(self.weight_g) if self.weight_g else ""),
+        ]
+
+    def _addresses(self, sheet: "Sheet", y: float) -> float:
+        middle = sheet.left + (sheet.right - sheet.left) / 2
+        room = middle - sheet.left - _GAP
+        left = layout.address(sheet, sheet.left, y, Text("Ship to"), self.ship_to, room=room)
+        right = layout.address(sheet, middle, y, Text("From"), self.ship_from, room=room)
+        return max(left, right) + 3 * MM
+
+    def _columns(self, sheet: "Sheet") -> tuple[layout.Column, ...]:
+        numbers = (
+            (Text("Ordered"), _NUMBERS, "right", styles.NUMBER),
+            (Text("Shipped"), _NUMBERS, "right", styles.STRONG_NUMBER),
+            (Text("To follow"), _NUMBERS, "right", styles.NUMBER),
+        )
+        money = (
+            (Text("Price"), _MONEY, "right", styles.NUMBER),
+            (Text("Total"), _MONEY, "right", styles.STRONG_NUMBER),
+        ) if self.with_prices else ()  # fmt: skip
+        fixed = (*numbers, *money)
+        name = sheet.right - sheet.left - _SKU - layout.GAP - sum(width + layout.GAP for _, width, _, _ in fixed)
+        return layout.columns(
+            sheet.left,
+            (Text("Item"), _SKU, "left", styles.STRONG),
+            (Text("Description"), name, "left", styles.BODY),
+            *fixed,
+        )
+
+    def _lines(self, sheet: "Sheet", y: float) -> float:
+        table = self._columns(sheet)
+        y = layout.table_head(sheet, y, table)
+        for line in self.lines:
+            words = self._words(sheet, line, room=table[1].width)
+            height = _ROW + (len(words) - 1) * _SECOND_LINE
+            y = layout.room_or_turn(sheet, y, height, lambda: layout.table_head(sheet, self._head(sheet), table))
+            layout.row_of(sheet, y + 4.7 * MM, table, self._cells(line))
+            for place, (text, style) in enumerate(words):
+                sheet.text(table[1].x, y + 4.7 * MM + place * _SECOND_LINE, text, style)
+            y += height
+            sheet.rule(sheet.left, y, sheet.right)
+        return y
+
+    def _words(self, sheet: "Sheet", line: SlipLine, *, room: float) -> list[tuple[str, styles.Style]]:
+        name = sheet.wrapped(line.name, styles.BODY, room=room, most=_NAME_LINES)
+        note = sheet.wrapped(line.note, styles.SMALL, room=room, most=_NAME_LINES) if line.note else []
+        return [*((each, styles.BODY) for each in name), *((each, styles.SMALL) for each in note)]
+
+    def _cells(self, line: SlipLine) -> list[object]:
+        quantities = [line.ordered, line.shipped, line.backordered or "\N{EN DASH}"]
+        cells: list[object] = [line.sku, "", *(Text("{n}", n=each) for each in quantities)]
+        if self.with_prices:
+            cells += [Text("{amount}", amount=each) if each else "" for each in (line.unit_price, line.total)]
+        return cells
+
+    def _totals(self, sheet: "Sheet", y: float) -> float:
+        y = layout.room_or_turn(sheet, y, len(self.totals) * 6 * MM, lambda: self._head(sheet))
+        for row in self.totals:
+            is_sum = row is self.totals[-1]
+            if is_sum:
+                sheet.rule(sheet.right - _TOTALS, y + 1.2 * MM, sheet.right, weight=styles.LINE, grey=styles.BLACK)
+                y += 1.5 * MM
+            style = styles.STRONG_NUMBER if is_sum else styles.NUMBER
+            sheet.text(sheet.right - _TOTALS, y + 4.6 * MM, row.caption, styles.STRONG if is_sum else styles.BODY)
+            sheet.text(sheet.right, y + 4.6 * MM, Text("{amount}", amount=row.amount), style, align="right")
+            y += 6 * MM
+        return y
+
+
+PLUGIN = PackingSlip

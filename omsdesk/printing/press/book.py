@@ -1,0 +1,75 @@
+"""The PDF that finished pages are bound into.
+
+ReportLab keeps the fonts and writes the file. Pages are handed to it ready made: its own page objects
+format forty small dictionaries each, which took a third of the time of a label.
+"""
+
+import zlib
+
+from reportlab.pdfbase.pdfdoc import BasicFonts, PDFDocument, PDFObject, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import format as formatted
+
+from omsdesk.printing.press.ink import Ink
+from omsdesk.printing.press.text import clean
+
+_QUICK = 1
+"""How hard to squeeze: the first level saves four fifths of a label in a third of the time of the usual one."""
+
+
+class Book:
+    """One PDF: the pages of one document or of many."""
+
+    def __init__(self, *, title: str, author: str = "") -> None:
+        # "invariant" leaves out the clock and chance: the same paper is the same bytes.
+        self._document = PDFDocument(compression=1, invariant=1)
+        self._document.setTitle(clean(title))
+        self._document.setAuthor(clean(author))
+        self._document.setCreator("OMS Desk")
+        self.ink = Ink(self._document)
+
+    def add(self, operators: str, *, width: float, height: float) -> None:
+        """Bind one page of drawing operators."""
+        self._document.addPage(_Page(zlib.compress(operators.encode("ascii"), _QUICK), width=width, height=height))
+
+    def pdf(self) -> bytes:
+        """The finished file."""
+        return bytes(self._document.GetPDFData(canvas=None))
+
+
+class _Page(PDFObject):
+    """A page whose content is ready."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, stream: bytes, *, width: float, height: float) -> None:
+        self._stream = stream
+        self._box = b"[0 0 %.4f %.4f]" % (width, height)
+
+    def format(self, document: PDFDocument) -> bytes:
+        """The page's dictionary; its content becomes an object of its own."""
+        contents = formatted(document.Reference(_Content(self._stream)), document)
+        pages = document.Pages  # type: ignore[attr-defined] # the stubs forgot it
+        parent = formatted(document.Reference(pages), document)
+        fonts = formatted(PDFObjectReference(BasicFonts), document)
+        return (
+            b"<< /Type /Page /Parent %b /MediaBox %b /Contents %b /Resources << /Font %b /ProcSet [/PDF /Text] >> >>"
+            % (
+                parent,
+                self._box,
+                contents,
+                fonts,
+            )
+        )
+
+
+class _Content(PDFObject):
+    """The squeezed operators of one page."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, stream: bytes) -> None:
+        self._stream = stream
+
+    def format(self, _document: PDFDocument) -> bytes:
+        """The stream with its length."""
+        return b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(self._stream), self._stream)

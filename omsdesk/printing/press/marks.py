@@ -1,0 +1,37 @@
+"""What is said about a printed paper: that it is a copy, and which codes stand on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from omsdesk.printing.press.measures import Symbology
+from omsdesk.words import Text, spoken_locale
+
+
+@dataclass(frozen=True)
+class CopyMark:
+    """Who prints a paper once more, and why; it stands on the paper."""
+
+    by: str
+    reason: str
+    at: datetime
+
+    @property
+    def words(self) -> Text:
+        """The line on the paper."""
+        return Text("Copy printed {at} by {by}: {reason}", at=spoken_moment(self.at), by=self.by, reason=self.reason)
+
+
+@dataclass(frozen=True)
+class PrintedCode:
+    """One code on a paper: where it is and exactly what a scanner must answer."""
+
+    page: int
+    symbology: Symbology
+    value: str
+
+
+def spoken_moment(at: datetime) -> str:
+    """Day and time as people read them: ``21 Nov 2026 14:02``."""
+    return str(format_datetime(at, "d MMM y HH:mm", locale=spoken_locale()))

@@ -1,0 +1,174 @@
+"""The sheet that documents draw on: text, rules, codes, page numbers and the mark of a copy.
+
+Distances are points from the top left corner. Everything is drawn straight as page operators: no
+markup, no flowables; each code is one filled path in units of the printer's dots.
+"""
+
+from omsdesk.codes import house_code, house_name
+from omsdesk.errors import Refusal
+from omsdesk.printing.press import styles
+from omsdesk.printing.press.barcodes import MAKERS, Symbol
+from omsdesk.printing.press.book import Book
+from omsdesk.printing.press.fonts import Face
+from omsdesk.printing.press.marks import CopyMark, PrintedCode
+from omsdesk.printing.press.measures import INCH, MM, Align, CodeSize, Profile, Spot, Symbology
+from omsdesk.printing.press.styles import Style
+from omsdesk.printing.press.text import clean, cut, tabular_width, width, wrap
+from omsdesk.words import Text
+
+_MARK_HEIGHT = 4.6 * MM
+_PAPER = 1.0
+
+
+class Sheet:
+    """The pages of one document."""
+
+    def __init__(self, book: Book, profile: Profile, *, footer: str = "", mark: CopyMark | None = None) -> None:
+        self._book, self._ink, self.profile = book, book.ink, profile
+        self._footer, self._mark = footer, mark
+        self._pages: list[list[str]] = [[]]
+        self.codes: list[PrintedCode] = []
+        self.width, self.height = profile.width, profile.height
+        margin = styles.LABEL_MARGIN if profile.is_label else styles.SHEET_MARGIN
+        self.left, self.right = margin, self.width - margin
+        self.top = margin + (_MARK_HEIGHT if mark else 0)
+        self.bottom = self.height - margin - (0 if profile.is_label else 6 * MM)
+
+    @property
+    def page(self) -> int:
+        """The number of the page that is being drawn, from 1."""
+        return len(self._pages)
+
+    def turn(self) -> None:
+        """Go on with an empty page."""
+        self._pages.append([])
+
+    def text(self, x: float, y: float, raw: object, style: Style, *, align: Align = "left", room: float = 0.0) -> float:
+        """One line of text on the baseline ``y``, cut to the room if there is any; how wide it became."""
+        words = clean(raw)
+        face = Face(style.face)
+        if room:
+            words = cut(words, face, style.size, room)
+        if not words:
+            return 0.0
+        wide = (tabular_width if style.tabular else width)(words, face, style.size) + style.tracking * len(words)
+        show = (self._ink.show_tabular if style.tabular else self._ink.show)(words, face, style.size)
+        left = x if align == "left" else x - wide if align == "right" else x - wide / 2
+        self._draw(f"BT {style.grey:g} g {style.tracking:g} Tc {left:.2f} {self.height - y:.2f} Td {show} ET")
+        return wide
+
+    def measure(self, raw: object, style: Style) -> float:
+        """How wide a line of text would be."""
+        words = clean(raw)
+        wide = (tabular_width if style.tabular else width)(words, Face(style.face), style.size)
+        return wide + style.tracking * len(words)
+
+    def fitted(self, raw: object, style: Style, *, room: float, least: float) -> Style:
+        """The style made smaller, as far as ``least``, until the text fits."""
+        wide = self.measure(raw, style)
+        return style if wide <= room else styles.sized(style, max(min(least, style.size), style.size * room / wide))
+
+    def wrapped(self, raw: object, style: Style, *, room: float, most: int | None = None) -> list[str]:
+        """The lines that a text becomes in this room."""
+        return wrap(clean(raw, lines=True), Face(style.face), style.size, room, most)
+
+    def lines(self, x: float, y: float, raw: object, style: Style, *, room: float, most: int | None = None) -> float:
+        """Text wrapped to the room from the baseline ``y`` on; the baseline after its last line."""
+        for line in self.wrapped(raw, style, room=room, most=most):
+            self.text(x, y, line, style)
+            y += style.leading
+        return y
+
+    def rule(
+        self, x: float, y: float, to: float, *, weight: float = styles.HAIRLINE, grey: float = styles.RULE
+    ) -> None:
+        """A level line."""
+        self.fill(x, y - weight / 2, to - x, weight, grey=grey)
+
+    def fill(self, x: float, y: float, width: float, height: float, *, grey: float = styles.PANEL) -> None:
+        """A filled rectangle whose upper left corner is given."""
+        self._draw(f"{grey:g} g {x:.2f} {self.height - y - height:.2f} {width:.2f} {height:.2f} re f")
+
+    def frame(self, x: float, y: float, width: float, height: float, *, weight: float = styles.LINE) -> None:
+        """An empty rectangle with a black border, drawn inside its measures."""
+        half = weight / 2
+        low = self.height - y - height + half
+        self._draw(f"0 G {weight:g} w {x + half:.2f} {low:.2f} {width - weight:.2f} {height - weight:.2f} re S")
+
+    def code(
+        self,
+        symbology: Symbology,
+        value: str,
+        spot: Spot,
+        *,
+        size: CodeSize,
+        words: str | None = None,
+        style: Style = styles.CODE_WORDS,
+    ) -> float:
+        """A barcode at a spot, its quiet zones outside; how wide the bars are.
+
+        Under it stands what it says, or the given words for people.
+        """
+        symbol, profile = MAKERS[symbology](value), self.profile
+        dots = profile.code_dots(size)
+        wide = len(symbol.modules) * dots
+        at = profile.dots(spot.x) - {"left": 0, "center": wide // 2, "right": wide}[spot.align]
+        self._demand_quiet(symbol, at=at, wide=wide, quiet=symbol.quiet * dots)
+        self._draw(self._bars(symbol, at=at, dots=dots, spot=spot))
+        self.codes.append(PrintedCode(self.page, symbology, symbol.value))
+        caption = symbol.words if words is None else words
+        if caption:
+            middle = (at + wide / 2) * profile.dot
+            self.text(middle, spot.y + spot.height + style.size * 1.2, caption, style, align="center")
+        return wide * profile.dot
+
+    def house(self, prefix: str, number: int, spot: Spot, *, style: Style = styles.CODE_WORDS) -> float:
+        """One of our own codes, with its hyphen in the words under it."""
+        value, words = house_code(prefix, number), house_name(prefix, number)
+        return self.code(Symbology.CODE128, value, spot, size=CodeSize.HOUSE, words=words, style=style)
+
+    def _bars(self, symbol: Symbol, *, at: int, dots: int, spot: Spot) -> str:
+        """All bars as one path, in dots: whole numbers that no rounding can move off the printer's grid."""
+        height = self.profile.dots(spot.height)
+        low = self.profile.dots(self.height) - self.profile.dots(spot.y) - height
+        path = " ".join(f"{at + start * dots} {low} {bar * dots} {height} re" for start, bar in symbol.bars)
+        scale = f"{INCH / self.profile.dpi:.9f}"
+        return f"q {scale} 0 0 {scale} 0 0 cm 0 g {path} f Q"
+
+    def _demand_quiet(self, symbol: Symbol, *, at: int, wide: int, quiet: int) -> None:
+        if at < quiet or at + wide + quiet > self.profile.dots(self.width):
+            raise Refusal(
+                Text("The barcode {value} is too wide for this paper.", value=symbol.value),
+                Text("Choose a larger label or a shorter number."),
+            )
+
+    def _draw(self, operators: str) -> None:
+        self._pages[-1].append(operators)
+
+    def close(self) -> None:
+        """Put page numbers and marks on every page and hand them to the book."""
+        total = len(self._pages)
+        for number in range(1, total + 1):
+            self._furnish(number, total)
+        for page in self._pages:
+            self._book.add("\n".join(page), width=self.width, height=self.height)
+
+    def _furnish(self, number: int, total: int) -> None:
+        page = self._pages[number - 1]
+        self._pages.append(page)  # drawn on as the current page, then taken off again
+        if self._mark is not None:
+            self._draw_mark(self._mark)
+        if not self.profile.is_label:
+            y = self.height - styles.SHEET_MARGIN + 2 * MM
+            self.rule(self.left, y - 4.4 * MM, self.right)
+            self.text(self.left, y, self._footer, styles.SMALL, room=self.width * 0.6)
+            pages = Text("Page {page} of {pages}", page=number, pages=total)
+            self.text(self.right, y, pages, styles.SMALL, align="right")
+        self._pages.pop()
+
+    def _draw_mark(self, mark: CopyMark) -> None:
+        margin = styles.LABEL_MARGIN if self.profile.is_label else styles.SHEET_MARGIN
+        top = margin - (1 * MM if self.profile.is_label else 5 * MM)
+        self.fill(self.left, top, self.right - self.left, _MARK_HEIGHT - 0.6 * MM, grey=styles.BLACK)
+        white = Style("Inter-SemiBold", 7, _PAPER)
+        self.text(self.left + 1.5 * MM, top + 2.9 * MM, mark.words, white, room=self.right - self.left - 3 * MM)
