@@ -37,6 +37,9 @@ class Jobs(Protocol):
     ) -> None:
         """Run ``call`` on the lane; then ``done(answer)`` or ``failed(error)`` where it was asked."""
 
+    def at_home(self, call: Callable[[], None]) -> None:
+        """From any thread: have this called soon on the screen's own thread."""
+
 
 class JobsInPlace:
     """Runs every job at once where it stands: for tests, the command line and load crews."""
@@ -55,6 +58,10 @@ class JobsInPlace:
             failed(error)
         else:
             done(answer)
+
+    def at_home(self, call: Callable[[], None]) -> None:
+        """Call it now: there is only one thread."""
+        call()
 
 
 class NoticeKind(StrEnum):

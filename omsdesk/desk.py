@@ -1,0 +1,89 @@
+"""One station without a screen: its Work, its Jobs and its presenters, for window, command line and crews."""
+
+from collections.abc import Callable, Collection
+from importlib import import_module
+from typing import Any
+
+from omsdesk.database.work import Actor, Work
+from omsdesk.presenters import Jobs, Lane, Presenter
+from omsdesk.printing.press.worker import Press
+from omsdesk.services import printing_jobs, searching
+
+PRESENTERS = {
+    "pick": "pick_station:PickStation",
+    "pack": "pack_station:PackStation",
+    "ship": "ship:Ship",
+    "returns": "returns_desk:ReturnsDesk",
+    "stock": "stock:Stock",
+    "orders": "orders:Orders",
+    "customers": "customers:Customers",
+    "print_jobs": "print_jobs:PrintJobs",
+    "settings": "settings:Settings",
+    "order_detail": "order_detail:OrderDetail",
+    "order_entry": "order_entry:OrderEntry",
+    "sign_in": "sign_in:SignIn",
+    "first_run": "first_run:FirstRun",
+}
+"""The presenter of each page; a module and class under ``omsdesk.presenters``."""
+
+
+class Desk:
+    """What a station needs behind its screen. Presenters are made on first use and kept."""
+
+    def __init__(self, work: Work, jobs: Jobs, press: Press | None = None) -> None:
+        self.work = work
+        self.jobs = jobs
+        self.press = press
+        self._presenters: dict[str, Presenter[Any]] = {}
+        self._pending: set[str] = set()
+        self._printing = False
+        work.listen(self._changed)
+
+    def presenter(self, key: str) -> Presenter[Any]:
+        """The presenter of a page."""
+        if key not in self._presenters:
+            module, _, name = PRESENTERS[key].partition(":")
+            made: type[Presenter[Any]] = getattr(import_module(f"omsdesk.presenters.{module}"), name)
+            self._presenters[key] = made(self.work, self.jobs)  # type: ignore[call-arg]  # each brings its own state
+        return self._presenters[key]
+
+    def search(self, text: str, then: Callable[[Any], None]) -> None:
+        """Find records for the command palette; nothing is said when the database does not answer."""
+        self.jobs.submit(Lane.DATABASE, lambda: self.work.read(searching.search, text), then, lambda _: then(()))
+
+    def sign_in(self, actor: Actor) -> None:
+        """From now on this person acts at this station."""
+        self.work.actor = actor
+
+    def print_soon(self) -> None:
+        """Carry out waiting print jobs of this station, one after the other, on the outside lane."""
+        if self.press is None or self._printing:
+            return
+        self._printing = True
+        press = self.press
+        self.jobs.submit(Lane.OUTSIDE, lambda: printing_jobs.carry_out(self.work, press), self._printed, self._printed)
+
+    def close(self) -> None:
+        """Let go of everything: presenters first, then the press and the database."""
+        for presenter in self._presenters.values():
+            presenter.forget()
+        if self.press is not None:
+            self.press.close()
+        self.work.engine.dispose()
+
+    def _changed(self, tables: Collection[str]) -> None:
+        """A deed committed, on whatever thread: tell the presenters at home, once for several in a row."""
+        is_first = not self._pending
+        self._pending.update(tables)
+        if is_first:
+            self.jobs.at_home(self._tell)
+
+    def _tell(self) -> None:
+        tables, self._pending = self._pending, set()
+        for presenter in tuple(self._presenters.values()):
+            presenter.changed(tables)
+        if "print_jobs" in tables:
+            self.print_soon()
+
+    def _printed(self, _: Any) -> None:
+        self._printing = False
