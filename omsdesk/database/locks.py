@@ -1,4 +1,4 @@
-"""Rows are locked here only, and always in this order: order, shipment, pick list, balances by id.
+"""Rows are locked here only, and always in this order: channel, order, shipment, pick list, balances by id.
 
 Two stations that want the same things then wait for each other instead of deadlocking. SQLite holds
 the whole file for a writer, so there the same statements simply read.
@@ -10,11 +10,12 @@ from sqlalchemy import bindparam, select
 
 from omsdesk.database.db import Db
 from omsdesk.models.goods_return import Return
-from omsdesk.models.order import Order
+from omsdesk.models.order import Channel, Order
 from omsdesk.models.pick import PickList
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Balance
 
+_CHANNEL = select(Channel.id).where(Channel.id == bindparam("id")).with_for_update()
 _ORDER = select(Order.id).where(Order.id == bindparam("id")).with_for_update()
 _ORDERS = select(Order.id).where(Order.id.in_(bindparam("ids", expanding=True))).order_by(Order.id).with_for_update()
 _SHIPMENT = select(Shipment.id).where(Shipment.id == bindparam("id")).with_for_update()
@@ -26,6 +27,12 @@ _BALANCES = (
     .order_by(Balance.id)
     .with_for_update()
 )
+
+
+def channel(db: Db, channel_id: int) -> None:
+    """Nobody else brings orders of this channel in until we are done."""
+    if db.is_postgresql:
+        db.run(_CHANNEL, {"id": channel_id}).first()
 
 
 def order(db: Db, order_id: int) -> None:

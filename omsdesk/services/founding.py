@@ -123,14 +123,13 @@ def next_order_from(db: Db, number: int) -> None:
 def add_bins(db: Db, names: Iterable[str]) -> tuple[int, ...]:
     """Put up shelf bins by name (``A-04-2``), with their place on the floor; known names are kept as they are."""
     wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-    known = dict(
-        db.run(
+    known = {
+        row.name: row.id
+        for row in db.run(
             select(Location.name, Location.id).where(Location.name.in_(bindparam("names", expanding=True))),
             {"names": wanted},
         )
-        .tuples()
-        .all()
-    )
+    }
     new = [name for name in wanted if name not in known]
     if new:
         made = db.run(

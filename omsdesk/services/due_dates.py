@@ -1,0 +1,38 @@
+"""Until when an order must leave, and when it arrives: working days at the company's place."""
+
+from datetime import date, datetime, time, timedelta
+
+from omsdesk.clock import from_zone, in_zone
+from omsdesk.services.settings import Company
+
+SATURDAY = 5
+
+
+def ship_by(placed_at: datetime, company: Company) -> datetime:
+    """The cut-off by which an order placed at this moment has to leave."""
+    local = in_zone(placed_at, company.zone)
+    first = local.date()
+    if local.hour >= company.cut_off_hour:
+        first += timedelta(days=1)
+    day = after_working_days(first_working_day(first), company.ship_within_days)
+    return from_zone(datetime.combine(day, time(hour=company.cut_off_hour)), company.zone)
+
+
+def expected_at(leaves_at: datetime, service_days: int, company: Company) -> datetime:
+    """The evening of the day on which it should be at the door."""
+    day = after_working_days(in_zone(leaves_at, company.zone).date(), service_days)
+    return from_zone(datetime.combine(day, time(hour=18)), company.zone)
+
+
+def first_working_day(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return day
+
+
+def after_working_days(day: date, count: int) -> date:
+    """The working day that many working days later."""
+    for _ in range(count):
+        day = first_working_day(day + timedelta(days=1))
+    return day

@@ -1,0 +1,107 @@
+"""Stop an order until somebody has looked, and let it go on again."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, insert, select, update
+
+from omsdesk.database import locks
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.order import OPEN_STATUSES, HoldReason, OrderStatus
+from omsdesk.models.order import Hold, Order
+from omsdesk.services import allocating, headlines
+from omsdesk.services.new_order import NewHold
+from omsdesk.services.steps import status_of
+from omsdesk.words import Text
+
+_NEW = insert(Hold)
+_OPEN = select(Hold.id, Hold.order_id, Hold.reason, Hold.released_at).where(Hold.id == bindparam("hold"))
+_OPEN_OF_REASON = select(Hold.id).where(
+    Hold.order_id == bindparam("order_id"), Hold.reason == bindparam("reason"), Hold.released_at.is_(None)
+)
+_OPEN_OF_ORDER = select(Hold.id).where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
+_RELEASE = (
+    update(Hold)
+    .where(Hold.id == bindparam("hold"), Hold.released_at.is_(None))
+    .values(released_at=bindparam("at"), released_by=bindparam("by"))
+)
+
+
+def hold(db: Db, order_id: int, reason: HoldReason, note: str = "") -> Headline:
+    """Hold the order. Whoever works on it is told at the next scan."""
+    locks.order(db, order_id)
+    status = status_of(db, Order, order_id)
+    if status not in OPEN_STATUSES:
+        raise Refusal(Text("The order is {status}.", status=status.word), Text("Only open orders can be held."))
+    if db.run(_OPEN_OF_REASON, {"order_id": order_id, "reason": reason}).first():
+        raise Refusal(Text("It is on hold for this reason already."), Text("Release that hold first."))
+    place_holds(db, [(order_id, NewHold(reason, note))])
+    return headlines.refresh(db, order_id)[order_id]
+
+
+def place_holds(db: Db, holds: Sequence[tuple[int, NewHold]]) -> None:
+    """Write holds for several orders in one statement. Headlines are the caller's."""
+    rows = [
+        {
+            "order_id": order_id,
+            "reason": new.reason,
+            "note": new.note.strip(),
+            "placed_at": db.now,
+            "placed_by": db.user_id,
+        }
+        for order_id, new in holds
+    ]
+    if not rows:
+        return
+    db.run(_NEW, rows)
+    for order_id, new in holds:
+        db.audit("order", order_id, "hold", order_id=order_id, after=new.reason)
+
+
+def release(db: Db, hold_id: int) -> Headline:
+    """This reason is settled. When it was the last and the order is confirmed, it gets its stock."""
+    found = db.run(_OPEN, {"hold": hold_id}).first()
+    if found is None:
+        raise Refusal(Text("This hold does not exist."))
+    locks.order(db, found.order_id)
+    _release(db, hold_id, found.order_id)
+    return _go_on(db, found.order_id)
+
+
+def release_all(db: Db, order_id: int) -> Headline:
+    """Everything that held this order is settled."""
+    locks.order(db, order_id)
+    open_holds = list(db.run(_OPEN_OF_ORDER, {"order_id": order_id}).scalars())
+    if not open_holds:
+        raise Refusal(Text("This order is not on hold."))
+    for hold_id in open_holds:
+        _release(db, hold_id, order_id)
+    return _go_on(db, order_id)
+
+
+def release_reason(db: Db, order_id: int, reason: HoldReason) -> bool:
+    """Release the hold for this reason if there is one; whether there was."""
+    hold_id = db.run(_OPEN_OF_REASON, {"order_id": order_id, "reason": reason}).scalar()
+    if hold_id is None:
+        return False
+    _release(db, hold_id, order_id)
+    _go_on(db, order_id)
+    return True
+
+
+def _release(db: Db, hold_id: int, order_id: int) -> None:
+    if db.run(_RELEASE, {"hold": hold_id, "at": db.now, "by": db.user_id}).rowcount == 0:
+        raise Refusal(Text("This hold is released already."))
+    db.audit("order", order_id, "release hold", order_id=order_id, before=_reason(db, hold_id))
+
+
+def _reason(db: Db, hold_id: int) -> HoldReason:
+    reason: HoldReason = db.run(_OPEN, {"hold": hold_id}).one().reason
+    return reason
+
+
+def _go_on(db: Db, order_id: int) -> Headline:
+    if status_of(db, Order, order_id) is OrderStatus.CONFIRMED:
+        allocating.allocate(db, order_id)
+    return headlines.refresh(db, order_id)[order_id]

@@ -1,0 +1,72 @@
+"""An order before it exists: what a person typed or a file said, complete enough to be placed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from omsdesk.lifecycles.order import HoldReason, ShortRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipTo:
+    """Where the goods go. A blank name means the customer's own."""
+
+    name: str = ""
+    street: str = ""
+    extra: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLine:
+    """One product of the order. What is None comes from the catalogue."""
+
+    product_id: int
+    quantity: int
+    unit_minor: int | None = None
+    discount_bp: int = 0
+    tax_rate_bp: int | None = None
+    name: str = ""
+    """The product's name as the shop told the customer; blank for the catalogue's."""
+
+
+@dataclass(frozen=True)
+class NewHold:
+    """A reason to look at the order before it goes on."""
+
+    reason: HoldReason
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewOrder:
+    """What a customer asks for."""
+
+    lines: tuple[NewLine, ...] = ()
+    customer_name: str = ""
+    customer_id: int | None = None
+    email: str = ""
+    phone: str = ""
+    ship_to: ShipTo = field(default_factory=ShipTo)
+    channel: str = "phone"
+    """The channel's key."""
+    external_ref: str | None = None
+    """The order's number at its channel: the same number again is the same order."""
+    service: str = "standard"
+    """The service level's key."""
+    placed_at: datetime | None = None
+    ship_by: datetime | None = None
+    shipped_at: datetime | None = None
+    """Set: the goods left before this program knew the order. It comes in as history and touches no stock."""
+    shipping_minor: int | None = None
+    """None asks for the service's price."""
+    currency: str | None = None
+    short_rule: ShortRule = ShortRule.SHIP_PARTS
+    gift: bool = False
+    packer_note: str = ""
+    gift_note: str = ""
+    is_paid: bool = False
+    """The channel took the money: a payment over the total is recorded with the order."""
+    holds: tuple[NewHold, ...] = ()

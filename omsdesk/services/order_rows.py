@@ -1,0 +1,221 @@
+"""Turn what a customer asks for into the rows of an order, with its amounts, its dates and its search text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.order import REVIEW_REASONS, Handling, OrderStatus
+from omsdesk.lifecycles.payment import PaymentWord
+from omsdesk.models.base import fold
+from omsdesk.models.order import Order, OrderLine
+from omsdesk.money import BASIS
+from omsdesk.services import due_dates
+from omsdesk.services.new_order import NewHold, NewLine, NewOrder, ShipTo
+from omsdesk.services.settings import Company
+from omsdesk.services.totals import LARGEST, LineAmounts, line_amounts, totals
+from omsdesk.words import Text
+
+MOST_PIECES = 1_000_000
+"""More pieces of one line than anybody orders: a code scanned into the quantity field."""
+MOST_LINES = 20_000
+MOST_SEARCHED = 100
+"""SKUs of an order that its search text holds; longer orders are found by their first ones."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What is sold, through whom and how it travels, read once for all orders of a deed."""
+
+    now: datetime
+    company: Company
+    channels: Mapping[str, int]
+    services: Mapping[str, Any]
+    products: Mapping[int, Any]
+
+
+@dataclass(frozen=True)
+class OrderRows:
+    """The rows of one order, complete but for its id."""
+
+    head: dict[str, Any]
+    lines: list[dict[str, Any]]
+    holds: Sequence[NewHold]
+    is_paid: bool
+
+
+def order_rows(draft: NewOrder, catalogue: Catalogue, *, status: OrderStatus = OrderStatus.PLACED) -> OrderRows:
+    """The rows to write, or a refusal when the order cannot be taken as it is."""
+    if status is OrderStatus.PLACED:
+        _refuse_incomplete(draft)
+    if draft.shipped_at is not None:
+        status = OrderStatus.COMPLETED
+    lines = [_line(position, line, catalogue, draft) for position, line in enumerate(draft.lines, start=1)]
+    head = _head(draft, catalogue, lines)
+    head.update(status=status, headline=_headline(status, draft.holds), **_dates(draft, catalogue))
+    _refuse_too_long(head, Order)
+    return OrderRows(head, lines, draft.holds, draft.is_paid)
+
+
+def search_text(*, names: Sequence[object], email: str, phone: str, reference: str | None, skus: Sequence[str]) -> str:
+    """What plain words are looked for in. Numbers are found by the order's id itself."""
+    digits = "".join(each for each in phone if each.isdigit())
+    return fold(*dict.fromkeys(names), reference, email, phone, digits, *list(dict.fromkeys(skus))[:MOST_SEARCHED])
+
+
+def _refuse_incomplete(draft: NewOrder) -> None:
+    if not draft.lines:
+        raise Refusal(Text("The order has no lines."), Text("Add a product."))
+    if not draft.customer_name.strip():
+        raise Refusal(Text("The order has no customer."), Text("Find the customer, or type a name."))
+
+
+def _line(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -> dict[str, Any]:
+    product = catalogue.products.get(line.product_id)
+    if product is None:
+        raise Refusal(Text("Line {n} has a product that does not exist.", n=position))
+    if not product.active and draft.shipped_at is None:
+        raise Refusal(Text("{product} is not sold any more.", product=product.name), Text("Choose another product."))
+    if not 0 < line.quantity <= MOST_PIECES:
+        raise Refusal(
+            Text("{quantity} is not a quantity of {product}.", quantity=line.quantity, product=product.name),
+            Text("Give a number from 1 to {most}.", most=MOST_PIECES),
+        )
+    unit = product.price_minor if line.unit_minor is None else line.unit_minor
+    rate = next(
+        each for each in (line.tax_rate_bp, product.tax_rate_bp, catalogue.company.tax_rate_bp) if each is not None
+    )
+    amounts = _amounts(line, unit, rate, product.name)
+    row = {
+        "position": position,
+        "product_id": product.id,
+        "sku": product.sku,
+        "name": _tidy(line.name) or product.name,
+        "stocked": product.handling is not Handling.NEVER,
+        "unit_minor": unit,
+        "discount_bp": line.discount_bp,
+        "net_minor": amounts.net_minor,
+        "tax_rate_bp": rate,
+        "tax_minor": amounts.tax_minor,
+        "ordered": line.quantity,
+        **dict.fromkeys(
+            ("allocated", "picked", "packed", "shipped", "delivered"), line.quantity if draft.shipped_at else 0
+        ),
+    }
+    _refuse_too_long(row, OrderLine)
+    return row
+
+
+def _amounts(line: NewLine, unit_minor: int, rate_bp: int, product: str) -> LineAmounts:
+    if unit_minor < 0 or not 0 <= line.discount_bp <= BASIS or not 0 <= rate_bp <= BASIS:
+        raise Refusal(
+            Text("The price, discount or tax of {product} is out of range.", product=product), Text("Correct the line.")
+        )
+    amounts = line_amounts(
+        quantity=line.quantity, unit_minor=unit_minor, discount_bp=line.discount_bp, tax_rate_bp=rate_bp
+    )
+    if unit_minor > LARGEST or amounts.total_minor > LARGEST:
+        raise Refusal(
+            Text("{product} costs more than any line here can.", product=product),
+            Text("Check the quantity and the price."),
+        )
+    return amounts
+
+
+def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    service = catalogue.services.get(draft.service)
+    channel_id = catalogue.channels.get(draft.channel)
+    if service is None:
+        raise Refusal(Text("There is no service {service}.", service=draft.service), Text("Choose another service."))
+    if channel_id is None:
+        raise Refusal(Text("There is no channel {channel}.", channel=draft.channel), Text("Choose another channel."))
+    shipping = service.price_minor if draft.shipping_minor is None else draft.shipping_minor
+    if shipping < 0:
+        raise Refusal(Text("Shipping cannot cost less than nothing."))
+    sums = totals([LineAmounts(line["net_minor"], line["tax_minor"]) for line in lines], shipping)
+    name = _tidy(draft.customer_name)
+    address = _address(draft.ship_to, name)
+    return {
+        "channel_id": channel_id,
+        "external_ref": draft.external_ref or None,
+        "customer_id": draft.customer_id,
+        "short_rule": draft.short_rule,
+        "service_id": service.id,
+        "customer_name": name,
+        "email": _tidy(draft.email),
+        "phone": _tidy(draft.phone),
+        **address,
+        "gift": draft.gift,
+        "packer_note": _tidy(draft.packer_note),
+        "gift_note": _tidy(draft.gift_note),
+        "currency": (draft.currency or catalogue.company.currency).upper(),
+        **sums.as_columns(),
+        "payment": PaymentWord.PAID if draft.is_paid else PaymentWord.UNPAID,
+        "line_count": len(lines),
+        "piece_count": sum(line["ordered"] for line in lines),
+        "weight_g": sum(line["ordered"] * catalogue.products[line["product_id"]].weight_g for line in lines),
+        "search": search_text(
+            names=[name, address["ship_name"]],
+            email=_tidy(draft.email),
+            phone=_tidy(draft.phone),
+            reference=draft.external_ref,
+            skus=[line["sku"] for line in lines],
+        ),
+    }
+
+
+def _address(ship_to: ShipTo, customer_name: str) -> dict[str, str]:
+    parts = {f"ship_{each.name}": _tidy(getattr(ship_to, each.name)) for each in fields(ship_to)}
+    parts["ship_name"] = parts["ship_name"] or customer_name
+    return parts
+
+
+def _dates(draft: NewOrder, catalogue: Catalogue) -> dict[str, Any]:
+    placed_at = draft.placed_at or catalogue.now
+    left = draft.shipped_at
+    dates: dict[str, Any] = {
+        "placed_at": placed_at,
+        "ship_by": draft.ship_by or left or due_dates.ship_by(placed_at, catalogue.company),
+        "history": left is not None,
+    }
+    dates.update(dict.fromkeys(("confirmed_at", "shipped_at", "delivered_at", "completed_at"), left))
+    return dates
+
+
+def _headline(status: OrderStatus, holds: Sequence[NewHold]) -> Headline:
+    if status is OrderStatus.COMPLETED:
+        return Headline.COMPLETED
+    if status is OrderStatus.DRAFT:
+        return Headline.DRAFT
+    if any(hold.reason in REVIEW_REASONS for hold in holds):
+        return Headline.REVIEW
+    return Headline.ON_HOLD if holds else Headline.NEW
+
+
+def _tidy(text: str) -> str:
+    """Without control characters, which no paper prints and PostgreSQL does not keep; line ends stay."""
+    return "".join(each for each in text if each.isprintable() or each == "\n").strip()
+
+
+_LIMITS: dict[type, dict[str, int]] = {
+    table: {
+        column.name: column.type.length
+        for column in table.__table__.columns
+        if isinstance(column.type, String) and column.type.length
+    }
+    for table in (Order, OrderLine)
+}
+
+
+def _refuse_too_long(row: Mapping[str, Any], table: type) -> None:
+    for name, most in _LIMITS[table].items():
+        value = row.get(name)
+        if isinstance(value, str) and len(value) > most:
+            raise Refusal(
+                Text("'{start}...' is longer than the {most} characters kept.", start=value[:20], most=most),
+                Text("Shorten it."),
+            )

@@ -1,0 +1,228 @@
+"""Place orders: by hand, from a draft, or many at once from a file.
+
+However many orders come, each kind of row is written with one statement.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
+
+from omsdesk.database import locks
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.order import ORDER, OrderStatus
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus
+from omsdesk.models.money import Payment
+from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
+from omsdesk.models.product import Product
+from omsdesk.services import headlines, settings
+from omsdesk.services.new_order import NewOrder
+from omsdesk.services.order_rows import Catalogue, OrderRows, order_rows
+from omsdesk.services.steps import status_of, step
+from omsdesk.words import Text
+
+AT_ONCE = 10_000
+"""How many values one statement may be asked about, well below the limits of both engines."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What became of one order that was handed in."""
+
+    order_id: int
+    """0 when it was refused."""
+    is_new: bool = False
+    refused: Text | None = None
+
+
+_REFS: BindParameter[str] = bindparam("refs", expanding=True)
+_PRODUCTS: BindParameter[int] = bindparam("products", expanding=True)
+_KNOWN = select(Order.id, Order.external_ref).where(
+    Order.channel_id == bindparam("channel"), Order.external_ref.in_(_REFS)
+)
+_CATALOGUE = select(
+    Product.id,
+    Product.sku,
+    Product.name,
+    Product.handling,
+    Product.price_minor,
+    Product.tax_rate_bp,
+    Product.weight_g,
+    Product.active,
+).where(Product.id.in_(_PRODUCTS))
+_CHANNELS = select(Channel.key, Channel.id)
+_SERVICES = select(Service.key, Service.id, Service.price_minor, Service.days)
+_NEW_ORDERS = insert(Order).returning(Order.id, sort_by_parameter_order=True)
+_NEW_LINES = insert(OrderLine)
+_NEW_HOLDS = insert(Hold)
+_NEW_PAYMENTS = insert(Payment).returning(Payment.id, sort_by_parameter_order=True)
+
+
+def place(db: Db, draft: NewOrder) -> int:
+    """Place one order; returns its id. The same number from the same channel again is the same order."""
+    placed = place_many(db, [draft])[0]
+    if placed.refused is not None:
+        raise Refusal(placed.refused)
+    return placed.order_id
+
+
+def place_many(db: Db, drafts: Sequence[NewOrder]) -> tuple[Placed, ...]:
+    """Place many orders. Known ones stay as they are; one that cannot be taken does not block the others."""
+    catalogue = _catalogue(db, drafts)
+    known = _known(db, catalogue, drafts)
+    results: list[Placed | None] = []
+    new: list[tuple[int, OrderRows]] = []
+    first_seen: dict[tuple[str, str | None], int] = {}
+    for place_in_list, draft in enumerate(drafts):
+        key = (draft.channel, draft.external_ref)
+        result: Placed | None = None
+        if key in known:
+            result = Placed(known[key])
+        elif key not in first_seen:
+            try:
+                new.append((place_in_list, order_rows(draft, catalogue)))
+            except Refusal as refusal:
+                result = Placed(0, refused=refusal.reason)
+            else:
+                if draft.external_ref is not None:
+                    first_seen[key] = place_in_list
+        results.append(result)
+    for (place_in_list, _), order_id in zip(new, _insert(db, [rows for _, rows in new]), strict=True):
+        results[place_in_list] = Placed(order_id, is_new=True)
+    return tuple(_settled(results, drafts, first_seen))
+
+
+def _settled(
+    results: Sequence[Placed | None], drafts: Sequence[NewOrder], first_seen: dict[tuple[str, str | None], int]
+) -> Iterable[Placed]:
+    """An order that stands in the list twice is the one that was placed first."""
+    for draft, result in zip(drafts, results, strict=True):
+        first = result or results[first_seen[draft.channel, draft.external_ref]]
+        yield result or Placed(first.order_id if first else 0)
+
+
+def save_draft(db: Db, draft: NewOrder, order_id: int | None = None) -> int:
+    """Keep an unfinished order, or replace what was kept. A draft may lack everything."""
+    rows = order_rows(draft, _catalogue(db, [draft]), status=OrderStatus.DRAFT)
+    if order_id is None:
+        return _insert(db, [rows])[0]
+    _replace(db, order_id, rows)
+    db.audit("order", order_id, "edit", order_id=order_id, after=rows.head["total_minor"])
+    return order_id
+
+
+def place_draft(db: Db, draft: NewOrder, order_id: int) -> int:
+    """The draft is complete: place it as it reads now."""
+    rows = order_rows(draft, _catalogue(db, [draft]))
+    _replace(db, order_id, rows)
+    step(db, Order, order_id, ORDER, "place", order_id=order_id)
+    headlines.refresh(db, order_id)
+    return order_id
+
+
+def drop_draft(db: Db, order_id: int) -> None:
+    """Nobody wants the draft any more."""
+    locks.order(db, order_id)
+    if status_of(db, Order, order_id) is not OrderStatus.DRAFT:
+        raise Refusal(Text("Only drafts are dropped."), Text("Cancel the order instead."))
+    step(db, Order, order_id, ORDER, "cancel", order_id=order_id)
+    headlines.refresh(db, order_id)
+
+
+def _replace(db: Db, order_id: int, rows: OrderRows) -> None:
+    locks.order(db, order_id)
+    if status_of(db, Order, order_id) is not OrderStatus.DRAFT:
+        raise Refusal(Text("This order is placed already."), Text("Open it to change it."))
+    kept = {name: value for name, value in rows.head.items() if name not in {"status", "headline"}}
+    db.run(update(Order).where(Order.id == order_id).values(**kept))
+    db.run(delete(OrderLine).where(OrderLine.order_id == order_id))
+    if rows.lines:
+        db.run(_NEW_LINES, [{**line, "order_id": order_id} for line in rows.lines])
+
+
+def _insert(db: Db, all_rows: Sequence[OrderRows]) -> list[int]:
+    if not all_rows:
+        return []
+    order_ids = list(db.run(_NEW_ORDERS, [rows.head for rows in all_rows]).scalars())
+    lines = [
+        {**line, "order_id": order_id}
+        for order_id, rows in zip(order_ids, all_rows, strict=True)
+        for line in rows.lines
+    ]
+    if lines:
+        db.run(_NEW_LINES, lines)
+    for order_id, rows in zip(order_ids, all_rows, strict=True):
+        db.audit("order", order_id, "place", order_id=order_id, after=rows.head["status"])
+    _insert_holds(db, order_ids, all_rows)
+    _insert_payments(db, order_ids, all_rows)
+    return order_ids
+
+
+def _insert_holds(db: Db, order_ids: Sequence[int], all_rows: Sequence[OrderRows]) -> None:
+    holds = [
+        {
+            "order_id": order_id,
+            "reason": hold.reason,
+            "note": hold.note,
+            "placed_at": db.now,
+            "placed_by": db.user_id,
+        }
+        for order_id, rows in zip(order_ids, all_rows, strict=True)
+        for hold in rows.holds
+    ]
+    if holds:
+        db.run(_NEW_HOLDS, holds)
+        for hold in holds:
+            db.audit("order", hold["order_id"], "hold", order_id=hold["order_id"], after=hold["reason"])
+
+
+def _insert_payments(db: Db, order_ids: Sequence[int], all_rows: Sequence[OrderRows]) -> None:
+    payments: list[dict[str, Any]] = [
+        {
+            "order_id": order_id,
+            "method": PaymentMethod.CHANNEL,
+            "status": PaymentStatus.CAPTURED,
+            "authorised_minor": rows.head["total_minor"],
+            "captured_minor": rows.head["total_minor"],
+            "reference": rows.head["external_ref"] or "",
+            "at": rows.head["placed_at"],
+        }
+        for order_id, rows in zip(order_ids, all_rows, strict=True)
+        if rows.is_paid and rows.head["total_minor"]
+    ]
+    if not payments:
+        return
+    for payment_id, payment in zip(db.run(_NEW_PAYMENTS, payments).scalars(), payments, strict=True):
+        db.audit("payment", payment_id, "captured", order_id=payment["order_id"], after=payment["captured_minor"])
+
+
+def _catalogue(db: Db, drafts: Sequence[NewOrder]) -> Catalogue:
+    wanted = sorted({line.product_id for draft in drafts for line in draft.lines})
+    products: dict[int, Any] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = db.run(_CATALOGUE, {"products": wanted[start : start + AT_ONCE]})
+        products.update((row.id, row) for row in rows)
+    return Catalogue(
+        now=db.now,
+        company=settings.company(db),
+        channels={row.key: row.id for row in db.run(_CHANNELS)},
+        services={row.key: row for row in db.run(_SERVICES)},
+        products=products,
+    )
+
+
+def _known(db: Db, catalogue: Catalogue, drafts: Sequence[NewOrder]) -> dict[tuple[str, str | None], int]:
+    """Orders that came before, by channel and number. Two files of one channel wait for each other."""
+    known: dict[tuple[str, str | None], int] = {}
+    for channel in sorted(
+        {draft.channel for draft in drafts if draft.external_ref and draft.channel in catalogue.channels}
+    ):
+        channel_id = catalogue.channels[channel]
+        locks.channel(db, channel_id)
+        refs = [draft.external_ref for draft in drafts if draft.channel == channel and draft.external_ref]
+        for start in range(0, len(refs), AT_ONCE):
+            rows = db.run(_KNOWN, {"channel": channel_id, "refs": refs[start : start + AT_ONCE]})
+            known.update(((channel, row.external_ref), row.id) for row in rows)
+    return known
