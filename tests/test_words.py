@@ -1,0 +1,53 @@
+"""Sentences are data until somebody reads them."""
+
+import gettext
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from omsdesk.money import Money
+from omsdesk.words import Text, speak
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    yield
+    speak("en")
+
+
+class Shouting(gettext.NullTranslations):
+    """A catalogue that makes every sentence loud, so that one sees it was asked."""
+
+    def gettext(self, message: str) -> str:
+        return message.upper().replace("{N}", "{n}").replace("{WHO}", "{who}")
+
+
+def test_arguments_are_shown_as_the_locale_writes_them() -> None:
+    said = Text("{amount} on {day} for {n} pieces", amount=Money(123456, "EUR"), day=date(2026, 11, 25), n=1234)
+
+    assert str(said) == "€1,234.56 on 25 Nov 2026 for 1,234 pieces"
+    speak("de_DE")
+    assert str(said) == "1.234,56\N{NO-BREAK SPACE}€ on 25 Nov. 2026 for 1.234 pieces"
+
+
+def test_n_chooses_between_one_and_many() -> None:
+    assert [str(Text("{n} piece", many="{n} pieces", n=n)) for n in (1, 2)] == ["1 piece", "2 pieces"]
+
+
+def test_a_text_is_translated_when_it_is_read_not_when_it_is_made() -> None:
+    said = Text("Open on {who}", who="PACK-1")
+
+    speak("en", Shouting())
+
+    assert str(said) == "OPEN ON PACK-1"
+
+
+def test_a_sentence_inside_a_sentence_is_resolved_too() -> None:
+    assert str(Text("It is {status}.", status=Text("Packed"))) == "It is Packed."
+
+
+def test_texts_with_the_same_words_and_arguments_are_equal() -> None:
+    assert Text("{n} left", n=2) == Text("{n} left", n=2)
+    assert hash(Text("{n} left", n=2)) == hash(Text("{n} left", n=2))
+    assert Text("{n} left", n=2) != Text("{n} left", n=3)
