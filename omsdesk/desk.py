@@ -2,12 +2,21 @@
 
 from collections.abc import Callable, Collection
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from platformdirs import user_config_path, user_data_path
+
+from omsdesk.database import schema
+from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
-from omsdesk.services import printing_jobs, searching
+from omsdesk.services import printing_jobs, searching, signing_in
+
+NAME = "omsdesk"
+STATION_FILE = "station.txt"
+"""Which station this computer is, by name: kept beside the window's looks, not in the database."""
 
 PRESENTERS = {
     "pick": "pick_station:PickStation",
@@ -30,7 +39,9 @@ PRESENTERS = {
 class Desk:
     """What a station needs behind its screen. Presenters are made on first use and kept."""
 
-    def __init__(self, work: Work, jobs: Jobs, press: Press | None = None) -> None:
+    def __init__(self, work: Work, jobs: Jobs, press: Press | None = None, first_page: str = "sign_in") -> None:
+        self.first_page = first_page
+        """Where the window opens: the welcome of an empty database, or signing in."""
         self.work = work
         self.jobs = jobs
         self.press = press
@@ -87,3 +98,30 @@ class Desk:
 
     def _printed(self, _: Any) -> None:
         self._printing = False
+
+
+def default_database() -> str:
+    """The embedded database of this person on this computer."""
+    return str(user_data_path(NAME, ensure_exists=True) / "omsdesk.db")
+
+
+def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> Desk:
+    """The desk of this computer's station. A database that is not there yet is made, empty."""
+    database = database or default_database()
+    path = file_of(parse_url(database))
+    if path is None or not path.exists():
+        schema.migrate(database)
+    work = Work(schema.open_database(database))
+    people = work.read(signing_in.people)
+    if people:
+        work.actor = Actor(None, _station(work))
+    return Desk(work, jobs, press or Press(), "sign_in" if people else "first_run")
+
+
+def _station(work: Work) -> int:
+    """Which station this is: by the name kept on this computer, else the first one."""
+    kept: Path = user_config_path(NAME) / STATION_FILE
+    if kept.exists() and (name := kept.read_text(encoding="utf-8").strip()):
+        return work.write(signing_in.station, name).id
+    stations = work.read(signing_in.stations)
+    return stations[0].id if stations else work.write(signing_in.station, "DESK-1").id

@@ -1,0 +1,139 @@
+"""Signing in: scan a badge, or choose a name and type the PIN. The digits never leave this presenter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from omsdesk.codes import parse_house_code
+from omsdesk.database.answers import Secret
+from omsdesk.database.db import Db
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Actor, Work
+from omsdesk.presenters import Jobs, Presenter, Trouble
+from omsdesk.services import settings, signing_in
+from omsdesk.services.signing_in import Person
+from omsdesk.words import Text
+
+SHORTEST_PIN, LONGEST_PIN = 4, 6
+
+
+@dataclass(frozen=True)
+class SignInState:
+    """What the sign-in page shows."""
+
+    people: tuple[Person, ...] = ()
+    station: str = ""
+    company: str = ""
+    sample: bool = False
+    chosen: Person | None = None
+    typed: int = 0
+    """How many digits of the PIN are typed; never which."""
+    said: Text | None = None
+    is_wrong: bool = False
+    wait_until: datetime | None = None
+    signed_in: Person | None = None
+    is_loading: bool = True
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True)
+class _Desk:
+    people: tuple[Person, ...]
+    company: settings.Company
+    stations: tuple[signing_in.StationView, ...]
+
+
+class SignIn(Presenter[SignInState]):
+    """Who is at the desk."""
+
+    watches = frozenset({"users", "settings"})
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, SignInState())
+        self._digits = ""
+
+    def refresh(self) -> None:
+        """Read who may sign in here."""
+        self.ask(_look, then=self._looked)
+
+    def choose(self, user_id: int) -> None:
+        """A name was chosen: its PIN comes next."""
+        self._digits = ""
+        chosen = next((each for each in self.state.people if each.id == user_id), None)
+        said = Text("{name}, type your PIN", name=chosen.name) if chosen else None
+        self.show(chosen=chosen, typed=0, said=said, is_wrong=False)
+
+    def back(self) -> None:
+        """Choose another name."""
+        self._digits = ""
+        self.show(chosen=None, typed=0, said=None, is_wrong=False)
+
+    def digit(self, digit: str) -> None:
+        """One digit of the PIN; the sixth tries by itself."""
+        if self.state.chosen is None or not digit.isdecimal() or len(self._digits) >= LONGEST_PIN:
+            return
+        self._digits += digit
+        self.show(typed=len(self._digits))
+        if len(self._digits) == LONGEST_PIN:
+            self.enter()
+
+    def backspace(self) -> None:
+        """Take the last digit back."""
+        self._digits = self._digits[:-1]
+        self.show(typed=len(self._digits))
+
+    def enter(self) -> None:
+        """Try the PIN."""
+        chosen = self.state.chosen
+        if chosen is None:
+            return
+        if len(self._digits) < SHORTEST_PIN:
+            self.show(said=Text("A PIN has {n} digits or more.", n=SHORTEST_PIN), is_wrong=True)
+            return
+        pin, self._digits = Secret(self._digits), ""
+        self.show(typed=0, is_loading=True)
+        self.do(signing_in.with_pin, chosen.id, pin, then=self._tried)
+
+    def scanned(self, gesture: Gesture) -> None:
+        """A badge was scanned."""
+        code = parse_house_code(gesture.code)
+        if code is None or code.prefix != "US":
+            self.show(said=Text("This is not a badge. Scan your badge, or choose your name."), is_wrong=True)
+            return
+        self.show(is_loading=True)
+        self.do(signing_in.with_badge, f"US{code.rest}", gesture=gesture, then=self._tried)
+
+    def sign_out(self) -> None:
+        """Nobody is at the desk any more; the station stays."""
+        self.work.actor = Actor(None, self.work.actor.station_id)
+        self._digits = ""
+        self.show(signed_in=None, chosen=None, typed=0, said=None, is_wrong=False)
+
+    def troubled(self, trouble: Trouble) -> None:
+        """The database does not answer: say so on the page."""
+        self.show(trouble=trouble, is_loading=False)
+
+    def _looked(self, found: _Desk) -> None:
+        station = next((each.name for each in found.stations if each.id == self.work.actor.station_id), "")
+        self.show(
+            people=found.people,
+            station=station or (found.stations[0].name if found.stations else ""),
+            company=found.company.name,
+            sample=found.company.sample,
+            is_loading=False,
+            trouble=None,
+        )
+
+    def _tried(self, tried: signing_in.SignIn) -> None:
+        if tried.person is not None:
+            self.work.actor = Actor(tried.person.id, self.work.actor.station_id)
+            self.show(signed_in=tried.person, said=None, is_wrong=False, is_loading=False, chosen=None)
+            return
+        if tried.asks_pin_of is not None:
+            self.choose(tried.asks_pin_of)
+            self.show(is_loading=False)
+            return
+        self.show(said=tried.notice, is_wrong=True, wait_until=tried.wait_until, is_loading=False)
+
+
+def _look(db: Db) -> _Desk:
+    return _Desk(signing_in.people(db), settings.company(db), signing_in.stations(db))

@@ -1,0 +1,170 @@
+"""The sign-in page: the station's name, a name to choose, and a keypad for the PIN."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from omsdesk.presenters.sign_in import LONGEST_PIN, SHORTEST_PIN, SignIn, SignInState
+from omsdesk.views import icons, theme
+from omsdesk.views.page import Page
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.card import Card
+from omsdesk.views.widgets.choice import Choice, Choices
+from omsdesk.views.widgets.label import IconLabel, label
+from omsdesk.words import Text
+
+_CARD_WIDTH, _NAMES_HEIGHT = 720, 380
+_KEY = 60
+_DOT, _DOT_GAP = 14, 14
+
+
+class PinDots(QWidget):
+    """How many digits are typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = 0
+        self.setAccessibleName(str(Text("PIN")))
+
+    def show_typed(self, typed: int) -> None:
+        """Fill as many dots."""
+        self._typed = typed
+        self.setAccessibleDescription(str(Text("{n} digits typed", n=typed)))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest PIN."""
+        return QSize(LONGEST_PIN * (_DOT + _DOT_GAP), 2 * _DOT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: drawn whole
+        """Rings for the digits a PIN may have, filled for those that are typed."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = max(self._typed, SHORTEST_PIN)
+        left = (self.width() - shown * (_DOT + _DOT_GAP) + _DOT_GAP) / 2
+        for place in range(shown):
+            painter.setPen(theme.color("control"))
+            painter.setBrush(theme.color("accent") if place < self._typed else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QRectF(left + place * (_DOT + _DOT_GAP), (self.height() - _DOT) / 2, _DOT, _DOT))
+
+
+class SignInView(Page):
+    """Scan a badge, or choose a name and type a PIN."""
+
+    presenter: SignIn
+
+    def build(self) -> None:
+        """One card in the middle of the page."""
+        self._last_signed: int | None = None
+        card = Card()
+        card.setFixedWidth(_CARD_WIDTH)
+        card.body.setContentsMargins(theme.GAP_6, theme.GAP_6, theme.GAP_6, theme.GAP_6)
+        card.body.setSpacing(theme.GAP_4)
+        self._add_head(card)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._names())
+        self._stack.addWidget(self._keypad())
+        card.add(self._stack)
+        self._said = label("", theme.TITLE, theme.MEDIUM, ink="text2", wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card.add(self._said)
+        self.body.addStretch(1)
+        self.body.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(2)
+
+    def _add_head(self, card: Card) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_4)
+        row.addWidget(IconLabel("scan-barcode", "accent", icons.IN_BAND))
+        words = QVBoxLayout()
+        self._company = label("", theme.BODY, theme.MEDIUM, ink="text2")
+        self._station = label("", theme.HEADLINE, theme.BOLD)
+        words.addWidget(self._company)
+        words.addWidget(self._station)
+        words.addWidget(label(Text("Scan your badge, or choose your name."), theme.TITLE, ink="text2"))
+        row.addLayout(words, 1)
+        card.body.addLayout(row)
+
+    def _names(self) -> QWidget:
+        self._people = Choices(columns=2)
+        self._people.chosen.connect(lambda user_id: self.presenter.choose(int(user_id)))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._people)
+        scroll.setFixedHeight(_NAMES_HEIGHT)
+        scroll.setAccessibleName(str(Text("People")))
+        return scroll
+
+    def _keypad(self) -> QWidget:
+        pad = QWidget()
+        column = QVBoxLayout(pad)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_4)
+        self._dots = PinDots()
+        column.addWidget(self._dots)
+        grid = QGridLayout()
+        grid.setSpacing(theme.GAP_2)
+        for place, digit in enumerate("123456789"):
+            grid.addWidget(self._key(digit), place // 3, place % 3)
+        grid.addWidget(self._other(Text("Back"), "arrow-left", self.presenter.back), 3, 0)
+        grid.addWidget(self._key("0"), 3, 1)
+        self._enter = self._other(Text("Sign in"), "corner-down-left", self.presenter.enter)
+        grid.addWidget(self._enter, 3, 2)
+        column.addLayout(grid)
+        return pad
+
+    def _key(self, digit: str) -> Button:
+        button = Button(digit, place="station")
+        button.setMinimumHeight(_KEY)
+        button.clicked.connect(lambda: self.presenter.digit(digit))
+        return button
+
+    def _other(self, words: Text, icon: str, act: object) -> Button:
+        button = Button(words, icon, place="station")
+        button.setMinimumHeight(_KEY)
+        button.clicked.connect(act)
+        return button
+
+    def show_state(self, state: SignInState) -> None:
+        """Names or keypad, and what came of the last try."""
+        self._company.setText(state.company)
+        self._station.setText(state.station)
+        self._people.show_choices(
+            [
+                Choice(str(place + 1) if place < 9 else "", each.name, each.role.word, each.id)  # noqa: PLR2004 - keys 1 to 9
+                for place, each in enumerate(state.people)
+            ]
+        )
+        self._stack.setCurrentIndex(0 if state.chosen is None else 1)
+        self._dots.show_typed(state.typed)
+        self._said.setText(str(state.said or ""))
+        theme.set_ink(self._said, "err" if state.is_wrong else "text2")
+        self._tell_window(state)
+
+    def _tell_window(self, state: SignInState) -> None:
+        person = state.signed_in
+        if person is None:
+            self._last_signed = None
+        elif self._last_signed != person.id:
+            self._last_signed = person.id
+            self.shell.signed_in(person.name, frozenset({person.role.value}), state.station)
+
+    def appear(self) -> None:
+        """Whoever was here is signed out when this page comes back."""
+        self.presenter.sign_out()
+        super().appear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits, Backspace, Enter and Esc work wherever the cursor is."""
+        if self.presenter.state.chosen is None:
+            super().keyPressEvent(event)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.presenter.enter()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.presenter.backspace()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.presenter.back()
+        elif event.text().isdecimal():
+            self.presenter.digit(event.text())
+        else:
+            super().keyPressEvent(event)
