@@ -1,0 +1,141 @@
+"""The window's program: paint first, then import and open everything else behind it."""
+
+import faulthandler
+import logging
+import os
+import sys
+from contextlib import ExitStack
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_config_path, user_log_path, user_state_path
+
+from omsdesk.words import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from omsdesk.views.jobs import ThreadJobs
+    from omsdesk.views.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+NO_DISPLAY = 2
+"""The exit status when there is no screen to open a window on."""
+_NAME = "omsdesk"
+_SWITCH_SECONDS = 0.0005
+_LOG_BYTES = 2_000_000
+
+
+def start(database: str | None = None, arguments: list[str] | None = None) -> int:
+    """Open the window and stay until it is closed; the exit status."""
+    if not has_display(os.environ, sys.platform):
+        sys.stderr.write(str(_no_display()) + "\n")
+        return NO_DISPLAY
+    # A worker that computes must not keep the screen's thread from the interpreter for 5 ms at a time.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    with ExitStack() as at_the_end:
+        _keep_log(at_the_end)
+        return _show(database, arguments or [], at_the_end)
+
+
+def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:
+    """Whether a window can be opened here; asking Qt would abort the process."""
+    if not platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _no_display() -> Text:
+    return Text("There is no display to open a window on; omsdesk tour --out DIR works without one.")
+
+
+def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication([_NAME, *arguments])
+    assert isinstance(app, QApplication)  # noqa: S101 - nothing else makes one before
+    app.setApplicationName("OMS Desk")
+    jobs, window = build(app, user_config_path(_NAME) / "window.ini")
+    at_the_end.callback(jobs.close)
+    window.log_folder = user_log_path(_NAME)
+    _report_crashes(window, at_the_end)
+    window.painted.connect(lambda: _open_behind(window, jobs, database))
+    window.show()
+    _tell_if_second(window, at_the_end)
+    return app.exec()
+
+
+def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
+    """Threads, theme, window and scanner, wired; nothing of the business is imported for it."""
+    from omsdesk.views import theme
+    from omsdesk.views.jobs import ThreadJobs
+    from omsdesk.views.remembered import Remembered
+    from omsdesk.views.scanner import Detector
+    from omsdesk.views.sounds import Silence, Sounds
+    from omsdesk.views.window import MainWindow
+
+    remembered = Remembered(memory)
+    theme.apply(app, str(remembered.kept("theme", theme.SYSTEM)), int(remembered.kept("text_size", 100)))
+    jobs = ThreadJobs()
+    window = MainWindow(jobs, Sounds(Silence()), remembered)
+    remembered.place_window(window)
+    detector = Detector(parent=window)
+    detector.code_read.connect(window.scans.put)
+    detector.watch(app)
+    window.attendants.append(detector)
+    return jobs, window
+
+
+def _open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None) -> None:
+    """The window can be seen: now load what is slow, on the database's thread."""
+    from omsdesk.views.jobs import DATABASE_LANE
+    from omsdesk.views.sounds import back_end
+
+    jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), window.adopt, window.opening.show_trouble)
+    window.sounds.back_end = back_end()
+
+
+def _open_desk(database: str | None, jobs: "ThreadJobs") -> Any:
+    """The one place where the window meets the desk."""
+    from omsdesk import desk
+
+    return desk.open_desk(database, jobs)
+
+
+def _report_crashes(window: "MainWindow", at_the_end: ExitStack) -> None:
+    from omsdesk.views.crash import CrashReporter
+
+    reporter = CrashReporter(window.show_report)
+    before = sys.excepthook
+    at_the_end.callback(setattr, sys, "excepthook", before)
+    reporter.install()
+    window.attendants.append(reporter)
+
+
+def _tell_if_second(window: "MainWindow", at_the_end: ExitStack) -> None:
+    """Two windows on one computer are allowed, but whoever opens the second should know."""
+    from PySide6.QtCore import QLockFile
+
+    folder = user_state_path(_NAME, ensure_exists=True)
+    lock = QLockFile(str(folder / "window.lock"))
+    if lock.tryLock(0):
+        at_the_end.callback(lock.unlock)
+    else:
+        window.toast(Text("OMS Desk is open already on this computer. This is a second window on the same data."))
+
+
+def _keep_log(at_the_end: ExitStack) -> None:
+    """Write a log that a report can be made of, and the trace of a hard crash beside it."""
+    folder = user_log_path(_NAME, ensure_exists=True)
+    handler = RotatingFileHandler(folder / "omsdesk.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    at_the_end.callback(handler.close)
+    at_the_end.callback(root.removeHandler, handler)
+    trace = at_the_end.enter_context((folder / "crash.log").open("a", encoding="utf-8"))
+    faulthandler.enable(trace)
+    at_the_end.callback(faulthandler.disable)

@@ -1,0 +1,167 @@
+"""Everything a person can do, each thing once: the same name, key and moment on every button and list.
+
+Buttons, menus, the palette and the help of F1 all read the registry. No key does two things on one
+page: registering it a second time is an error at once, not a riddle at the desk.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from omsdesk.views import icons
+from omsdesk.words import Text
+
+EVERYWHERE = ""
+"""The page of an action that works on every page."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What an action is before it exists: declared data, one line each in a page."""
+
+    id: str
+    text: Text
+    run: Callable[[], object]
+    icon: str = ""
+    shortcut: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+    """Who may do it; nobody named means everybody."""
+    when: Callable[[], bool] | None = None
+    """Whether it makes sense now; asked after each new state of the page."""
+    why_not: Callable[[], str] | None = None
+    """The reason shown on the disabled button."""
+    also: tuple[str, ...] = ()
+    """Other keys that do the same."""
+
+
+class Action(QObject):
+    """One registered deed with its QAction."""
+
+    changed = Signal()
+
+    def __init__(self, deed: Deed, page: str, holder: QWidget, *, only_in_focus: bool, registry: "Actions") -> None:
+        super().__init__(holder)
+        self.deed = deed
+        self.page = page
+        self._registry = registry
+        self._words = str(deed.text)
+        self.qaction = QAction(self._words, holder)
+        self.qaction.setObjectName(deed.id)
+        self.qaction.setShortcuts([QKeySequence(key) for key in self.keys])
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self.qaction.setShortcutContext(within if only_in_focus else Qt.ShortcutContext.WindowShortcut)
+        self.qaction.triggered.connect(self.trigger)
+        holder.addAction(self.qaction)
+
+    @property
+    def text(self) -> str:
+        """The words now in use (a button's verb may change with the state)."""
+        return self._words
+
+    @property
+    def icon(self) -> str:
+        """The name of its icon."""
+        return self.deed.icon
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key that does it."""
+        return tuple(key for key in (self.deed.shortcut, *self.deed.also) if key)
+
+    @property
+    def key_words(self) -> str:
+        """The key as buttons and lists show it."""
+        return words_of_key(self.deed.shortcut)
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether it can be done now."""
+        return self.qaction.isEnabled()
+
+    @property
+    def why_not(self) -> str:
+        """Why it cannot be done now."""
+        return self.deed.why_not() if self.deed.why_not and not self.is_enabled else ""
+
+    def show_text(self, words: Text | str) -> None:
+        """Use another verb from now on."""
+        self._words = str(words)
+        self.qaction.setText(self._words)
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Ask again whether it makes sense for this person, now."""
+        allowed = not self.deed.roles or not self.deed.roles.isdisjoint(self._registry.roles)
+        self.qaction.setEnabled(allowed and (self.deed.when is None or self.deed.when()))
+        self.changed.emit()
+
+    def trigger(self) -> None:
+        """Do it, unless something lies over the page or it cannot be done now."""
+        if self.is_enabled and not (self._registry.hushed and self.page != EVERYWHERE):
+            self.deed.run()
+
+    def draw(self) -> None:
+        """Give the QAction its icon (menus only; painted buttons draw their own)."""
+        if self.deed.icon:
+            self.qaction.setIcon(icons.icon(self.deed.icon))
+
+
+class Actions:
+    """The registry."""
+
+    def __init__(self) -> None:
+        self._all: list[Action] = []
+        self.roles: frozenset[str] = frozenset()
+        self.hushed = False
+        """True while an overlay lies over the page: the page's keys rest."""
+
+    def add(self, deed: Deed, holder: QWidget, page: str = EVERYWHERE, *, only_in_focus: bool = False) -> Action:
+        """Register a deed of a page; ``only_in_focus`` is for letters that work while a table has focus."""
+        taken = {QKeySequence(key).toString(): each for each in self.of_page(page) for key in each.keys}
+        for key in (deed.shortcut, *deed.also):
+            other = taken.get(QKeySequence(key).toString()) if key else None
+            if other is not None:
+                raise ValueError(f"{key} already does {other.deed.id} on page {page or 'any'}; {deed.id} needs another")
+        action = Action(deed, page, holder, only_in_focus=only_in_focus, registry=self)
+        self._all.append(action)
+        action.refresh()
+        return action
+
+    def of_page(self, page: str) -> list[Action]:
+        """What works on a page: its own deeds first, then those of every page."""
+        if page == EVERYWHERE:
+            return list(self._all)
+        return [each for each in self._all if each.page == page] + [each for each in self._all if not each.page]
+
+    def find(self, id_: str) -> Action:
+        """The action of this id."""
+        return next(each for each in self._all if each.deed.id == id_)
+
+    def refresh(self, page: str = EVERYWHERE) -> None:
+        """Ask every action of a page again whether it makes sense."""
+        for each in self.of_page(page):
+            each.refresh()
+
+    def forget(self, page: str) -> None:
+        """Drop the actions of a page that is closed."""
+        self._all = [each for each in self._all if each.page != page]
+
+    def remove(self, action: Action) -> None:
+        """Drop one action, key and all."""
+        self._all.remove(action)
+        action.qaction.setShortcuts([])
+        action.qaction.deleteLater()
+        action.deleteLater()
+
+    def for_roles(self, roles: Iterable[str]) -> None:
+        """Somebody else is at the desk."""
+        self.roles = frozenset(roles)
+        self.refresh()
+
+
+def words_of_key(shortcut: str) -> str:
+    """``Ctrl+N`` as keys are written on the screen, in the computer's own manner."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) if shortcut else ""

@@ -1,0 +1,64 @@
+"""The two pages that are always there: the one while the desk is being opened, and the broken one."""
+
+import traceback
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from omsdesk.views import theme
+from omsdesk.views.page import Page, Shell
+from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.states import ErrorPanel, LoadingBar
+from omsdesk.words import Text
+
+
+class Opening(QWidget):
+    """Shown from the first paint until the desk is ready, or says why it cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP_5, 0, theme.GAP_5, theme.GAP_5)
+        self._bar = LoadingBar()
+        self._bar.show_busy(True)
+        self.words = label(Text("Opening"), theme.PAGE, theme.SEMIBOLD, ink="text2")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.panel = ErrorPanel()
+        column.addWidget(self._bar)
+        column.addWidget(self.panel)
+        column.addWidget(self.words, 1)
+
+    def show_trouble(self, error: Exception) -> None:
+        """The data could not be opened: say why; the person may copy it."""
+        reason = getattr(error, "reason", None) or Text("The data could not be opened.")
+        details = "".join(traceback.format_exception(error))
+        self.panel.show_trouble(reason, getattr(error, "advice", None), details)
+        self.words.hide()
+        self._bar.show_busy(False)
+
+
+class _Nobody:
+    """Stands where the presenter of a broken page would be."""
+
+    def listen(self, listener: Any) -> None:
+        """Nothing will come."""
+
+    def rest(self) -> None:
+        """There is nothing to do."""
+
+    appear = disappear = forget = refresh = rest
+
+
+class Broken(Page):
+    """A page that could not be built; the rest of the program goes on."""
+
+    def __init__(self, key: str, shell: Shell, error: Exception) -> None:
+        super().__init__(key, _Nobody(), shell)
+        self.error_panel.again.hide()
+        self.error_panel.show_trouble(
+            Text("This page could not be opened."),
+            Text("The other pages work. Copy the details and report them."),
+            "".join(traceback.format_exception(error)),
+        )
+        self.body.addStretch(1)

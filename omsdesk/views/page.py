@@ -1,0 +1,189 @@
+"""What every page is: a title, a presenter, a body, its deeds; and what the window offers it.
+
+A page builds its widgets once in ``build`` and draws every new state in ``show_state``. What all pages
+have in common is done here: the band and its sound, the error panel, the thin loading bar, the keys.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.views import theme
+from omsdesk.views.actions import Action, Actions, Deed
+from omsdesk.views.widgets.band import ERR, ErrFrame, FeedbackBand
+from omsdesk.views.widgets.label import Words
+from omsdesk.views.widgets.states import ErrorPanel, LoadingBar
+
+
+class Shell(Protocol):
+    """What the window offers to its pages."""
+
+    registry: Actions
+    """Everything that can be done; pages use ``Page.deed``."""
+
+    def go(self, page: str, **focus: Any) -> None:
+        """Open a page; ``focus`` is handed to its ``open`` (``go("order_detail", order=17)``)."""
+
+    def back(self) -> None:
+        """Return to the page before."""
+
+    def toast(self, words: Words, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done, with the way back for ten seconds."""
+
+    def lay(self, sheet: QWidget, focus: QWidget | None = None) -> None:
+        """Put a sheet over the dimmed page."""
+
+    def lift(self) -> None:
+        """Take it away."""
+
+    def play(self, kind: str) -> None:
+        """Make the sound of a band kind."""
+
+    def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
+        """Somebody is at the desk: show the rail and the page this person left last."""
+
+    def signed_out(self) -> None:
+        """Nobody is at the desk any more."""
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember something of the looks (column widths, the last filter) for this person here."""
+
+    def kept(self, name: str, otherwise: Any = None) -> Any:
+        """What was remembered."""
+
+
+class Page(QWidget):
+    """The base of all pages. Subclasses override ``build``, ``show_state`` and what else they need."""
+
+    def __init__(self, key: str, presenter: Any, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self.presenter = presenter
+        self.shell = shell
+        self.band: FeedbackBand | None = None
+        self._serial: int | None = None
+        self._frame: ErrFrame | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.GAP_5, theme.GAP_4, theme.GAP_5, theme.GAP_4)
+        outer.setSpacing(theme.GAP_3)
+        self.error_panel = ErrorPanel(self.retry)
+        outer.addWidget(self.error_panel)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.GAP_3)
+        outer.addLayout(self.body, 1)
+        self._loading = LoadingBar(self)
+        self.build()
+        self.presenter.listen(self._state_arrived)
+
+    # ------------------------------------------------------------------ what subclasses override
+
+    def build(self) -> None:
+        """Make the widgets, once, into ``self.body``; register the deeds."""
+
+    def show_state(self, state: Any) -> None:
+        """Draw a state, whole, as often as it comes."""
+
+    def scanned(self, gesture: Gesture) -> None:
+        """A code was scanned while this page is in view."""
+        scanned = getattr(self.presenter, "scanned", None)
+        if scanned is not None:
+            scanned(gesture)
+
+    def open(self, **focus: Any) -> None:
+        """The page was asked for with something to show (an order's id, a filter)."""
+        opened = getattr(self.presenter, "open", None)
+        if focus and opened is not None:
+            opened(**focus)
+
+    def calm(self) -> None:
+        """Esc on an error: it was seen."""
+        calm = getattr(self.presenter, "calm", None)
+        if calm is not None:
+            calm()
+
+    def retry(self) -> None:
+        """Try again after trouble."""
+        self.presenter.refresh()
+
+    def first_focus(self) -> QWidget:
+        """Where the cursor stands when the page appears; at stations the band, which Enter cannot press."""
+        return self.band or self
+
+    # ------------------------------------------------------------------ what subclasses use
+
+    def add_band(self) -> FeedbackBand:
+        """Put the band on top of the page; it shows ``state.notice`` by itself, with frame and sound."""
+        self.band = FeedbackBand()
+        self._frame = ErrFrame(self)
+        self.band.kind_changed.connect(self._frame.follow)
+        self.body.addWidget(self.band)
+        return self.band
+
+    def deed(self, deed: Deed, *, only_in: QWidget | None = None) -> Action:
+        """Register something that can be done here; ``only_in`` for letters that work while a table has focus."""
+        holder = only_in or self
+        return self.shell.registry.add(deed, holder, self.key, only_in_focus=only_in is not None)
+
+    # ------------------------------------------------------------------ what the window calls
+
+    def appear(self) -> None:
+        """The page came into view."""
+        self.presenter.appear()
+        self.shell.registry.refresh(self.key)
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def disappear(self) -> None:
+        """The page is hidden."""
+        self.presenter.disappear()
+
+    def leave(self) -> None:
+        """The window closes: break the circle of page and presenter, so that both can be freed."""
+        self.presenter.forget()
+        self.shell.registry.forget(self.key)
+
+    def scans_waiting(self, scans: int) -> None:
+        """So many scans wait for the one that is being saved."""
+        if self.band is not None:
+            self.band.show_waiting(scans)
+
+    # ------------------------------------------------------------------ inside
+
+    def _state_arrived(self, state: Any) -> None:
+        self._show_notice(getattr(state, "notice", None))
+        trouble = getattr(state, "trouble", None)
+        if trouble is None:
+            self.error_panel.show_trouble(None)
+        else:
+            self.error_panel.show_trouble(trouble.headline, trouble.advice, trouble.details)
+        self._loading.show_busy(bool(getattr(state, "is_loading", False)))
+        self.show_state(state)
+        self.shell.registry.refresh(self.key)
+
+    def _show_notice(self, notice: Any) -> None:
+        if notice is None or self.band is None or notice.serial == self._serial:
+            return
+        is_first, self._serial = self._serial is None, notice.serial
+        self.band.show_notice(notice.kind, notice.headline, notice.detail)
+        if not is_first or notice.serial:
+            self.shell.play(str(notice.kind))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Bar and frame keep to the edges."""
+        super().resizeEvent(event)
+        self._loading.setGeometry(0, 0, self.width(), self._loading.height())
+        if self._frame is not None:
+            self._frame.setGeometry(self.rect())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc calms an error; a key that nothing on the page wants ends here."""
+        if event.key() == Qt.Key.Key_Escape and self.band is not None and self.band.kind == ERR:
+            if self._frame is not None:
+                self._frame.hide()
+            self.calm()
+        else:
+            super().keyPressEvent(event)

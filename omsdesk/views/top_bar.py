@@ -1,0 +1,190 @@
+"""The bar above the page: where we are, the way to everything, and how scanner and printer are."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from omsdesk.views import icons, theme
+from omsdesk.views.actions import words_of_key
+from omsdesk.views.widgets.buttons import paint_box
+from omsdesk.views.widgets.label import ElidedLabel, Words, label
+from omsdesk.words import Text
+
+HEIGHT = 56
+ChipState = Literal["ready", "problem", "off", "plain"]
+_ROLES: dict[ChipState, tuple[str, str]] = {
+    # state: ink of the icon, ink of the words
+    "ready": ("ok", "text2"),
+    "problem": ("err", "err"),
+    "off": ("text2", "text2"),
+    "plain": ("text", "text"),
+}
+_EDGE, _GAP = 8, 4
+
+
+class Chip(QAbstractButton):
+    """A small state that is also a button."""
+
+    def __init__(self, icon: str, words: Words, state: ChipState = "off", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._state = icon, state
+        self.words = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_chip(words, state)
+
+    def show_chip(self, words: Words, state: ChipState) -> None:
+        """Show another state in words, not only in colour."""
+        self.words, self._state = str(words), state
+        self.setAccessibleName(self.words)
+        self.updateGeometry()
+        self.update()
+
+    def _weight(self) -> int:
+        return theme.SEMIBOLD if self._state == "plain" else theme.MEDIUM
+
+    def _letters(self) -> int:
+        return theme.BODY if self._state == "plain" else theme.HEADER
+
+    def sizeHint(self) -> QSize:
+        """Icon and words."""
+        words = QFontMetrics(theme.font(self._letters(), self._weight())).horizontalAdvance(self.words)
+        return QSize(2 * _EDGE + icons.IN_BUTTON + _GAP + words + 2, theme.scaled(36))
+
+    minimumSizeHint = sizeHint
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The ground changes under the pointer."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """And changes back."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
+        """Draw the chip."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_box(painter, QRectF(self.rect()), "hover" if self.underMouse() else "", "", focused=self.hasFocus())
+        icon_ink, ink = _ROLES[self._state]
+        side = icons.IN_BUTTON
+        icons.paint(painter, self._icon, icon_ink, QRectF(_EDGE, (self.height() - side) / 2, side, side))
+        painter.setFont(theme.font(self._letters(), self._weight()))
+        painter.setPen(theme.color(ink))
+        area = QRectF(self.rect()).adjusted(_EDGE + side + _GAP, 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.words)
+
+
+class SearchButton(QAbstractButton):
+    """Looks like a field, opens the palette."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(str(Text("Search or run a command")))
+        self.setAccessibleDescription(words_of_key("Ctrl+K"))
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for its words."""
+        return QSize(max(330, self._words_width()), theme.scaled(36))
+
+    def minimumSizeHint(self) -> QSize:
+        """The words are shortened when the window is narrow."""
+        return QSize(120, self.sizeHint().height())
+
+    def _words_width(self) -> int:
+        metrics = QFontMetrics(theme.font())
+        return 40 + metrics.horizontalAdvance(f"{self.accessibleName()}    {self.accessibleDescription()}") + 40
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
+        """Draw icon, words and key."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = "hover" if self.underMouse() else "surface"
+        paint_box(painter, QRectF(self.rect()), ground, "control", focused=self.hasFocus())
+        icons.paint(painter, "search", "text2", QRectF(14, (self.height() - 18) / 2, 18, 18))
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text2"))
+        area = QRectF(self.rect()).adjusted(40, 0, -12, 0)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        metrics = painter.fontMetrics()
+        painter.drawText(
+            area, left, metrics.elidedText(self.accessibleName(), Qt.TextElideMode.ElideRight, round(area.width()))
+        )
+        if area.width() < self._words_width() - 72:
+            return
+        painter.drawText(
+            area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.accessibleDescription()
+        )
+
+
+class TopBar(QFrame):
+    """Title, search, chips."""
+
+    search_asked = Signal()
+    scanner_asked = Signal()
+    printer_asked = Signal()
+    user_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("frame", "bar")
+        self.setFixedHeight(theme.scaled(HEIGHT))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP_5, 0, theme.GAP_5, 0)
+        row.setSpacing(theme.GAP_1)
+        self.title = ElidedLabel("", theme.PAGE, theme.SEMIBOLD)
+        self.search = SearchButton()
+        self.sample = label(Text("Sample data"), theme.HEADER, theme.SEMIBOLD, ink="warn")
+        self.scanner = Chip("scan-barcode", Text("Scanner ready"), "ready")
+        self.printer = Chip("printer", Text("Label printer"), "off")
+        self.user = Chip("user", "", "plain")
+        self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
+        for widget, stretch in ((self.title, 1), (self.search, 0), (self.sample, 0)):
+            row.addWidget(widget, stretch)
+        row.addStretch(1)
+        for chip in (self.scanner, self.printer, self.user, self.clock):
+            row.addWidget(chip)
+        self._wire()
+        self.sample.hide()
+        self.show_slim(False)
+
+    def _wire(self) -> None:
+        self.search.clicked.connect(self.search_asked)
+        self.scanner.clicked.connect(self.scanner_asked)
+        self.printer.clicked.connect(self.printer_asked)
+        self.user.clicked.connect(self.user_asked)
+        self._minute = QTimer(self, interval=5_000)
+        self._minute.timeout.connect(self._tick)
+        theme.switch.changed.connect(lambda: self.setFixedHeight(theme.scaled(HEIGHT)))
+
+    def show_user(self, name: str, station: str) -> None:
+        """Who is at the desk, and which desk it is."""
+        self.user.show_chip(" · ".join(part for part in (name, station) if part), "plain")
+        self.user.setVisible(bool(name))
+
+    def show_bare(self, bare: bool) -> None:
+        """Before anybody has signed in there is nothing to search and nobody to name."""
+        for each in (self.search, self.scanner, self.printer):
+            each.setVisible(not bare)
+
+    def show_slim(self, slim: bool) -> None:
+        """Station view: only the name and the clock."""
+        for each in (self.search, self.scanner, self.printer):
+            each.setVisible(not slim)
+        self.clock.setVisible(slim)
+        if slim:
+            self._tick()
+            self._minute.start()
+        else:
+            self._minute.stop()
+
+    def _tick(self) -> None:
+        self.clock.setText(QTime.currentTime().toString("HH:mm"))

@@ -1,0 +1,171 @@
+"""Fields: label above, field, and the error in words below; never a placeholder as the only name."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from omsdesk.views import icons, theme
+from omsdesk.views.widgets.label import IconLabel, Words, label
+
+W = TypeVar("W", bound=QWidget)
+_TYPING_PAUSE_MS = 120
+_ICON_ROOM = 30
+
+
+class Field(QWidget):
+    """A labelled input. ``Field("&Name", QLineEdit())``; the ampersand marks the letter for Alt."""
+
+    def __init__(self, name: Words, editor: QWidget, *, hint: Words = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._hint = str(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_1)
+        self._label = QLabel(str(name))
+        self._label.setProperty("ink", "text2")
+        self._label.setBuddy(editor)
+        theme.set_font(self._label, theme.HEADER, theme.SEMIBOLD)
+        editor.setAccessibleName(str(name).replace("&", ""))
+        if editor.property("letters") is None:
+            theme.set_font(editor)
+        below = QHBoxLayout()
+        below.setSpacing(theme.GAP_1)
+        self._sign = IconLabel("triangle-alert", "err", icons.IN_PILL)
+        self._below = label(self._hint, theme.HEADER, ink="text2", wrap=True)
+        below.addWidget(self._sign)
+        below.addWidget(self._below, 1)
+        column.addWidget(self._label)
+        column.addWidget(editor)
+        column.addLayout(below)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.show_error(None)
+
+    def show_error(self, words: Words | None) -> None:
+        """Say under the field what is wrong with it; None takes it back."""
+        wrong = words is not None
+        self._sign.setVisible(wrong)
+        self._below.setText(str(words) if wrong else self._hint)
+        self._below.setVisible(wrong or bool(self._hint))
+        theme.set_ink(self._below, "err" if wrong else "text2")
+        self.editor.setProperty("wrong", "true" if wrong else "false")
+        self.editor.setAccessibleDescription(self._below.text())
+        theme.polish(self.editor)
+
+    @property
+    def error(self) -> str:
+        """What is said under the field now."""
+        return self._below.text() if not self._sign.isHidden() else ""
+
+
+class LineField(QLineEdit):
+    """A one-line input in the body size."""
+
+    def __init__(self, text: str = "", *, placeholder: Words = "", secret: bool = False, name: Words = "") -> None:
+        super().__init__(text)
+        theme.set_font(self)
+        self.setPlaceholderText(str(placeholder))
+        self.setAccessibleName(str(name or placeholder))
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def show_text(self, text: str) -> None:
+        """Show what the state holds, unless the person has typed on meanwhile."""
+        if not self.hasFocus() and self.text() != text:
+            self.setText(text)
+
+
+class SearchField(LineField):
+    """A filter line with the magnifier; tells what was typed once the fingers rest."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: Words, *, name: Words = "") -> None:
+        super().__init__(placeholder=placeholder, name=name)
+        self.setTextMargins(_ICON_ROOM - 4, 0, 0, 0)
+        self.setClearButtonEnabled(False)
+        self._pause = QTimer(self, interval=_TYPING_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._tell)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self.returnPressed.connect(self._tell)
+
+    def _tell(self) -> None:
+        self._pause.stop()
+        self.searched.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc clears the filter first; with nothing in it, Esc is the page's."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self._tell()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field with its magnifier."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = self.width() - _ICON_ROOM if mirrored else 8
+        icons.paint(painter, "search", "text2", QRectF(x, (self.height() - 18) / 2, 18, 18))
+
+
+class ChoiceField(QComboBox):
+    """A drop-down of words with values behind them."""
+
+    picked = Signal(object)
+
+    def __init__(self, name: Words = "") -> None:
+        super().__init__()
+        theme.set_font(self)
+        self.setAccessibleName(str(name))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(lambda place: self.picked.emit(self.itemData(place)))
+
+    def show_choices(self, choices: Sequence[tuple[Words, object]], value: object = None) -> None:
+        """Offer these (words, value), the one of this value chosen."""
+        if [self.itemText(i) for i in range(self.count())] != [str(words) for words, _ in choices]:
+            self.clear()
+            for words, each in choices:
+                self.addItem(str(words), each)
+        place = next((i for i, (_, each) in enumerate(choices) if each == value), -1)
+        self.setCurrentIndex(place)
+
+    def value(self) -> object:
+        """The value behind the words that are chosen."""
+        return self.currentData()
+
+    def sizeHint(self) -> QSize:
+        """Room for the widest choice and the arrow."""
+        return super().sizeHint() + QSize(24, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field with its arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = 10 if mirrored else self.width() - 26
+        role = "text2" if self.isEnabled() else "disabled"
+        icons.paint(painter, "chevron-down", role, QRectF(x, (self.height() - 16) / 2, 16, 16))
+
+
+class CheckField(QCheckBox):
+    """A box to tick, with a tick that is drawn and not only a colour."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        theme.set_font(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box with its tick."""
+        super().paintEvent(event)
+        if self.isChecked():
+            from PySide6.QtWidgets import QStyle, QStyleOptionButton
+
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            icons.paint(QPainter(self), "check", "on_accent", QRectF(box).adjusted(2, 2, -2, -2))

@@ -1,0 +1,112 @@
+"""Words on a page: plain labels, labels that shorten themselves, and hairlines between things."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from omsdesk.views import icons, theme
+from omsdesk.words import Text
+
+Words = str | Text
+"""What every widget takes: a sentence to resolve now, or text from the data."""
+
+
+def label(
+    words: Words = "",
+    size: int = theme.BODY,
+    weight: int = theme.REGULAR,
+    *,
+    ink: str = "text",
+    wrap: bool = False,
+    tabular: bool = False,
+) -> QLabel:
+    """A label in one of the theme's sizes and inks; it never reads its text as markup."""
+    made = QLabel(str(words))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    made.setProperty("ink", ink)
+    theme.set_font(made, size, weight, tabular=tabular)
+    return made
+
+
+def section(words: Words) -> QLabel:
+    """The small heading of a part of a card."""
+    return label(words, theme.HEADER, theme.SEMIBOLD, ink="text2")
+
+
+def rule() -> QFrame:
+    """A hairline between two things."""
+    line = QFrame()
+    line.setProperty("frame", "line")
+    return line
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis when it does not fit; the tooltip then has it whole."""
+
+    def __init__(
+        self,
+        words: Words = "",
+        size: int = theme.BODY,
+        weight: int = theme.REGULAR,
+        *,
+        ink: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(str(words), parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("ink", ink)
+        theme.set_font(self, size, weight)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters are enough: the rest is in the tooltip."""
+        return QSize(
+            min(super().sizeHint().width(), self.fontMetrics().averageCharWidth() * 6), self.sizeHint().height()
+        )
+
+    def setText(self, text: str) -> None:
+        """Show another line."""
+        super().setText(text)
+        self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Decide anew whether the tooltip is needed."""
+        super().resizeEvent(event)
+        self._tell()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: drawn whole
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        area = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, int(self.alignment() | Qt.TextFlag.TextSingleLine), shown)
+
+    def is_elided(self) -> bool:
+        """Whether some of the line does not fit."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def _tell(self) -> None:
+        self.setToolTip(self.text() if self.is_elided() else "")
+
+
+class IconLabel(QWidget):
+    """An icon that keeps its colour role when the theme changes."""
+
+    def __init__(
+        self, name: str, role: str = "text", size: int = icons.IN_BUTTON, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._role, self._size = name, role, size
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Show another icon."""
+        self._name, self._role = name, role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: drawn whole
+        """Draw the icon in its role."""
+        painter = QPainter(self)
+        icons.paint(painter, self._name, self._role, self.rect().toRectF())

@@ -1,0 +1,118 @@
+"""Sheets that lie over a dimmed page: palette, help, pickers, questions.
+
+They are children of the window, not windows of their own: those get black corners where there is no
+compositor, and a child keeps one way for keys, so that a scan still finds the detector.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from omsdesk.views import theme
+
+_TOP = 70
+
+
+class Overlay(QWidget):
+    """The dimmed ground over the whole window with one sheet on it."""
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._before: QWidget | None = None
+        self._sheet: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.GAP_5, _TOP, theme.GAP_5, theme.GAP_5)
+        self.hide()
+        window.installEventFilter(self)
+
+    @property
+    def sheet(self) -> QWidget | None:
+        """What lies there now."""
+        return self._sheet
+
+    def lay(self, sheet: QWidget, *, focus: QWidget | None = None) -> None:
+        """Put a sheet over the page and the cursor into it."""
+        if self._sheet is None:
+            self._before = QApplication.focusWidget()
+        else:
+            self._take()
+        self._sheet = sheet
+        self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        sheet.show()
+        self.setGeometry(self.parentWidget().rect())
+        self.show()
+        self.raise_()
+        (focus or sheet).setFocus(Qt.FocusReason.PopupFocusReason)
+        self.opened.emit()
+
+    def lift(self) -> None:
+        """Take the sheet away; the cursor goes back to where it was."""
+        if self._sheet is None:
+            return
+        self._take()
+        self.hide()
+        before, self._before = self._before, None
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def _take(self) -> None:
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            self._column.removeWidget(sheet)
+            sheet.hide()
+            sheet.setParent(None)
+            sheet.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the window."""
+        if event.type() == QEvent.Type.Resize and self._sheet is not None:
+            self.setGeometry(self.parentWidget().rect())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the sheet away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.lift()
+        else:
+            event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """So does a click beside it."""
+        if self._sheet is not None and not self._sheet.geometry().contains(event.position().toPoint()):
+            self.lift()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays on the sheet."""
+        sheet = self._sheet
+        stops = [w for w in sheet.findChildren(QWidget) if _is_stop(w)] if sheet else []
+        if not stops:
+            return True
+        here = QApplication.focusWidget()
+        place = stops.index(here) if here in stops else -1
+        stops[(place + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
+        """Dim what lies below."""
+        QPainter(self).fillRect(self.rect(), theme.color("dim"))
+
+
+def _is_stop(widget: QWidget) -> bool:
+    tab = Qt.FocusPolicy.TabFocus
+    return widget.isVisible() and widget.isEnabled() and (widget.focusPolicy() & tab) == tab
+
+
+class Sheet(QFrame):
+    """A framed sheet for an overlay; ``body`` takes its widgets."""
+
+    def __init__(self, width: int = 640) -> None:
+        super().__init__()
+        self.setProperty("frame", "sheet")
+        self.setFixedWidth(width)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.GAP_5, theme.GAP_4, theme.GAP_5, theme.GAP_4)
+        self.body.setSpacing(theme.GAP_3)

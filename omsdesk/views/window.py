@@ -1,0 +1,372 @@
+"""The window: rail, top bar, one page at a time, and whatever lies over it.
+
+It is painted before presenters, services or the database are imported; ``adopt`` takes the desk when it
+is ready. Scans go to the page in view; each page is built on its first visit.
+"""
+
+import contextlib
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from omsdesk.codes import parse_house_code
+from omsdesk.database.gesture import Gesture
+from omsdesk.views import commands, theme
+from omsdesk.views.actions import Action, Actions
+from omsdesk.views.jobs import DATABASE, ThreadJobs
+from omsdesk.views.opening import Broken, Opening
+from omsdesk.views.page import Page
+from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec, in_rail
+from omsdesk.views.palette import Entry
+from omsdesk.views.rail import Rail
+from omsdesk.views.remembered import Remembered
+from omsdesk.views.scanner import ScanQueue
+from omsdesk.views.sounds import Sounds
+from omsdesk.views.top_bar import TopBar
+from omsdesk.views.widgets.label import Words
+from omsdesk.views.widgets.overlay import Overlay
+from omsdesk.views.widgets.toast import Toast
+
+log = logging.getLogger(__name__)
+
+NARROW_BELOW = 1_100
+SMALLEST = (900, 600)
+USUAL = (1_280, 760)
+RECENT = 5
+_BACK_STEPS = 50
+_USER_MENU = ("lock", "theme.light", "theme.dark", f"theme.{theme.SYSTEM}", "text.100", "text.115", "text.130")
+
+
+class DeskLike(Protocol):
+    """What the window needs of the desk."""
+
+    def presenter(self, key: str) -> Any:
+        """The presenter of a page."""
+
+    def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
+        """Find records for the palette (``palette.Found``) and hand them over, soon."""
+
+
+class MainWindow(QMainWindow):
+    """The shell of all pages; ``page.Shell`` says what they may ask of it."""
+
+    painted = Signal()
+    """The first paint is done: what is slow may begin."""
+
+    def __init__(
+        self, jobs: ThreadJobs, sounds: Sounds, remembered: Remembered, pages: tuple[PageSpec, ...] = PAGES
+    ) -> None:
+        super().__init__()
+        self.jobs, self.sounds, self.remembered = jobs, sounds, remembered
+        self.specs = {page.key: page for page in pages}
+        self.registry = Actions()
+        self.desk: DeskLike | None = None
+        self.page: Page | None = None
+        self.log_folder = Path()
+        self.attendants: list[QObject] = []
+        """Who must live as long as the window: the scanner's detector, the crash reporter."""
+        self._built: dict[str, Page] = {}
+        self._past: list[tuple[str, dict[str, Any]]] = []
+        self._here: tuple[str, dict[str, Any]] = ("", {})
+        self._recent: list[tuple[str, str, str, dict[str, Any]]] = []
+        self._ways: list[Action] = []
+        self._was_painted = self._is_station_view = False
+        self.scans = ScanQueue(lambda: self.page is None or jobs.is_busy(DATABASE))
+        self._lay_out()
+        self._wire()
+
+    # ------------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("OMS Desk")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        ground = QWidget()
+        self.setCentralWidget(ground)
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail, self.top_bar, self.stack = Rail(), TopBar(), QStackedWidget()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.stack, 1)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.opening = Opening()
+        self.stack.addWidget(self.opening)
+        self.overlay = Overlay(self)
+        self.toast_ = Toast(self)
+        self.rail.hide()
+        self.top_bar.show_bare(True)
+        self.top_bar.show_user("", "")
+
+    def _wire(self) -> None:
+        self.rail.asked_for.connect(self.go)
+        self.top_bar.search_asked.connect(self.open_palette)
+        self.top_bar.printer_asked.connect(lambda: self.go("print_jobs"))
+        self.top_bar.scanner_asked.connect(lambda: self.go("settings", section="scanning"))
+        self.top_bar.user_asked.connect(self._open_user_menu)
+        self.scans.scanned.connect(self._scanned)
+        self.scans.waiting.connect(self._tell_waiting)
+        self.jobs.settled.connect(self._lane_settled)
+        self.overlay.opened.connect(lambda: self._hush(True))
+        self.overlay.closed.connect(lambda: self._hush(False))
+        for deed in commands.everywhere(self):
+            self.registry.add(deed, self)
+
+    # ------------------------------------------------------------------ the desk and its people
+
+    def adopt(self, desk: DeskLike, first_page: str = "sign_in") -> None:
+        """The desk is ready: open its first page."""
+        self.desk = desk
+        self.go(first_page)
+
+    def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
+        """Somebody is at the desk: show their rail, and the page they left last."""
+        self.remembered.of(station, name)
+        self._past.clear()
+        self.registry.for_roles(roles)
+        self._offer_ways(roles)
+        self.top_bar.show_user(name, station)
+        keys = [page.key for page in in_rail(tuple(self.specs.values()), roles)]
+        last = str(self.remembered.kept("last_page", ""))
+        self.go(last if last in keys else keys[0])
+
+    def signed_out(self) -> None:
+        """Nobody is at the desk: pages stay as they are, behind the sign-in."""
+        self.overlay.lift()
+        self.top_bar.show_user("", "")
+        self.go("sign_in")
+
+    def _offer_ways(self, roles: frozenset[str]) -> None:
+        for action in self._ways:
+            self.registry.remove(action)
+        specs = tuple(self.specs.values())
+        self._ways = [self.registry.add(deed, self) for deed in commands.ways(self, specs, roles)]
+        keys = {each.deed.id.removeprefix("go."): each.deed.shortcut for each in self._ways}
+        self.rail.show_pages(in_rail(specs, roles), keys)
+
+    # ------------------------------------------------------------------ pages
+
+    def go(self, page: str, **focus: Any) -> None:
+        """Open a page."""
+        if self.desk is None:
+            return
+        self.overlay.lift()
+        if self._here[0] and self._here[0] not in BARE and self._here != (page, focus):
+            self._past = [*self._past[-_BACK_STEPS:], self._here]
+        self._turn_to(page, focus)
+
+    def back(self) -> None:
+        """Return to the page before."""
+        if self._past:
+            self._turn_to(*self._past.pop())
+
+    def _turn_to(self, key: str, focus: dict[str, Any]) -> None:
+        arriving = self._page(key)
+        leaving, self.page = self.page, arriving
+        self._here = (key, focus)
+        if leaving is not None and leaving is not arriving:
+            leaving.disappear()
+        self.top_bar.title.setText(str(self.specs[key].title))
+        self.rail.show_current(key)
+        self.stack.setCurrentWidget(arriving)
+        self._fit()
+        arriving.open(**focus)
+        arriving.appear()
+        if self.specs[key].section:
+            self.remembered.keep("last_page", key)
+        self.scans.go_on()
+
+    def _page(self, key: str) -> Page:
+        if key not in self._built:
+            page = self._build(key)
+            self.stack.addWidget(page)
+            self._built[key] = page
+        return self._built[key]
+
+    def _build(self, key: str) -> Page:
+        assert self.desk is not None  # noqa: S101 - pages are opened after the desk was adopted
+        try:
+            return self.specs[key].load()(key, self.desk.presenter(key), self)
+        except Exception as error:
+            log.exception("The page %s could not be built", key)
+            self.registry.forget(key)
+            return Broken(key, self, error)
+
+    # ------------------------------------------------------------------ scans
+
+    def _scanned(self, gesture: Gesture) -> None:
+        self.overlay.lift()
+        code = parse_house_code(gesture.code)
+        if code is not None and code.prefix == "CD" and code.rest == "HELP":
+            self.open_help()
+        elif code is not None and code.prefix == "CD" and code.rest == "LOCK":
+            self.signed_out()
+        elif self.page is not None:
+            self.page.scanned(gesture)
+
+    def _tell_waiting(self, scans: int) -> None:
+        if self.page is not None:
+            self.page.scans_waiting(scans)
+
+    def _lane_settled(self, lane: str) -> None:
+        if lane == DATABASE:
+            self.scans.go_on()
+
+    # ------------------------------------------------------------------ what pages may ask (page.Shell)
+
+    def toast(self, words: Words, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done, with the way back for ten seconds."""
+        self.toast_.say(words, undo)
+
+    def undo_toast(self) -> None:
+        """Ctrl+Z: take back what the toast speaks of."""
+        if self.toast_.may_undo:
+            self.toast_.undo()
+
+    def lay(self, sheet: QWidget, focus: QWidget | None = None) -> None:
+        """Put a sheet over the dimmed page."""
+        self.overlay.lay(sheet, focus=focus)
+
+    def lift(self) -> None:
+        """Take it away."""
+        self.overlay.lift()
+
+    def play(self, kind: str) -> None:
+        """Make the sound of a band kind."""
+        self.sounds.play(kind)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember something of the looks."""
+        self.remembered.keep(name, value)
+
+    def kept(self, name: str, otherwise: Any = None) -> Any:
+        """What was remembered."""
+        return self.remembered.kept(name, otherwise)
+
+    # ------------------------------------------------------------------ sheets
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        from omsdesk.views.palette_filling import fill
+
+        if self.desk is None or self._here[0] in BARE:
+            return
+        palette = fill(self.registry, self._here[0], self.search, self.recent())
+        palette.done.connect(self.overlay.lift)
+        self.overlay.lay(palette, focus=palette.line)
+
+    def search(self, text: str, answer: Callable[[Sequence[Entry]], None]) -> None:
+        """Look for records; whoever asked hears of it, even of nothing."""
+        if self.desk is not None:
+            self.desk.search(text, lambda found: answer([self._entry_of(each) for each in found]))
+
+    def recent(self) -> list[Entry]:
+        """The last records that were opened, newest first."""
+        return [self._entry(*each) for each in reversed(self._recent)]
+
+    def _entry_of(self, found: Any) -> Entry:
+        return self._entry(str(found.title), found.icon, found.page, dict(found.focus))
+
+    def _entry(self, title: str, icon: str, page: str, focus: dict[str, Any]) -> Entry:
+        def opened() -> None:
+            record = (title, icon, page, focus)
+            self._recent = [*(each for each in self._recent if each != record), record][-RECENT:]
+            self.go(page, **focus)
+
+        return Entry(title, opened, icon)
+
+    def open_help(self) -> None:
+        """F1."""
+        from omsdesk.views.help_sheet import HelpSheet
+
+        key = self._here[0]
+        sheet = HelpSheet(self.specs[key].title if key else "OMS Desk", self.registry.of_page(key or "-"))
+        sheet.close_button.clicked.connect(self.overlay.lift)
+        self.overlay.lay(sheet, focus=sheet.close_button)
+
+    def open_more(self) -> None:
+        """F12: everything of this page as a menu."""
+        actions = [each for each in self.registry.of_page(self._here[0] or "-") if each.page]
+        if actions:
+            self._open_menu(actions, self.stack.mapToGlobal(QPoint(theme.GAP_5, theme.GAP_4)))
+
+    def _open_user_menu(self) -> None:
+        chip = self.top_bar.user
+        actions = [self.registry.find(each) for each in _USER_MENU]
+        self._open_menu(actions, chip.mapToGlobal(QPoint(0, chip.height())))
+
+    def _open_menu(self, actions: Sequence[Action], where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in actions:
+            action.draw()
+            menu.addAction(action.qaction)
+        menu.popup(where)
+
+    def show_report(self, details: str) -> None:
+        """Something nobody foresaw: the calm sheet."""
+        from omsdesk.views.crash import CrashSheet
+
+        sheet = CrashSheet(details, self.log_folder, self.overlay.lift, self.close)
+        self.overlay.lay(sheet, focus=sheet.go_on)
+
+    # ------------------------------------------------------------------ looks
+
+    def show_looks(self, mode: str | None = None, text_size: int | None = None) -> None:
+        """Another theme or text size, at once and from now on."""
+        mode, text_size = mode or theme.mode(), text_size or theme.text_size()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, mode, text_size)
+        self.remembered.keep("theme", mode)
+        self.remembered.keep("text_size", text_size)
+        self._fit()
+
+    def toggle_station_view(self) -> None:
+        """F11: rail and top bar give way, all but name and clock."""
+        self._is_station_view = not self._is_station_view
+        self._fit()
+
+    def _fit(self) -> None:
+        key = self._here[0]
+        bare, spec = not key or key in BARE, self.specs.get(key)
+        self.rail.show_narrow(self.width() < NARROW_BELOW or (spec is not None and spec.section == STATIONS))
+        self.rail.setVisible(not bare and not self._is_station_view and len(self.rail.items()) > 1)
+        self.top_bar.show_slim(self._is_station_view)
+        if bare:
+            self.top_bar.show_bare(True)
+
+    def _hush(self, hushed: bool) -> None:
+        self.registry.hushed = hushed
+
+    # ------------------------------------------------------------------ Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows the rail as icons."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the window can be seen."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the looks and let go of the pages."""
+        self.remembered.keep_window(self)
+        for page in self._built.values():
+            with contextlib.suppress(RuntimeError):
+                page.leave()
+        self._built.clear()
+        self.page = None
+        super().closeEvent(event)
