@@ -78,7 +78,8 @@ def _line(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -
     product = catalogue.products.get(line.product_id)
     if product is None:
         raise Refusal(Text("Line {n} has a product that does not exist.", n=position))
-    if not product.active and draft.shipped_at is None:
+    # What a channel has sold already cannot be unsold here; only new orders of our own are stopped.
+    if not product.active and draft.external_ref is None:
         raise Refusal(Text("{product} is not sold any more.", product=product.name), Text("Choose another product."))
     if not 0 < line.quantity <= MOST_PIECES:
         raise Refusal(

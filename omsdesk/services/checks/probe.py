@@ -1,0 +1,32 @@
+"""What a rule is checked with: questions to the database that must find nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Executable, text
+
+from omsdesk.database.db import Db
+
+Search = Callable[[Db], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One way a rule can be broken, and how to find every case of it."""
+
+    broken: str
+    """What is wrong with each thing found, for the person who has to mend it."""
+    search: Search
+
+
+def sql(broken: str, statement: str | Executable) -> Probe:
+    """A probe that is one statement: each row is a case, and its columns say which."""
+    prepared = text(statement) if isinstance(statement, str) else statement
+
+    def search(db: Db) -> Iterable[str]:
+        rows = db.run(prepared)
+        names = list(rows.keys())
+        for row in rows:
+            yield ", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True))
+
+    return Probe(broken, search)

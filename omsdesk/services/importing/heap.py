@@ -1,0 +1,114 @@
+"""Everything that the given files say together: orders find their lines in whichever file they are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from omsdesk.channels import (
+    CustomerRecord,
+    Kind,
+    OrderRecord,
+    Problem,
+    ProductRecord,
+    ReadFile,
+    StockRecord,
+)
+from omsdesk.channels.files.joining import join
+from omsdesk.channels.files.reading import ReadOptions, read
+from omsdesk.errors import Refusal
+from omsdesk.services.importing.report import Refused, refused_row
+from omsdesk.words import Text
+
+Reading = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Heap:
+    """The good records of all files, and what could not be read of them."""
+
+    files: tuple[ReadFile, ...]
+    customers: tuple[CustomerRecord, ...]
+    products: tuple[ProductRecord, ...]
+    stock: tuple[StockRecord, ...]
+    orders: tuple[OrderRecord, ...]
+    refused: tuple[Refused, ...]
+    refused_orders: int
+    """Orders that the files name and of which nothing can come in."""
+    file_of: dict[str, str]
+    """The name of the file that a customer, product, stock row or order stands in, by subject and key."""
+
+    @property
+    def size(self) -> int:
+        """How many records there are to bring in."""
+        return len(self.customers) + len(self.products) + len(self.stock) + len(self.orders)
+
+
+def gather(
+    paths: Sequence[Path],
+    options: ReadOptions,
+    *,
+    progress: Reading | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Heap:
+    """Read all files and pair what belongs together."""
+    if not paths:
+        raise Refusal(Text("No file was given."), Text("Choose a CSV file or a spreadsheet."))
+    files = tuple(read(path, options, progress=progress, cancelled=cancelled) for path in paths)
+    _refuse_lone_lines(files)
+    heads = [(each, order) for each in files if each.kind is Kind.ORDERS for order in each.orders]
+    lines_files = [each for each in files if each.kind is Kind.LINES]
+    joined = join(
+        [order for _, order in heads],
+        [line for each in lines_files for line in each.lines],
+        [problem for each in lines_files for problem in each.problems],
+    )
+    sold = [order for each in files if each.kind is Kind.SALES for order in each.orders]
+    orders = (*joined.orders, *sold)
+    file_of = _files_of(files)
+    refused = [refused_row(each.path, problem) for each in files for problem in each.problems]
+    refused += [_blamed(problem, file_of, "order") for problem in joined.in_orders]
+    refused += [refused_row(lines_files[0].path, problem) for problem in joined.in_lines if lines_files]
+    named = {ref for each in files for ref in each.refused_orders} | _orders_of(joined.in_orders)
+    return Heap(
+        files=files,
+        customers=tuple(record for each in files for record in each.customers),
+        products=tuple(record for each in files for record in each.products),
+        stock=tuple(record for each in files for record in each.stock),
+        orders=orders,
+        refused=tuple(refused),
+        refused_orders=len(named - {order.external_ref for order in orders}),
+        file_of=file_of,
+    )
+
+
+def _refuse_lone_lines(files: Sequence[ReadFile]) -> None:
+    kinds = {each.kind for each in files}
+    if Kind.LINES in kinds and Kind.ORDERS not in kinds:
+        name = next(each.path.name for each in files if each.kind is Kind.LINES)
+        raise Refusal(
+            Text("{file} holds order lines, and no file with the orders was given.", file=name),
+            Text("Give both files together."),
+        )
+
+
+def _files_of(files: Sequence[ReadFile]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in files:
+        for order in each.orders:
+            found.setdefault(f"order {order.external_ref}", each.path.name)
+        for product in each.products:
+            found.setdefault(f"product {product.sku}", each.path.name)
+        for stock in each.stock:
+            found.setdefault(f"stock {stock.sku}", each.path.name)
+        for line in each.lines:
+            found.setdefault(f"lines {line.order_ref}", each.path.name)
+    return found
+
+
+def _blamed(problem: Problem, file_of: dict[str, str], subject: str) -> Refused:
+    name = file_of.get(f"{subject} {problem.order_ref}", "")
+    return Refused(name, problem.line, problem.reason, problem.column or "", problem.order_ref or "")
+
+
+def _orders_of(problems: Sequence[Problem]) -> set[str]:
+    return {each.order_ref for each in problems if each.order_ref is not None}
