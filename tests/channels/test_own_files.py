@@ -1,10 +1,12 @@
 """Our own lists, as a person would type them."""
 
 from decimal import Decimal
+from pathlib import Path
 
 from omsdesk.channels import BarcodeRecord, Kind
 from omsdesk.channels.files.joining import join
 from omsdesk.channels.files.reading import read
+from omsdesk.channels.files.recognising import layouts
 from omsdesk.lifecycles.order import Handling
 from tests.channels.conftest import AFile
 
@@ -81,3 +83,11 @@ def test_a_customer_list_with_first_and_last_names_is_read(a_file: AFile) -> Non
     assert [(each.line, each.column, str(each.reason)) for each in file.problems] == [
         (4, "Company", "This customer has no name.")
     ]
+
+
+def test_the_manual_names_every_column_of_our_own_lists() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "manual" / "files-to-import.md").read_text(encoding="utf-8")
+
+    columns = {column.names[0] for layout in layouts() if layout.key.startswith("own.") for column in layout.columns}
+
+    assert sorted(name for name in columns if name not in manual) == []

@@ -1,6 +1,6 @@
 """Countries by the names that exports give them, in the languages order files are written in."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -29,6 +29,7 @@ _ALSO = {
 }
 
 
+@lru_cache(maxsize=1024)
 def country_code(written: str) -> str:
     """The ISO 3166 alpha-2 code of a country as someone wrote it, blank when we do not know it."""
     name = _folded(written)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from omsdesk.channels import DateOrder
 
@@ -33,8 +34,12 @@ class Moment:
 
 def read_moment(raw: str, order: DateOrder | None = None) -> Moment:
     """Read a date, with its time and zone if given; what has no zone stays a wall clock without one."""
-    if len(raw) > LONGEST:
-        return Moment(None)
+    return Moment(None) if len(raw) > LONGEST else _read(raw, order)
+
+
+@lru_cache(maxsize=4096)
+def _read(raw: str, order: DateOrder | None) -> Moment:
+    """Neighbouring rows of a file mostly share their day."""
     if match := _YEAR_FIRST.fullmatch(raw) or _DOTTED.fullmatch(raw):
         return Moment(_made(match, day=int(match["day"]), month=int(match["month"])))
     match = _SLASHED.fullmatch(raw)

@@ -7,6 +7,7 @@ Decimal by itself takes NaN, 1_000 and Arabic digits, and a whole number of "1e9
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from omsdesk.channels import Mark
 
@@ -36,8 +37,12 @@ class Number:
 
 def read_number(raw: str, mark: Mark | None = None) -> Number:
     """Read text as a number under a known decimal mark, or under whichever leaves no doubt."""
-    if len(raw) > LONGEST:
-        return Number(None)
+    return Number(None) if len(raw) > LONGEST else _read(raw, mark)
+
+
+@lru_cache(maxsize=4096)
+def _read(raw: str, mark: Mark | None) -> Number:
+    """Quantities and prices of a file repeat: most rows ask for what was just read."""
     readings = {each: value for each in Mark if mark in {None, each} and (value := _under(each, raw)) is not None}
     match sorted(set(readings.values())):
         case []:
