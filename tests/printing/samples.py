@@ -20,7 +20,7 @@ from omsdesk.words import Text
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SSCC = "106141411234567897"
-TRACKING = "OD001048210195"
+TRACKING = "OD000104821013"
 
 WAREHOUSE = Address(
     name="Larch & Loom", line1="Werkstraße 4", postcode="8020", city="Graz", country="AT", phone="+43 316 555 010"

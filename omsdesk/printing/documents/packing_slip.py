@@ -23,7 +23,7 @@ _MONEY = 19 * MM
 _SKU = 28 * MM
 _TOTALS = 70 * MM
 _GAP = 4 * MM
-_NAME_LINES = 2
+_NAME_LINES = 3
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import cast
 
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
 from omsdesk.assets import resource
 
@@ -20,12 +20,15 @@ MISSING = "\N{WHITE SQUARE}"
 
 
 class Face(StrEnum):
-    """The weights papers are set in."""
+    """The weights papers are set in; figures of equal width are for columns of numbers."""
 
     REGULAR = "Inter-Regular"
     MEDIUM = "Inter-Medium"
     SEMIBOLD = "Inter-SemiBold"
     BOLD = "Inter-Bold"
+    FIGURES = "Inter-Regular-Figures"
+    STRONG_FIGURES = "Inter-SemiBold-Figures"
+    BOLD_FIGURES = "Inter-Bold-Figures"
 
 
 FALLBACK = "DroidSansFallback"
@@ -52,9 +55,25 @@ class Type:
 @cache
 def load(name: str) -> Type:
     """Read a font file once per process; the big fallback only when a text needs it."""
-    font = TTFont(name, str(resource("fonts", f"{name}.ttf")))
+    font = TTFont(name, str(resource("fonts", f"{name.removesuffix(_FIGURES)}.ttf")))
     face = font.face
+    if name.endswith(_FIGURES):
+        _use_figures_of_equal_width(face, name)
     return Type(name, font, cast("dict[int, float]", face.charWidths), cast("dict[int, int]", face.charToGlyph))
+
+
+# Where Inter keeps its digits of equal width, 0 first; the font's "tnum" feature points at them.
+_FIRST_FIGURE = 1359
+_FIGURES = "-Figures"
+
+
+def _use_figures_of_equal_width(face: TTFontFace, name: str) -> None:
+    """ReportLab knows no font features: point the digits of this copy at the other glyphs."""
+    face.name = name.encode()
+    for digit in range(10):
+        glyph, char = _FIRST_FIGURE + digit, ord("0") + digit
+        face.charToGlyph[char] = glyph
+        face.charWidths[char] = face.hmetrics[glyph][0] * EM / face.unitsPerEm
 
 
 @cache

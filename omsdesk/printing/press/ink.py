@@ -6,7 +6,7 @@ repeats the same few letters, so each character is looked up once per book, and 
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from omsdesk.printing.press.fonts import Face, drawn, load, widths
+from omsdesk.printing.press.fonts import Face, drawn, load
 
 _ESCAPES = str.maketrans({"(": "\\(", ")": "\\)", "\\": "\\\\"})
 _FIRST_PRINTABLE, _LAST_PRINTABLE = 32, 126
@@ -34,16 +34,6 @@ class Ink:
                 current, run = font, ""
             run += code
         return " ".join([*parts, f"{current} {size:g} Tf ({run}) Tj"])
-
-    def show_tabular(self, text: str, face: Face, size: float) -> str:
-        """The same with every digit as wide as a zero, so that columns of figures line up."""
-        wide, parts = widths(face), []
-        for char in text:
-            font, code = self._glyph(face, char)
-            pad = (wide["0"] - wide[char]) / 2 if char.isdecimal() else 0.0
-            shown = f"[{-pad:.1f} ({code}) {-pad:.1f}] TJ" if pad else f"({code}) Tj"
-            parts.append(f"{font} {size:g} Tf {shown}")
-        return " ".join(parts)
 
     def _glyph(self, face: Face, char: str) -> tuple[str, str]:
         known = self._known.get((face, char))

@@ -13,11 +13,12 @@ from omsdesk.printing.press.fonts import Face
 from omsdesk.printing.press.marks import CopyMark, PrintedCode
 from omsdesk.printing.press.measures import INCH, MM, Align, CodeSize, Profile, Spot, Symbology
 from omsdesk.printing.press.styles import Style
-from omsdesk.printing.press.text import clean, cut, tabular_width, width, wrap
+from omsdesk.printing.press.text import clean, cut, width, wrap
 from omsdesk.words import Text
 
 _MARK_HEIGHT = 4.6 * MM
 _PAPER = 1.0
+_SMALLEST_MARK = 4.4
 
 
 class Sheet:
@@ -51,8 +52,8 @@ class Sheet:
             words = cut(words, face, style.size, room)
         if not words:
             return 0.0
-        wide = (tabular_width if style.tabular else width)(words, face, style.size) + style.tracking * len(words)
-        show = (self._ink.show_tabular if style.tabular else self._ink.show)(words, face, style.size)
+        wide = width(words, face, style.size) + style.tracking * len(words)
+        show = self._ink.show(words, face, style.size)
         left = x if align == "left" else x - wide if align == "right" else x - wide / 2
         self._draw(f"BT {style.grey:g} g {style.tracking:g} Tc {left:.2f} {self.height - y:.2f} Td {show} ET")
         return wide
@@ -60,7 +61,7 @@ class Sheet:
     def measure(self, raw: object, style: Style) -> float:
         """How wide a line of text would be."""
         words = clean(raw)
-        wide = (tabular_width if style.tabular else width)(words, Face(style.face), style.size)
+        wide = width(words, Face(style.face), style.size)
         return wide + style.tracking * len(words)
 
     def fitted(self, raw: object, style: Style, *, room: float, least: float) -> Style:
@@ -170,5 +171,6 @@ class Sheet:
         margin = styles.LABEL_MARGIN if self.profile.is_label else styles.SHEET_MARGIN
         top = margin - (1 * MM if self.profile.is_label else 5 * MM)
         self.fill(self.left, top, self.right - self.left, _MARK_HEIGHT - 0.6 * MM, grey=styles.BLACK)
-        white = Style("Inter-SemiBold", 7, _PAPER)
-        self.text(self.left + 1.5 * MM, top + 2.9 * MM, mark.words, white, room=self.right - self.left - 3 * MM)
+        room = self.right - self.left - 3 * MM
+        white = self.fitted(mark.words, Style("Inter-SemiBold", 7, _PAPER), room=room, least=_SMALLEST_MARK)
+        self.text(self.left + 1.5 * MM, top + 2.9 * MM, mark.words, white, room=room)

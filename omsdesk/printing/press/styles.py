@@ -20,7 +20,6 @@ class Style:
     size: float = 9.0
     grey: float = INK
     tracking: float = 0.0
-    tabular: bool = False
 
     @property
     def leading(self) -> float:
@@ -36,9 +35,9 @@ STRONG = Style("Inter-SemiBold", 9, BLACK)
 SMALL = Style("Inter-Regular", 7.6, QUIET_INK)
 NOTE = Style("Inter-Medium", 8, INK)
 CAPTION = Style("Inter-SemiBold", 6.6, QUIET_INK, 0.35)
-NUMBER = Style("Inter-Regular", 9, INK, 0.0, tabular=True)
-STRONG_NUMBER = Style("Inter-SemiBold", 9, BLACK, 0.0, tabular=True)
-COUNT = Style("Inter-Bold", 15, BLACK, 0.0, tabular=True)
+NUMBER = Style("Inter-Regular-Figures", 9, INK)
+STRONG_NUMBER = Style("Inter-SemiBold-Figures", 9, BLACK)
+COUNT = Style("Inter-Bold-Figures", 15, BLACK)
 CODE_WORDS = Style("Inter-Medium", 8, BLACK, 0.3)
 
 LABEL_CAPTION = Style("Inter-SemiBold", 6.6, BLACK, 0.35)
@@ -47,11 +46,6 @@ LABEL_STRONG = Style("Inter-Bold", 10, BLACK)
 LABEL_WORDS = Style("Inter-SemiBold", 10, BLACK, 0.4)
 
 
-def black(style: Style) -> Style:
-    """The same for a label printer, which prints grey as scattered dots."""
-    return Style(style.face, style.size, BLACK, style.tracking, tabular=style.tabular)
-
-
 def sized(style: Style, size: float) -> Style:
     """The same at another size."""
-    return Style(style.face, size, style.grey, style.tracking, tabular=style.tabular)
+    return Style(style.face, size, style.grey, style.tracking)

@@ -49,12 +49,6 @@ def width(text: str, face: Face, size: float) -> float:
     return sum(map(widths(face).__getitem__, text)) * size / EM
 
 
-def tabular_width(text: str, face: Face, size: float) -> float:
-    """How wide it is when every digit is given the room of a zero."""
-    wide = widths(face)
-    return sum(wide["0"] if each.isdecimal() else wide[each] for each in text) * size / EM
-
-
 def cut(text: str, face: Face, size: float, room: float) -> str:
     """The text, or as much of it as fits with an ellipsis behind it."""
     if width(text, face, size) <= room:

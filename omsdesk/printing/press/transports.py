@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -137,6 +138,9 @@ class SystemPrinter:
             time.sleep(min(_LEAST_WAIT * 4, max(_LEAST_WAIT, self.patience / 10)))
 
     def _refuse(self, job: str, state: frozenset[str]) -> None:
+        # A job that merely waits for its printer would come out a second time after "Print again".
+        with suppress(Unavailable):
+            self._run("cancel", [job])
         why = ", ".join(sorted(state)).replace("-", " ")
         raise Unavailable(
             Text("{printer} did not print job {job}: {why}.", printer=self.printer, job=job, why=why), Text(_ASK_AGAIN)

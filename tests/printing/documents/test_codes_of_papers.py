@@ -1,0 +1,47 @@
+"""Every code of every paper is read by both readers to exactly what the paper says of itself."""
+
+from collections import Counter
+
+import pytest
+
+from omsdesk.printing.documents import Document
+from omsdesk.printing.press.measures import A4_SHEET, LETTER_SHEET, CodeSize
+from tests.printing import samples
+from tests.printing.reading import decodability, expected, quiet_zones_are_white, rasters, zbar, zxing
+
+PAPERS = [
+    *samples.sheets(A4_SHEET),
+    samples.packing_slip(profile=LETTER_SHEET),
+    samples.pick_list(profile=LETTER_SHEET),
+    *samples.labels(203),
+    *samples.labels(300),
+]
+GOOD = 0.62
+MODULES_OF_QUIET = 10
+EAN = "]E0"
+
+
+def name_of(paper: Document) -> str:
+    return f"{paper.key}-{paper.profile.stock}-{paper.profile.dpi}"
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_both_readers_answer_exactly_the_codes_of_each_page(paper: Document, dpi: int) -> None:
+    codes = paper.codes()
+
+    for page, raster in enumerate(rasters(paper.pdf(), dpi), start=1):
+        wanted = expected(codes, page)
+        assert Counter((each.identifier, each.data) for each in zxing(raster)) == wanted
+        assert Counter(zbar(raster)) == Counter(data for _, data in wanted.elements())
+        assert wanted
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_bars_stand_on_the_dots_of_the_own_printer_in_white_zones(paper: Document) -> None:
+    narrowest = min(paper.profile.code_dots(size) for size in CodeSize)
+
+    for raster in rasters(paper.pdf(), paper.profile.dpi):
+        for seen in zxing(raster):
+            assert seen.identifier == EAN or decodability(raster, seen) >= GOOD
+            assert quiet_zones_are_white(raster, seen, MODULES_OF_QUIET * narrowest)
