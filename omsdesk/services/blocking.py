@@ -187,9 +187,9 @@ def _is_paid(standing: Standing, order_id: int) -> Blocker | None:
     money = standing.money(order_id)
     if money.pending:
         return Blocker(Text("A refund is not done yet."), Text("Finish the refund first."), Fix.REFUND)
-    if money.captured < money.total:
+    if money.captured < money.owed:
         return Blocker(Text("It is not paid in full."), Text("Record the payment."), Fix.RECORD_PAYMENT)
-    if money.captured - money.refunded > money.total:
+    if money.captured - money.refunded > money.owed:
         return Blocker(Text("The customer has paid too much."), Text("Refund the rest."), Fix.REFUND)
     return None
 

@@ -161,7 +161,7 @@ def _insert(db: Db, all_rows: Sequence[OrderRows]) -> list[int]:
 
 
 def _insert_holds(db: Db, order_ids: Sequence[int], all_rows: Sequence[OrderRows]) -> None:
-    holds = [
+    holds: list[dict[str, Any]] = [
         {
             "order_id": order_id,
             "reason": hold.reason,

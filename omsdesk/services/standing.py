@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import BindParameter, Executable, bindparam, case, func, select
 
 from omsdesk.database.db import Db
-from omsdesk.lifecycles.goods_return import OPEN_RETURNS
+from omsdesk.lifecycles.goods_return import OPEN_RETURNS, ReturnStatus
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
 from omsdesk.lifecycles.payment import PaymentStatus, RefundStatus
 from omsdesk.lifecycles.pick import OPEN_TASKS, TaskStatus
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED, ShipmentStatus
-from omsdesk.models.goods_return import Return
+from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
@@ -46,7 +46,8 @@ class Goods:
 class Money:
     """What an order costs and what was paid, in minor units."""
 
-    total: int = 0
+    owed: int = 0
+    """The order's total less what came back and was accepted."""
     captured: int = 0
     refunded: int = 0
     pending: int = 0
@@ -85,7 +86,10 @@ _RELEASED = (
 _TASKS = (
     select(Shipment.order_id, PickTask.status, func.count())
     .join(PickTask, PickTask.shipment_id == Shipment.id)
-    .where(Shipment.order_id.in_(_IDS), PickTask.status.in_([*OPEN_TASKS, TaskStatus.SHORT]))
+    .where(
+        Shipment.order_id.in_(_IDS),
+        PickTask.status.in_(OPEN_TASKS) | ((PickTask.status == TaskStatus.SHORT) & PickTask.decided.is_(False)),
+    )
     .group_by(Shipment.order_id, PickTask.status)
 )
 _UNLABELLED = (
@@ -108,6 +112,12 @@ _REFUNDS = (
     select(Refund.order_id, func.sum(Refund.amount_minor))
     .where(Refund.order_id.in_(_IDS), Refund.status.in_([RefundStatus.PENDING, RefundStatus.IN_DOUBT]))
     .group_by(Refund.order_id)
+)
+_TAKEN_BACK = (
+    select(Return.order_id, func.sum(ReturnLine.refund_minor), func.min(Return.fee_minor))
+    .join(ReturnLine, ReturnLine.return_id == Return.id)
+    .where(Return.order_id.in_(_IDS), Return.status == ReturnStatus.SETTLED)
+    .group_by(Return.order_id, Return.id)
 )
 _RETURNS = (
     select(Return.order_id, func.count())
@@ -174,10 +184,19 @@ class Standing:
     def _money(self) -> dict[int, Money]:
         paid = {order_id: (int(captured), int(refunded)) for order_id, captured, refunded in self._rows(_PAID)}
         pending = self._sums(_REFUNDS)
+        back = self._taken_back()
         return {
-            order_id: Money(head.total_minor, *paid.get(order_id, (0, 0)), pending.get(order_id, 0))
+            order_id: Money(
+                head.total_minor - back.get(order_id, 0), *paid.get(order_id, (0, 0)), pending.get(order_id, 0)
+            )
             for order_id, head in self.heads.items()
         }
+
+    def _taken_back(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for order_id, worth, fee in self._rows(_TAKEN_BACK):
+            found[order_id] = found.get(order_id, 0) + max(int(worth) - fee, 0)
+        return found
 
     @cached_property
     def _returns(self) -> dict[int, int]:

@@ -1,0 +1,113 @@
+"""Money that customers pay: recorded when it came, voided when it was a mistake."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, insert, select
+
+from omsdesk.database import locks
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.order import HoldReason, OrderStatus
+from omsdesk.lifecycles.payment import PAYMENT, PaymentMethod, PaymentStatus
+from omsdesk.models.money import Payment
+from omsdesk.models.order import Order
+from omsdesk.money import Money
+from omsdesk.services import headlines, holding
+from omsdesk.services.steps import step
+from omsdesk.services.totals import LARGEST
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class Account:
+    """What an order costs, what was paid for it, and what went back."""
+
+    total: Money
+    captured: Money
+    refunded: Money
+
+    @property
+    def open(self) -> Money:
+        """What the customer still has to pay."""
+        return Money(max(self.total.minor - self.captured.minor + self.refunded.minor, 0), self.total.currency)
+
+    @property
+    def refundable(self) -> Money:
+        """What can go back at most."""
+        return self.captured - self.refunded
+
+    @property
+    def credit(self) -> Money:
+        """What was paid beyond the total and belongs to the customer."""
+        return Money(max(self.refundable.minor - self.total.minor, 0), self.total.currency)
+
+
+_HEAD = select(Order.total_minor, Order.currency, Order.status).where(Order.id == bindparam("order_id"))
+_SUMS = select(
+    func.coalesce(func.sum(Payment.captured_minor), 0), func.coalesce(func.sum(Payment.refunded_minor), 0)
+).where(Payment.order_id == bindparam("order_id"), Payment.status == PaymentStatus.CAPTURED)
+_PAYMENT = select(Payment.order_id, Payment.captured_minor, Payment.refunded_minor, Payment.status).where(
+    Payment.id == bindparam("payment")
+)
+_NEW = insert(Payment).returning(Payment.id)
+
+
+def account(db: Db, order_id: int) -> Account:
+    """The money of one order."""
+    head = db.run(_HEAD, {"order_id": order_id}).first()
+    if head is None:
+        raise Refusal(Text("This order does not exist."))
+    captured, refunded = db.run(_SUMS, {"order_id": order_id}).one()
+    return Account(
+        total=Money(head.total_minor, head.currency),
+        captured=Money(int(captured), head.currency),
+        refunded=Money(int(refunded), head.currency),
+    )
+
+
+def record(
+    db: Db, order_id: int, method: PaymentMethod, *, amount_minor: int | None = None, reference: str = ""
+) -> int:
+    """Money came in. Without an amount it is all that was open. Returns the payment's id."""
+    locks.order(db, order_id)
+    money = account(db, order_id)
+    status = db.run(_HEAD, {"order_id": order_id}).one().status
+    if status in (OrderStatus.DRAFT, OrderStatus.REJECTED):
+        raise Refusal(Text("The order is {status}.", status=status.word), Text("Place it first."))
+    amount = money.open.minor if amount_minor is None else amount_minor
+    if amount_minor is None and not amount:
+        raise Refusal(Text("Nothing is open on this order."))
+    if not 0 < amount <= LARGEST - money.captured.minor:
+        raise Refusal(Text("This is not an amount that can be paid."), Text("Give an amount above zero."))
+    payment_id: int = db.run(
+        _NEW,
+        {
+            "order_id": order_id,
+            "method": method,
+            "status": PaymentStatus.CAPTURED,
+            "authorised_minor": amount,
+            "captured_minor": amount,
+            "reference": reference.strip(),
+            "at": db.now,
+        },
+    ).scalar_one()
+    db.audit("payment", payment_id, "captured", order_id=order_id, after=amount)
+    headlines.refresh_payment(db, order_id)
+    if not account(db, order_id).open.minor:
+        holding.release_reason(db, order_id, HoldReason.PAYMENT)
+    return payment_id
+
+
+def void(db: Db, payment_id: int, why: str) -> None:
+    """The payment was recorded by mistake. Money that was really paid is refunded instead."""
+    payment = db.run(_PAYMENT, {"payment": payment_id}).first()
+    if payment is None:
+        raise Refusal(Text("This payment does not exist."))
+    if not why.strip():
+        raise Refusal(Text("Why is it void?"), Text("Say it in a few words."))
+    locks.order(db, payment.order_id)
+    if db.run(_PAYMENT, {"payment": payment_id}).one().refunded_minor:
+        raise Refusal(Text("Some of this payment was refunded."), Text("Refund the rest instead."))
+    step(db, Payment, payment_id, PAYMENT, "void", order_id=payment.order_id)
+    db.audit("payment", payment_id, "reason", order_id=payment.order_id, after=why.strip())
+    headlines.refresh_payment(db, payment.order_id)
