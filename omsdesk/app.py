@@ -58,6 +58,7 @@ def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> 
     assert isinstance(app, QApplication)  # noqa: S101 - nothing else makes one before
     app.setApplicationName("OMS Desk")
     jobs, window = build(app, user_config_path(_NAME) / "window.ini")
+    at_the_end.callback(_close_desk, window)
     at_the_end.callback(jobs.close)
     window.log_folder = user_log_path(_NAME)
     _report_crashes(window, at_the_end)
@@ -99,9 +100,14 @@ def _open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None)
 
 def _open_desk(database: str | None, jobs: "ThreadJobs") -> Any:
     """The one place where the window meets the desk."""
-    from omsdesk import desk
+    from omsdesk.desk import open_desk
 
-    return desk.open_desk(database, jobs)
+    return open_desk(database, jobs)
+
+
+def _close_desk(window: "MainWindow") -> None:
+    if window.desk is not None:
+        window.desk.close()
 
 
 def _report_crashes(window: "MainWindow", at_the_end: ExitStack) -> None:

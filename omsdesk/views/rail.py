@@ -141,7 +141,9 @@ class Rail(QFrame):
         self.setFixedWidth(NARROW if narrow else max(WIDE, theme.scaled(WIDE)))
         self._brand.setVisible(not narrow)
         left = (NARROW - self._mark.width()) // 2 if narrow else theme.GAP_3
-        self._head_row.setContentsMargins(left, 2, theme.GAP_3, theme.GAP_4 if narrow else theme.GAP_2)
+        self._head_row.setContentsMargins(
+            left, 2, left if narrow else theme.GAP_3, theme.GAP_4 if narrow else theme.GAP_2
+        )
         for heading in self._headings:
             heading.setVisible(not narrow)
         for item in self._items:

@@ -45,11 +45,17 @@ _USER_MENU = ("lock", "theme.light", "theme.dark", f"theme.{theme.SYSTEM}", "tex
 class DeskLike(Protocol):
     """What the window needs of the desk."""
 
+    first_page: str
+    """Where the window opens: the welcome of an empty database, or signing in."""
+
     def presenter(self, key: str) -> Any:
         """The presenter of a page."""
 
     def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
         """Find records for the palette (``palette.Found``) and hand them over, soon."""
+
+    def close(self) -> None:
+        """Let go of the database; called when the window and the threads have ended."""
 
 
 class MainWindow(QMainWindow):
@@ -122,10 +128,10 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ the desk and its people
 
-    def adopt(self, desk: DeskLike, first_page: str = "sign_in") -> None:
+    def adopt(self, desk: DeskLike) -> None:
         """The desk is ready: open its first page."""
         self.desk = desk
-        self.go(first_page)
+        self.go(desk.first_page)
 
     def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
         """Somebody is at the desk: show their rail, and the page they left last."""

@@ -24,6 +24,7 @@ from omsdesk.views.widgets.line_item import Line, LineList
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.progress import ProgressLine
 from omsdesk.views.widgets.scans_strip import Scan, ScansStrip
+from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text
@@ -151,7 +152,7 @@ class PackDemo(Page):
         columns = QHBoxLayout()
         columns.setSpacing(theme.GAP_4)
         columns.addLayout(self._work(), 7)
-        columns.addLayout(self._side(), 3)
+        columns.addWidget(self._side(), 3)
         self.body.addLayout(columns, 1)
         self.body.addLayout(self._buttons())
 
@@ -181,9 +182,8 @@ class PackDemo(Page):
         column.addWidget(self.strip, 1)
         return column
 
-    def _side(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(theme.GAP_3)
+    def _side(self) -> ScrollColumn:
+        side = ScrollColumn()
         address = Card("Ship to")
         address.add(label("Maria Lindqvist", theme.DETAIL, theme.SEMIBOLD))
         address.add(label("Storgatan 14, 411 38 Göteborg, Sweden", ink="text2", wrap=True))
@@ -194,10 +194,10 @@ class PackDemo(Page):
         self.boxes = Choices(2)
         self.boxes.chosen.connect(self.presenter.choose_box)
         box.add(self.boxes)
-        column.addWidget(address)
-        column.addWidget(box)
-        column.addStretch(1)
-        return column
+        side.body.addWidget(address)
+        side.body.addWidget(box)
+        side.body.addStretch(1)
+        return side
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -287,12 +287,19 @@ class OrdersDemo(Page):
         )
 
 
+class DemoSpec(PageSpec):
+    """A page of these tests; those with a dash instead of a class are empty."""
+
+    def load(self) -> type[Page]:
+        return {"PackDemo": PackDemo, "OrdersDemo": OrdersDemo, "-": Page}[self.view]
+
+
 DEMO_PAGES = (
-    PageSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "-"),
-    PageSpec("stock", Text("Stock"), "boxes", STATIONS, "", "-"),
-    PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "-"),
-    PageSpec("settings", Text("Settings"), "settings", OFFICE, "", "nowhere:Nothing", frozenset({"admin"})),
-    PageSpec("sign_in", Text("Sign in"), "lock", "", "", "-"),
+    DemoSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "PackDemo"),
+    DemoSpec("stock", Text("Stock"), "boxes", STATIONS, "", "-"),
+    DemoSpec("orders", Text("Orders"), "inbox", OFFICE, "", "OrdersDemo"),
+    DemoSpec("settings", Text("Settings"), "settings", OFFICE, "", "nowhere:Nothing", frozenset({"admin"})),
+    DemoSpec("sign_in", Text("Sign in"), "lock", "", "", "-"),
 )
 PACK_STATE = DemoState(
     notice=DemoNotice("ok", "Enamel camping mug, forest green", "1 of 2  ·  3 left to scan"),
@@ -311,6 +318,7 @@ class DemoDesk:
             "stock": DemoPresenter(DemoState()),
             "settings": DemoPresenter(DemoState()),
         }
+        self.first_page = "sign_in"
         self.found: Sequence[Any] = ()
         self.searched: list[str] = []
 
@@ -320,6 +328,9 @@ class DemoDesk:
     def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
         self.searched.append(text)
         then(self.found)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

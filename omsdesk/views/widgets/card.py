@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from omsdesk.views import theme
-from omsdesk.views.widgets.label import ElidedLabel, IconLabel, Words, label, section
+from omsdesk.views.widgets.label import ElidedLabel, IconLabel, Words, label, section, show_if
 
 
 class Card(QFrame):
@@ -76,7 +76,7 @@ class NoteCard(QFrame):
     def show_words(self, words: Words | None) -> None:
         """Show the sentence; without one the card is gone."""
         self._words.setText(str(words or ""))
-        self.setVisible(bool(words))
+        show_if(self, bool(words))
 
 
 def clear(layout: QLayout) -> None:

@@ -41,6 +41,18 @@ def rule() -> QFrame:
     return line
 
 
+def show_if(widget: QWidget, wanted: bool) -> None:
+    """Show or hide a widget that may not have a place on a page yet.
+
+    A widget without a parent that is told to show itself would flash up as a window of its own and take
+    the keys away from the real one; it will be shown with its page instead.
+    """
+    if wanted and widget.isWindow():
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+    else:
+        widget.setVisible(wanted)
+
+
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis when it does not fit; the tooltip then has it whole."""
 

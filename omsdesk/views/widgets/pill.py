@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from omsdesk.views import icons, theme
-from omsdesk.views.widgets.label import Words
+from omsdesk.views.widgets.label import Words, show_if
 
 _EDGE, _GAP, _HEIGHT = 8, 4, 26
 
@@ -74,7 +74,7 @@ class StatusPill(QWidget):
         self._mark = Mark.of(mark) if mark is not None else None
         word = str(self._mark.word) if self._mark else ""
         self.setAccessibleName(word)
-        self.setVisible(self._mark is not None)
+        show_if(self, self._mark is not None)
         self.updateGeometry()
         self.update()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from omsdesk.views import icons, theme
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import clear
-from omsdesk.views.widgets.label import IconLabel, Words, label
+from omsdesk.views.widgets.label import IconLabel, Words, label, show_if
 from omsdesk.words import Text
 
 _PATIENCE_MS = 300
@@ -132,7 +132,7 @@ class ErrorPanel(QFrame):
         self._advice.setText(str(advice or ""))
         self._advice.setVisible(advice is not None)
         self._details = details
-        self.setVisible(headline is not None)
+        show_if(self, headline is not None)
 
     @property
     def details(self) -> str:
