@@ -39,7 +39,7 @@ def save(engine: Engine, target: Path) -> Path:
 def bring_back(source: Path, engine: Engine) -> None:
     """Replace everything in the embedded database by a backup."""
     _only_embedded(engine)
-    copy = sqlite_module().connect(f"file:{source}?mode=ro", uri=True)
+    copy = sqlite_module().connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
         with engine.connect() as connection:
             copy.backup(connection.connection.driver_connection)

@@ -16,6 +16,8 @@ from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 OLDEST_POSTGRESQL = 15
+NEWEST = SCHEMA_VERSION
+"""The version that this program's databases have."""
 
 
 def open_database(database: str) -> Engine:

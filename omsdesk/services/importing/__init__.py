@@ -63,7 +63,7 @@ def import_files(  # noqa: PLR0913 - all of this may be said of an import
     what came in before stays.
     """
     house = work.read(company)
-    options = options or ReadOptions(price_decimals=minor_digits(house.currency))
+    options = replace(options or ReadOptions(), price_decimals=minor_digits(house.currency))
     heap = gather(paths, options, progress=_share(progress, 0, READING) if progress else None, cancelled=cancelled)
     report = _begun(heap)
     if dry_run:

@@ -120,7 +120,13 @@ def _address_row(db: Db, address: AddressRecord, customer_id: int) -> dict[str, 
 
 
 def _update(db: Db, record: CustomerRecord, row: Any) -> int:
-    merged = replace(record, **{name: getattr(record, name) or getattr(row, name) or "" for name in _COLUMNS})
+    merged = replace(
+        record,
+        name=record.name or row.name,
+        contact=record.contact or row.contact or "",
+        email=record.email or row.email or "",
+        phone=record.phone or row.phone or "",
+    )
     changes = {name: getattr(merged, name) or None for name in _COLUMNS}
     if all(getattr(row, name) == value for name, value in changes.items()):
         return 0

@@ -1,0 +1,354 @@
+"""The command line, for administrators and scheduled jobs. Without a command it opens the window.
+
+Nothing heavy is imported before it is known what is wanted: the window must paint fast, and ``check`` needs
+no window at all. The exit status is 0 only when the thing was done; errors are one line on standard error.
+"""
+
+import argparse
+import logging
+import multiprocessing
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.words import Text
+
+if TYPE_CHECKING:
+    from omsdesk.services.checks import RuleResult
+    from omsdesk.services.importing import Report
+
+DONE = 0
+FAILED = 1
+STOPPED = 130
+DATABASE = "OMSDESK_DATABASE"
+PIN = "OMSDESK_PIN"
+log = logging.getLogger(__name__)
+
+
+def run_as_program() -> NoReturn:
+    """Run the command line of this process and end with its exit status."""
+    multiprocessing.freeze_support()  # the worker that makes papers is spawned from this very program
+    sys.exit(main())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; returns the exit status."""
+    asked = _parser().parse_args(arguments)
+    database = getattr(asked, "database", None) or os.environ.get(DATABASE) or str(default_database())
+    try:
+        return int(asked.command(database, asked))
+    except (Refusal, Unavailable) as trouble:
+        print(trouble, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print(Text("Stopped."), file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        return FAILED
+    except Exception as bug:  # noqa: BLE001 - the last place that can tell; the whole story is kept in the log
+        print(_reported(bug), file=sys.stderr)
+        return FAILED
+
+
+def default_database() -> Path:
+    """The embedded database of the person who is logged in."""
+    from platformdirs import user_data_path
+
+    return user_data_path("omsdesk") / "omsdesk.db"
+
+
+def open_window(database: str, _: argparse.Namespace) -> int:
+    """The window; it tells itself when there is no database yet, or no screen."""
+    from omsdesk.app import start
+
+    return start(database)
+
+
+def setup(database: str, asked: argparse.Namespace) -> int:
+    """Make a database, found the house in it and, if wanted, fill it with the sample shop."""
+    from omsdesk.database.answers import Secret
+    from omsdesk.database.schema import migrate
+    from omsdesk.services import founding, signing_in
+
+    given = os.environ.get(PIN, "")
+    pin = given or signing_in.new_pin()
+    signing_in.hash_pin(pin)  # refuse an unfit PIN before anything is made
+    _make_folder(database)
+    migrate(database)
+    work = _work(database)
+    company: dict[str, Any] = {"name": asked.company, "hall": asked.hall, "sample": asked.sample}
+    if asked.hall:
+        company.update(scan_bin=True, pick_while_packing=False)
+    work.write(
+        founding.found,
+        company=company,
+        admin_name=asked.admin,
+        pin=Secret(pin),
+        next_order=asked.next_order or founding.FIRST_NUMBERS["orders"],
+    )
+    print(Text("{company} is set up in {database}.", company=asked.company, database=database))
+    print(
+        Text("{name} signs in with the PIN given.", name=asked.admin)
+        if given
+        else Text("{name} signs in with PIN {pin}. It is not shown again.", name=asked.admin, pin=pin)
+    )
+    if asked.sample:
+        _fill(work)
+    return DONE
+
+
+def migrate_database(database: str, _: argparse.Namespace) -> int:
+    """Bring a database up to this program's version; an older one is backed up first."""
+    from omsdesk.database.schema import NEWEST, migrate
+
+    _make_folder(database)
+    before = migrate(database)
+    if before == NEWEST:
+        print(Text("The database has version {now} already.", now=NEWEST))
+    else:
+        print(Text("The database went from version {before} to {now}.", before=before, now=NEWEST))
+    return DONE
+
+
+def back_up(database: str, asked: argparse.Namespace) -> int:
+    """Save the whole database into a new file while others work on it."""
+    from omsdesk.database import backup
+    from omsdesk.database.schema import open_database
+
+    engine = open_database(database)
+    try:
+        saved = backup.save(engine, Path(asked.file))
+    finally:
+        engine.dispose()
+    print(Text("Saved as {path}.", path=saved))
+    return DONE
+
+
+def restore(database: str, asked: argparse.Namespace) -> int:
+    """Bring a backup back. What is there now is kept beside it first, and the rules are checked last."""
+    from omsdesk.database.restoring import restore as bring_back
+
+    kept = bring_back(Path(asked.file), database, at=datetime.now(UTC))
+    if kept is not None:
+        print(Text("What was there before is kept as {path}.", path=kept))
+    print(Text("{path} is restored.", path=asked.file))
+    return check(database, asked)
+
+
+def import_files(database: str, asked: argparse.Namespace) -> int:
+    """Bring in files and say what came of them."""
+    from omsdesk.services import importing
+
+    report = importing.import_files(
+        _work(database),
+        [Path(each) for each in asked.files],
+        asked.channel,
+        dry_run=asked.dry_run,
+        options=_options(asked),
+        progress=_progress if sys.stderr.isatty() else None,
+    )
+    _tell(report)
+    return DONE if not report.refused and not report.questions else FAILED
+
+
+def check(database: str, _: argparse.Namespace) -> int:
+    """Whether all that must always hold does hold."""
+    from omsdesk.services.checks import check as look
+
+    results = _work(database).read(look)
+    for each in results:
+        print(f"{each.number:>2}  {_counted(each):>24}  {each.sentence}")
+        for example in each.examples:
+            print(f"      {example}")
+    return FAILED if any(each.violations for each in results) else DONE
+
+
+def tour(_: str, asked: argparse.Namespace) -> int:
+    """The main job made visible, on a fresh database of its own."""
+    from omsdesk.app import tour as go_round
+
+    return int(go_round(Path(asked.out), [Path(each) for each in asked.source or ()]))
+
+
+def _parser() -> argparse.ArgumentParser:
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument(
+        "--database",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help=f"file or address of the database; else {DATABASE}, else a file in your data folder",
+    )
+    parser = argparse.ArgumentParser(
+        prog="omsdesk", parents=[everywhere], description="OMS Desk. Without a command it opens the window."
+    )
+    parser.set_defaults(command=open_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, deed: Any, about: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(name, parents=[everywhere], help=about, description=about)
+        made.set_defaults(command=deed)
+        return made
+
+    _setup_options(command("setup", setup, "make a database and its first administrator"))
+    command("migrate", migrate_database, "bring a database up to this program's version")
+    command("backup", back_up, "save the database into a new file").add_argument("file", metavar="FILE")
+    command("restore", restore, "bring a backup back").add_argument("file", metavar="FILE")
+    _import_options(command("import", import_files, "bring in orders, products, stock or customers"))
+    command("check", check, "look whether every rule holds; status 1 if one does not")
+    made = command("tour", tour, "show the main job as pictures and papers")
+    made.add_argument("--out", required=True, metavar="DIR", help="where pictures and papers go")
+    made.add_argument("--source", nargs="+", metavar="FILE", help="files to work with instead of the sample shop")
+    return parser
+
+
+def _setup_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--company", required=True, metavar="NAME", help="what the house is called")
+    parser.add_argument("--admin", required=True, metavar="NAME", help="the first administrator")
+    parser.add_argument("--sample", action="store_true", help="fill it with the sample shop")
+    parser.add_argument("--hall", action="store_true", help="a hall with pickers: waves, totes and bins to scan")
+    parser.add_argument("--next-order", type=int, metavar="NUMBER", help="the number of the first order")
+
+
+def _import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="CSV or XLSX; orders and their lines together")
+    parser.add_argument("--channel", required=True, metavar="NAME", help="where the orders come from")
+    parser.add_argument("--dry-run", action="store_true", help="only show what would come in, and every error")
+    parser.add_argument("--encoding", help="for example utf-8 or cp1252, where the file does not tell")
+    parser.add_argument("--delimiter", help="the sign between two cells, where the file does not tell")
+    parser.add_argument("--decimal", choices=["point", "comma"], help="the decimal mark, where it is in doubt")
+    parser.add_argument("--date-order", choices=["day-first", "month-first"], help="what 3/4/2026 means")
+
+
+def _options(asked: argparse.Namespace) -> Any:
+    from omsdesk.channels import DateOrder, Mark
+    from omsdesk.channels.files.reading import ReadOptions
+
+    marks = {"point": Mark.POINT, "comma": Mark.COMMA}
+    orders = {"day-first": DateOrder.DAY_FIRST, "month-first": DateOrder.MONTH_FIRST}
+    return ReadOptions(
+        encoding=asked.encoding,
+        delimiter=asked.delimiter,
+        decimal=marks.get(asked.decimal),
+        date_order=orders.get(asked.date_order),
+    )
+
+
+def _work(database: str) -> Any:
+    from omsdesk.database.schema import open_database
+    from omsdesk.database.work import Work
+
+    return Work(open_database(database))
+
+
+def _make_folder(database: str) -> None:
+    from omsdesk.database.engine import file_of, parse_url
+
+    path = file_of(parse_url(database))
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(Text("{path} cannot be made: {why}.", path=path.parent, why=error.strerror)) from error
+
+
+def _fill(work: Any) -> None:
+    from omsdesk.services.sample import filling
+
+    filled = work.write(filling.fill)
+    print(
+        Text(
+            "The sample shop is there: {products} products, {orders} orders, {returns} returns.",
+            products=filled.products,
+            orders=filled.orders,
+            returns=filled.returns,
+        )
+    )
+    for name, role, pin in filled.users:
+        print(Text("{name} ({role}) signs in with PIN {pin}.", name=name, role=role, pin=pin))
+
+
+def _tell(report: "Report") -> None:
+    for file in report.files:
+        print(
+            Text(
+                "{file}: {kind}, {n} row", many="{file}: {kind}, {n} rows", file=file.name, kind=file.kind, n=file.rows
+            )
+        )
+    for row in report.first_rows:
+        print("  " + " | ".join(row))
+    for tally in report.tallies:
+        if tally.read:
+            print(_tally_line(tally, is_dry_run=report.is_dry_run))
+    if report.goods is not None and report.shipping is not None:
+        print(
+            Text(
+                "{n} line, goods {goods}, shipping {shipping}",
+                many="{n} lines, goods {goods}, shipping {shipping}",
+                n=report.lines,
+                goods=report.goods,
+                shipping=report.shipping,
+            )
+        )
+    for each in (*report.refused_rows, *report.taken_back):
+        print(f"  {each}")
+    for question in report.questions:
+        print(f"  {question.file}:{question.line}: {question.text} (--{question.about.replace('_', '-')})")
+    if report.is_dry_run:
+        print(Text("Nothing was written."))
+
+
+def _tally_line(tally: Any, *, is_dry_run: bool) -> Text:
+    template = (
+        "{subject}: {read} read, {new} would be new, {changed} changed, {unchanged} unchanged, {refused} refused"
+        if is_dry_run
+        else "{subject}: {read} read, {new} new, {changed} changed, {unchanged} unchanged, {refused} refused"
+    )
+    return Text(
+        template,
+        subject=str(tally.subject),
+        read=tally.read,
+        new=tally.new,
+        changed=tally.changed,
+        unchanged=tally.unchanged,
+        refused=tally.refused,
+    )
+
+
+def _counted(result: "RuleResult") -> str:
+    if not result.is_counted:
+        return str(Text("by fault tests"))
+    if result.by_fault_tests:
+        return str(Text("{n}, rest by fault tests", n=result.violations))
+    return str(result.violations)
+
+
+def _progress(done: int, whole: int) -> None:
+    width = min(shutil.get_terminal_size().columns - 8, 60)
+    filled = width * done // max(whole, 1)
+    end = "\n" if done >= whole else ""
+    print(f"\r[{'#' * filled}{' ' * (width - filled)}] {100 * done // max(whole, 1)}%", end=end, file=sys.stderr)
+
+
+def _reported(bug: Exception) -> Text:
+    """Keep the whole story in the log, and say in one line where it is."""
+    from platformdirs import user_log_path
+
+    folder = user_log_path("omsdesk")
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(folder / "omsdesk.log", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    log.error("A command of the command line failed", exc_info=bug)
+    log.removeHandler(handler)
+    handler.close()
+    return Text(
+        "This should not have happened ({what}). The report is in {path}.",
+        what=type(bug).__name__,
+        path=folder / "omsdesk.log",
+    )
