@@ -26,7 +26,8 @@ def take_in(db: Db, return_id: int) -> ReturnPicture:
     return picture
 
 
-def approve_andtake_in(db: Db, return_id: int) -> ReturnPicture:
+def approve_and_take_in(db: Db, return_id: int) -> ReturnPicture:
+    """The customer sent it without asking: it may come in, and it is here."""
     requesting_return.approve(db, return_id)
     return take_in(db, return_id)
 
