@@ -76,8 +76,12 @@ SQLITE_KEEPS_IDS: dict[str, Any] = {"sqlite_autoincrement": True}
 """For tables whose ids are printed: a number is never given twice, not even after a deletion."""
 
 
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that Unicode does not take apart, as people type them who have no key for them."""
+
+
 def fold(*parts: object) -> str:
     """Text for searching: lower case, without accents, words joined by one space."""
     text = " ".join(str(part) for part in parts if part not in (None, ""))
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
     return " ".join("".join(each for each in decomposed if not unicodedata.combining(each)).split())

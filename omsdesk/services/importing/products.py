@@ -65,7 +65,7 @@ def bring_from_lines(db: Db, lines: Sequence[LineRecord]) -> dict[str, int]:
 def ids_of(db: Db, skus: Iterable[str]) -> dict[str, int]:
     """The ids of known products by their SKUs."""
     wanted = list(dict.fromkeys(skus))
-    return dict(db.run(_ID_OF, {"skus": wanted}).tuples().all()) if wanted else {}
+    return dict(db.run(_ID_OF, {"skus": wanted}).all()) if wanted else {}
 
 
 _BLANK: dict[str, Any] = {
