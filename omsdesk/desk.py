@@ -7,12 +7,13 @@ from typing import Any
 
 from platformdirs import user_config_path, user_data_path
 
+from omsdesk import words
 from omsdesk.database import schema
 from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
-from omsdesk.services import printing_jobs, searching, signing_in
+from omsdesk.services import printing_jobs, searching, settings, signing_in
 
 NAME = "omsdesk"
 STATION_FILE = "station.txt"
@@ -112,6 +113,8 @@ def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> D
     if path is None or not path.exists():
         schema.migrate(database)
     work = Work(schema.open_database(database))
+    house = work.read(settings.company)
+    words.speak(house.locale, zone=house.zone)
     people = work.read(signing_in.people)
     if people:
         work.actor = Actor(None, _station(work))

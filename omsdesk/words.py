@@ -7,18 +7,20 @@ only at the edge, through the gettext catalogue and Babel's formats of the local
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from omsdesk.money import Money
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _locale: Locale = Locale.parse("en")
+_zone = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,42 @@ def shown(value: Any) -> str:
             return str(value)
 
 
-def speak(locale: str, catalogue: gettext.NullTranslations | None = None) -> None:
-    """Choose the locale of formats and, when given, the catalogue of words for this process."""
-    global _catalogue, _locale  # noqa: PLW0603 - one language per process is the point
+def speak(locale: str, catalogue: gettext.NullTranslations | None = None, zone: str | None = None) -> None:
+    """Choose the locale of formats, the catalogue of words and the zone of times for this process."""
+    global _catalogue, _locale, _zone  # noqa: PLW0603 - one language and one zone per process is the point
     _locale = Locale.parse(locale.replace("-", "_"))
     _catalogue = catalogue or gettext.NullTranslations()
+    if zone is not None:
+        _zone = ZoneInfo(zone)
 
 
 def spoken_locale() -> Locale:
     """The locale of dates, numbers and money now in use."""
     return _locale
+
+
+def time_words(moment: datetime) -> str:
+    """The time of day where the company is: ``14:02``."""
+    return str(format_time(moment.astimezone(_zone), "HH:mm", locale=_locale))
+
+
+def day_words(moment: datetime, now: datetime | None = None) -> str:
+    """A day as people say it: Today, Tomorrow, Yesterday, else ``Wed 25 Nov``, with the year when it is another."""
+    day, today = moment.astimezone(_zone).date(), (now or datetime.now(UTC)).astimezone(_zone).date()
+    near = {0: Text("Today"), 1: Text("Tomorrow"), -1: Text("Yesterday")}.get((day - today).days)
+    if near is not None:
+        return str(near)
+    return str(format_date(day, "EEE d MMM" if abs(day - today) < timedelta(days=300) else "d MMM y", locale=_locale))
+
+
+def when_words(moment: datetime, now: datetime | None = None) -> str:
+    """Day and time: ``Today 16:00``, ``Wed 25 Nov 16:00``; only the day beyond a week."""
+    today = (now or datetime.now(UTC)).astimezone(_zone).date()
+    if abs(moment.astimezone(_zone).date() - today) > timedelta(days=7):
+        return day_words(moment, now)
+    return f"{day_words(moment, now)} {time_words(moment)}"
+
+
+def exact_words(moment: datetime) -> str:
+    """The whole moment, for tooltips: ``2026-11-25 16:00:00 CET``."""
+    return f"{moment.astimezone(_zone):%Y-%m-%d %H:%M:%S %Z}"

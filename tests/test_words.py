@@ -2,18 +2,18 @@
 
 import gettext
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from omsdesk.money import Money
-from omsdesk.words import Text, speak
+from omsdesk.words import Text, speak, when_words
 
 
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
     yield
-    speak("en")
+    speak("en", zone="UTC")
 
 
 class Shouting(gettext.NullTranslations):
@@ -51,3 +51,20 @@ def test_texts_with_the_same_words_and_arguments_are_equal() -> None:
     assert Text("{n} left", n=2) == Text("{n} left", n=2)
     assert hash(Text("{n} left", n=2)) == hash(Text("{n} left", n=2))
     assert Text("{n} left", n=2) != Text("{n} left", n=3)
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-11-24T15:00+00:00", "Today 16:00"),
+        ("2026-11-24T23:30+00:00", "Tomorrow 00:30"),
+        ("2026-11-23T08:00+00:00", "Yesterday 09:00"),
+        ("2026-11-27T15:00+00:00", "Fri 27 Nov 16:00"),
+        ("2026-12-24T15:00+00:00", "Thu 24 Dec"),
+        ("2025-01-02T15:00+00:00", "2 Jan 2025"),
+    ],
+)
+def test_moments_are_said_in_the_companys_zone(moment: str, words: str) -> None:
+    speak("en", zone="Europe/Berlin")
+
+    assert when_words(datetime.fromisoformat(moment), datetime(2026, 11, 24, 10, 0, tzinfo=UTC)) == words
