@@ -111,6 +111,20 @@ def sqlite_url(all_databases: dict[str, "Databases"]) -> Iterator[str]:
 
 
 @pytest.fixture
+def house(sqlite_url: str, clock: StillClock) -> Iterator["Work"]:
+    """A founded house with somebody signed in, for tests of screens: they care little which engine it is."""
+    from omsdesk.database.engine import open_engine
+    from omsdesk.database.work import Work
+    from tests import factories
+
+    engine = open_engine(sqlite_url)
+    made = Work(engine, now=clock)
+    factories.a_house(made)
+    yield made
+    engine.dispose()
+
+
+@pytest.fixture
 def postgresql_url(all_databases: dict[str, "Databases"]) -> Iterator[str]:
     """A migrated PostgreSQL database of the test's own."""
     with all_databases["postgresql"].migrated() as url:

@@ -1,38 +1,34 @@
-"""A column that scrolls when it is higher than its room, instead of squeezing what stands in it."""
+"""A column that scrolls when the window is low; it is never narrower than what lies in it."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from omsdesk.views import theme
 
+_BAR = 14
+
 
 class ScrollColumn(QScrollArea):
-    """Put the side column of a page into one; ``body`` takes the widgets. It never scrolls sideways."""
+    """Widgets under each other; ``body`` takes them."""
 
-    def __init__(self, spacing: int = theme.GAP_3, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setProperty("plain", "true")
-        self.body = QVBoxLayout(inside)
+    def __init__(self, *, spacing: int = theme.GAP_2) -> None:
+        super().__init__()
+        self.inside = QWidget()
+        self.inside.setProperty("plain", "true")
+        self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(spacing)
-        self.setWidget(inside)
-        inside.installEventFilter(self)
-
-    def sizeHint(self) -> QSize:
-        """As large as what stands in it."""
-        return self.widget().sizeHint()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self.inside)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as what stands in it, and at least a little high."""
-        return QSize(self.widget().minimumSizeHint().width(), 80)
+        """As wide as the widest thing in it, and its bar."""
+        return QSize(self.inside.minimumSizeHint().width() + _BAR, super().minimumSizeHint().height())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What stands in it changed its size: have the page ask again."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+    def sizeHint(self) -> QSize:
+        """As large as what lies in it."""
+        inner = self.inside.sizeHint()
+        return QSize(inner.width() + _BAR, inner.height())

@@ -1,0 +1,381 @@
+"""The order form: phone, e-mail and counter orders in under a minute, without a mouse."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.lifecycles.order import ShortRule
+from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.presenters.order_entry import EntryState, OrderEntry
+from omsdesk.views import theme
+from omsdesk.views.actions import Deed
+from omsdesk.views.page import Page
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.card import Card, NoteCard
+from omsdesk.views.widgets.entry_lines import EntryLines
+from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
+from omsdesk.views.widgets.label import label, rule
+from omsdesk.views.widgets.scroll import ScrollColumn
+from omsdesk.views.widgets.suggest import SuggestField, Suggestion
+from omsdesk.words import Text
+
+_TYPING_PAUSE_MS = 700
+_SUMMARY_WIDTH = 300
+_NUMBER_WIDTH = 64
+_PAYMENTS = (
+    (Text("Later"), None),
+    *((method.word, method) for method in PaymentMethod if method is not PaymentMethod.CHANNEL),
+)
+_SHORT_RULES = (
+    (Text("Send what is there first"), ShortRule.SHIP_PARTS),
+    (Text("Wait until all is there"), ShortRule.WAIT_FOR_ALL),
+)
+
+
+class OrderEntryView(Page):
+    """Left the form in reading order, right the sums and the two ways to end."""
+
+    presenter: OrderEntry
+
+    def build(self) -> None:
+        """Lay out the form and name its deeds."""
+        self._fields: dict[str, Field] = {}
+        self._lines_of_text: dict[str, QLineEdit] = {}
+        self._serial_shown, self._ended_shown = -1, 0
+        self._pause = QTimer(self, interval=_TYPING_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._tell_typed)
+        self.note = NoteCard("info", "info")
+        self.body.addWidget(self.note)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_4)
+        row.addWidget(self._form(), 1)
+        row.addWidget(self._summary())
+        self.body.addLayout(row, 1)
+
+    def first_focus(self) -> QWidget:
+        """The customer comes first."""
+        return self.customer
+
+    def scanned(self, gesture: Gesture) -> None:
+        """A scan adds a product, wherever the cursor is."""
+        self._tell_typed()
+        self.presenter.scanned(gesture)
+
+    def disappear(self) -> None:
+        """What is typed is kept, whoever goes where."""
+        self._tell_typed()
+        super().disappear()
+
+    # ------------------------------------------------------------------ building
+
+    def _form(self) -> QWidget:
+        scroll = ScrollColumn()
+        column = scroll.body
+        column.setContentsMargins(0, 0, theme.GAP_2, 0)
+        column.addLayout(self._who())
+        column.addLayout(self._what())
+        self.lines = EntryLines()
+        self.lines.quantity_typed.connect(self.presenter.set_quantity)
+        self.lines.removed.connect(self._remove)
+        column.addWidget(self.lines, 1)
+        column.addLayout(self._where())
+        column.addLayout(self._notes())
+        return scroll
+
+    def _who(self) -> QHBoxLayout:
+        self.channel = ChoiceField(Text("Channel"))
+        self.channel.picked.connect(lambda key: self.presenter.change(channel=key))
+        self.customer = SuggestField(Text("Name, phone or e-mail"), name=Text("Customer"))
+        self.customer.searched.connect(self.presenter.find_customers)
+        self.customer.chosen.connect(self.presenter.choose_customer)
+        self.customer.entered.connect(lambda _text: self._go_on_from(self.customer))
+        self._lines_of_text["customer_name"] = self.customer
+        self.customer.textEdited.connect(lambda _text: self._pause.start())
+        self.customer.editingFinished.connect(self._tell_typed)
+        row = _row()
+        row.addWidget(self._field("channel", Text("Channe&l"), self.channel), 2)
+        row.addWidget(self._field("customer_name", Text("Custo&mer"), self.customer), 4)
+        row.addWidget(self._text("email", Text("&E-mail")), 3)
+        row.addWidget(self._text("phone", Text("P&hone")), 3)
+        return row
+
+    def _what(self) -> QHBoxLayout:
+        self.product = SuggestField(Text("Scan, SKU or words"), name=Text("Product"))
+        self.product.searched.connect(self.presenter.find_products)
+        self.product.chosen.connect(self._chosen)
+        self.product.entered.connect(self._entered)
+        self.quantity = LineField("1", name=Text("Quantity"))
+        self.quantity.setFixedWidth(theme.scaled(_NUMBER_WIDTH))
+        self.quantity.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.quantity.returnPressed.connect(lambda: self._entered(self.product.text()))
+        row = _row()
+        row.addWidget(self._field("product", Text("&Product"), self.product), 1, Qt.AlignmentFlag.AlignTop)
+        number = self._field("quantity", Text("&Qty"), self.quantity)
+        number.setFixedWidth(theme.scaled(_NUMBER_WIDTH))
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _where(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.GAP_3)
+        grid.setVerticalSpacing(theme.GAP_2)
+        places = (
+            ("ship_name", Text("Ship to (blank: the customer)"), 0, 0, 3),
+            ("street", Text("S&treet and number"), 0, 3, 4),
+            ("extra", Text("Address line 2"), 0, 7, 3),
+            ("postal_code", Text("Postal code"), 1, 0, 2),
+            ("city", Text("Cit&y"), 1, 2, 3),
+            ("region", Text("Region or state"), 1, 5, 2),
+            ("country", Text("Country"), 1, 7, 3),
+        )
+        for name, words, line, place, wide in places:
+            grid.addWidget(self._text(name, words), line, place, 1, wide)
+        for place in range(10):
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _notes(self) -> QHBoxLayout:
+        self.register = CheckField(Text("&Keep customer"))
+        self.register.setToolTip(str(Text("Somebody new goes into the register of customers.")))
+        self.register.clicked.connect(lambda on: self.presenter.change(register=on))
+        self.gift = CheckField(Text("&Gift"))
+        self.gift.clicked.connect(lambda on: self.presenter.change(gift=on))
+        row = _row()
+        row.addWidget(self._text("packer_note", Text("&Note to the packer")), 3)
+        row.addWidget(self.register, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.gift, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._text("gift_note", Text("Gift note")), 2)
+        return row
+
+    def _summary(self) -> Card:
+        card = Card()
+        card.setMinimumWidth(_SUMMARY_WIDTH)
+        card.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+        scroll = ScrollColumn()
+        for widget in self._how():
+            scroll.body.addWidget(widget)
+        scroll.body.addStretch(1)
+        card.add(scroll, 1)
+        for widget in (rule(), self.sums, self.wrong):
+            card.add(widget)
+        for button in self._endings():
+            card.add(button)
+        return card
+
+    def _how(self) -> list[QWidget]:
+        self.service = ChoiceField(Text("Service"))
+        self.service.picked.connect(lambda key: self.presenter.change(service=key))
+        self.arrives = label("", theme.HEADER, ink="text2", wrap=True)
+        self.short = ChoiceField(Text("When stock is short"))
+        self.short.picked.connect(lambda rule_: self.presenter.change(short_rule=rule_))
+        self.payment = ChoiceField(Text("Paid"))
+        self.payment.picked.connect(lambda method: self.presenter.change(payment=method))
+        self.sums = _Sums()
+        self.remark = label("", theme.HEADER, ink="warn", wrap=True)
+        self.wrong = label("", theme.HEADER, theme.SEMIBOLD, ink="err", wrap=True)
+        return [
+            label(Text("Summary"), theme.TITLE, theme.SEMIBOLD),
+            self._field("service", Text("Ser&vice"), self.service),
+            self.arrives,
+            self._field("short_rule", Text("When stock is sh&ort"), self.short),
+            self._field("payment", Text("Pai&d"), self.payment),
+            self.remark,
+        ]
+
+    def _endings(self) -> list[Button]:
+        confirm = Deed(
+            "order_entry.confirm",
+            Text("Confirm order"),
+            self._confirm,
+            "check",
+            "Ctrl+Enter",
+            when=lambda: self.presenter.state.why_not_confirm is None,
+            why_not=lambda: str(self.presenter.state.why_not_confirm or ""),
+            also=("Ctrl+Return",),
+        )
+        save = Deed("order_entry.save", Text("Save draft"), self._save, "save", "Ctrl+S")
+        anew = Deed("order_entry.anew", Text("Start anew"), self.presenter.start_anew, "rotate-ccw")
+        return [
+            Button.of(self.deed(confirm), kind="primary"),
+            Button.of(self.deed(save)),
+            Button.of(self.deed(anew), kind="quiet"),
+        ]
+
+    def _text(self, name: str, words: Text) -> Field:
+        line = LineField()
+        line.textEdited.connect(lambda _text: self._pause.start())
+        line.editingFinished.connect(self._tell_typed)
+        self._lines_of_text[name] = line
+        return self._field(name, words, line)
+
+    def _field(self, name: str, words: Text, editor: QWidget) -> Field:
+        field = Field(words, editor)
+        self._fields[name] = field
+        return field
+
+    # ------------------------------------------------------------------ drawing
+
+    def show_state(self, state: EntryState) -> None:
+        """Draw the form; what somebody is typing stays as it is typed."""
+        whole = state.serial != self._serial_shown
+        self._serial_shown = state.serial
+        self.note.show_words(state.said)
+        if state.offer is not None:
+            self._show_offer(state)
+        for name, line in self._lines_of_text.items():
+            _show_text(line, getattr(state.form, name), whole=whole)
+        self.gift.setChecked(state.form.gift)
+        self.register.setChecked(state.form.register and state.form.customer_id is None)
+        self.register.setEnabled(state.form.customer_id is None)
+        self._fields["gift_note"].setEnabled(state.form.gift)
+        self.lines.show_lines(state)
+        self.sums.show_sums(state)
+        arrives = Text("Arrives {when}", when=state.arrives) if state.arrives else ""
+        self.arrives.setText(str(arrives))
+        _show_or_hide(self.remark, state.address_remark)
+        _show_or_hide(self.wrong, state.errors.get("form"))
+        self._show_found(state)
+        self._show_errors(state)
+        if state.ended is not None and state.ended.serial != self._ended_shown:
+            self._ended_shown = state.ended.serial
+            self.shell.toast(state.ended.words)
+            self.shell.go("order_detail", order=state.ended.order_id)
+
+    def _show_offer(self, state: EntryState) -> None:
+        assert state.offer is not None  # noqa: S101 - asked by the caller
+        self.channel.show_choices([(name, key) for key, name in state.offer.channels], state.form.channel)
+        services = [
+            (Text("{name} {price}", name=each.name, price=state.money(each.price_minor)), each.key)
+            for each in state.offer.services
+        ]
+        self.service.show_choices(services, state.form.service)
+        self.short.show_choices(_SHORT_RULES, state.form.short_rule)
+        self.payment.show_choices(_PAYMENTS, state.form.payment)
+
+    def _show_found(self, state: EntryState) -> None:
+        self.customer.show_suggestions(
+            [Suggestion(each.name, each.email or each.phone or "", each.id) for each in state.found_customers]
+        )
+        self.product.show_suggestions(
+            [
+                Suggestion(
+                    f"{each.sku}  {each.name}",
+                    str(Text("{price}, free {n}", price=state.money(each.unit_minor), n=max(each.free, 0))),
+                    each,
+                )
+                for each in state.found_products
+            ]
+        )
+
+    def _show_errors(self, state: EntryState) -> None:
+        fresh = [name for name in state.errors if name in self._fields and not self._fields[name].error]
+        for name, field in self._fields.items():
+            words = state.errors.get(name)
+            if str(words or "") != field.error:
+                field.show_error(words)
+        if fresh and self.isVisible():
+            self._fields[fresh[0]].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------------ what people do
+
+    def _tell_typed(self) -> None:
+        """Hand over everything that was typed, at once."""
+        self._pause.stop()
+        self.presenter.change(**{name: line.text() for name, line in self._lines_of_text.items()})
+
+    def _go_on_from(self, line: QWidget) -> None:
+        self._tell_typed()
+        line.focusNextChild()
+
+    def _entered(self, text: str) -> None:
+        if not text.strip():
+            return
+        number = self.quantity.text().strip()
+        if not number.isdecimal() or not int(number):
+            self._fields["quantity"].show_error("")
+            self.quantity.setFocus()
+            self.quantity.selectAll()
+            return
+        self.presenter.enter(text, int(number))
+        self._ready_for_next()
+
+    def _chosen(self, product: Any) -> None:
+        number = self.quantity.text().strip()
+        self.presenter.add(product, int(number) if number.isdecimal() and int(number) else 1)
+        self._ready_for_next()
+
+    def _ready_for_next(self) -> None:
+        self.product.clear()
+        self.quantity.setText("1")
+        self.product.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remove(self, product_id: int) -> None:
+        line = next(each for each in self.presenter.state.form.lines if each.product.id == product_id)
+        self.presenter.remove(product_id)
+        undo = partial(self.presenter.add, line.product, line.quantity)
+        self.shell.toast(Text("{name} was taken off.", name=line.product.name), undo)
+
+    def _confirm(self) -> None:
+        self._tell_typed()
+        self.presenter.confirm()
+
+    def _save(self) -> None:
+        self._tell_typed()
+        self.presenter.save_draft()
+
+
+class _Sums(QWidget):
+    """Goods, shipping, tax and total, as they will be stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(theme.GAP_1)
+        grid.setColumnStretch(1, 1)
+        right = Qt.AlignmentFlag.AlignRight
+        names: tuple[str | Text, ...] = ("", Text("Shipping"), Text("Tax"), Text("Total"))
+        self._names, self._values = [], []
+        for place, words in enumerate(names):
+            size, weight = (theme.DETAIL, theme.BOLD) if place == len(names) - 1 else (theme.BODY, theme.REGULAR)
+            name = label(words, size, weight)
+            value = label("", size, theme.BOLD if place == len(names) - 1 else theme.SEMIBOLD, tabular=True)
+            grid.addWidget(name, place, 0)
+            grid.addWidget(value, place, 1, right)
+            self._names.append(name)
+            self._values.append(value)
+
+    def show_sums(self, state: EntryState) -> None:
+        """Show the sums of this form."""
+        pieces = Text("{n} piece", many="{n} pieces", n=state.form.pieces)
+        self._names[0].setText(str(pieces))
+        sums = state.totals
+        amounts = (sums.goods_minor, sums.shipping_minor, sums.tax_minor, sums.total_minor) if sums else ()
+        for value, minor in zip(self._values, amounts, strict=False):
+            value.setText(str(Text("{amount}", amount=state.money(minor))))
+
+
+def _row() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.GAP_3)
+    return row
+
+
+def _show_text(line: QLineEdit, text: str, *, whole: bool) -> None:
+    if line.text() != text and (whole or not line.hasFocus()):
+        line.setText(text)
+        line.setCursorPosition(0)
+
+
+def _show_or_hide(where: Any, words: Text | None) -> None:
+    where.setText(str(words or ""))
+    where.setVisible(words is not None)

@@ -1,0 +1,149 @@
+"""The lines of the order form: product, quantity to type over, price, and what the stock says."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from omsdesk.views import theme
+from omsdesk.views.widgets.buttons import IconButton
+from omsdesk.views.widgets.card import Card
+from omsdesk.views.widgets.fields import LineField
+from omsdesk.views.widgets.label import ElidedLabel, label
+from omsdesk.words import Text
+
+_QUANTITY_WIDTH, _PRICE_WIDTH, _TOTAL_WIDTH, _LEAST_HEIGHT = 64, 84, 96, 150
+
+
+class EntryLines(Card):
+    """All lines under each other; empty, it says how to begin."""
+
+    quantity_typed = Signal(int, int)
+    """Product and its new quantity."""
+    removed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[EntryLine] = []
+        self.body.setContentsMargins(1, 1, 1, 1)
+        self.empty = label(Text("Scan a product, or type its SKU and press Enter."), ink="text2")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        inside = QWidget()
+        inside.setProperty("plain", "true")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        self._scroll.setAccessibleName(str(Text("Lines of the order")))
+        self.add(self.empty, 1)
+        self.add(self._scroll, 1)
+        self.setMinimumHeight(theme.scaled(_LEAST_HEIGHT))
+
+    def show_lines(self, state: Any) -> None:
+        """Show the lines of a form; rows stay where they are, so that the cursor does too."""
+        lines = state.form.lines
+        self.empty.setVisible(not lines)
+        self._scroll.setVisible(bool(lines))
+        while len(self._rows) > len(lines):
+            row = self._rows.pop()
+            row.hide()
+            row.deleteLater()
+        while len(self._rows) < len(lines):
+            row = EntryLine()
+            row.quantity_typed.connect(self.quantity_typed)
+            row.removed.connect(self.removed)
+            self._column.insertWidget(len(self._rows), row)
+            self._rows.append(row)
+        for row, line in zip(self._rows, lines, strict=True):
+            row.show_line(line, state)
+
+    def rows(self) -> list["EntryLine"]:
+        """The line widgets in order."""
+        return list(self._rows)
+
+
+class EntryLine(QWidget):
+    """One product of the form."""
+
+    quantity_typed = Signal(int, int)
+    removed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._product = 0
+        self._shown = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP_3, theme.GAP_1, theme.GAP_2, theme.GAP_1)
+        row.setSpacing(theme.GAP_3)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.title = ElidedLabel("", theme.BODY, theme.SEMIBOLD)
+        self.remark = ElidedLabel("", theme.HEADER, ink="text2")
+        words.addWidget(self.title)
+        words.addWidget(self.remark)
+        row.addLayout(words, 1)
+        self.quantity = _Quantity()
+        self.quantity.setFixedWidth(theme.scaled(_QUANTITY_WIDTH))
+        self.quantity.changed.connect(lambda number: self.quantity_typed.emit(self._product, number))
+        self.price = label("", tabular=True)
+        self.total = label("", theme.BODY, theme.SEMIBOLD, tabular=True)
+        for amount, width in ((self.price, _PRICE_WIDTH), (self.total, _TOTAL_WIDTH)):
+            amount.setMinimumWidth(theme.scaled(width))
+            amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.off = IconButton(Text("Take off"), "x")
+        self.off.clicked.connect(lambda: self.removed.emit(self._product))
+        for widget in (self.quantity, self.price, self.total, self.off):
+            row.addWidget(widget)
+
+    def show_line(self, line: Any, state: Any) -> None:
+        """Show this line."""
+        self._product = line.product.id
+        self.title.setText(f"{line.product.sku}   {line.product.name}")
+        self.remark.setText(str(line.remark))
+        theme.set_ink(self.remark, "warn" if line.missing else "text2")
+        self.quantity.show_number(line.quantity)
+        self.quantity.setAccessibleName(str(Text("Quantity of {name}", name=line.product.name)))
+        self.off.setAccessibleName(str(Text("Take {name} off", name=line.product.name)))
+        self.price.setText(str(Text("{amount}", amount=state.money(line.unit_minor))))
+        self.total.setText(str(Text("{amount}", amount=state.money(line.amounts.net_minor))))
+
+
+class _Quantity(LineField):
+    """A number to type over; plus and minus count, Enter and leaving the field take it."""
+
+    changed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 0
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editingFinished.connect(self._take)
+
+    def show_number(self, number: int) -> None:
+        """Show the quantity of the form."""
+        if number != self._number or not self.hasFocus():
+            self._number = number
+            self.setText(str(number))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and plus add one, Down and minus take one."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Plus: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Minus: -1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        elif self._number + step > 0:
+            self.changed.emit(self._number + step)
+
+    def _take(self) -> None:
+        text = self.text().strip()
+        if not text.isdecimal():
+            self.setText(str(self._number))
+        elif int(text) != self._number:
+            self.changed.emit(int(text))
