@@ -55,7 +55,8 @@ def house_name(prefix: str, number: int) -> str:
 
 def parse_house_code(raw: str) -> HouseCode | None:
     """Read a scan as a house code, whatever Caps Lock or a foreign keyboard did to hyphens."""
-    folded = "".join(each for each in raw.upper() if each.isascii() and each.isalnum())
+    # Folded before it is raised: a German keyboard types the hyphen as a sharp s, which would become two letters.
+    folded = "".join(each for each in raw if each.isascii() and each.isalnum()).upper()
     match = _HOUSE.fullmatch(folded)
     if match is None or match[1] not in WORDS:
         return None

@@ -1,4 +1,4 @@
-"""Rows are locked here only, and always in this order: channel, order, shipment, pick list, balances by id.
+"""Rows are locked here only, and always in this order: channel, order, shipment, pick list, place, balances by id.
 
 Two stations that want the same things then wait for each other instead of deadlocking. SQLite holds
 the whole file for a writer, so there the same statements simply read.
@@ -13,13 +13,14 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.order import Channel, Order
 from omsdesk.models.pick import PickList
 from omsdesk.models.shipment import Shipment
-from omsdesk.models.stock import Balance
+from omsdesk.models.stock import Balance, Location
 
 _CHANNEL = select(Channel.id).where(Channel.id == bindparam("id")).with_for_update()
 _ORDER = select(Order.id).where(Order.id == bindparam("id")).with_for_update()
 _ORDERS = select(Order.id).where(Order.id.in_(bindparam("ids", expanding=True))).order_by(Order.id).with_for_update()
 _SHIPMENT = select(Shipment.id).where(Shipment.id == bindparam("id")).with_for_update()
 _LIST = select(PickList.id).where(PickList.id == bindparam("id")).with_for_update()
+_PLACE = select(Location.id).where(Location.id == bindparam("id")).with_for_update()
 _RETURN = select(Return.id).where(Return.id == bindparam("id")).with_for_update()
 _BALANCES = (
     select(Balance.id)
@@ -57,6 +58,12 @@ def pick_list(db: Db, list_id: int) -> None:
     """Nobody else changes this pick list until we are done."""
     if db.is_postgresql:
         db.run(_LIST, {"id": list_id}).first()
+
+
+def place(db: Db, location_id: int) -> None:
+    """Nobody else gives this tote to an order until we are done."""
+    if db.is_postgresql:
+        db.run(_PLACE, {"id": location_id}).first()
 
 
 def goods_return(db: Db, return_id: int) -> None:

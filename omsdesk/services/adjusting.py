@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
@@ -28,7 +27,7 @@ def adjust(
         raise Refusal(Text("The difference is zero, so there is nothing to correct."))
     refuse_odd_quantity(abs(difference))
     refuse_unfit_place(db, place_id)
-    locks.balances(db, [product_id])
+    allocating.lock_waiting(db, [product_id])
     outside = ledger.place(db, PlaceKind.ADJUSTMENT)
     came = difference > 0
     ledger.move(
@@ -55,7 +54,7 @@ def transfer(db: Db, *, product_id: int, from_id: int, to_id: int, quantity: int
     refuse_unfit_place(db, to_id)
     if from_id == to_id:
         raise Refusal(Text("Both places are the same."), Text("Scan the place where the pieces go."))
-    locks.balances(db, [product_id])
+    allocating.lock_waiting(db, [product_id])
     ledger.move(db, ledger.Move(MoveKind.TRANSFERRED, product_id, from_id, to_id, quantity, note=note))
     db.audit("product", product_id, "moved", before=from_id, after=to_id)
     return _after(db, product_id, to_id, allocating.fill_backorders(db, [product_id]))

@@ -185,15 +185,25 @@ def promise_again(db: Db, *, order_line_id: int, balance_id: int, pieces: int) -
     _promise(db, [{"line": order_line_id, "balance": balance_id, "quantity": pieces}])
 
 
+def lock_waiting(db: Db, product_ids: Collection[int]) -> None:
+    """Lock the orders that wait for these products, before their balances are touched: orders always come first."""
+    locks.orders(db, _waiting(db, product_ids) if db.is_postgresql else ())
+    locks.balances(db, product_ids)
+
+
 def fill_backorders(db: Db, product_ids: Collection[int]) -> tuple[int, ...]:
     """Stock came: promise it to the orders that wait for it. Returns those that got some."""
     if not product_ids:
         return ()
-    waiting = [row.id for row in db.run(_WAITING, {"products": list(product_ids)})]
+    waiting = _waiting(db, product_ids)
     if not waiting:
         return ()
     done = allocate(db, *waiting)
     return done.full + done.part
+
+
+def _waiting(db: Db, product_ids: Collection[int]) -> list[int]:
+    return [row.id for row in db.run(_WAITING, {"products": list(product_ids)})]
 
 
 def _free(db: Db, products: Collection[int]) -> dict[int, list[list[int]]]:

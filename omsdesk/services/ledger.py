@@ -33,8 +33,10 @@ class Move:
 
 _PLACE_OF_KIND = select(Location.id).where(Location.kind == bindparam("kind")).order_by(Location.id).limit(1)
 _OUTSIDE = select(Location.outside).where(Location.id == bindparam("place"))
-_NAMES = select(Product.name, Location.name).where(
-    Product.id == bindparam("product"), Location.id == bindparam("place")
+_NAMES = (
+    select(Product.name, Location.name)
+    .join(Location, Location.id == bindparam("place"))
+    .where(Product.id == bindparam("product"))
 )
 _VALUES = {
     "product_id": bindparam("product"),

@@ -57,6 +57,12 @@ def start_next(db: Db) -> walk.Walk | None:
 def claim(db: Db, list_id: int) -> None:
     """Make this station the one that walks the list; its lease is renewed by every act."""
     locks.pick_list(db, list_id)
+    found = walk.list_row(db, list_id)
+    if found.status not in (PickListStatus.RELEASED, PickListStatus.WALKING):
+        raise Refusal(
+            Text("{list} is {status}.", list=house_name("PL", list_id), status=found.status.word),
+            Text("Scan the next pick list."),
+        )
     taken = db.run(
         _CLAIM,
         {
@@ -67,13 +73,10 @@ def claim(db: Db, list_id: int) -> None:
             "until": db.now + LEASE,
         },
     )
-    found = walk.list_row(db, list_id)
     if taken.rowcount == 0:
         raise Refusal(Text("Open on {station} ({user}).", station=found.station or "", user=found.user or ""))
     if found.status is PickListStatus.RELEASED:
         step(db, PickList, list_id, PICK_LIST, "start", frm=found.status)
-    elif found.status is not PickListStatus.WALKING:
-        raise Refusal(Text("{list} is {status}.", list=house_name("PL", list_id), status=found.status.word))
 
 
 def put_aside(db: Db, list_id: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from omsdesk.codes import WORDS, house_name
+from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import PickListStatus
@@ -81,6 +82,7 @@ def _tote(db: Db, list_id: int, found: Found) -> Answer:
     waiting = next((each for each in picture.totes if each.tote_id is None), None)
     if waiting is None:
         return _go_to(picture, outcome=ScanOutcome.OK), {}
+    locks.place(db, found.id)
     used_by = db.run(_TOTE_IN_USE, {"tote": found.id}).scalar()
     if used_by:
         raise Refusal(
@@ -118,9 +120,9 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
         return warn(Text("Scan a pick list first"), outcome=ScanOutcome.NOT_PACKABLE), {}
     picture_rows = walk.tasks(db, list_id)
     stops = [stop for stop, is_open in walk.stops_of(picture_rows) if is_open]
-    stop = stops[0] if stops else None
-    if stop is None or stop.product_id != found.id:
-        return _wrong_piece(db, list_id, found, stop, stops), {}
+    stop = _stop_for(found.id, stops)
+    if stop is None:
+        return _wrong_piece(db, list_id, found, stops), {}
     listed = walk.list_row(db, list_id)
     if listed.scan_bin and listed.at_id != stop.location_id:
         return warn(
@@ -134,6 +136,7 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
     )
     if task is None:
         return _too_many(list_id, stop), {}
+    locks.order(db, task.order_id)
     stopped = blocking.stopper(db, task.order_id)
     if stopped is not None:
         return err(
@@ -151,9 +154,16 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
     }
 
 
+def _stop_for(product_id: int, stops: Sequence[walk.Stop]) -> walk.Stop | None:
+    """The stop a piece belongs to: the current one, or another product in the very bin where the picker stands."""
+    here = [stop for stop in stops if stop.location_id == stops[0].location_id]
+    return next((stop for stop in here if stop.product_id == product_id), None)
+
+
 def _counted(db: Db, list_id: int, stop: walk.Stop, task: Any, pieces: int, stops: Sequence[walk.Stop]) -> ScanResult:
     picked = stop.picked + pieces
-    following = stops[1] if picked == stop.wanted and len(stops) > 1 else None
+    others = [each for each in stops if each is not stop]
+    following = others[0] if picked == stop.wanted and others else None
     last = picked == stop.wanted and following is None
     done = db.run(select(PickList.status).where(PickList.id == list_id)).scalar_one() is PickListStatus.DONE
     into = walk.tote_name(task.tote_id, task.tote_kind)
@@ -191,10 +201,10 @@ def _too_many(list_id: int, stop: walk.Stop) -> ScanResult:
     )
 
 
-def _wrong_piece(db: Db, list_id: int, found: Found, stop: walk.Stop | None, stops: Sequence[walk.Stop]) -> ScanResult:
+def _wrong_piece(db: Db, list_id: int, found: Found, stops: Sequence[walk.Stop]) -> ScanResult:
     product = db.run(_PRODUCT, {"product": found.id}).one()
-    later = next((each for each in stops[1:] if each.product_id == found.id), None)
-    if stop is None:
+    later = next((each for each in stops if each.product_id == found.id), None)
+    if not stops:
         return err(
             Text("One too many"),
             Text("Everything on this list is picked. Put {product} back.", product=product.name),
@@ -206,7 +216,7 @@ def _wrong_piece(db: Db, list_id: int, found: Found, stop: walk.Stop | None, sto
             "{product} comes later, in {place}. Now take {wanted}.",
             product=product.name,
             place=later.place,
-            wanted=stop.product,
+            wanted=stops[0].product,
         )
     elif product.home:
         detail = Text(

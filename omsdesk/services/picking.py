@@ -1,17 +1,22 @@
 """The picker's desk: scan bins and pieces, put a stop off, mark it short, undo."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, select, update
 
+from omsdesk.codes import house_name
+from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.pick import OPEN_TASKS, ShortReason
+from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, ShortReason, TaskStatus
 from omsdesk.lifecycles.scan import ScanOutcome
+from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.journal import ScanEvent
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import journal, shorting, taking
+from omsdesk.services import journal, shorting, taking, walk
 from omsdesk.services.pick_claims import claim
 from omsdesk.services.pick_scan import GRAMMAR, count_piece, current_stop, unfitting
 from omsdesk.services.resolving import CodeKind, Found, resolve
@@ -24,6 +29,18 @@ _PUT_OFF = (
     .values(skipped=PickTask.skipped + 1)
 )
 _UNDONE = select(ScanEvent.undoes_id).where(ScanEvent.undoes_id.is_not(None), ScanEvent.list_id == bindparam("list"))
+_IN_THE_HALL = (ShipmentStatus.ALLOCATED, ShipmentStatus.PICKING)
+_DROP = (
+    select(
+        PickTask.status,
+        PickTask.shipment_id,
+        Shipment.order_id,
+        Shipment.tote_id,
+        Shipment.status.label("shipment_status"),
+    )
+    .join(Shipment, Shipment.id == PickTask.shipment_id)
+    .where(PickTask.id == bindparam("task"))
+)
 _LAST = (
     select(ScanEvent.id, ScanEvent.task_id, ScanEvent.pieces)
     .where(
@@ -41,9 +58,10 @@ _LAST = (
 def scan(db: Db, list_id: int, gesture: Gesture, *, by_hand: bool = False) -> ScanResult:
     """One scan at the pick station; ``list_id`` 0 means that no list is open yet."""
     found = resolve(db, gesture.code)
+    act = GRAMMAR.get(found.kind, unfitting)
     try:
-        act = GRAMMAR.get(found.kind, unfitting)
-        result, about = act(db, list_id, found)
+        with db.connection.begin_nested():  # a refused scan leaves nothing but its journal row
+            result, about = act(db, list_id, found)
     except Refusal as refusal:
         result, about = err(refusal.reason, refusal.advice, outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id), {}
     list_ref = result.job_id or list_id or None
@@ -62,6 +80,7 @@ def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
 
 def short(db: Db, list_id: int, reason: ShortReason) -> ScanResult:
     """The rest of the current stop is not there."""
+    locks.orders(db, {tote.order_id for tote in walk.show(db, list_id).totes})
     claim(db, list_id)
     stop = current_stop(db, list_id)
     results = [shorting.short(db, task_id, reason) for task_id in stop.task_ids]
@@ -97,8 +116,15 @@ def undo(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
     last = db.run(_LAST, {"list": list_id}).first()
     if last is None or last.task_id is None:
         return warn(Text("Nothing to undo"), outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id)
-    place_id = _drop_place(db, last.task_id)
-    taken = taking.give_back(db, last.task_id, last.pieces, place_id)
+    drop = db.run(_DROP, {"task": last.task_id}).one()
+    locks.order(db, drop.order_id)
+    locks.shipment(db, drop.shipment_id)
+    drop = db.run(_DROP, {"task": last.task_id}).one()
+    _refuse_late_undo(drop)
+    if walk.list_row(db, list_id).status is not PickListStatus.DONE:
+        claim(db, list_id)
+    taken = taking.give_back(db, last.task_id, last.pieces, drop.tote_id)
+    claim(db, list_id)
     journal.record(db, gesture, ScanKind.UNDO, ScanOutcome.OK, list_id=list_id, task_id=last.task_id, undoes_id=last.id)
     return ScanResult(
         ScanOutcome.OK,
@@ -111,6 +137,15 @@ def undo(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
     )
 
 
-def _drop_place(db: Db, task_id: int) -> int:
-    statement = select(Shipment.tote_id).join(PickTask, PickTask.shipment_id == Shipment.id)
-    return int(db.run(statement.where(PickTask.id == task_id)).scalar_one() or 0)
+def _refuse_late_undo(drop: Any) -> None:
+    """A piece goes back only while its order is in the picker's hands."""
+    if drop.shipment_status not in (*_IN_THE_HALL, ShipmentStatus.PICKED):
+        raise Refusal(
+            Text("{order} is at the pack station already.", order=house_name("SO", drop.order_id)),
+            Text("Undo it there."),
+        )
+    if drop.status not in (*OPEN_TASKS, TaskStatus.PICKED):
+        raise Refusal(
+            Text("The rest of this stop is marked {status}.", status=str(drop.status.word).lower()),
+            Text("Keep the pieces in the tote."),
+        )

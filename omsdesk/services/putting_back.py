@@ -12,6 +12,7 @@ from omsdesk.lifecycles.stock import MoveKind
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location, PutBack
 from omsdesk.services import allocating, ledger
+from omsdesk.services.receiving import refuse_unfit_place
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
@@ -84,6 +85,8 @@ def finish(db: Db, put_back_id: int, to_id: int | None = None) -> tuple[int, ...
     target = to_id or task.to_id
     if target is None:
         raise Refusal(Text("This product has no bin of its own."), Text("Scan the bin where you put it."))
+    refuse_unfit_place(db, target)
+    allocating.lock_waiting(db, [task.product_id])
     step(db, PutBack, put_back_id, PUT_BACK, "finish", order_id=task.order_id, to_id=target)
     ledger.move(
         db,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 
 from omsdesk.codes import house_name
-from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import Handling
@@ -55,7 +54,7 @@ def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = No
         )
     target = place_id or product.home_id
     place = refuse_unfit_place(db, target)
-    locks.balances(db, [product_id])
+    allocating.lock_waiting(db, [product_id])
     supplier = ledger.place(db, PlaceKind.SUPPLIER)
     ledger.move(db, ledger.Move(MoveKind.RECEIVED, product_id, supplier, int(target or 0), quantity, note=note))
     db.run(_SET_HOME, {"product": product_id, "place": target})
@@ -74,11 +73,19 @@ def refuse_odd_quantity(quantity: int) -> None:
 
 
 def refuse_unfit_place(db: Db, place_id: int | None) -> str:
-    """The name of a place of ours, or a refusal."""
+    """The name of a place where stock is kept, or a refusal.
+
+    What lies in totes, on the bench and on the dock was taken for orders; it leaves through them or is put back.
+    """
     if place_id is None:
         raise Refusal(Text("This product has no bin of its own."), Text("Scan or choose the bin."))
     place = db.run(_PLACE, {"place": place_id}).first()
     if place is None or place.outside:
         raise Refusal(Text("This is not a place in the house."), Text("Scan or choose a bin."))
+    if place.kind in (PlaceKind.TOTE, PlaceKind.BENCH, PlaceKind.DOCK):
+        raise Refusal(
+            Text("What lies in {place} belongs to orders.", place=place.name),
+            Text("Choose a bin. Goods that nobody wants any more are in the put-back list."),
+        )
     name: str = place.name
     return name

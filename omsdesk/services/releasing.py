@@ -64,10 +64,15 @@ _PROMISED = (
     .order_by(Location.walk, OrderLine.order_id, OrderLine.position)
 )
 _UNDER_WAY = (
-    select(PickTask.order_line_id, PickTask.balance_id, func.sum(PickTask.quantity - PickTask.picked).label("pieces"))
+    select(
+        OrderLine.order_id,
+        PickTask.order_line_id,
+        PickTask.balance_id,
+        func.sum(PickTask.quantity - PickTask.picked).label("pieces"),
+    )
     .join(OrderLine, OrderLine.id == PickTask.order_line_id)
     .where(OrderLine.order_id.in_(_IDS), PickTask.status.in_(OPEN_TASKS))
-    .group_by(PickTask.order_line_id, PickTask.balance_id)
+    .group_by(OrderLine.order_id, PickTask.order_line_id, PickTask.balance_id)
 )
 _INCOMPLETE = (
     select(OrderLine.order_id)
@@ -136,6 +141,7 @@ def _open_promises(db: Db, asked: dict[str, Any]) -> list[_Pick]:
 
 def _left_out(db: Db, asked: dict[str, Any], orders: dict[int, Any], picks: Sequence[_Pick]) -> list[LeftOut]:
     held = {row.order_id for row in db.run(_HELD, asked)}
+    released = {row.order_id for row in db.run(_UNDER_WAY, asked)}
     incomplete = {row.order_id for row in db.run(_INCOMPLETE, asked)}
     with_work = {pick.order_id for pick in picks}
     result = []
@@ -145,14 +151,15 @@ def _left_out(db: Db, asked: dict[str, Any], orders: dict[int, Any], picks: Sequ
             order,
             is_held=order_id in held,
             is_incomplete=order_id in incomplete,
-            has_work=order_id in with_work,
         )
+        if reason is None and order_id not in with_work:
+            reason = Text("It is released already.") if order_id in released else Text("No stock is promised to it.")
         if reason is not None:
             result.append(LeftOut(order_id, reason))
     return result
 
 
-def _reason(order: Any, *, is_held: bool, is_incomplete: bool, has_work: bool) -> Text | None:
+def _reason(order: Any, *, is_held: bool, is_incomplete: bool) -> Text | None:
     if order is None:
         return Text("There is no such order.")
     if order.status is not OrderStatus.CONFIRMED:
@@ -161,8 +168,6 @@ def _reason(order: Any, *, is_held: bool, is_incomplete: bool, has_work: bool) -
         return Text("It is on hold.")
     if is_incomplete and order.short_rule is ShortRule.WAIT_FOR_ALL:
         return Text("It waits until all pieces are there.")
-    if not has_work:
-        return Text("No stock is promised to it.")
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from omsdesk.codes import house_name
+from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import ShortRule
@@ -20,6 +21,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Allocation, Balance, Location
 from omsdesk.services import allocating, headlines, ledger, taking
+from omsdesk.services.counting import start_counting
 from omsdesk.services.releasing import task_row
 from omsdesk.services.steps import step
 from omsdesk.words import Text
@@ -79,6 +81,7 @@ _PROMISES = (
     .join(Balance, Balance.id == Allocation.balance_id)
     .join(Location, Location.id == Balance.location_id)
     .where(Allocation.order_line_id == bindparam("line"), Allocation.quantity > 0)
+    .order_by(Location.walk, Location.id)
 )
 _MISSING_PLACE = select(Location.id).where(Location.name == MISSING)
 _DECIDE = (
@@ -92,16 +95,29 @@ _DECIDE = (
 )
 
 
+_UNDECIDED = (
+    select(PickTask.shipment_id, PickTask.list_id)
+    .join(Shipment, Shipment.id == PickTask.shipment_id)
+    .where(Shipment.order_id == bindparam("order"), PickTask.status == TaskStatus.SHORT, PickTask.decided.is_(False))
+    .distinct()
+)
+
+
 def short(db: Db, task_id: int, reason: ShortReason) -> Shorted:
     """The rest of this pick is not there. Other bins are tried at once."""
+    locks.order(db, db.run(_TASK, {"task": task_id}).one().order_id)
     task = db.run(_TASK, {"task": task_id}).one()
     missing = task.quantity - task.picked
     if missing <= 0:
         raise Refusal(Text("All {n} are picked here already.", n=task.quantity))
+    PICK_TASK.after("short", task.status)
+    locks.balances(db, [task.product_id])
     promised_before = {row.balance_id: row.quantity for row in db.run(_PROMISES, {"line": task.order_line_id})}
     allocating.withdraw(db, task.order_line_id, missing, balance_id=task.balance_id)
     promised_before[task.balance_id] = promised_before.get(task.balance_id, 0) - missing
-    if not task.outside:
+    if task.outside:
+        start_counting(db, task.product_id)  # whoever looked for it has counted it: there is none
+    else:
         _set_apart(db, task, missing, reason)
     allocating.allocate(db, task.order_id)
     rests = _new_promises(db, task, promised_before)
@@ -128,10 +144,15 @@ def short(db: Db, task_id: int, reason: ShortReason) -> Shorted:
 
 def ship_what_is_there(db: Db, order_id: int) -> str:
     """The office's decision for a short order that wanted all at once: send what was found, the rest waits."""
+    locks.order(db, order_id)
+    shorts = db.run(_UNDECIDED, {"order": order_id}).all()
     if db.run(_DECIDE, {"order": order_id}).rowcount == 0:
         raise Refusal(Text("Nothing is short in {order}.", order=house_name("SO", order_id)))
     db.run(update(Order).where(Order.id == order_id).values(short_rule=ShortRule.SHIP_PARTS))
     db.audit("order", order_id, "ships in parts", order_id=order_id)
+    allocating.allocate(db, order_id)
+    for each in shorts:
+        taking.finish_if_done(db, each.shipment_id, each.list_id)
     headlines.refresh(db, order_id)
     return house_name("SO", order_id)
 
@@ -143,9 +164,14 @@ def missing_place(db: Db) -> int:
 
 
 def _set_apart(db: Db, task: Any, missing: int, reason: ShortReason) -> None:
-    """Nobody else is sent to this bin for these pieces: damaged ones wait in quarantine, others are missing."""
+    """Nobody else is sent to this bin for these pieces: damaged ones wait in quarantine, others are missing.
+
+    A bin that cannot fill one pick is empty, whatever the books say: its free pieces are missing too.
+    """
     damaged = reason is ShortReason.DAMAGED
     target = ledger.place(db, PlaceKind.QUARANTINE) if damaged else missing_place(db)
+    _, on_hand, allocated = ledger.balance_at(db, product_id=task.product_id, place_id=task.location_id)
+    pieces = missing if damaged else on_hand - allocated
     ledger.move(
         db,
         ledger.Move(
@@ -153,7 +179,7 @@ def _set_apart(db: Db, task: Any, missing: int, reason: ShortReason) -> None:
             task.product_id,
             task.location_id,
             target,
-            missing,
+            pieces,
             order_line_id=task.order_line_id,
             reason=f"short {reason.value}",
         ),

@@ -24,6 +24,8 @@ from omsdesk.models.stock import Balance, Location, StockMove
 from omsdesk.words import Text
 
 LAST_MOVES = 20
+MOST_MOVES = 50_000
+"""The ledger grows for years; nobody scrolls further back than this, and words find what is older."""
 
 
 @dataclass(frozen=True)
@@ -147,10 +149,7 @@ _MOVES = (
 
 def ids(db: Db, words: str = "", *, low_only: bool = False) -> tuple[int, ...]:
     """The ids of all active products that match the words, by SKU."""
-    statement: Select[int] = select(Product.id).where(Product.active.is_(True)).order_by(Product.sku)
-    for word in fold(words).split():
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        statement = statement.where(Product.search.like(f"%{escaped}%", escape="\\"))
+    statement = _matching(words).where(Product.active.is_(True)).order_by(Product.sku)
     if low_only:
         statement = statement.where(_is_low())
     return tuple(db.run(statement).scalars())
@@ -219,10 +218,10 @@ def moves(
 
 
 def move_ids(db: Db, words: str = "") -> tuple[int, ...]:
-    """The ids of ledger rows, newest first; words narrow them to products that match."""
-    statement = select(StockMove.id).order_by(StockMove.id.desc())
+    """The ids of the last ledger rows, newest first; words narrow them to products that match."""
+    statement = select(StockMove.id).order_by(StockMove.id.desc()).limit(MOST_MOVES)
     if words.strip():
-        statement = statement.where(StockMove.product_id.in_(ids(db, words)))
+        statement = statement.where(StockMove.product_id.in_(_matching(words)))
     return tuple(db.run(statement).scalars())
 
 
@@ -230,6 +229,14 @@ def move_rows(db: Db, row_ids: Sequence[int]) -> tuple[MoveRow, ...]:
     """Ledger rows of one page."""
     found = {row.id: _move_row(row) for row in db.run(_MOVES.where(StockMove.id.in_(_IDS)), {"ids": list(row_ids)})}
     return tuple(found[each] for each in row_ids if each in found)
+
+
+def _matching(words: str) -> Select[int]:
+    statement: Select[int] = select(Product.id)
+    for word in fold(words).split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        statement = statement.where(Product.search.like(f"%{escaped}%", escape="\\"))
+    return statement
 
 
 def _move_row(row: Any) -> MoveRow:

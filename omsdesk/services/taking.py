@@ -5,7 +5,7 @@ Used by the picker's walk and by the packer who picks while packing.
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
@@ -14,7 +14,7 @@ from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.lifecycles.stock import MoveKind
 from omsdesk.models.base import BigId
 from omsdesk.models.pick import PICK, PickList, PickTask
-from omsdesk.models.shipment import COUNT_PICKED, COUNT_SHIPMENT_PICKED, Shipment
+from omsdesk.models.shipment import COUNT_PICKED, COUNT_SHIPMENT_PICKED, Shipment, ShipmentLine
 from omsdesk.models.stock import RESERVE
 from omsdesk.services import allocating, headlines, ledger
 from omsdesk.services.steps import step
@@ -51,9 +51,15 @@ _UNPICK = (
     .values(picked=PickTask.picked - bindparam("pieces", type_=BigId))
 )
 _OPEN_IN_SHIPMENT = select(func.count()).where(
-    PickTask.shipment_id == bindparam("shipment"), PickTask.status.in_(OPEN_TASKS)
+    PickTask.shipment_id == bindparam("shipment"),
+    # Goods whose customer wants all at once stay in the hall until the office has decided about a short pick.
+    or_(PickTask.status.in_(OPEN_TASKS), and_(PickTask.status == TaskStatus.SHORT, PickTask.decided.is_(False))),
+)
+_WANTED_IN_SHIPMENT = select(func.coalesce(func.sum(ShipmentLine.quantity), 0)).where(
+    ShipmentLine.shipment_id == bindparam("shipment")
 )
 _OPEN_IN_LIST = select(func.count()).where(PickTask.list_id == bindparam("list"), PickTask.status.in_(OPEN_TASKS))
+_IN_THE_HALL = (ShipmentStatus.ALLOCATED, ShipmentStatus.PICKING)
 _SHIPMENT = select(Shipment.order_id, Shipment.status).where(Shipment.id == bindparam("shipment"))
 _LIST_STATUS = select(PickList.status).where(PickList.id == bindparam("list"))
 
@@ -141,6 +147,12 @@ def _after_pick(db: Db, shipment_id: int) -> bool:
     shipment = db.run(_SHIPMENT, {"shipment": shipment_id}).one()
     left = db.run(_OPEN_IN_SHIPMENT, {"shipment": shipment_id}).scalar_one()
     verb = "start picking" if left else "finish picking"
+    if (
+        not left
+        and shipment.status in _IN_THE_HALL
+        and not db.run(_WANTED_IN_SHIPMENT, {"shipment": shipment_id}).scalar_one()
+    ):
+        verb = "cancel"  # everything was short: there is nothing to pack
     if SHIPMENT.allows(verb, shipment.status):
         step(db, Shipment, shipment_id, SHIPMENT, verb, order_id=shipment.order_id, frm=shipment.status)
         headlines.refresh(db, shipment.order_id)

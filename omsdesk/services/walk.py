@@ -42,6 +42,7 @@ class Stop:
     wanted: int
     picked: int
     task_ids: tuple[int, ...]
+    """The picks here with pieces left."""
     drops: tuple[Drop, ...]
     skipped: bool = False
 
@@ -157,7 +158,7 @@ def show(db: Db, list_id: int) -> Walk:
         name=house_name("PL", list_id),
         status=found.status,
         picked=sum(row.picked for row in rows),
-        wanted=sum(row.picked if row.status is TaskStatus.SHORT else row.quantity for row in rows),
+        wanted=_wanted(rows),
         stops=tuple(stop for stop, is_open in stops if is_open),
         done_stops=tuple(stop for stop, is_open in stops if not is_open),
         totes=totes,
@@ -170,10 +171,10 @@ def show(db: Db, list_id: int) -> Walk:
 
 def stops_of(rows: Sequence[Any]) -> list[tuple[Stop, bool]]:
     """Tasks at one bin for one product make one stop; each comes with whether work is left there."""
-    groups: dict[tuple[int, int, int, bool], list[Any]] = defaultdict(list)
+    groups: dict[tuple[int, int, int], list[Any]] = defaultdict(list)
     for row in rows:
-        groups[row.skipped, row.location_id, row.product_id, row.status in OPEN_TASKS].append(row)
-    return [(_stop(group), key[3]) for key, group in groups.items()]
+        groups[row.skipped, row.location_id, row.product_id].append(row)
+    return [(_stop(group), any(row.status in OPEN_TASKS for row in group)) for group in groups.values()]
 
 
 def _stop(group: Sequence[Any]) -> Stop:
@@ -184,16 +185,21 @@ def _stop(group: Sequence[Any]) -> Stop:
         product_id=first.product_id,
         product=first.product,
         sku=first.sku,
-        wanted=sum(row.quantity for row in group),
+        wanted=_wanted(group),
         picked=sum(row.picked for row in group),
-        task_ids=tuple(row.id for row in group),
+        task_ids=tuple(row.id for row in group if row.status in OPEN_TASKS),
         drops=tuple(
             Drop(house_name("SO", row.order_id), tote_name(row.tote_id, row.tote_kind), row.quantity - row.picked)
             for row in group
-            if row.quantity > row.picked
+            if row.status in OPEN_TASKS
         ),
         skipped=first.skipped > 0,
     )
+
+
+def _wanted(rows: Sequence[Any]) -> int:
+    """Pieces that can still come: of a short pick only those that were found."""
+    return sum(row.picked if row.status is TaskStatus.SHORT else row.quantity for row in rows)
 
 
 def _totes(rows: Sequence[Any]) -> tuple[ToteFill, ...]:
@@ -208,7 +214,7 @@ def _totes(rows: Sequence[Any]) -> tuple[ToteFill, ...]:
             tote=tote_name(group[0].tote_id, group[0].tote_kind),
             tote_id=group[0].tote_id,
             picked=sum(row.picked for row in group),
-            wanted=sum(row.picked if row.status is TaskStatus.SHORT else row.quantity for row in group),
+            wanted=_wanted(group),
         )
         for shipment_id, group in groups.items()
     )
