@@ -163,7 +163,7 @@ class TopBar(QFrame):
         self.user.clicked.connect(self.user_asked)
         self._minute = QTimer(self, interval=5_000)
         self._minute.timeout.connect(self._tick)
-        theme.switch.changed.connect(lambda: self.setFixedHeight(theme.scaled(HEIGHT)))
+        theme.switch.changed.connect(self._dress)
 
     def show_user(self, name: str, station: str) -> None:
         """Who is at the desk, and which desk it is."""
@@ -185,6 +185,9 @@ class TopBar(QFrame):
             self._minute.start()
         else:
             self._minute.stop()
+
+    def _dress(self) -> None:
+        self.setFixedHeight(theme.scaled(HEIGHT))
 
     def _tick(self) -> None:
         self.clock.setText(QTime.currentTime().toString("HH:mm"))

@@ -185,7 +185,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(arriving)
         self._fit()
         arriving.open(**focus)
-        arriving.appear()
+        if leaving is not arriving:
+            arriving.appear()
         if self.specs[key].section:
             self.remembered.keep("last_page", key)
         self.scans.go_on()

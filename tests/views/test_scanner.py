@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from omsdesk.codes import GS
+from omsdesk.database.gesture import Gesture
 from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.scanner import Detector, ScanQueue, Settings, is_second_barcode
 from omsdesk.views.window import MainWindow
@@ -98,7 +100,7 @@ def test_a_burst_is_read_while_the_calendar_of_a_date_is_open(
     qtbot: QtBot, form: Form, hands: Keyboard, codes: list[str]
 ) -> None:
     arrow = QPoint(form.date.width() - 10, form.date.height() // 2)
-    qtbot.mousePress(form.date, Qt.MouseButton.LeftButton, pos=arrow)
+    QTest.mousePress(form.date, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, arrow)
     calendar = QApplication.activePopupWidget()
     assert calendar is not None
 
@@ -132,8 +134,13 @@ def test_typing_is_no_scan_while_the_interface_is_busy_most_of_the_time(
     busy.start()
     entered: list[str] = []
     form.line.returnPressed.connect(lambda: entered.append(form.line.text()))
+
     # All keys wait in the queue while the interface is busy, and then arrive at once, each with its own time.
-    QTimer.singleShot(0, lambda: (time.sleep(0.35), hands.type("471108\n", gap)))
+    def arrive() -> None:
+        time.sleep(0.35)
+        hands.type("471108\n", gap)
+
+    QTimer.singleShot(0, arrive)
 
     qtbot.waitUntil(lambda: entered == ["471108"])
 
@@ -157,7 +164,7 @@ def test_a_key_of_the_platform_does_not_press_a_shortcut_before_the_detector_has
     assert page is not None
     window = at_pack.windowHandle()
 
-    qtbot.keyClick(window, Qt.Key.Key_3)
+    QTest.keyClick(window, Qt.Key.Key_3)
     before = page.presenter.state.box
     qtbot.waitUntil(lambda: page.presenter.state.box == 3)
 
@@ -277,7 +284,12 @@ class TestQueue:
         busy = [False]
         queue = ScanQueue(lambda: busy[0], lambda: NOON)
         handled: list[str] = []
-        queue.scanned.connect(lambda gesture: (handled.append(gesture.code), busy.__setitem__(0, True)))
+
+        def save(gesture: Gesture) -> None:
+            handled.append(gesture.code)
+            busy[0] = True
+
+        queue.scanned.connect(save)
 
         queue.put("4711")
         queue.put("4712")

@@ -73,6 +73,7 @@ class PagedTable(Card):
             held = self._hold()
             self.model.take_ids(ids, rows)
             self._restore(*held)
+            self.view.place_cursor()
         empty = self._empty is not None and not len(ids)
         self._stack.setCurrentIndex(1 if empty else 0)
         self._repaint_soon.start()
@@ -275,10 +276,14 @@ class _View(QTableView):
     def focusInEvent(self, event: Any) -> None:
         """The cursor stands on a row as soon as the table has the focus."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.model().rowCount():
+        self.place_cursor()
+        self.viewport().update()
+
+    def place_cursor(self) -> None:
+        """With the focus, and with rows, there is a row that has the cursor."""
+        if self.hasFocus() and not self.currentIndex().isValid() and self.model().rowCount():
             chosen = self.selectionModel()
             chosen.setCurrentIndex(self.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.viewport().update()
 
     def focusOutEvent(self, event: Any) -> None:
         """The edge of the cursor's row fades."""
