@@ -11,6 +11,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.work import Actor, Work
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
+from omsdesk.models.all import metadata
 from omsdesk.models.base import Row, fold
 from omsdesk.models.company import User
 from omsdesk.models.order import Order, OrderLine
@@ -114,6 +115,11 @@ def everything_but_the_trail(work: Work) -> dict[str, list[Any]]:
     return {table.__tablename__: all_rows(work, table) for table in (Balance, StockMove, OrderLine, Order)}
 
 
+def whole_database(work: Work) -> dict[str, list[Any]]:
+    """Every row of every table except the answers to commands, the scans and the trail: a refusal changes none."""
+    return work.read(_whole_database)
+
+
 def another_user(work: Work, name: str = "Ben") -> int:
     """A second person; the id. Nobody is signed in by it."""
     admin = work.read(_role_of_first)
@@ -161,6 +167,15 @@ def _lines(db: Db, order_id: int) -> Sequence[Any]:
 def _all(db: Db, table: type[Row]) -> list[Any]:
     record: Any = table
     return [tuple(row) for row in db.run(select(*record.__table__.columns).order_by(record.id))]
+
+
+def _whole_database(db: Db) -> dict[str, list[Any]]:
+    kept = {"commands", "scan_events", "audit_events"}
+    return {
+        table.name: [tuple(row) for row in db.run(select(*table.columns).order_by(*table.primary_key.columns))]
+        for table in metadata.sorted_tables
+        if table.name not in kept
+    }
 
 
 def _stock(db: Db, product_id: int) -> dict[str, tuple[int, int]]:

@@ -82,7 +82,7 @@ _OPEN_LINES = select(OrderLine.id, OrderLine.ordered, OrderLine.cancelled, Order
 )
 _END_LINES = (
     update(OrderLine)
-    .where(OrderLine.order_id == bindparam("order_id"))
+    .where(OrderLine.order_id == bindparam("order"))
     .values(
         cancelled=OrderLine.ordered - OrderLine.shipped,
         allocated=OrderLine.shipped,
@@ -212,4 +212,4 @@ def _end_lines(db: Db, order_id: int) -> None:
     for line in db.run(_OPEN_LINES, {"order_id": order_id}).all():
         after = line.ordered - line.shipped
         db.audit("order_line", line.id, "cancelled", order_id=order_id, before=line.cancelled, after=after)
-    db.run(_END_LINES, {"order_id": order_id})
+    db.run(_END_LINES, {"order": order_id})

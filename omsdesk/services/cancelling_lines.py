@@ -70,8 +70,8 @@ _SHRINK_SHIPMENT = (
     .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.order_line_id == bindparam("line"))
     .values(
         quantity=ShipmentLine.quantity - bindparam("pieces", type_=BigId),
-        picked=ShipmentLine.picked - bindparam("picked", type_=BigId),
-        packed=ShipmentLine.packed - bindparam("packed", type_=BigId),
+        picked=ShipmentLine.picked - bindparam("from_tote", type_=BigId),
+        packed=ShipmentLine.packed - bindparam("from_box", type_=BigId),
     )
 )
 _OPEN_BOXES = (
@@ -252,7 +252,7 @@ def _give_up(db: Db, order_id: int, line: Any, cut: _Cut, pieces: int, *, from_i
 def _shrink_shipment(db: Db, line_id: int, shipment_id: int, pieces: int, *, picked: int = 0, packed: int = 0) -> None:
     db.run(
         _SHRINK_SHIPMENT,
-        {"shipment": shipment_id, "line": line_id, "pieces": pieces, "picked": picked, "packed": packed},
+        {"shipment": shipment_id, "line": line_id, "pieces": pieces, "from_tote": picked, "from_box": packed},
     )
 
 

@@ -23,7 +23,7 @@ _REFUNDED = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
 _FEE = select(Return.fee_minor).where(Return.id == bindparam("id"))
 _MONEY = (
     update(ReturnLine)
-    .where(ReturnLine.return_id == bindparam("id"))
+    .where(ReturnLine.return_id == bindparam("goods_return"))
     .values(
         money=case(
             (ReturnLine.refund_minor > 0, bindparam("word")),
@@ -83,6 +83,6 @@ def settle_if_decided(db: Db, return_id: int, order_id: int) -> int | None:
     amount = due(db, return_id, order_id).refund
     if amount:
         refunding.refund(db, order_id, amount, reason=f"Return {house_name('RE', return_id)}", return_id=return_id)
-    db.run(_MONEY, {"id": return_id, "word": ReturnMoney.REFUNDED if amount else ReturnMoney.NOT_DUE})
+    db.run(_MONEY, {"goods_return": return_id, "word": ReturnMoney.REFUNDED if amount else ReturnMoney.NOT_DUE})
     step(db, Return, return_id, RETURN, "settle", order_id=order_id, settled_at=db.now)
     return amount
