@@ -19,8 +19,7 @@ from omsdesk.services.order_form import ADDRESS, Form, FormLine, form_of
 from omsdesk.services.order_rows import MOST_PIECES
 from omsdesk.services.selling import Offer, Sellable, ServiceChoice
 from omsdesk.services.totals import Totals, totals
-from omsdesk.units import moment_text
-from omsdesk.words import Text
+from omsdesk.words import Text, day_words, when_words
 
 _NO_ERRORS: Mapping[str, Text] = MappingProxyType({})
 
@@ -77,7 +76,7 @@ class EntryState:
             return ""
         company = self.offer.company
         leaves = due_dates.ship_by(self.now, company)
-        return moment_text(due_dates.expected_at(leaves, self.service.days, company), self.now, company.zone)
+        return day_words(due_dates.expected_at(leaves, self.service.days, company), self.now)
 
     @property
     def address_remark(self) -> Text | None:
@@ -263,8 +262,7 @@ class OrderEntry(Presenter[EntryState]):
     def _typed_came(self, typed: selling.Typed | None) -> None:
         if typed is None or not isinstance(typed.form, Form) or self.state.form.is_worth_keeping:
             return
-        zone = self.state.offer.company.zone if self.state.offer else "UTC"
-        at = moment_text(typed.at, self.work.now(), zone)
+        at = when_words(typed.at, self.work.now())
         self._start(typed.form, Text("This was typed {when} and not saved. Go on, or start anew.", when=at))
         self.ask(selling.products, [line.product.id for line in typed.form.lines], then=self._stock_came)
 
