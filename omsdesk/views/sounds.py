@@ -7,7 +7,7 @@ Nothing here may ever stop a scan: no device, no driver and no multimedia packag
 import contextlib
 from typing import Protocol
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QLoggingCategory, QUrl
 from PySide6.QtWidgets import QApplication
 
 from omsdesk.assets import resource
@@ -92,6 +92,8 @@ class Sounds:
 
 def back_end() -> BackEnd:
     """The best voice this computer has."""
+    # What the package lacks on a computer without sound is no news to a warehouse.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     try:
         from PySide6.QtMultimedia import QMediaDevices
     except ImportError:
