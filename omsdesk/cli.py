@@ -10,7 +10,8 @@ import multiprocessing
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,6 +20,7 @@ from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
+    from omsdesk.database.work import Work
     from omsdesk.services.checks import RuleResult
     from omsdesk.services.importing import Report
 
@@ -80,17 +82,17 @@ def setup(database: str, asked: argparse.Namespace) -> int:
     signing_in.hash_pin(pin)  # refuse an unfit PIN before anything is made
     _make_folder(database)
     migrate(database)
-    work = _work(database)
     company: dict[str, Any] = {"name": asked.company, "hall": asked.hall, "sample": asked.sample}
     if asked.hall:
         company.update(scan_bin=True, pick_while_packing=False)
-    work.write(
-        founding.found,
-        company=company,
-        admin_name=asked.admin,
-        pin=Secret(pin),
-        next_order=asked.next_order or founding.FIRST_NUMBERS["orders"],
-    )
+    with _working(database) as work:
+        work.write(
+            founding.found,
+            company=company,
+            admin_name=asked.admin,
+            pin=Secret(pin),
+            next_order=asked.next_order or founding.FIRST_NUMBERS["orders"],
+        )
     print(Text("{company} is set up in {database}.", company=asked.company, database=database))
     print(
         Text("{name} signs in with the PIN given.", name=asked.admin)
@@ -98,7 +100,8 @@ def setup(database: str, asked: argparse.Namespace) -> int:
         else Text("{name} signs in with PIN {pin}. It is not shown again.", name=asked.admin, pin=pin)
     )
     if asked.sample:
-        _fill(work)
+        with _working(database) as work:
+            _fill(work)
     return DONE
 
 
@@ -144,14 +147,15 @@ def import_files(database: str, asked: argparse.Namespace) -> int:
     """Bring in files and say what came of them."""
     from omsdesk.services import importing
 
-    report = importing.import_files(
-        _work(database),
-        [Path(each) for each in asked.files],
-        asked.channel,
-        dry_run=asked.dry_run,
-        options=_options(asked),
-        progress=_progress if sys.stderr.isatty() else None,
-    )
+    with _working(database) as work:
+        report = importing.import_files(
+            work,
+            [Path(each) for each in asked.files],
+            asked.channel,
+            dry_run=asked.dry_run,
+            options=_options(asked),
+            progress=_progress if sys.stderr.isatty() else None,
+        )
     _tell(report)
     return DONE if not report.refused and not report.questions else FAILED
 
@@ -160,7 +164,8 @@ def check(database: str, _: argparse.Namespace) -> int:
     """Whether all that must always hold does hold."""
     from omsdesk.services.checks import check as look
 
-    results = _work(database).read(look)
+    with _working(database) as work:
+        results = work.read(look)
     for each in results:
         print(f"{each.number:>2}  {_counted(each):>24}  {each.sentence}")
         for example in each.examples:
@@ -238,11 +243,17 @@ def _options(asked: argparse.Namespace) -> Any:
     )
 
 
-def _work(database: str) -> Any:
+@contextmanager
+def _working(database: str) -> "Iterator[Work]":
+    """Work on a database, and leave nothing open behind."""
     from omsdesk.database.schema import open_database
     from omsdesk.database.work import Work
 
-    return Work(open_database(database))
+    engine = open_database(database)
+    try:
+        yield Work(engine)
+    finally:
+        engine.dispose()
 
 
 def _make_folder(database: str) -> None:
@@ -257,7 +268,7 @@ def _make_folder(database: str) -> None:
         raise Unavailable(Text("{path} cannot be made: {why}.", path=path.parent, why=error.strerror)) from error
 
 
-def _fill(work: Any) -> None:
+def _fill(work: "Work") -> None:
     from omsdesk.services.sample import filling
 
     filled = work.write(filling.fill)

@@ -52,12 +52,20 @@ def _keep_present(target: Path, at: datetime) -> Path | None:
     try:
         engine = schema.open_database(str(target))
     except Refusal:
-        target.replace(kept)
+        _set_aside(target, kept)
         return kept
     try:
         return backup.save(engine, kept)
     finally:
         engine.dispose()
+
+
+def _set_aside(target: Path, kept: Path) -> None:
+    """The file and its logs together: an old log beside a new file would be played into it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        part = target.with_name(target.name + suffix)
+        if part.exists():
+            part.replace(kept.with_name(kept.name + suffix))
 
 
 def _replace(copy: Path, target: Path) -> None:

@@ -1,0 +1,290 @@
+"""The command line does what it says, in one line when it cannot, and ends with 0 only when it is done."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from omsdesk import cli
+from omsdesk.database.schema import NEWEST, open_database
+from omsdesk.database.work import Work
+from omsdesk.services import settings, signing_in
+from tests.services.importing.files import invoices, trading_company, write
+
+ROOT = Path(__file__).parents[1]
+_LOADED = """
+import sys
+import omsdesk.cli
+print([name for name in ("PySide6", "sqlalchemy", "omsdesk.services", "alembic") if name in sys.modules])
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A house that was set up by the command line; its file."""
+    file = tmp_path / "data" / "shop.db"
+    monkeypatch.setenv("OMSDESK_DATABASE", str(file))
+    monkeypatch.setenv("OMSDESK_PIN", "2580")
+    assert cli.main(["setup", "--company", "Acme", "--admin", "Ada"]) == 0
+    return file
+
+
+def test_setup_makes_a_house_with_its_administrator(shop: Path) -> None:
+    engine = open_database(str(shop))
+    work = Work(engine)
+
+    assert work.read(settings.company).name == "Acme"
+    assert [each.name for each in work.read(signing_in.people)] == ["Ada"]
+    engine.dispose()
+
+
+def test_a_pin_that_nobody_gave_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("OMSDESK_PIN", raising=False)
+
+    status = cli.main(["setup", "--company", "A", "--admin", "Ada", "--database", str(tmp_path / "a.db")])
+
+    assert status == 0
+    told = capsys.readouterr().out.splitlines()[1]
+    assert told.startswith("Ada signs in with PIN ")
+    assert told.removeprefix("Ada signs in with PIN ")[:6].isdigit()
+
+
+def test_an_unfit_pin_makes_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OMSDESK_PIN", "secret")
+    file = tmp_path / "shop.db"
+
+    status = cli.main(["setup", "--company", "A", "--admin", "Ada", "--database", str(file)])
+
+    assert (status, file.exists()) == (1, False)
+    assert capsys.readouterr().err == "A PIN has 4 to 12 digits.\n"
+
+
+def test_a_house_is_set_up_once(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["setup", "--company", "Other", "--admin", "Eve"]) == 1
+    assert capsys.readouterr().err.startswith("This database is set up already.")
+    assert _company(shop) == "Acme"
+
+
+def test_the_database_may_be_named_before_or_after_the_command(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMSDESK_DATABASE", "/nowhere/at-all.db")
+
+    assert cli.main(["--database", str(shop), "check"]) == 0
+    assert cli.main(["check", "--database", str(shop)]) == 0
+    assert cli.main(["check"]) == 1
+
+
+def test_a_missing_database_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "none.db"
+
+    assert cli.main(["check", "--database", str(file)]) == 1
+    assert capsys.readouterr().err == f"There is no database at {file}. Run 'omsdesk setup' to make it.\n"
+    assert not file.exists()
+
+
+def test_check_prints_one_line_a_rule(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+
+    assert cli.main(["check"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [str(number) for number in range(1, 12)]
+    assert [line.split()[1] for line in lines] == ["0"] * 8 + ["by", "0,", "0"]
+
+
+def test_check_ends_with_1_when_a_rule_is_broken(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(shop) as connection:
+        connection.execute("UPDATE locations SET outside = 1 WHERE name = 'Dock'")
+    connection.close()
+
+    assert cli.main(["check"]) == 1
+    assert "a place is outside that should not be" in capsys.readouterr().out
+
+
+def test_import_says_what_was_read_new_unchanged_and_refused(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(each) for each in trading_company(tmp_path)]
+    capsys.readouterr()
+
+    assert cli.main(["import", *files, "--channel", "northwind"]) == 0
+    first = capsys.readouterr().out.splitlines()
+    assert cli.main(["import", *files, "--channel", "northwind"]) == 0
+    second = capsys.readouterr().out.splitlines()
+
+    assert "orders: 6 read, 6 new, 0 changed, 0 unchanged, 0 refused" in first
+    assert "12 lines, goods €131.10, shipping €19.50" in first
+    assert "orders: 6 read, 0 new, 0 changed, 6 unchanged, 0 refused" in second
+
+
+def test_a_dry_run_shows_first_rows_and_errors_and_writes_nothing(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = invoices(tmp_path, [(536365, "A1", "HEART", 6, "12/1/10 8:26", "2.55", 17850)])
+    with path.open("a", encoding="utf-8") as file:
+        file.write("536366,A1,HEART,six,12/1/10 8:26,2.55,17850,United Kingdom\n")
+    before = shop.read_bytes()
+
+    assert cli.main(["import", str(path), "--channel", "retail", "--dry-run"]) == 1
+
+    out = capsys.readouterr().out
+    assert "invoices.csv | 2 | 536365 | 2010-12-01 | 17850 | 6" in out
+    assert "invoices.csv:3: Quantity: 'six' is not a number." in out
+    assert out.endswith("Nothing was written.\n")
+    assert shop.read_bytes() == before
+
+
+def test_a_file_that_is_none_is_told_in_one_line(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+
+    assert cli.main(["import", str(tmp_path / "none.csv"), "--channel", "x"]) == 1
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_unknown_kind_of_file_is_refused(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path / "diary.csv", "Dear,Diary", [("to", "day")])
+    capsys.readouterr()
+
+    assert cli.main(["import", str(path), "--channel", "x"]) == 1
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_backup_brings_back_what_was_there(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = tmp_path / "saved.db"
+    assert cli.main(["backup", str(saved)]) == 0
+    files = [str(each) for each in trading_company(tmp_path)]
+    cli.main(["import", *files, "--channel", "northwind"])
+
+    assert cli.main(["restore", str(saved)]) == 0
+
+    assert _orders(shop) == 0
+    kept = [each for each in shop.parent.iterdir() if "before-restore" in each.name]
+    assert [_orders(each) for each in kept] == [6]
+    assert "is restored." in capsys.readouterr().out
+
+
+def test_a_backup_overwrites_nothing(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = tmp_path / "saved.db"
+    saved.write_text("my diary")
+
+    assert cli.main(["backup", str(saved)]) == 1
+
+    assert saved.read_text() == "my diary"
+    assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"", "is empty (0 bytes)"), (b"x" * 5000, "is not an OMS Desk database")]
+)
+def test_an_unfit_backup_is_refused_and_changes_nothing(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    unfit = tmp_path / "unfit.db"
+    unfit.write_bytes(content)
+    before = shop.read_bytes()
+
+    assert cli.main(["restore", str(unfit)]) == 1
+
+    assert said in capsys.readouterr().err
+    assert shop.read_bytes() == before
+    assert [each.name for each in shop.parent.iterdir()] == ["shop.db"]
+
+
+def test_a_damaged_database_is_set_aside_by_a_restore(shop: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.db"
+    cli.main(["backup", str(saved)])
+    shop.write_bytes(b"x" * 5000)
+
+    assert cli.main(["restore", str(saved)]) == 0
+
+    assert _company(shop) == "Acme"
+    kept = [each for each in shop.parent.iterdir() if "before-restore" in each.name]
+    assert [each.read_bytes() for each in kept] == [b"x" * 5000]
+
+
+def test_the_database_is_not_restored_from_itself(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["restore", str(shop)]) == 1
+    assert "is the database itself" in capsys.readouterr().err
+
+
+def test_migrate_says_that_there_is_nothing_to_do(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+
+    assert cli.main(["migrate"]) == 0
+    assert capsys.readouterr().out == f"The database has version {NEWEST} already.\n"
+
+
+def test_migrate_makes_a_new_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["migrate", "--database", str(tmp_path / "new" / "shop.db")]) == 0
+    assert capsys.readouterr().out == f"The database went from version 0 to {NEWEST}.\n"
+
+
+def test_a_wrong_word_ends_with_2() -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["chekc"])
+
+    assert ended.value.code == 2
+
+
+def test_a_fault_of_ours_is_one_line_and_a_report(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("omsdesk.services.checks.check", lambda _: 1 / 0)
+    capsys.readouterr()
+
+    assert cli.main(["check"]) == 1
+
+    said = capsys.readouterr().err
+    assert said.startswith("This should not have happened (ZeroDivisionError). The report is in ")
+    report = Path(said.strip().removesuffix(".").split(" is in ")[1])
+    assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+
+
+def test_the_program_runs_from_a_checkout_too(shop: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "main.py", "check"], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 11)
+
+
+def test_commands_load_no_window_and_the_window_no_importer() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            _LOADED,
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+
+    assert done.stdout == "[]\n"
+
+
+def _company(file: Path) -> str:
+    engine = open_database(str(file))
+    name = Work(engine).read(settings.company).name
+    engine.dispose()
+    return name
+
+
+def _orders(file: Path) -> int:
+    connection = sqlite3.connect(file)
+    try:
+        count: int = connection.execute("SELECT count(*) FROM orders").fetchone()[0]
+    finally:
+        connection.close()
+    return count
