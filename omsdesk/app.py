@@ -85,7 +85,7 @@ def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
     detector = Detector(parent=window)
     detector.code_read.connect(window.scans.put)
     detector.watch(app)
-    window.attendants.append(detector)
+    window.scanner = detector
     return jobs, window
 
 

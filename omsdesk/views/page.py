@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from omsdesk.database.gesture import Gesture
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Actions, Deed
+from omsdesk.views.scanner import Detector
 from omsdesk.views.widgets.band import ERR, ErrFrame, FeedbackBand
 from omsdesk.views.widgets.label import Words
 from omsdesk.views.widgets.states import ErrorPanel, LoadingBar
@@ -24,6 +25,8 @@ class Shell(Protocol):
 
     registry: Actions
     """Everything that can be done; pages use ``Page.deed``."""
+    scanner: Detector | None
+    """How this station's scanner is read: Scanner test listens to ``measured`` and changes ``settings``."""
 
     def go(self, page: str, **focus: Any) -> None:
         """Open a page; ``focus`` is handed to its ``open`` (``go("order_detail", order=17)``)."""

@@ -25,7 +25,7 @@ from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec, in_rail
 from omsdesk.views.palette import Entry
 from omsdesk.views.rail import Rail
 from omsdesk.views.remembered import Remembered
-from omsdesk.views.scanner import ScanQueue
+from omsdesk.views.scanner import Detector, ScanQueue
 from omsdesk.views.sounds import Sounds
 from omsdesk.views.top_bar import TopBar
 from omsdesk.views.widgets.label import Words
@@ -74,8 +74,9 @@ class MainWindow(QMainWindow):
         self.desk: DeskLike | None = None
         self.page: Page | None = None
         self.log_folder = Path()
+        self.scanner: Detector | None = None
         self.attendants: list[QObject] = []
-        """Who must live as long as the window: the scanner's detector, the crash reporter."""
+        """Who must live as long as the window: the crash reporter."""
         self._built: dict[str, Page] = {}
         self._past: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] = ("", {})
