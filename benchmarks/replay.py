@@ -25,7 +25,7 @@ def recorded(engine: Engine) -> Iterator[Recording]:
     """Everything that is written through the engine while this is open."""
     tape: Recording = []
 
-    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001, PLR0913 - the event's own signature
+    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001 - the event's own signature
         if statement.lstrip().startswith(_WRITES):
             tape.append((statement, parameters, many))
 

@@ -135,11 +135,15 @@ class OrderLine(Row):
             "ix_order_lines_waiting",
             "product_id",
             "order_id",
-            sqlite_where=text("ordered - cancelled > allocated"),
-            postgresql_where=text("ordered - cancelled > allocated"),
+            sqlite_where=text("allocated < ordered - cancelled"),
+            postgresql_where=text("allocated < ordered - cancelled"),
         ),
         Index(None, "product_id", "id"),
     )
+
+
+IS_WAITING = OrderLine.allocated < OrderLine.ordered - OrderLine.cancelled
+"""A line that misses stock. Always written so: SQLite only uses the partial index when the words match."""
 
 
 class Hold(Row):

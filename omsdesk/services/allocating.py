@@ -17,7 +17,7 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import Handling, OrderStatus, ShortRule
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.base import BigId
-from omsdesk.models.order import Hold, Order, OrderLine
+from omsdesk.models.order import IS_WAITING, Hold, Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import CONSUME_PROMISE, UNRESERVE, Allocation, Balance, Location
 from omsdesk.services import headlines, ledger
@@ -63,7 +63,7 @@ _MISSING = (
         Order.id.in_(_IDS),
         Order.status == OrderStatus.CONFIRMED,
         ~_IS_HELD,
-        OrderLine.ordered - OrderLine.cancelled > OrderLine.allocated,
+        IS_WAITING,
     )
     .order_by(Order.ship_by, Order.id, OrderLine.position)
 )
@@ -116,7 +116,7 @@ _WAITING = (
     .join(OrderLine, OrderLine.order_id == Order.id)
     .where(
         OrderLine.product_id.in_(_PRODUCTS),
-        OrderLine.ordered - OrderLine.cancelled > OrderLine.allocated,
+        IS_WAITING,
         Order.status == OrderStatus.CONFIRMED,
         ~_IS_HELD,
     )

@@ -15,7 +15,7 @@ from omsdesk.lifecycles.order import OrderStatus, ShortRule
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import PlaceKind
-from omsdesk.models.order import Hold, Order, OrderLine
+from omsdesk.models.order import IS_WAITING, Hold, Order, OrderLine
 from omsdesk.models.pick import PickList, PickTask, Wave
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Allocation, Balance, Location
@@ -76,7 +76,7 @@ _UNDER_WAY = (
 )
 _INCOMPLETE = (
     select(OrderLine.order_id)
-    .where(OrderLine.order_id.in_(_IDS), OrderLine.ordered - OrderLine.cancelled > OrderLine.allocated)
+    .where(OrderLine.order_id.in_(_IDS), IS_WAITING)
     .distinct()
 )
 _NEW_SHIPMENTS = insert(Shipment).returning(Shipment.id, Shipment.order_id, sort_by_parameter_order=True)

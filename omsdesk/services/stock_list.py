@@ -18,7 +18,7 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.base import fold
 from omsdesk.models.company import User
-from omsdesk.models.order import OrderLine
+from omsdesk.models.order import IS_WAITING, OrderLine
 from omsdesk.models.product import Barcode, Product
 from omsdesk.models.stock import Balance, Location, StockMove
 from omsdesk.words import Text
@@ -115,7 +115,7 @@ _BALANCES = (
 )
 _WANTED = (
     select(OrderLine.product_id, func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.allocated).label("n"))
-    .where(OrderLine.product_id.in_(_IDS), OrderLine.ordered - OrderLine.cancelled > OrderLine.allocated)
+    .where(OrderLine.product_id.in_(_IDS), IS_WAITING)
     .group_by(OrderLine.product_id)
 )
 _BINS = (

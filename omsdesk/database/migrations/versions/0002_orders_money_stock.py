@@ -221,8 +221,8 @@ def upgrade() -> None:
         "order_lines",
         ["product_id", "order_id"],
         unique=False,
-        sqlite_where=sa.text("ordered - cancelled > allocated"),
-        postgresql_where=sa.text("ordered - cancelled > allocated"),
+        sqlite_where=sa.text("allocated < ordered - cancelled"),
+        postgresql_where=sa.text("allocated < ordered - cancelled"),
     )
     op.create_table(
         "payments",
