@@ -1,0 +1,222 @@
+"""The migrations lead to what the models say, up and down, and a death half way costs nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from omsdesk.database import guards
+from omsdesk.database.engine import WRITES
+from omsdesk.database.schema import migrate, open_database, version
+from omsdesk.database.work import Work
+from omsdesk.models.all import metadata
+from omsdesk.models.base import SCHEMA_VERSION
+from omsdesk.models.journal import APPEND_ONLY
+from tests.factories import a_house, a_product, an_order, stock
+from tests.migrations.alembic_run import go_down, go_up, opened, revisions
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_last_revision_is_what_the_models_say(database_url: str) -> None:
+    with opened(database_url) as engine, engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        differences = compare_metadata(context, metadata)
+
+    assert differences == []
+
+
+def test_every_constraint_has_a_name(database_url: str) -> None:
+    with opened(database_url) as engine:
+        found = inspect(engine)
+        nameless = [
+            (table, kind)
+            for table in found.get_table_names()
+            for kind, each in (
+                *(("foreign key", each) for each in found.get_foreign_keys(table)),
+                *(("unique", each) for each in found.get_unique_constraints(table)),
+                *(("check", each) for each in found.get_check_constraints(table)),
+            )
+            if not each["name"] and table != "alembic_version"
+        ]
+
+    assert nameless == []
+
+
+def test_each_step_leads_up_and_down_and_up_again(empty_database_url: str) -> None:
+    with opened(empty_database_url) as engine:
+        steps = revisions()
+        seen = []
+        for number, revision in enumerate(steps, start=1):
+            go_up(engine, revision)
+            seen.append(_tables(engine))
+            assert _version(engine) == number
+
+        for number in range(len(steps) - 1, 0, -1):
+            go_down(engine, steps[number - 1])
+            assert (_tables(engine), _version(engine)) == (seen[number - 1], number)
+        go_down(engine)
+        assert _tables(engine) - {"alembic_version"} == frozenset()
+
+        go_up(engine)
+        assert (_tables(engine), _version(engine)) == (seen[-1], SCHEMA_VERSION)
+
+
+def test_the_number_of_revisions_is_the_version() -> None:
+    assert len(revisions()) == SCHEMA_VERSION
+
+
+def test_a_step_that_fails_half_way_leaves_nothing_and_can_be_tried_again(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(empty_database_url) as engine:
+        go_up(engine, revisions()[0])
+        before = _tables(engine)
+        with monkeypatch.context() as patched:
+            patched.setattr("omsdesk.database.migrations.finish.guards.install", _fail)
+            with pytest.raises(RuntimeError, match="power"):
+                go_up(engine, revisions()[1])
+
+        assert (_tables(engine), _version(engine)) == (before, 1)
+
+        go_up(engine)
+        assert _version(engine) == SCHEMA_VERSION
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_step_that_is_killed_half_way_can_be_tried_again(empty_database_url: str) -> None:
+    with opened(empty_database_url) as engine:
+        go_up(engine, revisions()[1])
+        before = _tables(engine)
+    killed = subprocess.run(
+        [sys.executable, "-c", _DIE_AT_THE_END, empty_database_url, revisions()[2]],
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert killed.returncode == -signal.SIGKILL
+
+    with opened(empty_database_url) as engine:
+        assert (_tables(engine), _version(engine)) == (before, 2)
+    assert migrate(empty_database_url) == 2
+    open_database(empty_database_url).dispose()
+
+
+_DIE_AT_THE_END = """
+import os, signal, sys
+from omsdesk.database import guards
+from tests.migrations.alembic_run import go_up, opened
+guards.install = lambda connection: os.kill(os.getpid(), signal.SIGKILL)
+with opened(sys.argv[1]) as engine:
+    go_up(engine, sys.argv[2])
+"""
+
+
+def test_rows_survive_a_step_down_and_up(work: Work, database_url: str) -> None:
+    a_house(work)
+    mug = a_product(work)
+    stock(work, mug, 5)
+    an_order(work, [(mug, 2)], confirmed=True)
+    before = _counts(work.engine)
+
+    go_down(work.engine, revisions()[2])
+    go_up(work.engine)
+
+    after = _counts(work.engine)
+    assert {table: after[table] for table in before if not table.startswith(("return", "inspect"))} == {
+        table: count for table, count in before.items() if not table.startswith(("return", "inspect"))
+    }
+
+
+def test_every_guard_stands_after_the_migrations(database_url: str) -> None:
+    with opened(database_url) as engine, engine.connect() as connection:
+        assert guards.present(connection) == frozenset(guards.names())
+        assert len(guards.names()) == 2 * len(APPEND_ONLY)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("act", ["UPDATE {table} SET id = id", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"])
+def test_what_is_written_down_cannot_be_changed_or_deleted(work: Work, table: str, act: str) -> None:
+    is_sqlite = work.engine.dialect.name == "sqlite"
+    if is_sqlite and act.startswith("TRUNCATE"):
+        pytest.skip("SQLite has no TRUNCATE")
+    a_house(work)
+    _one_row_of_each(work)
+    rows = _counts(work.engine)[table]
+    assert rows > 0
+
+    with pytest.raises(DBAPIError, match=guards.SAID), _writing(work.engine) as connection:
+        connection.execute(text(act.format(table=table)))
+
+    with work.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one() == rows
+
+
+def _one_row_of_each(work: Work) -> None:
+    """A row in each append-only table, so that a trigger for each row has something to refuse."""
+    mug = a_product(work)
+    stock(work, mug, 5)
+    order = an_order(work, [(mug, 1)])
+    with _writing(work.engine) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO scan_events (at, command_id, kind, code, outcome, by_hand, pieces) "
+                "VALUES (CURRENT_TIMESTAMP, 'c1', 'other', 'X', 'ok', FALSE, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO returns (id, order_id, status, customer_says, fee_minor, requested_at) "
+                "VALUES (1, :order, 'approved', '', 0, CURRENT_TIMESTAMP)"
+            ),
+            {"order": order},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO return_lines (id, return_id, order_line_id, product_id, expected, received, inspected, "
+                "reception, inspection, money, refund_minor) "
+                "VALUES (1, 1, 1, :mug, 1, 1, 1, 'received', 'accepted', 'pending', 0)"
+            ),
+            {"mug": mug},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO inspections (return_line_id, at, quantity, condition, disposition, reason) "
+                "VALUES (1, CURRENT_TIMESTAMP, 1, 'new', 'restock', '')"
+            )
+        )
+
+
+def _writing(engine: Engine) -> Any:
+    return engine.execution_options(**{WRITES: True}).begin()
+
+
+def _fail(_: object) -> None:
+    raise RuntimeError("the power went")
+
+
+def _tables(engine: Engine) -> frozenset[str]:
+    return frozenset(inspect(engine).get_table_names())
+
+
+def _version(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return version(connection)
+
+
+def _counts(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata.sorted_tables
+        }
