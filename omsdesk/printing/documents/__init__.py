@@ -68,6 +68,17 @@ class Document(ABC):
             )
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Several papers that leave as one job, for example the labels of a wave."""
+
+    documents: tuple[Document, ...]
+
+    def pdf(self, mark: CopyMark | None = None) -> bytes:
+        """All of them in one PDF."""
+        return together(self.documents, mark)
+
+
 def together(documents: Sequence[Document], mark: CopyMark | None = None) -> bytes:
     """Several papers in one PDF, each with its own page numbers: a pallet of labels in one job."""
     from omsdesk.printing.press.book import Book  # noqa: PLC0415 - loads ReportLab, which a window starts without
@@ -75,11 +86,17 @@ def together(documents: Sequence[Document], mark: CopyMark | None = None) -> byt
 
     book = Book(title=str(documents[0].title), author=documents[0].company)
     for document in documents:
-        footer = " \N{MIDDLE DOT} ".join(each for each in (document.company, str(document.title)) if each)
-        sheet = Sheet(book, document.profile, footer=footer, mark=mark)
+        sheet = Sheet(book, document.profile, footer=_footer(document), mark=mark)
         document.draw(sheet)
         sheet.close()
     return book.pdf()
+
+
+def _footer(document: Document) -> str:
+    """Sheets say at their foot what they are; labels have no foot."""
+    if document.profile.is_label:
+        return ""
+    return " \N{MIDDLE DOT} ".join(each for each in (document.company, str(document.title)) if each)
 
 
 def kinds() -> dict[str, type[Document]]:

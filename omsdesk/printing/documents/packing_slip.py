@@ -9,8 +9,8 @@ from omsdesk.money import Money
 from omsdesk.printing.documents import Document
 from omsdesk.printing.press import layout, styles
 from omsdesk.printing.press.address import Address
+from omsdesk.printing.press.marks import spoken_weight
 from omsdesk.printing.press.measures import MM
-from omsdesk.units import weight_text
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class PackingSlip(Document):
             (Text("Service"), self.service),
             (Text("Tracking"), self.tracking),
             (Text("Box"), Text("{box} of {boxes}", box=self.box, boxes=self.boxes)),
-            (Text("Weight"), weight_text(self.weight_g) if self.weight_g else ""),
+            (Text("Weight"), spoken_weight(self.weight_g) if self.weight_g else ""),
         ]
 
     def _addresses(self, sheet: "Sheet", y: float) -> float:

@@ -42,6 +42,7 @@ class Pick:
     name: str
     quantity: int
     tote: int
+    """The number of its tote, 0 without one."""
     lot: str = ""
     note: str = ""
 
@@ -138,7 +139,8 @@ class PickList(Document):
         sheet.house("SK", pick.product_id, Spot(edges.product, y + _BARS_FROM, _BARS))
         middle = y + _BARS_FROM + _BARS / 2
         sheet.text(edges.pieces, middle + 1.9 * MM, Text("{n}", n=pick.quantity), styles.COUNT, align="right")
-        sheet.text(edges.tote, middle + 1.9 * MM, house_name("TO", pick.tote), styles.HEADING)
+        if pick.tote:
+            sheet.text(edges.tote, middle + 1.9 * MM, house_name("TO", pick.tote), styles.HEADING)
         sheet.frame(sheet.right - _TICK, middle - _TICK / 2, _TICK, _TICK)
         remark = " \N{MIDDLE DOT} ".join(
             each for each in (pick.lot and str(Text("Lot {lot}", lot=pick.lot)), pick.note) if each

@@ -8,8 +8,8 @@ from omsdesk.codes import house_name
 from omsdesk.printing.documents import Document
 from omsdesk.printing.press import layout_label, styles
 from omsdesk.printing.press.address import Address
+from omsdesk.printing.press.marks import spoken_weight
 from omsdesk.printing.press.measures import LABEL_203, MM, CodeSize, Profile, Symbology
-from omsdesk.units import weight_text
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class ShippingLabel(Document):
     tracking: str
     box: int = 1
     boxes: int = 1
+    """0 while more boxes may follow: the label then says which one it is, not of how many."""
     weight_g: int = 0
     shipped_on: datetime | None = None
     is_test: bool = False
@@ -55,7 +56,11 @@ class ShippingLabel(Document):
         sscc_block = sscc_top - _TITLE
         tracking_top = sscc_block - _TRACKING_BARS - _WORDS - _TITLE - 1 * MM
         facts_top = tracking_top - _FACTS
-        y = self._head(sheet, sheet.top)
+        sheet.again(
+            ("shipping head", self.ship_from, self.carrier, self.service, sheet.top, self.profile),
+            lambda: self._head(sheet, sheet.top),
+        )
+        y = sheet.top + _HEAD
         self._address(sheet, y, facts_top)
         layout_label.bar(sheet, facts_top)
         layout_label.facts(sheet, facts_top, self._facts())
@@ -71,13 +76,12 @@ class ShippingLabel(Document):
             style=styles.LABEL_WORDS,
         )
 
-    def _head(self, sheet: "Sheet", y: float) -> float:
+    def _head(self, sheet: "Sheet", y: float) -> None:
         box = sheet.right - _SERVICE
         layout_label.small_address(sheet, sheet.left, y, Text("From"), self.ship_from, room=box - sheet.left - 3 * MM)
         sheet.fill(box, y, _SERVICE, _HEAD - 3 * MM, grey=styles.BLACK)
         layout_label.reversed_words(sheet, box, y, _SERVICE, upper=self.carrier, lower=self.service)
         layout_label.bar(sheet, y + _HEAD - 1 * MM)
-        return y + _HEAD
 
     def _address(self, sheet: "Sheet", y: float, bottom: float) -> None:
         sheet.text(sheet.left, y + 3.4 * MM, Text("Ship to"), styles.LABEL_CAPTION)
@@ -85,13 +89,19 @@ class ShippingLabel(Document):
             layout_label.stamp(sheet, y + 1.6 * MM, Text("TEST"))
         layout_label.large_address(sheet, sheet.left, y + 4 * MM, bottom - 2 * MM, self.ship_to)
 
+    @property
+    def _box(self) -> Text:
+        if self.boxes:
+            return Text("{box} of {boxes}", box=self.box, boxes=self.boxes)
+        return Text("{box}", box=self.box)
+
     def _facts(self) -> list[tuple[Text, object]]:
         day = Text("{day}", day=self.shipped_on) if self.shipped_on else ""
         return [
             (Text("Order"), house_name("SO", self.order_number)),
             (Text("Parcel"), house_name("PK", self.parcel_number)),
-            (Text("Box"), Text("{box} of {boxes}", box=self.box, boxes=self.boxes)),
-            (Text("Weight"), weight_text(self.weight_g) if self.weight_g else ""),
+            (Text("Box"), self._box),
+            (Text("Weight"), spoken_weight(self.weight_g) if self.weight_g else ""),
             (Text("Shipped"), day),
         ]
 

@@ -1,6 +1,7 @@
 """Where a parcel goes, in the order in which its country's post reads it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel import Locale
 
@@ -41,11 +42,15 @@ class Address:
     @property
     def country_line(self) -> str:
         """The country in words, in capitals as posts ask; a code that is none stays as it is."""
-        names: Locale = spoken_locale()
-        return str(names.territories.get(self.country.upper(), self.country)).upper()
+        return _country(self.country, spoken_locale())
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The whole address, one line each."""
         every = (self.name, *self.street_lines, self.town_line, self.country_line)
         return tuple(each for each in every if each)
+
+
+@lru_cache(maxsize=512)
+def _country(code: str, locale: Locale) -> str:
+    return str(locale.territories.get(code.upper(), code)).upper()

@@ -5,6 +5,7 @@ format forty small dictionaries each, which took a third of the time of a label.
 """
 
 import zlib
+from collections.abc import Hashable
 
 from reportlab.pdfbase.pdfdoc import BasicFonts, PDFDocument, PDFObject, PDFObjectReference
 from reportlab.pdfbase.pdfdoc import format as formatted
@@ -27,6 +28,8 @@ class Book:
         self._document.setAuthor(clean(author))
         self._document.setCreator("OMS Desk")
         self.ink = Ink(self._document)
+        self.fragments: dict[Hashable, str] = {}
+        """What sheets drew under a name, to be drawn the same way on the next."""
 
     def add(self, operators: str, *, width: float, height: float) -> None:
         """Bind one page of drawing operators."""

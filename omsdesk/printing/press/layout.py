@@ -56,7 +56,7 @@ def head(sheet: "Sheet", title: Text, *, company: str, code: tuple[str, int] | N
 
 def facts(sheet: "Sheet", y: float, pairs: Sequence[Fact], *, across: int = 4) -> float:
     """Captions with their values, some to a row; empty values are left out."""
-    told = [(caption, value) for caption, value in pairs if str(value)]
+    told = [(caption, value) for caption, value in pairs if value != ""]
     step = (sheet.right - sheet.left) / across
     for place, (caption, value) in enumerate(told):
         x, row = sheet.left + place % across * step, y + place // across * 10 * MM

@@ -28,7 +28,7 @@ def bar(sheet: "Sheet", y: float) -> None:
 
 def facts(sheet: "Sheet", y: float, pairs: Sequence[tuple[Text, object]]) -> None:
     """Captions with their values in one row across the label."""
-    told = [(caption, value) for caption, value in pairs if str(value)]
+    told = [(caption, value) for caption, value in pairs if value != ""]
     needed = [
         max(sheet.measure(caption, styles.LABEL_CAPTION), sheet.measure(value, styles.LABEL_TEXT))
         for caption, value in told
@@ -64,8 +64,9 @@ def large_address(sheet: "Sheet", x: float, top: float, bottom: float, who: Addr
     y = top
     for words, style in lines:
         y += max(style.size * _LEADING, _STREET.size) * shrink
-        fitted = sheet.fitted(words, sized(style, style.size * shrink), room=sheet.right - x, least=_LEAST)
-        sheet.text(x, y, words, fitted, room=sheet.right - x)
+        style = sized(style, style.size * shrink) if shrink < 1 else style  # noqa: PLW2901 - the same style, smaller
+        fitted = sheet.fitted(words, style, room=sheet.right - x, least=_LEAST)
+        sheet.text(x, y, words, fitted, room=0.0 if fitted is style else sheet.right - x)
 
 
 def centred(sheet: "Sheet", y: float, height: float) -> Spot:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_datetime
 
 from omsdesk.printing.press.measures import Symbology
+from omsdesk.units import weight_text
 from omsdesk.words import Text, spoken_locale
 
 
@@ -35,3 +38,13 @@ class PrintedCode:
 def spoken_moment(at: datetime) -> str:
     """Day and time as people read them: ``21 Nov 2026 14:02``."""
     return str(format_datetime(at, "d MMM y HH:mm", locale=spoken_locale()))
+
+
+def spoken_weight(weight_g: int) -> str:
+    """A weight as people read it; parcels of one day weigh much the same."""
+    return _weight(weight_g, spoken_locale())
+
+
+@lru_cache(maxsize=1024)
+def _weight(weight_g: int, _locale: Locale) -> str:
+    return weight_text(weight_g)

@@ -4,21 +4,22 @@ Distances are points from the top left corner. Everything is drawn straight as p
 markup, no flowables; each code is one filled path in units of the printer's dots.
 """
 
+from collections.abc import Callable, Hashable
+
 from omsdesk.codes import house_code, house_name
 from omsdesk.errors import Refusal
 from omsdesk.printing.press import styles
 from omsdesk.printing.press.barcodes import MAKERS, Symbol
 from omsdesk.printing.press.book import Book
-from omsdesk.printing.press.fonts import Face
 from omsdesk.printing.press.marks import CopyMark, PrintedCode
-from omsdesk.printing.press.measures import INCH, MM, Align, CodeSize, Profile, Spot, Symbology
+from omsdesk.printing.press.measures import MM, Align, CodeSize, Profile, Spot, Symbology
 from omsdesk.printing.press.styles import Style
-from omsdesk.printing.press.text import clean, cut, width, wrap
 from omsdesk.words import Text
 
 _MARK_HEIGHT = 4.6 * MM
 _PAPER = 1.0
 _SMALLEST_MARK = 4.4
+_MARK_STYLE = Style("Inter-SemiBold", 7, _PAPER)
 
 
 class Sheet:
@@ -46,23 +47,15 @@ class Sheet:
 
     def text(self, x: float, y: float, raw: object, style: Style, *, align: Align = "left", room: float = 0.0) -> float:
         """One line of text on the baseline ``y``, cut to the room if there is any; how wide it became."""
-        words = clean(raw)
-        face = Face(style.face)
-        if room:
-            words = cut(words, face, style.size, room)
-        if not words:
-            return 0.0
-        wide = width(words, face, style.size) + style.tracking * len(words)
-        show = self._ink.show(words, face, style.size)
-        left = x if align == "left" else x - wide if align == "right" else x - wide / 2
-        self._draw(f"BT {style.grey:g} g {style.tracking:g} Tc {left:.2f} {self.height - y:.2f} Td {show} ET")
+        show, wide = self._ink.line(raw, style, room)
+        if show:
+            left = x if align == "left" else x - wide if align == "right" else x - wide / 2
+            self._draw(f"BT {left:.2f} {self.height - y:.2f} Td {show} ET")
         return wide
 
     def measure(self, raw: object, style: Style) -> float:
         """How wide a line of text would be."""
-        words = clean(raw)
-        wide = width(words, Face(style.face), style.size)
-        return wide + style.tracking * len(words)
+        return self._ink.line(raw, style)[1]
 
     def fitted(self, raw: object, style: Style, *, room: float, least: float) -> Style:
         """The style made smaller, as far as ``least``, until the text fits."""
@@ -71,7 +64,7 @@ class Sheet:
 
     def wrapped(self, raw: object, style: Style, *, room: float, most: int | None = None) -> list[str]:
         """The lines that a text becomes in this room."""
-        return wrap(clean(raw, lines=True), Face(style.face), style.size, room, most)
+        return self._ink.wrapped(raw, style, room, most)
 
     def lines(self, x: float, y: float, raw: object, style: Style, *, room: float, most: int | None = None) -> float:
         """Text wrapped to the room from the baseline ``y`` on; the baseline after its last line."""
@@ -113,7 +106,7 @@ class Sheet:
         symbol, profile = MAKERS[symbology](value), self.profile
         dots = profile.code_dots(size)
         wide = len(symbol.modules) * dots
-        at = profile.dots(spot.x) - {"left": 0, "center": wide // 2, "right": wide}[spot.align]
+        at = profile.dots(spot.x) - (0 if spot.align == "left" else wide if spot.align == "right" else wide // 2)
         self._demand_quiet(symbol, at=at, wide=wide, quiet=symbol.quiet * dots)
         self._draw(self._bars(symbol, at=at, dots=dots, spot=spot))
         self.codes.append(PrintedCode(self.page, symbology, symbol.value))
@@ -129,12 +122,12 @@ class Sheet:
         return self.code(Symbology.CODE128, value, spot, size=CodeSize.HOUSE, words=words, style=style)
 
     def _bars(self, symbol: Symbol, *, at: int, dots: int, spot: Spot) -> str:
-        """All bars as one path, in dots: whole numbers that no rounding can move off the printer's grid."""
-        height = self.profile.dots(spot.height)
-        low = self.profile.dots(self.height) - self.profile.dots(spot.y) - height
-        path = " ".join(f"{at + start * dots} {low} {bar * dots} {height} re" for start, bar in symbol.bars)
-        scale = f"{INCH / self.profile.dpi:.9f}"
-        return f"q {scale} 0 0 {scale} 0 0 cm 0 g {path} f Q"
+        """All bars as one path, a module wide and a symbol high: its corner and its module are whole dots."""
+        dot, dots_of = self.profile.dot, self.profile.dots
+        height = dots_of(spot.height)
+        low = dots_of(self.height) - dots_of(spot.y) - height
+        frame = f"{dots * dot:.9f} 0 0 {height * dot:.9f} {at * dot:.9f} {low * dot:.9f}"
+        return f"q {frame} cm 0 g {symbol.path} f Q"
 
     def _demand_quiet(self, symbol: Symbol, *, at: int, wide: int, quiet: int) -> None:
         if at < quiet or at + wide + quiet > self.profile.dots(self.width):
@@ -142,6 +135,20 @@ class Sheet:
                 Text("The barcode {value} is too wide for this paper.", value=symbol.value),
                 Text("Choose a larger label or a shorter number."),
             )
+
+    def again(self, name: Hashable, draw: Callable[[], None]) -> None:
+        """Draw what is the same on every label of a batch: the first time by ``draw``, then from memory.
+
+        The name must hold everything that the drawing depends on; there may be no codes in it.
+        """
+        known = self._book.fragments.get(name)
+        page = self._pages[-1]
+        if known is None:
+            start = len(page)
+            draw()
+            self._book.fragments[name] = "\n".join(page[start:])
+        else:
+            page.append(known)
 
     def _draw(self, operators: str) -> None:
         self._pages[-1].append(operators)
@@ -172,5 +179,5 @@ class Sheet:
         top = margin - (1 * MM if self.profile.is_label else 5 * MM)
         self.fill(self.left, top, self.right - self.left, _MARK_HEIGHT - 0.6 * MM, grey=styles.BLACK)
         room = self.right - self.left - 3 * MM
-        white = self.fitted(mark.words, Style("Inter-SemiBold", 7, _PAPER), room=room, least=_SMALLEST_MARK)
+        white = self.fitted(mark.words, _MARK_STYLE, room=room, least=_SMALLEST_MARK)
         self.text(self.left + 1.5 * MM, top + 2.9 * MM, mark.words, white, room=room)

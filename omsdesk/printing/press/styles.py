@@ -1,6 +1,7 @@
 """The type and the greys of all papers: one scale, so that they look like one house's work."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from omsdesk.printing.press.measures import MM
 
@@ -12,9 +13,9 @@ SHEET_MARGIN = 14 * MM
 LABEL_MARGIN = 3.5 * MM
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Style:
-    """How a piece of text is set."""
+    """How a piece of text is set; known by itself and not by its values, since it is asked for all the time."""
 
     face: str = "Inter-Regular"
     size: float = 9.0
@@ -46,6 +47,7 @@ LABEL_STRONG = Style("Inter-Bold", 10, BLACK)
 LABEL_WORDS = Style("Inter-SemiBold", 10, BLACK, 0.4)
 
 
+@lru_cache(maxsize=4096)
 def sized(style: Style, size: float) -> Style:
     """The same at another size."""
     return Style(style.face, size, style.grey, style.tracking)

@@ -8,20 +8,26 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Self
+from typing import Protocol, Self
 
 from omsdesk.errors import Unavailable
-from omsdesk.printing.documents import Document, together
 from omsdesk.printing.press.marks import CopyMark
 from omsdesk.words import Text, speak, spoken_locale
 
 _PATIENCE = 60.0
 
 
-class PressWorker:
+class Printable(Protocol):
+    """Frozen data that can become a PDF in another process: a document, or several bound together."""
+
+    def pdf(self, mark: CopyMark | None = None) -> bytes:
+        """The finished paper."""
+        ...
+
+
+class Press:
     """The one process that draws; started at the first paper or by ``warm_up``, started again after a crash."""
 
     def __init__(self) -> None:
@@ -33,15 +39,12 @@ class PressWorker:
         """Load fonts and libraries now, so that the first paper need not wait for them."""
         return self._running().submit(_warm)
 
-    def pdf(
-        self, documents: Document | Sequence[Document], mark: CopyMark | None = None, *, timeout: float = _PATIENCE
-    ) -> bytes:
-        """The papers in one PDF. A process that died is replaced once; a second death is told in words."""
-        papers = (documents,) if isinstance(documents, Document) else tuple(documents)
+    def pdf(self, paper: Printable, mark: CopyMark | None = None, *, timeout: float = _PATIENCE) -> bytes:
+        """The finished paper. A process that died is replaced once; a second death is told in words."""
         for _ in range(2):
             pool = self._running()
             try:
-                return pool.submit(together, papers, mark).result(timeout)
+                return pool.submit(paper.pdf, mark).result(timeout)
             except BrokenProcessPool:
                 self._discard(pool)
             except TimeoutError as late:

@@ -11,37 +11,44 @@ from pathlib import Path
 import pytest
 
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.printing.worker import PressWorker
+from omsdesk.printing.documents import Batch, together
+from omsdesk.printing.press.worker import Press
 from tests.printing import samples
 
 ORPHAN = """
 import os, signal
-from omsdesk.printing.worker import PressWorker
+from omsdesk.printing.press.worker import Press
 if __name__ == "__main__":
-    print(PressWorker().warm_up().result(), flush=True)
+    print(Press().warm_up().result(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 @pytest.fixture
-def press() -> Iterator[PressWorker]:
-    with PressWorker() as worker:
+def press() -> Iterator[Press]:
+    with Press() as worker:
         yield worker
 
 
-def test_the_worker_makes_the_same_bytes_elsewhere(press: PressWorker) -> None:
+def test_the_worker_makes_the_same_bytes_elsewhere(press: Press) -> None:
     label = samples.shipping_label()
 
     assert press.warm_up().result(60) != os.getpid()
     assert press.pdf(label) == label.pdf()
 
 
-def test_a_refusal_in_the_worker_arrives_in_words(press: PressWorker) -> None:
+def test_a_batch_leaves_as_one_pdf(press: Press) -> None:
+    labels = (samples.shipping_label(), samples.return_label())
+
+    assert press.pdf(Batch(labels)) == together(labels)
+
+
+def test_a_refusal_in_the_worker_arrives_in_words(press: Press) -> None:
     with pytest.raises(Refusal, match="is not a GS1 element string"):
         press.pdf(replace(samples.shipping_label(), sscc="106141411234567890"))
 
 
-def test_a_worker_that_died_is_replaced_and_the_paper_comes_out(press: PressWorker) -> None:
+def test_a_worker_that_died_is_replaced_and_the_paper_comes_out(press: Press) -> None:
     first = press.warm_up().result(60)
     os.kill(first, signal.SIGKILL)
 
@@ -50,12 +57,12 @@ def test_a_worker_that_died_is_replaced_and_the_paper_comes_out(press: PressWork
 
 
 def test_a_paper_that_takes_too_long_is_given_up_in_words() -> None:
-    with PressWorker() as worker, pytest.raises(Unavailable, match="was not ready after 0 seconds"):
+    with Press() as worker, pytest.raises(Unavailable, match="was not ready after 0 seconds"):
         worker.pdf(samples.packing_slip(count=5000), timeout=0.01)
 
 
 def test_a_closed_worker_prints_nothing_more() -> None:
-    worker = PressWorker()
+    worker = Press()
     worker.close()
 
     with pytest.raises(Unavailable, match="The program is closing"):
