@@ -1,5 +1,6 @@
 """One station without a screen: its Work, its Jobs and its presenters, for window, command line and crews."""
 
+import threading
 from collections.abc import Callable, Collection
 from importlib import import_module
 from pathlib import Path
@@ -48,6 +49,7 @@ class Desk:
         self.press = press
         self._presenters: dict[str, Presenter[Any]] = {}
         self._pending: set[str] = set()
+        self._lock = threading.Lock()
         self._printing = False
         work.listen(self._changed)
 
@@ -85,13 +87,15 @@ class Desk:
 
     def _changed(self, tables: Collection[str]) -> None:
         """A deed committed, on whatever thread: tell the presenters at home, once for several in a row."""
-        is_first = not self._pending
-        self._pending.update(tables)
+        with self._lock:
+            is_first = not self._pending
+            self._pending.update(tables)
         if is_first:
             self.jobs.at_home(self._tell)
 
     def _tell(self) -> None:
-        tables, self._pending = self._pending, set()
+        with self._lock:
+            tables, self._pending = self._pending, set()
         for presenter in tuple(self._presenters.values()):
             presenter.changed(tables)
         if "print_jobs" in tables:
