@@ -116,6 +116,8 @@ DARK: Final[Mapping[str, str]] = {
 
 CAPTION, HEADER, BODY, TITLE, DETAIL, PAGE, NUMBER, QUANTITY, HEADLINE = 12, 13, 14, 16, 18, 20, 24, 30, 32
 """The letter sizes in pixels; nothing in the program is written in another one."""
+TAKE, PLACE = 56, 64
+"""How many, and which bin: to be read from a cart's length away."""
 REGULAR, MEDIUM, SEMIBOLD, BOLD = 400, 500, 600, 700
 GAP_1, GAP_2, GAP_3, GAP_4, GAP_5, GAP_6 = 4, 8, 12, 16, 20, 24
 """The steps of empty space."""
@@ -222,6 +224,8 @@ def polish(widget: QWidget) -> None:
     """Have the style sheet look again at a widget whose properties changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    # The style gives back the font it met first, which may be that of another text size.
+    _renew(widget)
 
 
 def apply(app: QApplication, mode: str = SYSTEM, text_size: int = 100) -> None:

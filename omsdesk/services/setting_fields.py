@@ -1,0 +1,118 @@
+"""What can be set: each setting once, with its words, its limits and how a typed value is read."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from omsdesk.errors import Refusal
+from omsdesk.money import BASIS
+from omsdesk.services.country_presets import PRESETS
+from omsdesk.words import Text
+
+_PERCENT = 100
+
+
+class Kind(StrEnum):
+    """How a setting is shown and read."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    RATE = "rate"
+    SWITCH = "switch"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class SettingField:
+    """One setting: where it stands, what it is called, and what may be typed."""
+
+    key: str
+    section: str
+    words: Text
+    kind: Kind = Kind.TEXT
+    hint: Text | None = None
+    choices: tuple[tuple[str | Text, object], ...] = ()
+    least: int = 0
+    most: int = 365
+    is_needed: bool = False
+
+    def read(self, typed: object) -> object:
+        """The value behind what was typed, or a refusal that says what may be typed."""
+        match self.kind:
+            case Kind.WHOLE:
+                return self._whole(str(typed).strip())
+            case Kind.RATE:
+                return _rate(str(typed))
+            case Kind.TEXT:
+                text = str(typed).strip()
+                if self.is_needed and not text:
+                    raise Refusal(Text("This is needed."))
+                return text
+            case _:
+                return typed
+
+    def shown(self, value: object) -> str:
+        """The value as it stands in its field."""
+        if self.kind is Kind.RATE and isinstance(value, int):
+            return f"{Decimal(value) / _PERCENT:f}"
+        return str(value)
+
+    def _whole(self, text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or not self.least <= int(text) <= self.most:
+            raise Refusal(Text("Give a number from {least} to {most}.", least=self.least, most=self.most))
+        return int(text)
+
+
+def _rate(text: str) -> int:
+    """19 or 7.7 or 7,7 percent, in basis points."""
+    try:
+        rate = Decimal(text.strip().removesuffix("%").strip().replace(",", ".")) * _PERCENT
+    except InvalidOperation:
+        rate = Decimal(-1)
+    if not rate.is_finite() or rate != int(rate) or not 0 <= rate <= BASIS:
+        raise Refusal(Text("Give the rate as a number from 0 to 100."))
+    return int(rate)
+
+
+_COUNTRIES = tuple((each.name, each.code) for each in PRESETS)
+_CURRENCIES = tuple((code, code) for code in sorted({each.currency for each in PRESETS}))
+_ZONES = tuple((zone, zone) for zone in sorted({each.zone for each in PRESETS} | {"UTC"}))
+
+FIELDS: tuple[SettingField, ...] = (
+    SettingField("name", "company", Text("Name of the company"), is_needed=True),
+    SettingField("street", "company", Text("Street and number")),
+    SettingField("postal_code", "company", Text("Postal code")),
+    SettingField("city", "company", Text("City")),
+    SettingField("country", "company", Text("Country"), Kind.CHOICE, choices=_COUNTRIES),
+    SettingField("email", "company", Text("E-mail")),
+    SettingField("phone", "company", Text("Phone")),
+    SettingField("currency", "company", Text("Currency of new orders"), Kind.CHOICE, choices=_CURRENCIES),
+    SettingField("tax_rate_bp", "company", Text("Usual rate of tax, percent"), Kind.RATE),
+    SettingField("zone", "company", Text("Time zone"), Kind.CHOICE, choices=_ZONES),
+    SettingField("hall", "work", Text("A hall with pickers: waves, totes and bins"), Kind.SWITCH),
+    SettingField("pick_while_packing", "work", Text("Pick while packing, at the bench"), Kind.SWITCH),
+    SettingField("scan_bin", "work", Text("Pickers scan the bin before the item"), Kind.SWITCH),
+    SettingField("cut_off_hour", "work", Text("Orders until this hour leave the same day"), Kind.WHOLE, most=23),
+    SettingField("ship_within_days", "work", Text("Working days until an order leaves"), Kind.WHOLE, most=60),
+    SettingField("return_days", "work", Text("Days in which goods may come back"), Kind.WHOLE),
+    SettingField(
+        "assume_delivered_days", "work", Text("Days until an untracked parcel counts as delivered"), Kind.WHOLE
+    ),
+    SettingField("complete_after_days", "work", Text("Days after delivery until an order is complete"), Kind.WHOLE),
+    SettingField(
+        "gs1_prefix",
+        "work",
+        Text("GS1 company prefix"),
+        hint=Text("The sample prefix 4099999 prints TEST on labels."),
+        is_needed=True,
+    ),
+    SettingField("paper", "printers", Text("Office paper"), Kind.CHOICE, choices=(("A4", "A4"), ("Letter", "Letter"))),
+    SettingField(
+        "label_dpi",
+        "printers",
+        Text("Dots per inch of the label printer"),
+        Kind.CHOICE,
+        choices=(("203", 203), ("300", 300)),
+    ),
+    SettingField("sounds", "scanning", Text("Sounds at the stations"), Kind.SWITCH),
+)

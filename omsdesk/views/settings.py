@@ -1,0 +1,129 @@
+"""Settings: sections on the left, a search over all of them, and every change kept at once."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QStackedWidget, QWidget
+
+from omsdesk.presenters.settings import Settings, SettingsState
+from omsdesk.services.setting_fields import FIELDS
+from omsdesk.views import icons, theme
+from omsdesk.views.actions import Deed
+from omsdesk.views.page import Page
+from omsdesk.views.settings_data import AboutPart, DataPart
+from omsdesk.views.settings_parts import FieldsPart, LooksPart, Part, ScanningPart
+from omsdesk.views.settings_people import PeoplePart
+from omsdesk.views.settings_printers import PrintersPart
+from omsdesk.views.widgets.card import Card
+from omsdesk.views.widgets.fields import SearchField
+from omsdesk.words import Text
+
+_ICON_ROOM = 40
+SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
+    ("company", Text("Company"), "building-2", FieldsPart),
+    ("work", Text("How you work"), "clipboard-list", partial(FieldsPart, next_order=True)),
+    ("people", Text("Users and badges"), "users", PeoplePart),
+    ("printers", Text("Stations and printers"), "printer", PrintersPart),
+    ("scanning", Text("Scanning and sounds"), "scan-barcode", ScanningPart),
+    ("looks", Text("Appearance"), "sun", LooksPart),
+    ("data", Text("Data"), "database", DataPart),
+    ("about", Text("About"), "info", AboutPart),
+)
+
+
+class SettingsView(Page):
+    """One section at a time."""
+
+    presenter: Settings
+
+    def build(self) -> None:
+        """The list on the left, the section on the right."""
+        self._said = 0
+        self._parts: dict[str, Part] = {}
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_4)
+        row.addWidget(self._left())
+        self.stack = QStackedWidget()
+        row.addWidget(self.stack, 1)
+        self.body.addLayout(row, 1)
+        for key, words, _, make in SECTIONS:
+            self._parts[key] = make(self, key, words)
+            self.stack.addWidget(self._parts[key])
+        self.deed(Deed("settings.find", Text("Find a setting"), self._find, "search", "Ctrl+F"))
+
+    def first_focus(self) -> QWidget:
+        """The list takes the arrows."""
+        return self.sections
+
+    def show_state(self, state: SettingsState) -> None:
+        """Draw the section in view."""
+        place = next(i for i, (key, *_) in enumerate(SECTIONS) if key == state.section)
+        if self.sections.currentRow() != place:
+            self.sections.setCurrentRow(place)
+        self.stack.setCurrentIndex(place)
+        for part in self._parts.values():
+            part.show_state(state)
+        if state.said is not None and state.said.serial != self._said:
+            self._said = state.said.serial
+            self.shell.toast(state.said.words, self.presenter.undo if state.said.undo else None)
+
+    def _left(self) -> Card:
+        card = Card()
+        card.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+        self.search = SearchField(Text("Search settings"), name=Text("Search settings"))
+        self.search.searched.connect(self._filter)
+        self.search.returnPressed.connect(lambda: self.sections.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.sections: _Sections = _Sections()
+        self.sections.setAccessibleName(str(Text("Sections of the settings")))
+        for _, words, _, _ in SECTIONS:
+            self.sections.addItem(QListWidgetItem(str(words)))
+        self.sections.currentRowChanged.connect(self._turned)
+        theme.switch.changed.connect(self.sections.draw_icons)
+        card.add(self.search)
+        card.add(self.sections, 1)
+        return card
+
+    def _turned(self, place: int) -> None:
+        if place >= 0 and SECTIONS[place][0] != self.presenter.state.section:
+            self.presenter.open(SECTIONS[place][0])
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _filter(self, text: str) -> None:
+        """Keep the sections that have the words, and open the first of them."""
+        wanted = text.casefold().split()
+        first = -1
+        for place, (key, words, *_) in enumerate(SECTIONS):
+            said = " ".join([str(words), *(str(each.words) for each in FIELDS if each.section == key)]).casefold()
+            fits = all(word in said for word in wanted)
+            self.sections.item(place).setHidden(not fits)
+            first = place if fits and first < 0 else first
+        if wanted and first >= 0:
+            self.sections.setCurrentRow(first)
+
+
+class _Sections(QListWidget):
+    """The names of the sections with their icons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.set_font(self, theme.BODY, theme.MEDIUM)
+        self.setSpacing(2)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Icons are made in the theme in use."""
+        super().showEvent(event)
+        self.draw_icons()
+
+    def draw_icons(self) -> None:
+        """Another theme has other colours, another text size other heights."""
+        for place, (_, _, icon, _) in enumerate(SECTIONS):
+            self.item(place).setIcon(icons.icon(icon, "text2"))
+            words = self.fontMetrics().horizontalAdvance(self.item(place).text())
+            self.item(place).setSizeHint(QSize(words + _ICON_ROOM, theme.scaled(theme.BUTTON_HEIGHT)))
+        self.setMinimumWidth(self.sizeHintForColumn(0) + _ICON_ROOM // 2)

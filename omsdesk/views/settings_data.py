@@ -1,0 +1,153 @@
+"""The house's data: a backup, files to bring in; and what the program is made of."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from omsdesk.presenters.settings import SettingsState
+from omsdesk.services.importing import Report
+from omsdesk.views import theme
+from omsdesk.views.settings_parts import Part, buttons_row
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.card import Facts
+from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.progress import TaskProgress
+from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.words import Text
+
+_SHOWN_REFUSALS = 20
+_PARTS_HEIGHT = 320
+_SUBJECTS = {
+    "customers": Text("Customers"),
+    "products": Text("Products"),
+    "stock": Text("Stock"),
+    "orders": Text("Orders"),
+}
+
+
+class DataPart(Part):
+    """Backup, and bringing files in with a look before anything is written."""
+
+    def build(self) -> None:
+        """One card each."""
+        self.progress = TaskProgress(self.host.presenter.stop)
+        self.progress.hide()
+        self.body.addWidget(self.progress)
+        card = self.card(Text("Backup"))
+        card.add(label(Text("A copy of everything, made while work goes on. Keep it on another disk."), wrap=True))
+        self.back_up = Button(Text("Back up now"), "database")
+        self.back_up.clicked.connect(self._back_up)
+        card.body.addLayout(buttons_row(self.back_up))
+        bring = self.card(Text("Bring files in"))
+        bring.add(
+            label(
+                Text("Orders, products, customers and stock from CSV or Excel. Known records stay as they are."),
+                wrap=True,
+            )
+        )
+        self.files = label("", theme.BODY, theme.SEMIBOLD, wrap=True)
+        bring.add(self.files)
+        self.choose = Button(Text("Choose files"), "file-up")
+        self.choose.clicked.connect(self._choose)
+        self.bring_in = Button(Text("Bring in"), "check", kind="primary")
+        self.bring_in.clicked.connect(self.host.presenter.bring_in)
+        bring.body.addLayout(buttons_row(self.choose, self.bring_in))
+        self.facts = Facts()
+        bring.add(self.facts)
+        self.refused = label("", theme.HEADER, ink="warn", wrap=True)
+        bring.add(self.refused)
+
+    def show_state(self, state: SettingsState) -> None:
+        """Show how far it is, and what came of it."""
+        is_busy = state.busy is not None
+        self.progress.setVisible(is_busy)
+        if state.busy is not None:
+            self.progress.show_task(state.busy, state.done, state.whole)
+        for button in (self.back_up, self.choose):
+            button.setEnabled(not is_busy)
+        self.files.setText(", ".join(state.files))
+        self.files.setVisible(bool(state.files))
+        self.bring_in.setVisible(bool(state.files))
+        self.bring_in.setEnabled(not is_busy and state.report is not None)
+        self.facts.setVisible(state.report is not None)
+        self.refused.setVisible(state.report is not None and bool(state.report.refused_rows))
+        if state.report is not None:
+            self._show_report(state.report)
+
+    def _show_report(self, report: Report) -> None:
+        counted = Text("{read} read, {new} would be new, {same} known, {refused} refused")
+        if not report.is_dry_run:
+            counted = Text("{read} read, {new} new, {same} known, {refused} refused")
+        facts = {
+            str(_SUBJECTS[str(each.subject)]): str(
+                Text(counted.template, read=each.read, new=each.new, same=each.unchanged, refused=each.refused)
+            )
+            for each in report.tallies
+            if each.read
+        }
+        if report.was_stopped:
+            facts[str(Text("Stopped"))] = str(Text("What came in before stays."))
+        self.facts.show_facts(facts)
+        rows = [str(each) for each in report.refused_rows[:_SHOWN_REFUSALS]]
+        left = len(report.refused_rows) - len(rows)
+        if left > 0:
+            rows.append(str(Text("and {n} more", n=left)))
+        self.refused.setText("\n".join(rows))
+
+    def _back_up(self) -> None:
+        suggested = str(Path.home() / "omsdesk-backup.db")
+        target, _ = QFileDialog.getSaveFileName(self, str(Text("Save a backup")), suggested)
+        if target:
+            self.host.presenter.back_up(Path(target))
+
+    def _choose(self) -> None:
+        kinds = str(Text("Tables (*.csv *.txt *.tsv *.xlsx)"))
+        names, _ = QFileDialog.getOpenFileNames(self, str(Text("Bring files in")), str(Path.home()), kinds)
+        if names:
+            self.host.presenter.choose_files([Path(name) for name in names])
+
+
+class AboutPart(Part):
+    """Versions for a report, and thanks to those whose work this stands on."""
+
+    def build(self) -> None:
+        """Facts, then the list of parts."""
+        card = self.card()
+        self.facts = Facts()
+        card.add(self.facts)
+        self.copy = Button(Text("Copy for a report"), "copy")
+        self.copy.clicked.connect(self._copy)
+        card.body.addLayout(buttons_row(self.copy))
+        columns = (
+            Column(Text("Part"), lambda part: part.name, kind="strong", stretch=True),
+            Column(Text("Version"), lambda part: part.version, width=140),
+            Column(Text("Licence"), lambda part: part.licence, width=220),
+        )
+        self.parts = PagedTable(columns, name=Text("Parts and licences"))
+        self.parts.setMinimumHeight(theme.scaled(_PARTS_HEIGHT))
+        self.body.addWidget(self.parts, 1)
+
+    def show_state(self, state: SettingsState) -> None:
+        """Show the versions once they are known."""
+        about = state.about
+        if about is None:
+            return
+        self.facts.show_facts(
+            {
+                "OMS Desk": about.version,
+                "Python": about.python,
+                str(Text("System")): about.system,
+                str(Text("Database")): about.database,
+                str(Text("Schema")): str(about.schema),
+            }
+        )
+        self.parts.show_rows(range(len(about.parts)), dict(enumerate(about.parts)))
+        self.parts.show_footer(Text("{n} part", many="{n} parts", n=len(about.parts)))
+
+    def _copy(self) -> None:
+        about = self.host.presenter.state.about
+        if about is not None:
+            lines = (f"OMS Desk {about.version}", f"Python {about.python}", about.system, about.database)
+            QGuiApplication.clipboard().setText("\n".join(lines))
+            self.host.shell.toast(Text("Copied"))

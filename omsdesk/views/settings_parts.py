@@ -1,0 +1,240 @@
+"""Sections of the settings that are made of fields, and those of scanner and looks."""
+
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from omsdesk.presenters.settings import Settings, SettingsState
+from omsdesk.services.setting_fields import FIELDS, Kind, SettingField
+from omsdesk.views import theme
+from omsdesk.views.page import Shell
+from omsdesk.views.scanner import Burst
+from omsdesk.views.sounds import KINDS
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.card import Card
+from omsdesk.views.widgets.choice import Choice, Choices
+from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
+from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.scroll import ScrollColumn
+from omsdesk.words import Text
+
+_WIDEST = 720
+_COLUMNS = 2
+
+
+class Host(Protocol):
+    """The page that a section stands on."""
+
+    presenter: Settings
+    shell: Shell
+
+
+class Part(ScrollColumn):
+    """One section: a heading and cards under each other."""
+
+    def __init__(self, host: Host, key: str, heading: Text) -> None:
+        super().__init__(spacing=theme.GAP_3)
+        self.host = host
+        self.key = key
+        self.body.setContentsMargins(0, 0, theme.GAP_2, 0)
+        self.body.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD))
+        self.build()
+        self.body.addStretch(1)
+
+    def build(self) -> None:
+        """Make the widgets, once."""
+
+    def show_state(self, state: SettingsState) -> None:
+        """Draw a state."""
+
+    def card(self, heading: Text | None = None) -> Card:
+        """Another card of this section."""
+        made = Card(heading)
+        made.setMaximumWidth(theme.scaled(_WIDEST))
+        self.body.addWidget(made)
+        return made
+
+
+class SettingFields:
+    """The fields of one section, kept as soon as they are left."""
+
+    def __init__(self, host: Host, specs: list[SettingField], card: Card) -> None:
+        self._host = host
+        self._fields: dict[str, Field] = {}
+        self._editors: dict[str, Any] = {}
+        self._specs = specs
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.GAP_4)
+        grid.setVerticalSpacing(theme.GAP_2)
+        place = 0
+        for spec in specs:
+            if spec.kind is Kind.SWITCH:
+                continue
+            grid.addWidget(self._made(spec), place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop)
+            place += 1
+        for spec in specs:
+            if spec.kind is Kind.SWITCH:
+                card.add(self._switch(spec))
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        card.body.addLayout(grid)
+
+    def show_state(self, state: SettingsState) -> None:
+        """Show the values in use, but never over somebody's typing."""
+        for spec in self._specs if state.company else ():
+            value, editor = getattr(state.company, spec.key), self._editors[spec.key]
+            if spec.kind is Kind.SWITCH:
+                editor.setChecked(value)
+            elif spec.kind is Kind.CHOICE:
+                editor.show_choices(_with(spec.choices, value), value)
+            elif spec.key not in state.errors:
+                editor.show_text(spec.shown(value))
+            if spec.key in self._fields:
+                words = state.errors.get(spec.key)
+                if str(words or spec.hint or "") != self._fields[spec.key].editor.accessibleDescription():
+                    self._fields[spec.key].show_error(words)
+
+    def _made(self, spec: SettingField) -> Field:
+        editor: Any
+        if spec.kind is Kind.CHOICE:
+            editor = ChoiceField(spec.words)
+            editor.picked.connect(partial(self._host.presenter.change, spec.key))
+        else:
+            editor = LineField()
+            editor.editingFinished.connect(lambda: self._host.presenter.change(spec.key, editor.text()))
+        self._editors[spec.key] = editor
+        field = Field(spec.words, editor, hint=spec.hint or "")
+        self._fields[spec.key] = field
+        return field
+
+    def _switch(self, spec: SettingField) -> CheckField:
+        box = CheckField(spec.words)
+        box.clicked.connect(lambda on: self._host.presenter.change(spec.key, bool(on)))
+        self._editors[spec.key] = box
+        return box
+
+
+class FieldsPart(Part):
+    """A section of nothing but fields."""
+
+    def __init__(self, host: Host, key: str, heading: Text, *, next_order: bool = False) -> None:
+        self._has_next_order = next_order
+        super().__init__(host, key, heading)
+
+    def build(self) -> None:
+        """One card; where orders get their numbers from, a second."""
+        self.fields = SettingFields(self.host, [each for each in FIELDS if each.section == self.key], self.card())
+        if self._has_next_order:
+            self._build_next_order()
+
+    def show_state(self, state: SettingsState) -> None:
+        """Show the values in use."""
+        self.fields.show_state(state)
+        if self._has_next_order:
+            self.next_order.show_error(state.errors.get("next_order"))
+
+    def _build_next_order(self) -> None:
+        card = self.card(Text("Numbers"))
+        line = LineField()
+        self.next_order = Field(
+            Text("Next order number"), line, hint=Text("Numbers only grow; none is ever given twice.")
+        )
+        set_it = Button(Text("Set"), "check")
+        set_it.clicked.connect(lambda: self.host.presenter.next_order(line.text().strip()))
+        line.returnPressed.connect(set_it.click)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_3)
+        row.addWidget(self.next_order, 1)
+        row.addWidget(set_it, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        card.body.addLayout(row)
+
+
+class ScanningPart(Part):
+    """Scan something, hear something."""
+
+    def build(self) -> None:
+        """A test of the scanner, and one of each sound."""
+        card = self.card(Text("Scanner test"))
+        card.add(label(Text("Scan any code. What the scanner read stands here."), wrap=True))
+        self.read = label("", theme.TITLE, theme.SEMIBOLD, ink="ok", wrap=True)
+        self.measured = label("", theme.HEADER, ink="text2", wrap=True)
+        card.add(self.read)
+        card.add(self.measured)
+        sounds = self.card(Text("Sounds"))
+        self.fields = SettingFields(self.host, [each for each in FIELDS if each.section == self.key], sounds)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_2)
+        names = {"ok": Text("Good scan"), "done": Text("Done"), "warn": Text("Unknown"), "err": Text("Wrong")}
+        for kind in KINDS:
+            button = Button(names[kind], "volume-2")
+            button.clicked.connect(partial(self.host.shell.play, kind))
+            row.addWidget(button)
+        row.addStretch(1)
+        sounds.body.addLayout(row)
+        if self.host.shell.scanner is not None:
+            self.host.shell.scanner.measured.connect(self._show_measured)
+
+    def show_state(self, state: SettingsState) -> None:
+        """What was read last."""
+        self.read.setText(str(state.scanned or Text("Nothing scanned yet.")))
+        theme.set_ink(self.read, "ok" if state.scanned else "text2")
+        self.fields.show_state(state)
+
+    def _show_measured(self, burst: Burst) -> None:
+        ending = Text("ended by {key}", key=burst.suffix) if burst.suffix else Text("without Enter at the end")
+        self.measured.setText(
+            str(
+                Text(
+                    "{n} characters, longest pause {gap} ms, {ending}.",
+                    n=len(burst.code),
+                    gap=burst.longest_gap_ms,
+                    ending=ending,
+                )
+            )
+        )
+
+
+class LooksPart(Part):
+    """Theme and text size, for this person at this station."""
+
+    def build(self) -> None:
+        """Tiles: what is chosen shows at once."""
+        modes = (("light", Text("Light")), ("dark", Text("Dark")), (theme.SYSTEM, Text("As the system")))
+        self.modes = Choices(columns=len(modes))
+        self.modes.show_choices([Choice("", words, value=mode) for mode, words in modes], theme.mode())
+        self.modes.chosen.connect(lambda mode: self._do(f"theme.{mode}"))
+        self.card(Text("Theme")).add(self.modes)
+        self.sizes = Choices(columns=len(theme.TEXT_SIZES))
+        self.sizes.show_choices(
+            [Choice("", Text("{n} percent", n=size), value=size) for size in theme.TEXT_SIZES], theme.text_size()
+        )
+        self.sizes.chosen.connect(lambda size: self._do(f"text.{size}"))
+        self.card(Text("Text size")).add(self.sizes)
+        theme.switch.changed.connect(self._follow)
+
+    def _do(self, action: str) -> None:
+        self.host.shell.registry.find(action).trigger()
+
+    def _follow(self) -> None:
+        for choices, value in ((self.modes, theme.mode()), (self.sizes, theme.text_size())):
+            for tile in choices.tiles():
+                tile.setChecked(tile.choice.value == value)
+
+
+def _with(choices: tuple[tuple[str | Text, object], ...], value: object) -> list[tuple[str | Text, object]]:
+    """The choices, and the value in use when it is none of them."""
+    known = list(choices)
+    return known if any(each == value for _, each in known) else [*known, (str(value), value)]
+
+
+def buttons_row(*buttons: QWidget) -> QHBoxLayout:
+    """Buttons beside each other, from the left."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.GAP_2)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row

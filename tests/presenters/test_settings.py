@@ -1,0 +1,196 @@
+"""Settings: kept at once, refused in words, taken back with one step."""
+
+from pathlib import Path
+
+import pytest
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.user import UserRole
+from omsdesk.presenters import JobsInPlace
+from omsdesk.presenters.settings import PAPERS, Settings
+from omsdesk.printing.documents import kinds
+from omsdesk.services import printing_jobs, settings, station_settings
+from omsdesk.services.setting_fields import FIELDS
+from tests import factories
+
+
+@pytest.fixture
+def page(house: Work) -> Settings:
+    made = Settings(house, JobsInPlace())
+    house.listen(made.changed)
+    made.appear()
+    return made
+
+
+def test_a_change_is_kept_at_once_and_said(house: Work, page: Settings) -> None:
+    page.change("name", " Nordlicht Outdoor ")
+
+    assert house.read(settings.company).name == "Nordlicht Outdoor"
+    assert page.state.said is not None
+    assert str(page.state.said.words) == "Name of the company is changed"
+
+
+def test_undo_puts_the_value_back(house: Work, page: Settings) -> None:
+    page.change("cut_off_hour", "18")
+    page.undo()
+
+    assert house.read(settings.company).cut_off_hour == 16
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("cut_off_hour", "24", "Give a number from 0 to 23."),
+        ("cut_off_hour", "four", "Give a number from 0 to 23."),
+        ("tax_rate_bp", "101", "Give the rate as a number from 0 to 100."),
+        ("tax_rate_bp", "NaN", "Give the rate as a number from 0 to 100."),
+        ("name", "  ", "This is needed."),
+    ],
+)
+def test_what_is_no_value_is_said_at_the_field_and_changes_nothing(
+    house: Work, page: Settings, key: str, typed: str, said: str
+) -> None:
+    before = house.read(settings.company)
+
+    page.change(key, typed)
+
+    assert str(page.state.errors[key]) == said
+    assert house.read(settings.company) == before
+
+
+@pytest.mark.parametrize(("typed", "basis_points"), [("19", 1900), ("7,7", 770), ("7.25 %", 725), ("0", 0)])
+def test_a_rate_is_typed_in_percent(house: Work, page: Settings, typed: str, basis_points: int) -> None:
+    page.change("tax_rate_bp", typed)
+
+    assert house.read(settings.company).tax_rate_bp == basis_points
+
+
+def test_every_field_is_a_setting_of_the_company(page: Settings) -> None:
+    assert page.state.company is not None
+    assert [each.key for each in FIELDS if not hasattr(page.state.company, each.key)] == []
+
+
+def test_every_paper_but_the_test_page_can_be_given_a_printer() -> None:
+    assert set(PAPERS) == set(kinds()) - {"trial_page"}
+
+
+def test_a_new_person_gets_a_pin_that_is_shown_once(page: Settings) -> None:
+    page.add_person("Tomas", UserRole.PACKER)
+    told = str(page.state.told_once)
+    page.change("city", "Bremen")
+
+    assert [person.name for person in page.state.people] == ["Ada", "Tomas"]
+    assert told.startswith("The PIN of Tomas is ")
+    assert len(told.removeprefix("The PIN of Tomas is ").split(".")[0]) == 6
+    assert page.state.told_once is None
+
+
+def test_a_name_that_is_taken_is_refused_at_the_field(page: Settings) -> None:
+    page.add_person("Ada", UserRole.PACKER)
+
+    assert str(page.state.errors["person"]) == "There is a Ada already. Add an initial or a surname."
+    assert len(page.state.people) == 1
+
+
+def test_the_only_administrator_cannot_be_switched_off(page: Settings) -> None:
+    page.switch(page.state.people[0].id)
+
+    assert page.state.people[0].active
+    assert "only administrator" in str(page.state.errors["person"])
+
+
+def test_somebody_switched_off_can_be_switched_on_again(page: Settings) -> None:
+    page.add_person("Tomas", UserRole.PACKER)
+    tomas = page.state.people[1].id
+
+    page.switch(tomas)
+    off = page.state.people[1].active
+    page.switch(tomas)
+
+    assert (off, page.state.people[1].active) == (False, True)
+
+
+def test_a_role_is_changed(page: Settings) -> None:
+    page.add_person("Tomas", UserRole.PACKER)
+
+    page.change_role(page.state.people[1].id, UserRole.OFFICE)
+
+    assert page.state.people[1].role is UserRole.OFFICE
+
+
+def test_a_paper_goes_to_the_printer_that_was_chosen(house: Work, page: Settings) -> None:
+    page.set_printer("shipping_label", "zebra")
+
+    assert house.read(station_settings.printer_for, "shipping_label") == "zebra"
+    assert {each.kind: each.printer for each in page.state.printers}["shipping_label"] == "zebra"
+
+
+def test_badge_test_page_and_commands_are_queued_as_print_jobs(house: Work, page: Settings) -> None:
+    page.set_printer("shipping_label", "zebra")
+    page.print_badge(page.state.people[0].id)
+    page.print_trial("shipping_label")
+    page.print_commands()
+
+    rows = house.read(printing_jobs.job_rows, house.read(printing_jobs.job_ids))
+    assert sorted((row.kind, row.printer) for row in rows) == [
+        ("command_sheet", "folder"),
+        ("trial_page", "zebra"),
+        ("user_badge", "folder"),
+    ]
+
+
+def test_a_scan_is_told_as_it_was_read(house: Work, page: Settings) -> None:
+    page.scanned(Gesture.of(house.now(), "SO10482"))
+    whole = str(page.state.scanned)
+    page.scanned(Gesture.of(house.now(), "4006381333931"))
+
+    assert whole == "The scanner works: SO10482 was read whole."
+    assert str(page.state.scanned) == "The scanner read '4006381333931', 13 characters."
+    assert page.state.section == "scanning"
+
+
+def test_order_numbers_go_on_from_a_higher_number_only(house: Work, page: Settings) -> None:
+    order_id = factories.an_order(house)
+    page.next_order("77")
+    refused = str(page.state.errors["next_order"])
+
+    page.next_order("20001")
+
+    assert refused.startswith(f"Order SO-{order_id} exists already.")
+    assert factories.an_order(house) == 20001
+
+
+def test_a_backup_is_a_file_and_is_never_written_over_another(page: Settings, tmp_path: Path) -> None:
+    page.back_up(tmp_path / "shop.db")
+    saved = (tmp_path / "shop.db").stat().st_size
+    page.back_up(tmp_path / "shop.db")
+
+    assert saved > 0
+    assert page.state.trouble is not None
+    assert "exists already" in str(page.state.trouble.headline)
+    assert page.state.busy is None
+
+
+def test_files_are_looked_at_first_and_brought_in_after(house: Work, page: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "products.csv"
+    file.write_text("sku,name,price,weight_g\nMUG-1,Enamel mug,12.90,350\n")
+
+    page.choose_files([file])
+    looked = page.state.report
+    page.bring_in()
+
+    assert looked is not None
+    assert looked.is_dry_run
+    assert page.state.report is not None
+    assert not page.state.report.is_dry_run
+    assert factories.a_product(house, "MUG-2") == 2
+    assert page.state.files == ()
+
+
+def test_about_names_versions_and_licences(page: Settings) -> None:
+    assert page.state.about is not None
+    assert page.state.about.version
+    assert page.state.about.database.startswith("SQLite 3.")
+    assert ("Qt for Python", "LGPL-3.0") in [(part.name, part.licence) for part in page.state.about.parts]
+    assert "Inter" in [part.name for part in page.state.about.parts]

@@ -1,0 +1,82 @@
+"""The settings page: every section sound to look at, hear and tab through; changes kept when a field is left."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.services import settings
+from omsdesk.views import theme
+from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.settings import SECTIONS, SettingsView
+from tests.views.looking import faults
+from tests.views.office import open_office
+
+
+@pytest.fixture
+def page(qtbot: QtBot, jobs: ThreadJobs, house: Work, tmp_path: Path) -> SettingsView:
+    window = open_office(qtbot, jobs, house, tmp_path, "settings")
+    assert isinstance(window.page, SettingsView)
+    return window.page
+
+
+@pytest.mark.parametrize("section", [key for key, *_ in SECTIONS])
+def test_every_section_is_sound(page: SettingsView, section: str) -> None:
+    page.presenter.open(section)
+    QApplication.processEvents()
+
+    assert faults(page, station=False) == []
+
+
+def test_a_field_is_kept_when_it_is_left(page: SettingsView, house: Work) -> None:
+    name = editor(page, "Name of the company")
+    name.setFocus()
+    name.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(name, "Nordlicht")
+
+    page.sections.setFocus()
+
+    assert house.read(settings.company).name == "Nordlicht"
+
+
+def test_what_is_wrong_is_said_under_the_field_and_stays_to_be_corrected(page: SettingsView) -> None:
+    page.presenter.open("work")
+    hour = editor(page, "Orders until this hour leave the same day")
+    hour.setFocus()
+    hour.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(hour, "99")
+
+    page.sections.setFocus()
+
+    assert hour.accessibleDescription() == "Give a number from 0 to 23."
+    assert hour.text() == "99"  # type: ignore[attr-defined]
+
+
+def test_the_search_opens_the_section_that_has_the_words(page: SettingsView) -> None:
+    page.search.searched.emit("gs1")
+
+    assert page.presenter.state.section == "work"
+    assert [row for row in range(len(SECTIONS)) if not page.sections.item(row).isHidden()] == [1]
+
+
+def test_a_scan_shows_the_scanner_test(page: SettingsView, house: Work) -> None:
+    page.scanned(Gesture.of(house.now(), "SO10482"))
+
+    assert page.presenter.state.section == "scanning"
+    assert page.stack.currentIndex() == 4
+
+
+def test_the_theme_changes_at_once(page: SettingsView) -> None:
+    page.presenter.open("looks")
+
+    page._parts["looks"].modes.tiles()[1].click()  # type: ignore[attr-defined]
+
+    assert theme.is_dark()
+
+
+def editor(page: QWidget, name: str) -> QWidget:
+    return next(each for each in page.findChildren(QWidget) if each.accessibleName() == name)
