@@ -1,6 +1,7 @@
 """What a deed works with: one open transaction, who acts, when, and under which command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVarTuple, cast, overload
@@ -56,6 +57,17 @@ class Db:
     def is_postgresql(self) -> bool:
         """Whether rows are locked one by one; on SQLite a writer holds the whole file."""
         return self.connection.dialect.name == "postgresql"
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may be refused while the rest stands: a scan that is refused keeps only its journal row."""
+        noted = len(self._trail)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self._trail[noted:]
+            raise
 
     def audit(
         self,

@@ -1,0 +1,222 @@
+"""Packed goods leave: box by box as they are loaded, or a whole shipment at once, and then it cannot be undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from omsdesk.codes import house_name
+from omsdesk.database import locks
+from omsdesk.database.db import Db
+from omsdesk.database.gesture import Gesture
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.parcel import PARCEL, LabelStatus, ParcelStatus
+from omsdesk.lifecycles.scan import ScanOutcome
+from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
+from omsdesk.lifecycles.stock import MoveKind, PlaceKind, ScanKind
+from omsdesk.models.order import Order, OrderLine
+from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
+from omsdesk.services import blocking, headlines, journal, ledger, pack_refusals
+from omsdesk.services.resolving import CodeKind, Found, resolve
+from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
+from omsdesk.services.steps import step
+from omsdesk.words import Text
+
+_S = ShipmentStatus
+_NO = ScanOutcome.NOT_PACKABLE
+_HEAD = select(Shipment.id, Shipment.order_id, Shipment.status).where(Shipment.id == bindparam("shipment"))
+_LINES = (
+    select(ShipmentLine.order_line_id, ShipmentLine.product_id, ShipmentLine.packed)
+    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0)
+    .order_by(ShipmentLine.id)
+)
+_BOXES = (
+    select(Parcel.id, Parcel.status, Label.tracking)
+    .outerjoin(Label, (Label.parcel_id == Parcel.id) & (Label.status == LabelStatus.BOUGHT))
+    .where(Parcel.shipment_id == bindparam("shipment"), Parcel.status != ParcelStatus.VOIDED)
+    .order_by(Parcel.id)
+)
+_PARCEL = (
+    select(Parcel.id, Parcel.status, Parcel.shipment_id, Shipment.order_id, Shipment.status.label("shipment_status"))
+    .join(Shipment, Shipment.id == Parcel.shipment_id)
+    .where(Parcel.id == bindparam("parcel"))
+)
+_PACKED_OF_ORDER = (
+    select(Shipment.id)
+    .where(Shipment.order_id == bindparam("order"), Shipment.status == _S.PACKED)
+    .order_by(Shipment.id)
+)
+_HERE = (
+    select(ShipmentLine.packed)
+    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.order_line_id == OrderLine.id)
+    .scalar_subquery()
+)
+_COUNT_SHIPPED = (
+    update(OrderLine)
+    .where(
+        OrderLine.id.in_(
+            select(ShipmentLine.order_line_id).where(
+                ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0
+            )
+        )
+    )
+    .values(shipped=OrderLine.shipped + _HERE)
+)
+_SHIP_UNSTOCKED = (
+    update(OrderLine)
+    .where(OrderLine.order_id == bindparam("order"), OrderLine.stocked.is_(False))
+    .values(shipped=OrderLine.packed)
+)
+_LEFT = select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped)).where(
+    OrderLine.order_id == bindparam("order")
+)
+_ALL_SHIPPED = update(Order).where(Order.id == bindparam("row")).values(shipped_at=bindparam("at"))
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """What left, and whether the whole order has now."""
+
+    shipment_id: int
+    order_id: int
+    order: str
+    parcels: int
+    at: datetime
+    is_all: bool
+
+
+def ship(db: Db, shipment_id: int) -> Shipped:
+    """Hand a packed shipment over. Refused, in words, while a box has no label or the order may not leave."""
+    head = _locked(db, shipment_id)
+    blocking_reason = blocking.stopper(db, head.order_id)
+    if blocking_reason is not None:
+        raise Refusal(blocking_reason, Text("It stays here until that is settled."))
+    boxes = db.run(_BOXES, {"shipment": shipment_id}).all()
+    _refuse_unready(head, boxes)
+    step(db, Shipment, shipment_id, SHIPMENT, "ship", order_id=head.order_id, frm=_S.PACKED, shipped_at=db.now)
+    for box in boxes:
+        if box.status is ParcelStatus.CLOSED:
+            step(db, Parcel, box.id, PARCEL, "ship", order_id=head.order_id, frm=ParcelStatus.CLOSED)
+    _move_out(db, shipment_id)
+    db.run(_COUNT_SHIPPED, {"shipment": shipment_id})
+    db.run(_SHIP_UNSTOCKED, {"order": head.order_id})
+    is_all = int(db.run(_LEFT, {"order": head.order_id}).scalar_one()) == 0
+    if is_all:
+        db.run(_ALL_SHIPPED, {"row": head.order_id, "at": db.now})
+    headlines.refresh(db, head.order_id)
+    return Shipped(shipment_id, head.order_id, house_name("SO", head.order_id), len(boxes), db.now, is_all)
+
+
+def ship_order(db: Db, order_id: int) -> tuple[Shipped, ...]:
+    """Hand over everything of an order that is packed."""
+    locks.order(db, order_id)
+    blocking.refuse_unless(db, order_id, "ship")
+    packed = [row.id for row in db.run(_PACKED_OF_ORDER, {"order": order_id})]
+    return tuple(ship(db, shipment_id) for shipment_id in packed)
+
+
+def ship_parcel_scan(db: Db, gesture: Gesture) -> ScanResult:
+    """One scan at the dock: the box is loaded; with the last box of its shipment, the shipment has left."""
+    found = resolve(db, gesture.code)
+    try:
+        with db.attempt():
+            result, about = _scan(db, found)
+    except pack_refusals.NotNow as no:
+        result, about = no.result, {}
+    except Refusal as refusal:
+        result, about = err(refusal.reason, refusal.advice, outcome=_NO), {}
+    journal.record(db, gesture, ScanKind.OTHER, result.outcome, **about)
+    return result
+
+
+def _scan(db: Db, found: Found) -> tuple[ScanResult, dict[str, Any]]:
+    match found.kind:
+        case CodeKind.PARCEL:
+            return _load(db, found.id)
+        case CodeKind.ORDER:
+            shipped = ship_order(db, found.id)
+            last = shipped[-1]
+            return _left(last), {"shipment_id": last.shipment_id}
+        case CodeKind.BADGE | CodeKind.COMMAND:
+            said = Text("{command}", command=found.command) if found.command else Text("Badge")
+            return ScanResult(ScanOutcome.OK, Voice.READY, said), {}
+        case CodeKind.UNKNOWN:
+            return unknown(found.raw), {}
+    thing = {CodeKind.LOCATION: "bin", CodeKind.PICK_LIST: "pick list"}.get(found.kind, str(found.kind))
+    return warn(Text("This is a {thing}. Scan a parcel.", thing=Text(thing)), outcome=_NO), {}
+
+
+def _load(db: Db, parcel_id: int) -> tuple[ScanResult, dict[str, Any]]:
+    parcel = db.run(_PARCEL, {"parcel": parcel_id}).one()
+    about = {"shipment_id": parcel.shipment_id, "parcel_id": parcel_id}
+    head = _locked(db, parcel.shipment_id)
+    name = house_name("PK", parcel_id)
+    if parcel.status is ParcelStatus.SHIPPED and head.status is _S.PACKED:
+        return warn(Text("{parcel} is loaded already", parcel=name), outcome=_NO), about
+    if parcel.status is ParcelStatus.VOIDED:
+        return err(Text("{parcel} is voided", parcel=name), Text("Put it aside."), outcome=_NO), about
+    if head.status in (_S.SHIPPED, _S.DELIVERED, _S.FAILED):
+        return pack_refusals.finished(db, head.order_id, head.id, head.status), about
+    if head.status is not _S.PACKED:
+        order = house_name("SO", head.order_id)
+        return err(Text("{order} is not packed yet", order=order), Text("Take it to PACK."), outcome=_NO), about
+    stopped = blocking.stopper(db, head.order_id)
+    if stopped is not None:
+        return pack_refusals.stopped(db, head.order_id), about
+    boxes = db.run(_BOXES, {"shipment": head.id}).all()
+    if next(box for box in boxes if box.id == parcel_id).tracking is None:
+        return err(Text("{parcel} has no label", parcel=name), Text("Make the label first."), outcome=_NO), about
+    waiting = [box for box in boxes if box.status is not ParcelStatus.SHIPPED]
+    if len(waiting) == 1:
+        return _left(ship(db, head.id)), about
+    step(db, Parcel, parcel_id, PARCEL, "ship", order_id=head.order_id, frm=parcel.status)
+    loaded = len(boxes) - len(waiting) + 1
+    said = Text("{loaded} of {all} boxes loaded", loaded=loaded, all=len(boxes))
+    return ScanResult(ScanOutcome.OK, Voice.OK, name_text(name), said, done=loaded, total=len(boxes)), about
+
+
+def name_text(name: str) -> Text:
+    """A number as a line of its own."""
+    return Text("{name}", name=name)
+
+
+def _left(shipped: Shipped) -> ScanResult:
+    said = Text("{n} box has left", many="{n} boxes have left", n=shipped.parcels)
+    return ScanResult(
+        ScanOutcome.OK, Voice.OK, name_text(shipped.order), said, finished=True, reload=True, done=shipped.parcels
+    )
+
+
+def _locked(db: Db, shipment_id: int) -> Any:
+    head = db.run(_HEAD, {"shipment": shipment_id}).first()
+    if head is None:
+        raise Refusal(Text("There is no such shipment."))
+    locks.order(db, head.order_id)
+    locks.shipment(db, shipment_id)
+    return db.run(_HEAD, {"shipment": shipment_id}).one()
+
+
+def _refuse_unready(head: Any, boxes: Sequence[Any]) -> None:
+    SHIPMENT.after("ship", head.status)
+    bare = [house_name("PK", box.id) for box in boxes if box.tracking is None]
+    if bare or not boxes:
+        raise Refusal(
+            Text("{parcels} has no label.", parcels=bare or house_name("SO", head.order_id)),
+            Text("Make the label, or scan the carrier's onto the box."),
+        )
+
+
+def _move_out(db: Db, shipment_id: int) -> None:
+    dock, customers = ledger.place(db, PlaceKind.DOCK), ledger.place(db, PlaceKind.CUSTOMER)
+    lines = db.run(_LINES, {"shipment": shipment_id}).all()
+    ledger.move_all(
+        db,
+        [
+            ledger.Move(
+                MoveKind.SHIPPED, line.product_id, dock, customers, line.packed, order_line_id=line.order_line_id
+            )
+            for line in lines
+        ],
+    )

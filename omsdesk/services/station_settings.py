@@ -1,0 +1,69 @@
+"""What a bench knows about itself: which printer takes which paper. A device has settings, never a login."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.models.company import Station
+from omsdesk.printing.documents import kinds
+from omsdesk.words import Text
+
+FOLDER = "folder"
+"""The printer that is none: papers are saved as PDF files."""
+
+_PRINTERS = "printers"
+_ROW = select(Station.name, Station.settings).where(Station.id == bindparam("station"))
+_STORE = update(Station).where(Station.id == bindparam("station")).values(settings=bindparam("json"))
+
+
+@dataclass(frozen=True)
+class PaperPrinter:
+    """One kind of paper and where it comes out at this station."""
+
+    kind: str
+    printer: str
+
+
+def settings_of(db: Db, station_id: int | None) -> dict[str, Any]:
+    """All settings of a station; a program without a station has none."""
+    row = db.run(_ROW, {"station": station_id}).first() if station_id else None
+    found: dict[str, Any] = json.loads(row.settings) if row else {}
+    return found
+
+
+def printer_for(db: Db, kind: str) -> str:
+    """Where this station prints this kind of paper."""
+    return printers_by_kind(db).get(kind, FOLDER)
+
+
+def printers_by_kind(db: Db) -> dict[str, str]:
+    """The printers chosen at this station, by the kind of paper; what is not in it goes to the folder."""
+    chosen: dict[str, str] = settings_of(db, db.station_id).get(_PRINTERS, {})
+    return chosen
+
+
+def printers(db: Db) -> tuple[PaperPrinter, ...]:
+    """Every kind of paper with its printer at this station."""
+    chosen = printers_by_kind(db)
+    return tuple(PaperPrinter(kind, chosen.get(kind, FOLDER)) for kind in kinds())
+
+
+def set_printer(db: Db, kind: str, printer: str) -> None:
+    """From now on this station prints this kind of paper there."""
+    if kind not in kinds():
+        raise Refusal(Text("There is no paper called {kind}.", kind=kind))
+    before = printer_for(db, kind)
+    change(db, **{_PRINTERS: {**printers_by_kind(db), kind: printer.strip() or FOLDER}})
+    db.audit("station", db.station_id or 0, f"printer {kind}"[:40], before=before, after=printer)
+
+
+def change(db: Db, **values: Any) -> None:
+    """Keep other settings of this station under their names."""
+    if db.station_id is None:
+        raise Refusal(Text("This program works at no station."), Text("Sign in at a station first."))
+    stored = {**settings_of(db, db.station_id), **values}
+    db.run(_STORE, {"station": db.station_id, "json": json.dumps(stored, sort_keys=True)})
