@@ -80,8 +80,12 @@ _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i",
 """Letters that Unicode does not take apart, as people type them who have no key for them."""
 
 
+_WITHOUT_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that Unicode does not take apart, as people type them on other keyboards."""
+
+
 def fold(*parts: object) -> str:
     """Text for searching: lower case, without accents, words joined by one space."""
     text = " ".join(str(part) for part in parts if part not in (None, ""))
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_WITHOUT_STROKES)).translate(_STROKES)
     return " ".join("".join(each for each in decomposed if not unicodedata.combining(each)).split())

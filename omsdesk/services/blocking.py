@@ -204,6 +204,14 @@ def _may_be_cancelled(standing: Standing, order_id: int) -> Blocker | None:
     return None
 
 
+def _not_loaded(standing: Standing, order_id: int) -> Blocker | None:
+    if not standing.loaded(order_id):
+        return None
+    return Blocker(
+        Text("A box of it is loaded already."), Text("Ship the rest and take it back as a return."), Fix.SHIP
+    )
+
+
 def _has_goods_to_return(standing: Standing, order_id: int) -> Blocker | None:
     goods = standing.goods(order_id)
     if goods.returnable > 0:
@@ -232,7 +240,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ship": (_is_confirmed, _not_held, _has_packed_goods),
     "deliver": (_is_on_its_way,),
     "complete": (_is_confirmed, _not_held, _is_delivered, _no_open_return, _is_paid),
-    "cancel": (_may_be_cancelled,),
+    "cancel": (_may_be_cancelled, _not_loaded),
     "return": (_has_goods_to_return,),
     "refund": (_has_money_to_refund,),
 }

@@ -103,6 +103,16 @@ _UNLABELLED = (
         Label.id.is_(None),
     )
 )
+_LOADED = (
+    select(Shipment.order_id, func.count())
+    .join(Parcel, Parcel.shipment_id == Shipment.id)
+    .where(
+        Shipment.order_id.in_(_IDS),
+        Shipment.status == ShipmentStatus.PACKED,
+        Parcel.status == ParcelStatus.SHIPPED,
+    )
+    .group_by(Shipment.order_id)
+)
 _PAID = (
     select(Payment.order_id, func.sum(Payment.captured_minor), func.sum(Payment.refunded_minor))
     .where(Payment.order_id.in_(_IDS), Payment.status == PaymentStatus.CAPTURED)
@@ -222,6 +232,14 @@ class Standing:
     def unlabelled(self, order_id: int) -> set[int]:
         """Packed shipments with a closed parcel that has no label."""
         return self._unlabelled.get(order_id, set())
+
+    @cached_property
+    def _loaded(self) -> dict[int, int]:
+        return self._sums(_LOADED)
+
+    def loaded(self, order_id: int) -> int:
+        """Boxes of packed shipments that are on the truck while others of them are not."""
+        return self._loaded.get(order_id, 0)
 
     def money(self, order_id: int) -> Money:
         """What one order costs and what was paid."""

@@ -1,0 +1,129 @@
+"""Everything about one order on one page: goods, parcels, money, papers, story, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from omsdesk.codes import house_name
+from omsdesk.database.db import Db
+from omsdesk.lifecycles.goods_return import ReturnStatus
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
+from omsdesk.models.goods_return import Return
+from omsdesk.models.money import Payment, Refund
+from omsdesk.models.paper import Document
+from omsdesk.money import Money
+from omsdesk.services import blocking, order_parcels, order_preview, order_story, paying
+from omsdesk.services.blocking import Blocker
+from omsdesk.services.order_parcels import ParcelPicture, ShipmentPicture
+from omsdesk.services.order_preview import COUNTERS, LinePicture, Preview
+from omsdesk.services.order_story import StoryStep
+from omsdesk.services.paying import Account
+
+
+@dataclass(frozen=True)
+class PaymentPicture:
+    """One payment."""
+
+    id: int
+    method: PaymentMethod
+    status: PaymentStatus
+    captured: Money
+    refunded: Money
+    reference: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RefundPicture:
+    """One refund and its cause."""
+
+    id: int
+    status: RefundStatus
+    amount: Money
+    reason: str
+    return_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A stored document."""
+
+    id: int
+    kind: str
+    title: str
+    made_at: datetime
+    printed: int
+
+
+@dataclass(frozen=True)
+class OrderDetail:
+    """The whole order."""
+
+    order: Preview
+    steps: tuple[StoryStep, ...]
+    shipments: tuple[ShipmentPicture, ...]
+    parcels: tuple[ParcelPicture, ...]
+    account: Account
+    payments: tuple[PaymentPicture, ...]
+    refunds: tuple[RefundPicture, ...]
+    returns: tuple[tuple[int, str, ReturnStatus], ...]
+    """Id, number and status of each return."""
+    documents: tuple[Paper, ...]
+    why_not: Mapping[str, tuple[Blocker, ...]]
+    """What keeps the order from each step."""
+
+
+_PAYMENTS = select(*Payment.__table__.columns).where(Payment.order_id == bindparam("order_id")).order_by(Payment.id)
+_REFUNDS = select(*Refund.__table__.columns).where(Refund.order_id == bindparam("order_id")).order_by(Refund.id)
+_RETURNS = select(Return.id, Return.status).where(Return.order_id == bindparam("order_id")).order_by(Return.id)
+_PAPERS = (
+    select(Document.id, Document.kind, Document.title, Document.made_at, Document.printed)
+    .where(Document.order_id == bindparam("order_id"))
+    .order_by(Document.id.desc())
+)
+
+
+def show(db: Db, order_id: int) -> OrderDetail:
+    """The whole order."""
+    asked = {"order_id": order_id}
+    head = order_preview.head_of(db, order_id)
+    lines = order_preview.lines_of(db, head)
+    parcels = order_parcels.parcels(db, order_id)
+    return OrderDetail(
+        order=order_preview.picture(db, head, lines, parcels, story=order_story.LONGEST_STORY),
+        steps=order_story.steps(db, head, _sums(lines)),
+        shipments=order_parcels.shipments(db, order_id),
+        parcels=parcels,
+        account=paying.account(db, order_id),
+        payments=tuple(_payment(row, head.currency) for row in db.run(_PAYMENTS, asked)),
+        refunds=tuple(
+            RefundPicture(row.id, row.status, Money(row.amount_minor, head.currency), row.reason, row.return_id, row.at)
+            for row in db.run(_REFUNDS, asked)
+        ),
+        returns=tuple((row.id, house_name("RE", row.id), row.status) for row in db.run(_RETURNS, asked)),
+        documents=tuple(Paper(row.id, row.kind, row.title, row.made_at, row.printed) for row in db.run(_PAPERS, asked)),
+        why_not=blocking.why_not(db, order_id),
+    )
+
+
+def _sums(lines: tuple[LinePicture, ...]) -> dict[str, int]:
+    sums = {name: sum(getattr(line, name) for line in lines) for name in COUNTERS}
+    sums["to_ship"] = sum(line.ordered - line.cancelled for line in lines)
+    sums["stocked"] = sum(line.ordered - line.cancelled for line in lines if line.stocked)
+    return sums
+
+
+def _payment(row: Any, currency: str) -> PaymentPicture:
+    return PaymentPicture(
+        row.id,
+        row.method,
+        row.status,
+        Money(row.captured_minor, currency),
+        Money(row.refunded_minor, currency),
+        row.reference,
+        row.at,
+    )

@@ -1,0 +1,236 @@
+"""What the queue shows of the selected order: the order as it stands, without money and papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from omsdesk.codes import house_name
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.headline import Headline, Mark
+from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortRule
+from omsdesk.lifecycles.payment import PaymentWord
+from omsdesk.models.company import User
+from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
+from omsdesk.money import Money
+from omsdesk.services import blocking, order_answer, order_parcels, order_story, settings
+from omsdesk.services.blocking import Blocker
+from omsdesk.services.new_order import ShipTo
+from omsdesk.services.order_answer import NextStep
+from omsdesk.services.order_parcels import ParcelPicture
+from omsdesk.services.order_queue import marks_of, payment_shown
+from omsdesk.services.order_story import Change
+from omsdesk.services.totals import Totals
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class LinePicture:
+    """One line with its counters and amounts."""
+
+    id: int
+    product_id: int
+    sku: str
+    name: str
+    stocked: bool
+    ordered: int
+    cancelled: int
+    allocated: int
+    picked: int
+    packed: int
+    shipped: int
+    delivered: int
+    return_requested: int
+    returned: int
+    unit: Money
+    discount_bp: int
+    net: Money
+    tax: Money
+
+    @property
+    def waiting(self) -> int:
+        """Pieces that wait for stock."""
+        return self.ordered - self.cancelled - self.allocated
+
+
+@dataclass(frozen=True)
+class HoldPicture:
+    """One reason that stops the order."""
+
+    id: int
+    reason: HoldReason
+    note: str
+    placed_at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the queue shows of the selected order."""
+
+    id: int
+    number: str
+    external_ref: str
+    status: OrderStatus
+    headline: Headline
+    marks: tuple[Mark, ...]
+    payment: PaymentWord | None
+    placed_at: datetime
+    ship_by: datetime
+    expected_at: datetime | None
+    channel: str
+    service: str
+    carrier: str
+    customer: str
+    customer_id: int | None
+    email: str
+    phone: str
+    ship_to: ShipTo
+    short_rule: ShortRule
+    packer_note: str
+    gift_note: str
+    lines: tuple[LinePicture, ...]
+    holds: tuple[HoldPicture, ...]
+    totals: Totals
+    currency: str
+    answer: tuple[Text, ...]
+    next_step: NextStep | None
+    next_blockers: tuple[Blocker, ...]
+    """What keeps the next step from being taken, each with the action that mends it."""
+    history: tuple[Change, ...]
+
+    @property
+    def answer_line(self) -> str:
+        """What to tell the caller, in one line."""
+        return ", ".join(str(part) for part in self.answer)
+
+    @property
+    def total(self) -> Money:
+        """What the customer pays."""
+        return Money(self.totals.total_minor, self.currency)
+
+
+_HEAD = (
+    select(
+        *(column for column in Order.__table__.columns if column.name != "search"),
+        Channel.name.label("channel"),
+        Service.name.label("service"),
+        Service.carrier,
+    )
+    .join(Channel, Channel.id == Order.channel_id)
+    .join(Service, Service.id == Order.service_id)
+    .where(Order.id == bindparam("order_id"))
+)
+_LINES = (
+    select(*OrderLine.__table__.columns).where(OrderLine.order_id == bindparam("order_id")).order_by(OrderLine.position)
+)
+_HOLDS = (
+    select(Hold.id, Hold.reason, Hold.note, Hold.placed_at, User.name.label("by"))
+    .outerjoin(User, User.id == Hold.placed_by)
+    .where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
+    .order_by(Hold.id)
+)
+COUNTERS = ("allocated", "picked", "packed", "shipped", "delivered")
+FEW = 6
+"""Changes that the preview shows."""
+
+
+def preview(db: Db, order_id: int) -> Preview:
+    """What the queue shows of the selected order."""
+    head = head_of(db, order_id)
+    return picture(db, head, lines_of(db, head), order_parcels.parcels(db, order_id), story=FEW)
+
+
+def head_of(db: Db, order_id: int) -> Any:
+    """The order's own row with the names of its channel and service."""
+    head = db.run(_HEAD, {"order_id": order_id}).first()
+    if head is None:
+        raise Refusal(Text("There is no order {number}.", number=house_name("SO", order_id)))
+    return head
+
+
+def lines_of(db: Db, head: Any) -> tuple[LinePicture, ...]:
+    """The lines of the order, by position."""
+    names = ("id", "product_id", "sku", "name", "stocked", "ordered", "cancelled", *COUNTERS)
+    return tuple(
+        LinePicture(
+            **{name: getattr(row, name) for name in (*names, "return_requested", "returned", "discount_bp")},
+            unit=Money(row.unit_minor, head.currency),
+            net=Money(row.net_minor, head.currency),
+            tax=Money(row.tax_minor, head.currency),
+        )
+        for row in db.run(_LINES, {"order_id": head.id})
+    )
+
+
+def picture(
+    db: Db, head: Any, lines: tuple[LinePicture, ...], parcels: tuple[ParcelPicture, ...], *, story: int
+) -> Preview:
+    """The order as it stands, with so many rows of its story."""
+    company = settings.company(db)
+    waiting = sum(line.waiting for line in lines) if head.status is OrderStatus.CONFIRMED else 0
+    is_released = order_parcels.is_released(db, head.id)
+    step = order_answer.next_step(
+        head.headline,
+        is_released=is_released,
+        at_bench=company.pick_while_packing and not company.hall,
+        waits_for_stock=waiting > 0 and not is_released,
+    )
+    verb = str(step.verb) if step else ""
+    return Preview(
+        id=head.id,
+        number=house_name("SO", head.id),
+        external_ref=head.external_ref or "",
+        status=head.status,
+        headline=head.headline,
+        marks=marks_of(
+            headline=head.headline, ship_by=head.ship_by, returned=head.returned, gift=head.gift, now=db.now
+        ),
+        payment=payment_shown(head.headline, head.payment, head.total_minor),
+        placed_at=head.placed_at,
+        ship_by=head.ship_by,
+        expected_at=head.expected_at,
+        channel=head.channel,
+        service=head.service,
+        carrier=head.carrier,
+        customer=head.customer_name,
+        customer_id=head.customer_id,
+        email=head.email,
+        phone=head.phone,
+        ship_to=_ship_to(head),
+        short_rule=head.short_rule,
+        packer_note=head.packer_note,
+        gift_note=head.gift_note,
+        lines=lines,
+        holds=tuple(
+            HoldPicture(row.id, row.reason, row.note, row.placed_at, row.by or "")
+            for row in db.run(_HOLDS, {"order_id": head.id})
+        ),
+        totals=Totals(head.goods_minor, head.shipping_minor, head.tax_minor),
+        currency=head.currency,
+        answer=order_answer.answer(
+            head,
+            company=company,
+            now=db.now,
+            trackings=[parcel.tracking for parcel in parcels if parcel.tracking and parcel.is_live],
+            packed_at=max((parcel.closed_at for parcel in parcels if parcel.closed_at), default=None),
+            waiting=waiting,
+        ),
+        next_step=step,
+        next_blockers=blocking.blockers(db, head.id, verb) if verb in blocking.RULES else (),
+        history=order_story.history(db, head.id, story),
+    )
+
+
+def _ship_to(head: Any) -> ShipTo:
+    return ShipTo(
+        name=head.ship_name,
+        street=head.ship_street,
+        extra=head.ship_extra,
+        city=head.ship_city,
+        region=head.ship_region,
+        postal_code=head.ship_postal_code,
+        country=head.ship_country,
+    )
