@@ -1,0 +1,126 @@
+"""Goals 2 and 4: an order's life scan by scan beside the raw floor, and beside 100,000 past orders.
+
+One order: placed, confirmed and allocated, released, three pieces picked, opened at the bench, three
+pieces packed (the last one closes the box, makes the label and queues the papers), shipped. Each act is
+committed, with audit, checks and command ids. The floor writes exactly the same rows with the bare driver.
+"""
+
+import argparse
+import gc
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from benchmarks.replay import copied, recorded, replay, timed
+from benchmarks.seeding import LINES, add_past, new_house
+from omsdesk.codes import house_code
+from omsdesk.database import schema
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.models.product import Product
+from omsdesk.models.stock import Location
+from omsdesk.services import confirming, packing, pick_claims, picking, placing, releasing, shipping
+from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
+
+ORDERS = 60
+PAST = 100_000
+HOME = ShipTo(street="Lindenweg 5", city="Bremen", postal_code="28195", country="DE")
+
+
+@dataclass(frozen=True)
+class Spent:
+    """CPU and wall seconds for so many orders."""
+
+    cpu: float
+    wall: float
+    orders: int
+
+    def __str__(self) -> str:
+        return f"{self.cpu / self.orders * 1000:.1f} ms CPU an order, {self.orders / self.wall:.0f} orders/s"
+
+
+def one_life(work: Work, products: Sequence[int]) -> None:
+    """From the phone call to the truck."""
+    lines = tuple(NewLine(product_id=each, quantity=1) for each in products)
+    order_id = work.write(placing.place, NewOrder(customer_name="Ana Sousa", ship_to=HOME, lines=lines))
+    work.write(confirming.confirm, order_id)
+    released = work.write(releasing.release, (order_id,))
+    list_id, shipment_id = int(released.list_id or 0), released.shipment_ids[0]
+    work.write(pick_claims.claim, list_id)
+    for each in products:
+        done = work.write(picking.scan, list_id, gesture=scan(work, "SK", each))
+        assert done.outcome.value == "ok", done
+    work.write(packing.scan, 0, gesture=scan(work, "SO", order_id))
+    for each in products:
+        done = work.write(packing.scan, shipment_id, gesture=scan(work, "SK", each))
+        assert done.outcome.value == "ok", done
+    work.write(shipping.ship, shipment_id)
+
+
+def scan(work: Work, prefix: str, number: int) -> Gesture:
+    """One pull of the trigger."""
+    return Gesture.of(work.now(), house_code(prefix, number))
+
+
+def lives(work: Work, orders: int, first: int = 0) -> None:
+    """Several orders, each with products of its own, in walking order."""
+    products = work.read(
+        lambda db: list(
+            db.run(select(Product.id).join(Location, Location.id == Product.home_id).order_by(Location.walk)).scalars()
+        )
+    )
+    for number in range(first, first + orders):
+        start = (number * LINES) % (len(products) - LINES)
+        one_life(work, products[start : start + LINES])
+
+
+def measured(path: Path, work: Work, orders: int) -> tuple[Spent, Spent]:
+    """Ours and the floor, on equal copies of one database."""
+    lives(work, 3)
+    work.engine.dispose()
+    ours, floor = copied(path, "ours.db"), copied(path, "floor.db")
+    again = Work(schema.open_database(str(ours)), work.actor)
+    lives(again, 3, first=3)
+    with recorded(again.engine) as tape:
+        lives(again, 1, first=6)
+    tape.clear()
+    gc.collect()
+    again.engine.dispose()
+    ours.unlink()
+    ours = copied(floor, "ours.db")
+    again = Work(schema.open_database(str(ours)), work.actor)
+    cpu, wall = timed(lambda: lives(again, orders, first=10))
+    again.engine.dispose()
+    taped = copied(floor, "taped.db")
+    third = Work(schema.open_database(str(taped)), work.actor)
+    with recorded(third.engine) as tape:
+        lives(third, orders, first=10)
+    third.engine.dispose()
+    raw_cpu, raw_wall = replay(tape, floor)
+    return Spent(cpu, wall, orders), Spent(raw_cpu, raw_wall, orders)
+
+
+def main() -> None:
+    """Measure without history and with it."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--past", type=int, default=PAST)
+    asked.add_argument("--orders", type=int, default=ORDERS)
+    wanted = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path, work = new_house(Path(folder))
+        ours, floor = measured(path, work, wanted.orders)
+        print(f"ours:  {ours}")
+        print(f"floor: {floor}")
+        print(f"CPU against the floor: {ours.cpu / floor.cpu:.2f}")
+        work = Work(schema.open_database(str(path)), work.actor)
+        add_past(work, wanted.past)
+        later, _ = measured(path, work, wanted.orders)
+        print(f"with {wanted.past:,} past orders: {later}")
+        print(f"CPU with history against without: {later.cpu / ours.cpu:.2f}")
+
+
+if __name__ == "__main__":
+    main()
