@@ -26,6 +26,15 @@ _CLAIM = (
     )
     .values(station_id=bindparam("station"), user_id=bindparam("user"), lease_until=bindparam("until"))
 )
+_KEEP = (
+    update(PickList)
+    .where(
+        PickList.id == bindparam("list"),
+        PickList.station_id == bindparam("station"),
+        PickList.status == PickListStatus.WALKING,
+    )
+    .values(lease_until=bindparam("until"))
+)
 _NEXT = (
     select(PickList.id)
     .where(
@@ -77,6 +86,13 @@ def claim(db: Db, list_id: int) -> None:
         raise Refusal(Text("Open on {station} ({user}).", station=found.station or "", user=found.user or ""))
     if found.status is PickListStatus.RELEASED:
         step(db, PickList, list_id, PICK_LIST, "start", frm=found.status)
+
+
+def keep(db: Db, list_id: int) -> bool:
+    """A sign of life from a station that walks: the list stays its own on a long way between two bins."""
+    until = db.now + LEASE
+    kept = db.run(_KEEP, {"list": list_id, "station": db.station_id, "until": until})
+    return kept.rowcount > 0
 
 
 def put_aside(db: Db, list_id: int) -> None:

@@ -276,16 +276,12 @@ GRAMMAR: dict[CodeKind, Callable[[Db, int, Found], Answer]] = {
 
 
 def _go_to(picture: walk.Walk, *, outcome: ScanOutcome) -> ScanResult:
-    waiting = next((each for each in picture.totes if each.tote_id is None), None)
+    waiting = picture.without_tote
     stop = picture.current
     if stop is None:
         return warn(Text("All picked"), Text("Nothing is left on this list."), outcome=outcome, job_id=picture.list_id)
-    if waiting is not None and any(each.tote_id for each in picture.totes):
-        number = sum(1 for each in picture.totes if each.tote_id) + 1
-        said = Text(
-            "Scan a tote for {order} ({number} of {all})", order=waiting.order, number=number, all=len(picture.totes)
-        )
-        return ScanResult(outcome, Voice.OK, said, None, job_id=picture.list_id, reload=True)
+    if waiting is not None and not picture.picked:
+        return ScanResult(outcome, Voice.OK, tote_words(picture, waiting), None, job_id=picture.list_id, reload=True)
     return ScanResult(
         outcome,
         Voice.OK,
@@ -293,6 +289,16 @@ def _go_to(picture: walk.Walk, *, outcome: ScanOutcome) -> ScanResult:
         Text("{product}", product=stop.product),
         job_id=picture.list_id,
         reload=True,
+    )
+
+
+def tote_words(picture: walk.Walk, waiting: walk.ToteFill) -> Text:
+    """Which order gets the next tote."""
+    return Text(
+        "Scan a tote for {order} ({number} of {all})",
+        order=waiting.order,
+        number=picture.tote_number,
+        all=len(picture.totes),
     )
 
 

@@ -1,5 +1,6 @@
 """The picker's desk: scan bins and pieces, put a stop off, mark it short, undo."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -55,9 +56,14 @@ _LAST = (
 )
 
 
-def scan(db: Db, list_id: int, gesture: Gesture, *, by_hand: bool = False) -> ScanResult:
-    """One scan at the pick station; ``list_id`` 0 means that no list is open yet."""
+def scan(db: Db, list_id: int, gesture: Gesture, *, times: int = 1) -> ScanResult:
+    """One scan at the pick station; ``list_id`` 0 means that no list is open yet.
+
+    ``times`` is a quantity said before the scan: so many pieces of what is scanned.
+    """
     found = resolve(db, gesture.code)
+    if times > 1 and found.kind is CodeKind.PRODUCT:
+        found = replace(found, pieces=found.pieces * times)
     act = GRAMMAR.get(found.kind, unfitting)
     try:
         with db.connection.begin_nested():  # a refused scan leaves nothing but its journal row
@@ -65,7 +71,7 @@ def scan(db: Db, list_id: int, gesture: Gesture, *, by_hand: bool = False) -> Sc
     except Refusal as refusal:
         result, about = err(refusal.reason, refusal.advice, outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id), {}
     list_ref = result.job_id or list_id or None
-    journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=by_hand, list_id=list_ref, **about)
+    journal.record(db, gesture, ScanKind.PICK, result.outcome, list_id=list_ref, **about)
     return result
 
 

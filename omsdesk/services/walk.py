@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_name
@@ -79,6 +79,7 @@ class Walk:
     done_stops: tuple[Stop, ...]
     totes: tuple[ToteFill, ...]
     needs_totes: bool
+    """The house works with totes, and an order of this walk has none yet."""
     scan_bin: bool
     at_id: int | None
     claimed_by: str = ""
@@ -87,6 +88,16 @@ class Walk:
     def current(self) -> Stop | None:
         """Where to go now."""
         return self.stops[0] if self.stops else None
+
+    @property
+    def without_tote(self) -> ToteFill | None:
+        """The first order that still gets a tote."""
+        return next((each for each in self.totes if each.tote_id is None), None) if self.needs_totes else None
+
+    @property
+    def tote_number(self) -> int:
+        """Which of its totes comes now, from 1."""
+        return sum(1 for each in self.totes if each.tote_id) + 1
 
 
 _LIST = (
@@ -104,6 +115,7 @@ _LIST = (
     .outerjoin(User, User.id == PickList.user_id)
     .where(PickList.id == bindparam("list"))
 )
+_HAS_TOTES = select(exists().where(Location.kind == PlaceKind.TOTE))
 _TOTE = aliased(Location)
 _TASKS = (
     select(
@@ -162,7 +174,7 @@ def show(db: Db, list_id: int) -> Walk:
         stops=tuple(stop for stop, is_open in stops if is_open),
         done_stops=tuple(stop for stop, is_open in stops if not is_open),
         totes=totes,
-        needs_totes=any(tote.tote_id is None for tote in totes),
+        needs_totes=any(tote.tote_id is None for tote in totes) and bool(db.run(_HAS_TOTES).scalar()),
         scan_bin=found.scan_bin,
         at_id=found.at_id,
         claimed_by=f"{found.user or ''} {found.station or ''}".strip(),

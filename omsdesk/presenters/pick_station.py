@@ -1,0 +1,326 @@
+"""The pick station: take a list, walk its bins, scan each piece; the next stop is always on the screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from omsdesk.codes import parse_house_code
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.pick import ShortReason
+from omsdesk.lifecycles.scan import ScanOutcome
+from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, click
+from omsdesk.services import pick_claims, pick_lists, pick_scan, picking, walk
+from omsdesk.services.pick_lists import ListRow
+from omsdesk.services.scan_result import ScanResult
+from omsdesk.services.walk import Walk
+from omsdesk.words import Text
+
+REASONS = tuple(ShortReason)
+KEPT_SCANS = 20
+_QUANTITY = "QTY"
+
+
+@dataclass(frozen=True)
+class PastScan:
+    """One scan of this station as the strip shows it."""
+
+    at: datetime
+    code: str
+    said: Text
+    kind: NoticeKind
+
+
+@dataclass(frozen=True)
+class PickState:
+    """What the pick screen shows."""
+
+    notice: Notice
+    waiting: tuple[ListRow, ...] = ()
+    place: int = 0
+    """Which of the waiting lists Enter takes."""
+    walk: Walk | None = None
+    last_list_id: int = 0
+    """The list that was walked last: its last piece can still be taken back."""
+    asks_reason: bool = False
+    """The picker said that the stop is short; one key says why."""
+    choices: tuple[str, ...] = ()
+    """SKUs of the products that share the code just scanned."""
+    times: int = 1
+    """A quantity said before the next scan."""
+    scans: tuple[PastScan, ...] = ()
+    is_loading: bool = False
+    trouble: Trouble | None = None
+
+    @property
+    def chosen(self) -> ListRow | None:
+        """The waiting list that Enter takes."""
+        return self.waiting[min(self.place, len(self.waiting) - 1)] if self.waiting else None
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether a piece was picked that can be taken back."""
+        return bool(self.last_list_id) if self.walk is None else self.walk.picked > 0
+
+    @property
+    def has_stop(self) -> bool:
+        """Whether there is a bin to go to."""
+        return self.walk is not None and self.walk.current is not None
+
+
+_START = Notice(NoticeKind.READY, Text("Scan a pick list"), Text("Or press Enter for the list that is due first."))
+_NOTHING = Notice(
+    NoticeKind.READY, Text("No list waits"), Text("Orders are released in Orders. New lists appear here by themselves.")
+)
+
+
+class PickStation(Presenter[PickState]):
+    """Leads a picker through one walk after the other."""
+
+    watches = frozenset({"pick_lists", "pick_tasks", "shipments"})
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, PickState(_START, is_loading=True))
+        self._is_first = True
+
+    # ------------------------------------------------------------------ what the screen asks for
+
+    def refresh(self) -> None:
+        """Read the waiting lists; the first time, take up the walk this station was on."""
+        if self.state.walk is not None:
+            self._reload(self.state.walk.list_id)
+            return
+        self.ask(pick_lists.waiting, then=self._waiting)
+        if self._is_first:
+            self._is_first = False
+            self.ask(pick_lists.mine, then=self._resume)
+
+    def scanned(self, gesture: Gesture) -> None:
+        """One scan: a list, a tote, a bin, a piece, or a command."""
+        code = parse_house_code(gesture.code)
+        if code is not None and code.prefix == "CD":
+            self._command(code.rest, gesture)
+            return
+        times, list_id = self.state.times, self._list_id
+        self.show(asks_reason=False, choices=(), times=1)
+        self.do(
+            picking.scan,
+            list_id,
+            gesture=gesture,
+            times=times,
+            then=lambda answer: self._answered(answer, gesture.code),
+        )
+
+    def start(self) -> None:
+        """Take the list that is chosen: the one due first, unless the picker moved on."""
+        chosen = self.state.chosen
+        if self.state.walk is not None:
+            return
+        if chosen is None:
+            self._notice(_NOTHING)
+        elif self.state.place == 0:
+            self.do(pick_claims.start_next, then=self._started)
+        else:
+            self.take(chosen.id)
+
+    def take(self, list_id: int) -> None:
+        """Take this list."""
+        if self.state.walk is None:
+            self.do(pick_claims.start, list_id, then=self._started)
+
+    def move(self, by: int) -> None:
+        """Choose another of the waiting lists."""
+        if self.state.waiting:
+            self.show(place=min(max(self.state.place + by, 0), len(self.state.waiting) - 1))
+
+    def undo(self, gesture: Gesture | None = None) -> None:
+        """Take the last piece back."""
+        list_id = self._list_id or self.state.last_list_id
+        if list_id:
+            self._act(picking.undo, list_id, gesture)
+        else:
+            self._say(NoticeKind.WARN, Text("Nothing to undo"))
+
+    def by_hand(self, gesture: Gesture | None = None) -> None:
+        """Count one piece of this stop whose code cannot be read."""
+        if self.state.has_stop:
+            self._act(picking.pick_by_hand, self._list_id, gesture)
+
+    def ask_reason(self) -> None:
+        """This stop is short: ask why."""
+        stop = self.state.walk.current if self.state.walk else None
+        if stop is not None:
+            self.show(asks_reason=True, choices=())
+            self._say(
+                NoticeKind.WARN,
+                Text("{n} short in {place}: why?", n=stop.left, place=stop.place),
+                Text("Keys 1 to 4. Esc goes back."),
+            )
+
+    def short(self, reason: ShortReason) -> None:
+        """Mark the rest of this stop short."""
+        if self.state.asks_reason and self.state.walk is not None:
+            self.show(asks_reason=False)
+            self.do(picking.short, self._list_id, reason, then=lambda answer: self._answered(answer, ""))
+
+    def skip(self) -> None:
+        """Come back to this stop at the end."""
+        if self.state.has_stop:
+            self.show(asks_reason=False)
+            self.do(picking.skip, self._list_id, then=lambda answer: self._answered(answer, ""))
+
+    def choose(self, sku: str) -> None:
+        """Which of the products that share a code it is."""
+        if sku in self.state.choices:
+            self.scanned(Gesture.of(self.work.now(), sku))
+
+    def put_aside(self) -> None:
+        """Give the list back, so that anybody can go on with it."""
+        walked = self.state.walk
+        if walked is not None:
+            self.do(pick_claims.put_aside, walked.list_id, then=lambda _: self._put_aside(walked.name))
+
+    def reprint(self) -> None:
+        """Print the paper of this list again."""
+        list_id = self._list_id or (self.state.chosen.id if self.state.chosen else 0)
+        if list_id:
+            self.do(pick_lists.print_list, list_id, then=self._printed)
+
+    def still_here(self) -> None:
+        """A sign of life, so that the list stays ours on a long way."""
+        if self.state.walk is not None:
+            self.do(pick_claims.keep, self.state.walk.list_id, otherwise=lambda _: None)
+
+    def calm(self) -> None:
+        """Esc: the question or the error is gone."""
+        self.show(asks_reason=False, choices=(), times=1)
+        self._notice(_invitation(self.state))
+
+    def troubled(self, trouble: Trouble) -> None:
+        """Refusals are said by the band; a failing station by its panel."""
+        if trouble.is_bug:
+            self.show(trouble=trouble, is_loading=False)
+        else:
+            self.show(is_loading=False)
+            self._say(NoticeKind.ERR, trouble.headline, trouble.advice)
+
+    # ------------------------------------------------------------------ inside
+
+    @property
+    def _list_id(self) -> int:
+        return self.state.walk.list_id if self.state.walk else 0
+
+    def _act(self, deed: Callable[..., ScanResult], list_id: int, gesture: Gesture | None) -> None:
+        gesture = gesture or click(self.work.now())
+        self.show(asks_reason=False, choices=())
+        self.do(deed, list_id, gesture=gesture, then=lambda answer: self._answered(answer, ""))
+
+    def _command(self, rest: str, gesture: Gesture) -> None:
+        acts: dict[str, Callable[[], None]] = {
+            "UNDO": lambda: self.undo(gesture),
+            "HAND": lambda: self.by_hand(gesture),
+            "SHORT": self.ask_reason,
+            "PAUSE": self.put_aside,
+            "NEXT": self.start,
+            "REPRINT": self.reprint,
+            "DONE": self._done,
+        }
+        if rest in acts:
+            acts[rest]()
+        elif rest.startswith(_QUANTITY) and rest.removeprefix(_QUANTITY).isdecimal():
+            self._quantity(int(rest.removeprefix(_QUANTITY)))
+        else:
+            self._say(NoticeKind.WARN, Text("This command does nothing here"), Text("Scan a bin or an item."))
+
+    def _quantity(self, times: int) -> None:
+        if times > 0:
+            self.show(times=times)
+            self._say(NoticeKind.READY, Text("{n} pieces", n=times), Text("Of the next item that is scanned."))
+
+    def _done(self) -> None:
+        walked = self.state.walk
+        if walked is None:
+            self._notice(_invitation(self.state))
+        elif walked.current is not None:
+            self._say(
+                NoticeKind.WARN,
+                Text("{n} pieces are still to pick", n=walked.wanted - walked.picked),
+                Text("Mark what is not there as short."),
+            )
+
+    def _waiting(self, rows: tuple[ListRow, ...]) -> None:
+        place = min(self.state.place, max(len(rows) - 1, 0))
+        self.show(waiting=rows, place=place, is_loading=False, trouble=None)
+        if self.state.walk is None and self.state.notice.headline in (_START.headline, _NOTHING.headline):
+            self._notice_quietly(_invitation(self.state))
+
+    def _resume(self, list_id: int | None) -> None:
+        if list_id is not None and self.state.walk is None:
+            self.do(pick_claims.start, list_id, then=self._started)
+
+    def _started(self, found: Walk | None) -> None:
+        if found is None:
+            self._notice(_NOTHING)
+            return
+        self.show(walk=found, last_list_id=found.list_id, place=0, is_loading=False)
+        self._notice(_invitation(self.state))
+
+    def _answered(self, answer: ScanResult, code: str) -> None:
+        notice = Notice(NoticeKind(answer.voice.value), answer.headline, answer.detail)
+        past = PastScan(self.work.now(), code, answer.headline, notice.kind)
+        self.show(scans=(past, *self.state.scans)[:KEPT_SCANS], choices=answer.choices)
+        self._notice(notice)
+        if answer.finished:
+            self.show(walk=None, last_list_id=answer.job_id)
+            self.refresh()
+        elif answer.job_id and answer.outcome is ScanOutcome.OK:
+            self._reload(answer.job_id)
+
+    def _reload(self, list_id: int) -> None:
+        self.ask(walk.show, list_id, then=self._walked)
+
+    def _walked(self, found: Walk) -> None:
+        if self.state.walk is not None and self.state.walk.list_id != found.list_id and not found.stops:
+            return
+        if found.stops:
+            self.show(walk=found, last_list_id=found.list_id)
+        else:
+            self.show(walk=None, last_list_id=found.list_id)
+            if self.state.notice.kind is not NoticeKind.DONE:
+                self._say(NoticeKind.DONE, Text("All picked"), Text("Take the goods to the pack station."))
+
+    def _put_aside(self, name: str) -> None:
+        self.show(walk=None, last_list_id=0, asks_reason=False, choices=())
+        self._say(NoticeKind.READY, Text("{list} is put aside", list=name), Text("Anybody can go on with it."))
+        self.refresh()
+
+    def _printed(self, _: int) -> None:
+        self._say(NoticeKind.DONE, Text("Printing the pick list"), Text("It comes out of the office printer."))
+
+    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
+        self._notice(Notice(kind, headline, detail))
+
+    def _notice(self, notice: Notice) -> None:
+        self.show(notice=replace(notice, serial=self.state.notice.serial + 1))
+
+    def _notice_quietly(self, notice: Notice) -> None:
+        """The same invitation again is no news; only other words are said aloud."""
+        if (notice.headline, notice.detail) != (self.state.notice.headline, self.state.notice.detail):
+            self._notice(notice)
+
+
+def _invitation(state: PickState) -> Notice:
+    walked = state.walk
+    if walked is None:
+        return _START if state.waiting else _NOTHING
+    stop, waiting = walked.current, walked.without_tote
+    if stop is not None and waiting is not None and not walked.picked:
+        said = Text("Then go to {place}.", place=stop.place)
+        return Notice(NoticeKind.READY, pick_scan.tote_words(walked, waiting), said)
+    if stop is None:
+        return Notice(NoticeKind.DONE, Text("All picked"), Text("Take the goods to the pack station."))
+    return Notice(
+        NoticeKind.READY,
+        Text("Go to {place}", place=stop.place),
+        Text("Take {n} of {product}", n=stop.left, product=stop.product),
+    )
