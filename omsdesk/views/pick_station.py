@@ -258,8 +258,8 @@ class PickStationView(Page):
                 strip.show_scans(past)
 
     def _chosen(self, value: object) -> None:
-        if self.presenter.state.asks_reason:
-            self.presenter.short(ShortReason(str(value)))  # Qt hands enums of text on as bare text
+        if isinstance(value, ShortReason):
+            self.presenter.short(value)
         else:
             self.presenter.choose(str(value))
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)

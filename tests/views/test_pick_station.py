@@ -105,11 +105,14 @@ def test_totes_are_named_at_the_stop_and_beside_it(page: PickStationView, house:
     assert page.totes.texts() == ((name, order, "0 / 2"),)
 
 
-def test_short_is_answered_with_one_key(page: PickStationView, house: Work, mug: int, sock: int) -> None:
+def test_short_is_answered_with_one_key(
+    page: PickStationView, qapp: QApplication, house: Work, mug: int, sock: int
+) -> None:
     a_walk(house, page, mug, sock)
     keyboard = hands(page)
 
     keyboard.press("F6")
+    qapp.processEvents()
     asked = [tile.choice.text for tile in page.stop.answers.tiles()]
     keyboard.press("1")
     keyboard.rest()
