@@ -24,6 +24,7 @@ from omsdesk.models.shipment import INTO_BOX, Parcel, ParcelLine, Shipment, Ship
 from omsdesk.models.stock import Allocation
 from omsdesk.services import allocating, blocking, cancelling, ledger, putting_back, taking
 from omsdesk.services.cancelling import Cancelled
+from omsdesk.services.giving_up import give_up
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
@@ -219,7 +220,8 @@ def _from_totes(db: Db, order_id: int, line: Any, cut: _Cut) -> None:
         pieces = min(cut.left, row.picked - row.packed)
         if pieces:
             _shrink_shipment(db, line.id, row.shipment_id, pieces, picked=pieces)
-            _give_up(db, order_id, line, cut, pieces, from_id=row.tote_id)
+            give_up(db, shipment_id=row.shipment_id, order_line_id=line.id, pieces=pieces, from_box=False)
+            _carry_back(db, order_id, line, cut, pieces, from_id=row.tote_id)
 
 
 def _from_open_boxes(db: Db, order_id: int, line: Any, cut: _Cut) -> None:
@@ -231,11 +233,12 @@ def _from_open_boxes(db: Db, order_id: int, line: Any, cut: _Cut) -> None:
                 continue
             db.run(INTO_BOX, {"parcel": box.parcel_id, "order_line": line.id, "pieces": -pieces})
             _shrink_shipment(db, line.id, row.shipment_id, pieces, picked=pieces, packed=pieces)
-            _give_up(db, order_id, line, cut, pieces, from_id=row.tote_id)
+            give_up(db, shipment_id=row.shipment_id, order_line_id=line.id, pieces=pieces, from_box=True)
+            _carry_back(db, order_id, line, cut, pieces, from_id=row.tote_id)
             cut.boxed += pieces
 
 
-def _give_up(db: Db, order_id: int, line: Any, cut: _Cut, pieces: int, *, from_id: int | None) -> None:
+def _carry_back(db: Db, order_id: int, line: Any, cut: _Cut, pieces: int, *, from_id: int | None) -> None:
     cut.put_backs.append(
         putting_back.ask(
             db,
