@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
@@ -33,6 +34,7 @@ from omsdesk.services.papers import house, label, sheet, ship_to
 from omsdesk.words import Text
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_TOTE = aliased(Location)
 _TASKS = (
     select(
         PickTask.location_id,
@@ -42,11 +44,12 @@ _TASKS = (
         Product.name,
         (PickTask.quantity - PickTask.picked).label("left"),
         Shipment.order_id,
-        Shipment.tote_id,
+        _TOTE.id.label("tote_id"),
     )
     .join(Location, Location.id == PickTask.location_id)
     .join(Product, Product.id == PickTask.product_id)
     .join(Shipment, Shipment.id == PickTask.shipment_id)
+    .outerjoin(_TOTE, (_TOTE.id == Shipment.tote_id) & (_TOTE.kind == PlaceKind.TOTE))
     .where(PickTask.list_id == bindparam("list"), PickTask.status.in_([TaskStatus.PENDING, TaskStatus.SKIPPED]))
     .order_by(PickTask.skipped, PickTask.walk, PickTask.location_id, PickTask.product_id, PickTask.id)
 )
@@ -127,7 +130,7 @@ def product_label(db: Db, product_id: int) -> ProductLabel:
         product_id=row.id,
         sku=row.sku,
         name=row.name,
-        gtin=codes[0] if codes else "",
+        gtin=codes[0].removeprefix("0") if codes else "",
     )
 
 

@@ -99,7 +99,7 @@ def claim_next(db: Db) -> int | None:
 
 def payload(db: Db, row_id: int) -> str:
     """What is asked, as it was written beside its cause."""
-    return db.run(_ROW, {"row": row_id}).one().payload
+    return str(db.run(_ROW, {"row": row_id}).one().payload)
 
 
 def accept(db: Db, row_id: int, label_id: int, tracking: str) -> None:
