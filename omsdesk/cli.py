@@ -175,7 +175,7 @@ def check(database: str, _: argparse.Namespace) -> int:
 
 def tour(_: str, asked: argparse.Namespace) -> int:
     """The main job made visible, on a fresh database of its own."""
-    from omsdesk.app import tour as go_round
+    from omsdesk.tour import tour as go_round
 
     return int(go_round(Path(asked.out), [Path(each) for each in asked.source or ()]))
 

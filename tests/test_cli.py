@@ -228,6 +228,23 @@ def test_migrate_makes_a_new_database(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == f"The database went from version 0 to {NEWEST}.\n"
 
 
+def test_a_shared_database_is_set_up_and_checked_but_saved_by_its_own_tools(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OMSDESK_DATABASE", postgresql_url)
+    monkeypatch.setenv("OMSDESK_PIN", "2580")
+
+    assert cli.main(["setup", "--company", "Acme", "--admin", "Ada"]) == 0
+    assert cli.main(["import", *map(str, trading_company(tmp_path)), "--channel", "northwind"]) == 0
+    assert cli.main(["check"]) == 0
+    capsys.readouterr()
+
+    assert cli.main(["backup", str(tmp_path / "saved.db")]) == 1
+    assert "Use pg_dump" in capsys.readouterr().err
+    assert cli.main(["restore", str(tmp_path / "saved.db")]) == 1
+    assert "Use pg_restore" in capsys.readouterr().err
+
+
 def test_a_wrong_word_ends_with_2() -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["chekc"])
