@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, bindparam, exists, select
 
 from omsdesk import discovery
 from omsdesk.database.db import Db
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.models.order import Hold, Order, OrderLine, Service
 from omsdesk.services import holding, reviews
 from omsdesk.services.new_order import NewHold, ShipTo
@@ -56,6 +57,12 @@ def review(db: Db, order_ids: Collection[int]) -> frozenset[int]:
     ]
     holding.place_holds(db, found)
     return frozenset(order_id for order_id, _ in found)
+
+
+def is_content(db: Db, order_id: int, reason: HoldReason) -> bool:
+    """Whether no rule would hold the order for this reason any more."""
+    (order,) = _reviewed(db, {"ids": [order_id]})
+    return all(hold.reason is not reason for hold in _holds(order))
 
 
 def _holds(order: Reviewed) -> Iterable[NewHold]:

@@ -246,7 +246,7 @@ def _through_the_hall(work: Work, order_id: int, mug: int, state: str) -> None:
 def expected(verb: str, state: str) -> tuple[Fix, str]:
     if verb in CONFIRMED_ONLY and state in OUTSIDE:
         return OUTSIDE[state]
-    by_state: dict[str | None, tuple[Fix, str]] = EXPECTED[verb]  # type: ignore[assignment]
+    by_state: dict[str | None, tuple[Fix, str]] = EXPECTED[verb]
     return by_state.get(state, by_state[None])
 
 

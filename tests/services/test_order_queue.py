@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
+from omsdesk.database.engine import open_engine
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline, Mark
@@ -183,15 +185,28 @@ def test_the_list_and_its_counts_are_one_statement_each(work: Work, mug: int) ->
     for _ in range(3):
         an_order(work, [(mug, 1)])
     sent: list[str] = []
-    with work.engine.connect() as connection:
-        plan = " ".join(
-            str(row)
-            for row in connection.exec_driver_sql(
-                "EXPLAIN QUERY PLAN SELECT headline, count(*) FROM orders WHERE headline IN ('new') GROUP BY headline"
-                if connection.dialect.name == "sqlite"
-                else "SELECT 'COVERING INDEX ix_orders_headline_ship_by_id'"
-            )
-        )
-    sent.append(plan)
+    event.listen(work.engine, "before_cursor_execute", lambda _c, _u, statement, *_: sent.append(statement))
 
-    assert "COVERING INDEX ix_orders_headline_ship_by_id" in sent[0]
+    work.read(order_queue.counts)
+    assert len([statement for statement in sent if statement != "BEGIN"]) == 1
+    sent.clear()
+    work.read(order_queue.ids, QueueFilter(words="status:late channel:web"))
+    assert len([statement for statement in sent if "FROM orders" in statement]) == 1
+
+
+def test_the_first_of_a_long_list_can_be_had_alone(work: Work, mug: int) -> None:
+    first, second, _ = (an_order(work, [(mug, 1)]) for _ in range(3))
+
+    assert list(work.read(order_queue.ids, QueueFilter(), 2)) == [first, second]
+
+
+def test_the_counts_are_read_from_the_index_alone(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT headline, count(*), sum(ship_by < 'x') FROM orders"
+            " WHERE headline IN ('new', 'packed') GROUP BY headline"
+        ).all()
+    engine.dispose()
+
+    assert "COVERING INDEX ix_orders_headline_ship_by_id" in plan[0][3]

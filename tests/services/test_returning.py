@@ -18,11 +18,25 @@ from omsdesk.lifecycles.goods_return import (
 )
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import Handling
-from omsdesk.lifecycles.payment import PaymentWord
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
+from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.models.goods_return import Return
 from omsdesk.models.money import Refund
+from omsdesk.models.shipment import Shipment
 from omsdesk.money import Money
-from omsdesk.services import finding_returns, inspecting, receiving_return, requesting_return, return_picture
+from omsdesk.services import (
+    checks,
+    completing,
+    delivering,
+    finding_returns,
+    inspecting,
+    packing,
+    paying,
+    receiving_return,
+    requesting_return,
+    return_picture,
+    shipping,
+)
 from omsdesk.services.return_counts import share
 from omsdesk.services.return_picture import ReturnPicture
 from tests.factories import (
@@ -38,6 +52,7 @@ from tests.factories import (
     the_order,
     whole_database,
 )
+from tests.services import pack_bench as bench
 
 LAST_WEEK = datetime(2026, 2, 23, 12, 0, tzinfo=UTC)
 
@@ -491,3 +506,28 @@ def test_a_return_that_does_not_exist_is_refused_in_words(work: Work) -> None:
     with pytest.raises(Refusal, match="There is no return RE-0042"):
         picture(work, 42)
     assert all_rows(work, Return) == []
+
+
+def test_a_mug_that_was_really_packed_comes_back_and_every_rule_holds(work: Work, mug: int) -> None:
+    order_id = an_order(work, [(mug, 2)], confirmed=True)
+    work.write(paying.record, order_id, PaymentMethod.CASH)
+    bench.press(work, packing.open_order, order_id)
+    (shipment,) = bench.rows(work, Shipment, order_id=order_id)
+    for _ in range(2):
+        bench.scan(work, house_code("SK", mug), shipment.id)
+    work.write(shipping.ship, shipment.id)
+    work.write(delivering.deliver, shipment.id, DeliveryProof.LEFT_AT_DOOR)
+    assert stock_of(work, mug)["A-01-1"] == (2, 0)
+
+    return_id = received(work, order_id, 2)
+    work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
+    done = work.write(
+        inspecting.inspect, line_id(work, return_id), Condition.DAMAGED, Disposition.SCRAP, reason="chipped"
+    )
+
+    assert done.refunded == Money(2360, "EUR")
+    assert stock_of(work, mug)["A-01-1"] == (3, 0)
+    assert stock_of(work, mug)["Scrapped"] == (1, 0)
+    assert "Customers" not in stock_of(work, mug)
+    assert work.write(completing.complete, order_id) is Headline.COMPLETED
+    assert work.read(checks.violations) == ()
