@@ -20,7 +20,7 @@ from omsdesk.printing.press import transports
 from omsdesk.services import (
     about,
     founding,
-    house_papers,
+    hall_papers,
     importing,
     printing_jobs,
     settings,
@@ -192,7 +192,7 @@ class Settings(Presenter[SettingsState]):
     def print_badge(self, user_id: int) -> None:
         """The badge of a person, to scan instead of typing a name."""
         said = Text("The badge of {name} prints", name=self._name(user_id))
-        self.do(house_papers.print_badge, user_id, then=lambda _: self._tell(said))
+        self.do(hall_papers.print_badge, user_id, then=lambda _: self._tell(said))
 
     # ------------------------------------------------------------------ printers
 
@@ -212,11 +212,11 @@ class Settings(Presenter[SettingsState]):
 
     def print_trial(self, kind: str) -> None:
         """A test page where this kind of paper comes out."""
-        self.do(house_papers.print_trial, kind, then=lambda _: self._tell(Text("A test page prints")))
+        self.do(hall_papers.print_trial_page, kind, then=lambda _: self._tell(Text("A test page prints")))
 
     def print_commands(self) -> None:
         """The codes that stand in for keys."""
-        self.do(house_papers.print_commands, then=lambda _: self._tell(Text("The sheet of scan commands prints")))
+        self.do(hall_papers.print_command_sheet, then=lambda _: self._tell(Text("The sheet of scan commands prints")))
 
     # ------------------------------------------------------------------ scanner and data
 

@@ -1,0 +1,56 @@
+"""What the buttons are called that take a blocker away, and which page they lead to."""
+
+from omsdesk.lifecycles.order import HoldReason
+from omsdesk.services.blocking import Blocker, Fix
+from omsdesk.services.order_preview import Preview
+from omsdesk.words import Text
+
+WORDS: dict[Fix, Text] = {
+    Fix.PLACE: Text("Continue draft"),
+    Fix.CONFIRM: Text("Confirm"),
+    Fix.RELEASE_HOLD: Text("Release hold"),
+    Fix.RECORD_PAYMENT: Text("Record payment"),
+    Fix.EDIT_ADDRESS: Text("Edit address"),
+    Fix.RECEIVE_STOCK: Text("Receive stock"),
+    Fix.ALLOCATE: Text("Allocate"),
+    Fix.RELEASE: Text("Release"),
+    Fix.PICK: Text("Pick"),
+    Fix.DECIDE_SHORT: Text("Ship what is there"),
+    Fix.PACK: Text("Pack"),
+    Fix.MAKE_LABEL: Text("Make label"),
+    Fix.SHIP: Text("Ship"),
+    Fix.DELIVER: Text("Note delivery"),
+    Fix.SETTLE_RETURN: Text("Open returns"),
+    Fix.REFUND: Text("Refund"),
+    Fix.REQUEST_RETURN: Text("Return"),
+    Fix.REOPEN: Text("Reopen"),
+}
+
+PAGES: dict[Fix, str] = {
+    Fix.PLACE: "order_entry",
+    Fix.RECEIVE_STOCK: "stock",
+    Fix.PICK: "pick",
+    Fix.PACK: "pack",
+    Fix.SHIP: "ship",
+    Fix.SETTLE_RETURN: "returns",
+}
+"""Pages where it is done; the others are done on the order's own page."""
+
+_HOLDS = {HoldReason.PAYMENT: Fix.RECORD_PAYMENT, HoldReason.ADDRESS: Fix.EDIT_ADDRESS}
+
+
+def in_the_way(preview: Preview) -> tuple[Blocker, ...]:
+    """What keeps the order from its next step: its holds first, each with what settles it."""
+    held = tuple(
+        Blocker(
+            Text("On hold: {reason}", reason=hold.reason.word),
+            Text("{note}", note=hold.note) if hold.note else None,
+            _HOLDS.get(hold.reason, Fix.RELEASE_HOLD),
+        )
+        for hold in preview.holds
+    )
+    others = tuple(each for each in preview.next_blockers if not held or each.fix not in _HELD_FIXES)
+    return held + others
+
+
+_HELD_FIXES = frozenset([Fix.RELEASE_HOLD, *_HOLDS.values()])

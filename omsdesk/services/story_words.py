@@ -1,0 +1,126 @@
+"""How the story of an order is told: each change of the trail as a sentence people would say."""
+
+from collections.abc import Callable, Mapping
+
+from omsdesk.codes import house_name
+from omsdesk.lifecycles.order import HoldReason
+from omsdesk.money import Money
+from omsdesk.services.order_story import Change
+from omsdesk.words import Text
+
+Told = Callable[[Change, str], Text]
+
+
+def said(change: Change, currency: str) -> Text:
+    """What happened, in words; what nobody foresaw is told as it stands in the trail."""
+    tell = _TOLD.get((change.subject, change.what))
+    if tell is None:
+        return Text("{subject}: {what} {after}", subject=change.subject, what=change.what, after=change.after)
+    return tell(change, currency) if callable(tell) else tell
+
+
+def by(change: Change) -> str:
+    """Who, and where."""
+    return " \N{MIDDLE DOT} ".join(part for part in (change.by, change.station) if part)
+
+
+def _with_after(template: str) -> Told:
+    return lambda change, _currency: Text(template, after=change.after)
+
+
+def _with_money(template: str) -> Told:
+    def tell(change: Change, currency: str) -> Text:
+        digits = change.after.lstrip("-")
+        return Text(template, amount=Money(int(change.after), currency) if digits.isdecimal() else change.after)
+
+    return tell
+
+
+def _with_parcel(template: str) -> Told:
+    return lambda change, _currency: Text(template, parcel=house_name("PK", change.subject_id), after=change.after)
+
+
+def _with_return(template: str) -> Told:
+    return lambda change, _currency: Text(template, number=house_name("RE", change.subject_id), after=change.after)
+
+
+def _held(change: Change, _currency: str) -> Text:
+    return Text("On hold: {reason}", reason=_reason(change.after))
+
+
+def _let_go(change: Change, _currency: str) -> Text:
+    return Text("Hold released: {reason}", reason=_reason(change.before))
+
+
+def _reason(value: str) -> Text | str:
+    return next((each.word for each in HoldReason if each.value == value), value)
+
+
+def _placed(change: Change, _currency: str) -> Text:
+    return Text("Saved as draft") if change.after == "draft" else Text("Placed")
+
+
+_TOLD: Mapping[tuple[str, str], Text | Told] = {
+    ("order", "place"): _placed,
+    ("order", "edit"): Text("Draft changed"),
+    ("order", "confirm"): Text("Confirmed"),
+    ("order", "reject"): Text("Rejected"),
+    ("order", "cancel"): Text("Cancelled"),
+    ("order", "complete"): Text("Completed"),
+    ("order", "reopen"): Text("Reopened"),
+    ("order", "hold"): _held,
+    ("order", "release hold"): _let_go,
+    ("order", "reason"): _with_after("Because: {after}"),
+    ("order", "cancel the rest"): _with_after("The rest was cancelled: {after}"),
+    ("order", "cancel lines"): _with_after("Pieces were cancelled: {after}"),
+    ("order", "total"): _with_money("New total {amount}"),
+    ("order", "address"): _with_after("New address: {after}"),
+    ("order", "ships in parts"): Text("Ships in parts"),
+    ("order_line", "allocated"): _with_after("Stock promised ({after})"),
+    ("order_line", "short"): _with_after("Came up short ({after})"),
+    ("order_line", "cancelled"): _with_after("Pieces cancelled on a line: {after}"),
+    ("shipment", "released"): _with_after("Released on {after}"),
+    ("shipment", "start picking"): Text("Picking began"),
+    ("shipment", "finish picking"): Text("Picked"),
+    ("shipment", "resume picking"): Text("Picking goes on"),
+    ("shipment", "open"): Text("Packing began"),
+    ("shipment", "put aside"): Text("Packing put aside"),
+    ("shipment", "take over"): Text("Taken over by another bench"),
+    ("shipment", "close"): Text("Packed"),
+    ("shipment", "closed short"): _with_after("Packed without what was missing ({after})"),
+    ("shipment", "reopen"): Text("Packing reopened"),
+    ("shipment", "ship"): Text("Left the house"),
+    ("shipment", "deliver"): Text("Delivered"),
+    ("shipment", "fail delivery"): Text("Delivery failed"),
+    ("shipment", "cancel"): Text("Work in the hall called off"),
+    ("shipment", "note"): _with_after("Note: {after}"),
+    ("shipment", "note confirmed"): Text("The packer read the note"),
+    ("parcel", "open"): _with_parcel("Box {parcel} opened"),
+    ("parcel", "box"): _with_parcel("Box {parcel} is a {after}"),
+    ("parcel", "close"): _with_parcel("Box {parcel} closed"),
+    ("parcel", "reopen"): _with_parcel("Box {parcel} opened again"),
+    ("parcel", "ship"): _with_parcel("Box {parcel} left"),
+    ("parcel", "void"): _with_parcel("Box {parcel} voided"),
+    ("label", "request"): Text("Label asked for"),
+    ("label", "buy"): _with_after("Label {after}"),
+    ("label", "fail"): Text("The carrier gave no label"),
+    ("label", "void"): _with_after("Label voided {after}"),
+    ("payment", "captured"): _with_money("Paid {amount}"),
+    ("payment", "void"): Text("Payment voided"),
+    ("payment", "reason"): _with_after("Because: {after}"),
+    ("refund", "done"): _with_money("Refunded {amount}"),
+    ("return", "request"): _with_return("Return {number} asked for"),
+    ("return", "approve"): _with_return("Return {number} approved"),
+    ("return", "deny"): _with_return("Return {number} denied"),
+    ("return", "receive"): _with_return("Return {number} arrived"),
+    ("return", "receive part"): _with_return("Part of return {number} arrived"),
+    ("return", "settle"): _with_return("Return {number} settled"),
+    ("return", "cancel"): _with_return("Return {number} cancelled"),
+    ("return", "expire"): _with_return("Return {number} ran out of time"),
+    ("return_line", "received"): _with_after("Pieces came back ({after})"),
+    ("put_back", "asked"): _with_after("{after} to put back on the shelf"),
+    ("put_back", "done"): Text("Put back on the shelf"),
+    ("pick", "cancel"): Text("A pick was called off"),
+    ("pick", "quantity"): _with_after("A pick is for {after} now"),
+    ("print job", "print again"): lambda change, _currency: Text("Printed again: {paper}", paper=change.before),
+}

@@ -1,0 +1,156 @@
+"""Sheets over the order pages: hold with a reason, cancel with its plan, and what was left out."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from omsdesk.codes import house_name
+from omsdesk.lifecycles.order import HoldReason
+from omsdesk.services.order_acts import Plan
+from omsdesk.services.releasing import LeftOut
+from omsdesk.views import theme
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.choice import Choice, Choices
+from omsdesk.views.widgets.fields import Field, LineField
+from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.overlay import Sheet
+from omsdesk.views.widgets.scroll import ScrollColumn
+from omsdesk.words import Text
+
+_WIDTH, _LIST_HEIGHT = 520, 320
+
+
+class HoldSheet(Sheet):
+    """Why the order has to wait; the number keys choose."""
+
+    def __init__(self, heading: Text, hold: Callable[[HoldReason, str], object], close: Callable[[], object]) -> None:
+        super().__init__(_WIDTH)
+        self._hold = hold
+        self._close = close
+        self.body.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD, wrap=True))
+        self.reasons = Choices(columns=2)
+        self.reasons.show_choices(
+            [Choice(str(number), reason.word, value=reason) for number, reason in enumerate(HoldReason, start=1)],
+            HoldReason.CUSTOMER_REQUEST,
+        )
+        self._reason = HoldReason.CUSTOMER_REQUEST
+        self.reasons.chosen.connect(self._choose)
+        self.body.addWidget(self.reasons)
+        self.note = LineField()
+        self.note.returnPressed.connect(self._done)
+        self.body.addWidget(Field(Text("&Note"), self.note))
+        self.go = Button(Text("Put on hold"), "circle-pause", kind="primary")
+        self.go.clicked.connect(self._done)
+        self.body.addLayout(_buttons(self.go, _closing(Text("Leave it"), close)))
+
+    def _choose(self, reason: HoldReason) -> None:
+        self._reason = reason
+
+    def _done(self) -> None:
+        self._close()
+        self._hold(self._reason, self.note.text().strip())
+
+
+class CancelSheet(Sheet):
+    """What cancelling would do, said before it is done; Enter does not destroy."""
+
+    def __init__(self, plan: Plan, cancel: Callable[[str], object], keep: Callable[[], object]) -> None:
+        super().__init__(_WIDTH)
+        self._cancel = cancel
+        self._keep = keep
+        heading = Text("Cancel this order?", many="Cancel {n} orders?", n=plan.orders)
+        if not plan.orders:
+            heading = Text("Nothing here can be cancelled")
+        self.body.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD, wrap=True))
+        for words in plan_words(plan):
+            self.body.addWidget(label(words, wrap=True))
+        self.why = LineField()
+        self.why.textChanged.connect(lambda _text: self._follow())
+        field = Field(Text("&Why"), self.why, hint=Text("The history keeps it."))
+        self.go = Button(Text("Cancel order", many="Cancel {n} orders", n=max(plan.orders, 1)), "ban", kind="danger")
+        self.go.clicked.connect(self._done)
+        self.stay = _closing(Text("Keep it"), keep)
+        if plan.orders:
+            self.body.addWidget(field)
+            self.body.addLayout(_buttons(self.stay, self.go))
+        else:
+            self.body.addLayout(_buttons(self.stay))
+        self._follow()
+
+    def _follow(self) -> None:
+        typed = bool(self.why.text().strip())
+        self.go.setEnabled(typed)
+        self.go.setToolTip("" if typed else str(Text("Say why first.")))
+
+    def _done(self) -> None:
+        self._keep()
+        self._cancel(self.why.text().strip())
+
+
+def plan_words(plan: Plan) -> list[Text]:
+    """The plan as sentences."""
+    said = []
+    if plan.pieces:
+        said.append(Text("{n} piece will not be sent.", many="{n} pieces will not be sent.", n=plan.pieces))
+    if plan.taken:
+        said.append(
+            Text(
+                "{n} piece is picked already and goes back to its shelf.",
+                many="{n} pieces are picked already and go back to their shelves.",
+                n=plan.taken,
+            )
+        )
+    if plan.shipped:
+        said.append(Text("{n} piece has left and stays.", many="{n} pieces have left and stay.", n=plan.shipped))
+    said += [Text("{amount} was paid. Refund what is not owed any more.", amount=amount) for amount in plan.paid]
+    for each in plan.left_out:
+        said.append(Text("{number}: {reason}", number=house_name("SO", each.order_id), reason=each.reason))
+    return said
+
+
+class LeftOutSheet(Sheet):
+    """The orders that could not follow, each with its reason and a way to it."""
+
+    def __init__(
+        self, left_out: Sequence[LeftOut], open_order: Callable[[int], object], close: Callable[[], object]
+    ) -> None:
+        super().__init__(_WIDTH)
+        heading = Text("{n} order was left out", many="{n} orders were left out", n=len(left_out))
+        self.body.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD))
+        column = ScrollColumn()
+        column.setMaximumHeight(theme.scaled(_LIST_HEIGHT))
+        for each in left_out:
+            column.body.addWidget(self._row(each, open_order, close))
+        column.body.addStretch(1)
+        self.body.addWidget(column)
+        self.stay = _closing(Text("Close"), close)
+        self.body.addLayout(_buttons(self.stay))
+
+    @staticmethod
+    def _row(each: LeftOut, open_order: Callable[[int], object], close: Callable[[], object]) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        button = Button(house_name("SO", each.order_id), "arrow-right")
+        button.clicked.connect(close)
+        button.clicked.connect(partial(open_order, each.order_id))
+        line.addWidget(button)
+        line.addWidget(label(each.reason, wrap=True), 1)
+        return row
+
+
+def _closing(words: Text, close: Callable[[], object]) -> Button:
+    button = Button(words, "x")
+    button.clicked.connect(close)
+    return button
+
+
+def _buttons(*buttons: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.GAP_2)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+    return row
