@@ -126,7 +126,7 @@ def test_a_deed_that_met_a_lock_is_done_again_as_a_whole(work: Work) -> None:
 
 def test_a_database_that_stays_locked_is_told_in_words(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("omsdesk.database.work.time.sleep", lambda _: None)
-    tries = _fail_commits(work, 100)
+    tries = _fail_commits(work, 8)
 
     with pytest.raises(Unavailable, match="The database does not answer"):
         work.write(count_stations, "Bench")
