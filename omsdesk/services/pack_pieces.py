@@ -155,12 +155,14 @@ def take_back(db: Db, job: Any) -> Answer:
     renew(db, job)
     _open_again(db, job, last.parcel_id)
     line = db.run(_BY_ORDER_LINE, {"shipment": job.id, "order_line": last.order_line_id}).one()
-    parcels.put_in(db, parcel_id=last.parcel_id, order_line_id=last.order_line_id, pieces=-last.pieces)
-    db.run(PACK, {"line": line.id, "pieces": -last.pieces}).one()
-    db.run(COUNT_PACKED, {"order_line": last.order_line_id, "pieces": -last.pieces})
+    # A case of which pieces were cancelled meanwhile comes out with what is left of it.
+    pieces = min(last.pieces, line.packed)
+    parcels.put_in(db, parcel_id=last.parcel_id, order_line_id=last.order_line_id, pieces=-pieces)
+    db.run(PACK, {"line": line.id, "pieces": -pieces}).one()
+    db.run(COUNT_PACKED, {"order_line": last.order_line_id, "pieces": -pieces})
     if last.task_id:
-        _give_back(db, job, last)
-    done, total = int(line.done) - last.pieces, int(line.all)
+        _give_back(db, job, last, pieces)
+    done, total = int(line.done) - pieces, int(line.all)
     result = ScanResult(
         ScanOutcome.OK,
         Voice.WARN,
@@ -168,7 +170,7 @@ def take_back(db: Db, job: Any) -> Answer:
         Text("{product} · {left} left to scan", product=line.name, left=total - done),
         job_id=job.id,
         line_id=line.id,
-        counted=line.packed - last.pieces,
+        counted=line.packed - pieces,
         wanted=line.quantity,
         done=done,
         total=total,
@@ -176,7 +178,7 @@ def take_back(db: Db, job: Any) -> Answer:
     )
     about = {
         "undoes_id": last.id,
-        "pieces": last.pieces,
+        "pieces": pieces,
         "order_line_id": last.order_line_id,
         "shipment_id": job.id,
         "parcel_id": last.parcel_id,
@@ -233,8 +235,7 @@ def _take(db: Db, job: Any, line: Any, pieces: int) -> int | None:
     return task_id if needed == pieces else None
 
 
-def _give_back(db: Db, job: Any, last: Any) -> None:
-    left = last.pieces
+def _give_back(db: Db, job: Any, last: Any, left: int) -> None:
     tasks = db.run(_TASKS, {"shipment": job.id, "order_line": last.order_line_id}).all()
     for task in sorted(tasks, key=lambda task: task.id != last.task_id):
         part = min(left, task.picked)

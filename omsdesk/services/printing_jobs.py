@@ -21,10 +21,11 @@ from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
 from omsdesk.models.company import Station, User
 from omsdesk.models.paper import Document as Stored
 from omsdesk.models.paper import PrintJob
-from omsdesk.printing.documents import Document
+from omsdesk.printing.documents import Checked, Document
 from omsdesk.printing.press import transports
 from omsdesk.printing.press.marks import CopyMark
 from omsdesk.printing.press.transports import FolderTransport, PrintTransport, SystemPrinter
+from omsdesk.printing.press.worker import Printable
 from omsdesk.services import print_queue, settings
 from omsdesk.services.station_settings import FOLDER
 from omsdesk.services.steps import step
@@ -38,7 +39,7 @@ LISTED = 2_000
 class Press(Protocol):
     """Whoever draws papers: the worker process, or a test in its place."""
 
-    def pdf(self, documents: Document, mark: CopyMark | None = None) -> bytes:
+    def pdf(self, paper: Printable, mark: CopyMark | None = None) -> bytes:
         """The finished paper."""
         ...
 
@@ -165,10 +166,19 @@ def _print(work: Work, press: Press, transport_for: Callable[[str], PrintTranspo
 
 
 def _pdf(press: Press, job: print_queue.Paper) -> bytes:
-    """The paper's bytes: those of the first time, unless this is a copy that must say so."""
-    if job.is_copy:
-        return press.pdf(job.document, CopyMark(by=job.by, reason=job.why, at=job.at))
-    return job.pdf if job.pdf is not None else press.pdf(job.document)
+    """The paper's bytes: those of the first time, unless this is a copy that must say so.
+
+    Characters that no face has stop the job once and are named; printed again, it comes with empty boxes.
+    """
+    mark = CopyMark(by=job.by, reason=job.why, at=job.at) if job.is_copy else None
+    if mark is None and job.pdf is not None:
+        return job.pdf
+    try:
+        return press.pdf(Checked(job.document), mark)
+    except Refusal as unprintable:
+        if str(unprintable) != job.error:
+            raise
+        return press.pdf(job.document, mark)
 
 
 def reprint(db: Db, job_id: int, why: str = AGAIN, printer: str = "") -> int:

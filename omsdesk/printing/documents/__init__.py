@@ -79,6 +79,18 @@ class Batch:
         return together(self.documents, mark)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A paper that is drawn only when every character on it can be; otherwise they are named."""
+
+    document: Document
+
+    def pdf(self, mark: CopyMark | None = None) -> bytes:
+        """The finished paper, or a refusal that says what would be missing on it."""
+        self.document.demand_printable()
+        return self.document.pdf(mark)
+
+
 def together(documents: Sequence[Document], mark: CopyMark | None = None) -> bytes:
     """Several papers in one PDF, each with its own page numbers: a pallet of labels in one job."""
     from omsdesk.printing.press.book import Book  # noqa: PLC0415 - loads ReportLab, which a window starts without

@@ -1,0 +1,201 @@
+"""Labels: one that lives per box, numbers never given twice, replaced without touching the packing."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import insert, select
+
+from omsdesk import carriers
+from omsdesk.carriers import Carrier, LabelAnswer, LabelRefused, LabelRequest
+from omsdesk.codes import house_name
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
+from omsdesk.lifecycles.shipment import ShipmentStatus
+from omsdesk.models.order import Service
+from omsdesk.models.paper import Document, Outbox
+from omsdesk.services import label_requests, labelling, shipping
+from omsdesk.words import Text
+from tests.factories import a_house, a_product, stock, the_order
+from tests.services import pack_bench as bench
+
+if TYPE_CHECKING:
+    from omsdesk.database.work import Work
+    from tests.still_clock import StillClock
+
+
+class Courier(Carrier):
+    """A carrier over the network that answers as the test says."""
+
+    key = "courier"
+    name = "Courier"
+    asked: list[str]
+    answer: Exception | str
+
+    def buy(self, ask: LabelRequest) -> LabelAnswer:
+        self.asked.append(ask.key)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return LabelAnswer(tracking_number=self.answer)
+
+
+@pytest.fixture
+def courier(monkeypatch: pytest.MonkeyPatch) -> Courier:
+    """One more carrier among those that are found."""
+    found = Courier()
+    found.asked, found.answer = [], "CR123456789"
+    every = {**carriers.carriers(), found.key: found}
+    monkeypatch.setattr(carriers, "carriers", lambda: every)
+    labelling._carriers.cache_clear()
+    return found
+
+
+@pytest.fixture
+def shop(work: "Work") -> "Work":
+    a_house(work, pick_while_packing=False)
+    work.write(_add_service)
+    labelling._carriers.cache_clear()
+    return work
+
+
+def a_packed_box(shop: "Work", service: str = "standard") -> tuple[int, int, int]:
+    """Order, shipment and box."""
+    product = a_product(shop)
+    stock(shop, product, 1)
+    order_id, job = bench.packed(shop, (product, 1), service=service)
+    return order_id, job, bench.boxes(shop, job)[0].id
+
+
+def test_a_replaced_label_has_a_new_number_and_the_goods_stay_packed(shop: "Work") -> None:
+    _, job, box = a_packed_box(shop)
+
+    new = shop.write(labelling.replace, box, "Smudged")
+
+    old, living = bench.labels(shop)
+    assert (old.status, old.void_reason, living.status) == (LabelStatus.VOIDED, "Smudged", LabelStatus.BOUGHT)
+    assert new.tracking == living.tracking != old.tracking
+    assert bench.shipment(shop, job).status is ShipmentStatus.PACKED
+    assert bench.boxes(shop, job)[0].status is ParcelStatus.CLOSED
+
+
+def test_a_voided_label_leaves_the_order_packed_without_one(shop: "Work") -> None:
+    order_id, _, box = a_packed_box(shop)
+
+    number = shop.write(labelling.void, box, "Wrong service")
+
+    assert number == bench.labels(shop)[0].tracking
+    assert the_order(shop, order_id).headline is Headline.NO_LABEL
+
+
+def test_a_label_is_voided_for_a_reason(shop: "Work") -> None:
+    _, _, box = a_packed_box(shop)
+
+    with pytest.raises(Refusal, match="Say why"):
+        shop.write(labelling.void, box, "  ")
+
+    assert bench.labels(shop)[0].status is LabelStatus.BOUGHT
+
+
+def test_the_label_of_a_box_that_has_left_stays(shop: "Work") -> None:
+    _, job, box = a_packed_box(shop)
+    shop.write(shipping.ship, job)
+
+    with pytest.raises(Refusal, match=f"{house_name('PK', box)} has left"):
+        shop.write(labelling.void, box, "Smudged")
+
+
+def test_a_box_keeps_the_label_it_has(shop: "Work") -> None:
+    _, _, box = a_packed_box(shop)
+
+    again = shop.write(labelling.make_for, box)
+
+    assert [label.tracking for label in bench.labels(shop)] == [again.tracking]
+
+
+def test_a_tracking_number_is_used_once_even_after_it_was_voided(shop: "Work") -> None:
+    _, _, first = a_packed_box(shop, "elsewhere")
+    shop.write(labelling.record_elsewhere, first, "AB12345678")
+    shop.write(labelling.void, first, "Torn")
+    _, _, second = a_packed_box(shop, "elsewhere")
+
+    with pytest.raises(Refusal, match=f"AB12345678 was used for {house_name('PK', first)}"):
+        shop.write(labelling.record_elsewhere, second, "ab12345678")
+
+    assert len(bench.labels(shop)) == 1
+
+
+def test_a_box_with_a_label_takes_no_second(shop: "Work") -> None:
+    _, _, box = a_packed_box(shop)
+
+    with pytest.raises(Refusal, match="has a label already"):
+        shop.write(labelling.record_elsewhere, box, "AB12345678")
+
+
+def test_a_carriers_label_is_asked_for_after_the_commit_and_printed_when_it_comes(
+    shop: "Work", courier: Courier
+) -> None:
+    order_id, _, box = a_packed_box(shop, "courier")
+    before = the_order(shop, order_id).headline
+    papers = [paper.kind for paper in bench.rows(shop, Document)]
+
+    result = label_requests.carry_out(shop)
+
+    assert (before, papers) == (Headline.NO_LABEL, ["packing_slip"])
+    assert (result.bought, courier.asked) == (1, [f"label:{box}:1"])
+    assert bench.labels(shop)[0].tracking == "CR123456789"
+    assert the_order(shop, order_id).headline is Headline.PACKED
+    assert [paper.kind for paper in bench.rows(shop, Document)] == ["packing_slip", "shipping_label"]
+
+
+def test_a_carrier_that_does_not_answer_is_asked_again_later(
+    shop: "Work", courier: Courier, clock: "StillClock"
+) -> None:
+    a_packed_box(shop, "courier")
+    courier.answer = Unavailable(Text("No network"))
+
+    first = label_requests.carry_out(shop)
+    at_once = label_requests.carry_out(shop)
+    clock.pass_by(minutes=1)
+    courier.answer = "CR5550001112"
+    later = label_requests.carry_out(shop)
+
+    assert (first.waiting, at_once.waiting, later.bought) == (1, 0, 1)
+    assert len(set(courier.asked)) == 1
+
+
+def test_a_refused_label_is_shown_to_a_person(shop: "Work", courier: Courier) -> None:
+    order_id, _, _ = a_packed_box(shop, "courier")
+    courier.answer = LabelRefused(Text("Too heavy"))
+
+    result = label_requests.carry_out(shop)
+
+    (label,) = bench.labels(shop)
+    assert (result.refused, label.status, label.error) == (1, LabelStatus.FAILED, "Too heavy")
+    assert the_order(shop, order_id).headline is Headline.NO_LABEL
+    assert label_requests.carry_out(shop) == label_requests.Asked()
+
+
+def test_a_label_that_was_voided_before_it_came_is_not_printed(shop: "Work", courier: Courier) -> None:
+    _, _, box = a_packed_box(shop, "courier")
+    shop.write(labelling.void, box, "Cancelled")
+
+    label_requests.carry_out(shop)
+
+    assert courier.asked == [f"label:{box}:1"]
+    assert bench.labels(shop)[0].status is LabelStatus.VOIDED
+    assert [paper.kind for paper in bench.rows(shop, Document)] == ["packing_slip"]
+
+
+def test_the_request_lies_in_the_outbox_from_the_commit_of_its_cause(shop: "Work", courier: Courier) -> None:
+    _, _, box = a_packed_box(shop, "courier")
+
+    (row,) = bench.rows(shop, Outbox)
+
+    assert (row.kind, row.key, row.done_at) == ("label", f"label:{box}:1", None)
+    assert courier.asked == []
+
+
+def _add_service(db: Db) -> None:
+    assert db.run(select(Service.id).where(Service.key == "courier")).first() is None
+    db.run(insert(Service).values(key="courier", name="Courier", carrier="courier"))
