@@ -14,7 +14,7 @@ from omsdesk.channels import (
     StockRecord,
 )
 from omsdesk.channels.files.joining import join
-from omsdesk.channels.files.reading import ReadOptions, read
+from omsdesk.channels.files.reading import Cancelled, ReadOptions, read
 from omsdesk.errors import Refusal
 from omsdesk.services.importing.report import Refused, refused_row
 from omsdesk.words import Text
@@ -53,7 +53,7 @@ def gather(
     """Read all files and pair what belongs together."""
     if not paths:
         raise Refusal(Text("No file was given."), Text("Choose a CSV file or a spreadsheet."))
-    files = tuple(read(path, options, progress=progress, cancelled=cancelled) for path in paths)
+    files, left_out = _read_all(paths, options, progress, cancelled)
     _refuse_lone_lines(files)
     heads = [(each, order) for each in files if each.kind is Kind.ORDERS for order in each.orders]
     lines_files = [each for each in files if each.kind is Kind.LINES]
@@ -65,7 +65,7 @@ def gather(
     sold = [order for each in files if each.kind is Kind.SALES for order in each.orders]
     orders = (*joined.orders, *sold)
     file_of = _files_of(files)
-    refused = [refused_row(each.path, problem) for each in files for problem in each.problems]
+    refused = [*left_out, *(refused_row(each.path, problem) for each in files for problem in each.problems)]
     refused += [_blamed(problem, file_of, "order") for problem in joined.in_orders]
     refused += [refused_row(lines_files[0].path, problem) for problem in joined.in_lines if lines_files]
     named = {ref for each in files for ref in each.refused_orders} | _orders_of(joined.in_orders)
@@ -79,6 +79,26 @@ def gather(
         refused_orders=len(named - {order.external_ref for order in orders}),
         file_of=file_of,
     )
+
+
+def _read_all(
+    paths: Sequence[Path], options: ReadOptions, progress: Reading | None, cancelled: Callable[[], bool] | None
+) -> tuple[tuple[ReadFile, ...], list[Refused]]:
+    """Read every file; one that is no list we know is left out and named, unless none is left."""
+    files: list[ReadFile] = []
+    left_out: list[Refused] = []
+    first: Refusal | None = None
+    for path in paths:
+        try:
+            files.append(read(path, options, progress=progress, cancelled=cancelled))
+        except Cancelled:
+            raise
+        except Refusal as refusal:
+            first = first or refusal
+            left_out.append(Refused(path.name, 0, Text("Left out. {why}", why=refusal.reason)))
+    if first is not None and not files:
+        raise first
+    return tuple(files), left_out
 
 
 def _refuse_lone_lines(files: Sequence[ReadFile]) -> None:
