@@ -25,7 +25,7 @@ from omsdesk.models.stock import Location
 from omsdesk.money import Money
 from omsdesk.services import allocating, ledger, settling
 from omsdesk.services.requesting_return import order_of
-from omsdesk.services.return_counts import DECIDE, worth
+from omsdesk.services.return_counts import DECIDE, STANDS, worth
 from omsdesk.words import Text
 
 
@@ -50,7 +50,9 @@ class Proposal:
     disposition: Disposition
     is_last: bool
     refund: Money
-    """What goes back when this is the last piece to decide."""
+    """What the return comes to with this piece; it goes back when this is the last one to decide."""
+    worth: Money
+    """The accepted pieces with this one, before the fee."""
 
 
 _LINE = (
@@ -93,7 +95,11 @@ _PLACE = select(Location.name).where(Location.id == bindparam("place"))
 _SEEN = insert(Inspection).returning(Inspection.id)
 _ACCEPTED = (
     select(Inspection.id)
-    .where(Inspection.return_line_id == bindparam("line"), Inspection.disposition != Disposition.BACK_TO_CUSTOMER)
+    .where(
+        Inspection.return_line_id == bindparam("line"),
+        Inspection.disposition != Disposition.BACK_TO_CUSTOMER,
+        STANDS,
+    )
     .limit(1)
 )
 _MARK = update(Order).where(Order.id == bindparam("order_id")).values(returned=True)
@@ -116,8 +122,8 @@ def preview(db: Db, return_line_id: int, disposition: Disposition, quantity: int
         and settling.undecided(db, line.return_id) == 1
         and settling.status(db, line.return_id) is ReturnStatus.RECEIVED
     )
-    refund = settling.due(db, line.return_id, line.order_id, more=more).refund
-    return Proposal(disposition, is_last, Money(refund, line.currency))
+    due = settling.due(db, line.return_id, line.order_id, more=more)
+    return Proposal(disposition, is_last, Money(due.refund, line.currency), Money(due.worth, line.currency))
 
 
 def inspect(

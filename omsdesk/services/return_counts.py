@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from omsdesk.database.db import Db
 from omsdesk.models.base import BigId
+from omsdesk.models.goods_return import Inspection
+from omsdesk.models.journal import AuditEvent
 from omsdesk.models.order import OrderLine
 from omsdesk.money import half_up
 
@@ -30,6 +32,12 @@ DECIDE = (
         returned=OrderLine.returned + bindparam("accepted", type_=BigId),
     )
     .returning(OrderLine.returned)
+)
+TAKEN_BACK = "taken back"
+INSPECTION = "inspection"
+# What an inspector saw is never changed or deleted; that it was taken back stands in the trail.
+STANDS = ~exists().where(
+    AuditEvent.subject == INSPECTION, AuditEvent.subject_id == Inspection.id, AuditEvent.what == TAKEN_BACK
 )
 _WORTH = select(
     (OrderLine.ordered - OrderLine.cancelled).label("pieces"),

@@ -26,7 +26,7 @@ from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
 from omsdesk.money import Money
 from omsdesk.services import settings, settling
-from omsdesk.services.return_counts import share
+from omsdesk.services.return_counts import STANDS, share
 from omsdesk.words import Text
 
 
@@ -180,7 +180,7 @@ _DECISIONS = (
     .join(ReturnLine, ReturnLine.id == Inspection.return_line_id)
     .outerjoin(User, User.id == Inspection.user_id)
     .outerjoin(Location, Location.id == Inspection.to_id)
-    .where(ReturnLine.return_id == bindparam("id"))
+    .where(ReturnLine.return_id == bindparam("id"), STANDS)
     .order_by(Inspection.id)
 )
 _OPEN = (

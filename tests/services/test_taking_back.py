@@ -1,0 +1,145 @@
+"""A decision at the returns desk is taken back: stock, counters and money stand as before it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from omsdesk.database.work import Work
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.goods_return import Condition, Disposition, InspectionResult, Reception
+from omsdesk.models.goods_return import Inspection
+from omsdesk.services import inspecting, receiving_return, requesting_return, return_picture, taking_back
+from tests.factories import (
+    a_bin,
+    a_house,
+    a_product,
+    all_rows,
+    an_order,
+    lines_of,
+    stock,
+    stock_of,
+    the_order,
+    whole_database,
+)
+
+LAST_WEEK = datetime(2026, 2, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def house(work: Work) -> None:
+    a_house(work)
+
+
+@pytest.fixture
+def mug(work: Work) -> int:
+    product = a_product(work, "MUG", name="Mug", price=1180)
+    stock(work, product, 4, a_bin(work, "A-01-1"))
+    return product
+
+
+@pytest.fixture
+def order_id(work: Work, mug: int) -> int:
+    return an_order(work, [(mug, 3)], shipped_at=LAST_WEEK, is_paid=True)
+
+
+@pytest.fixture
+def return_id(work: Work, order_id: int) -> int:
+    made = work.write(requesting_return.request_and_approve, order_id, {lines_of(work, order_id)[0].id: 2})
+    work.write(receiving_return.receive, made)
+    return made
+
+
+def line_id(work: Work, return_id: int) -> int:
+    return work.read(return_picture.show, return_id).lines[0].id
+
+
+@pytest.mark.parametrize(
+    ("condition", "place"),
+    [
+        (Condition.NEW, Disposition.RESTOCK),
+        (Condition.WORN, Disposition.QUARANTINE),
+        (Condition.DAMAGED, Disposition.SCRAP),
+        (Condition.WORN, Disposition.BACK_TO_CUSTOMER),
+        (Condition.WRONG_ITEM, Disposition.BACK_TO_CUSTOMER),
+    ],
+)
+def test_everything_stands_as_before_the_decision(
+    work: Work, order_id: int, return_id: int, mug: int, condition: Condition, place: Disposition
+) -> None:
+    before = (work.read(return_picture.show, return_id), lines_of(work, order_id))
+    stock_before = stock_of(work, mug)
+    work.write(inspecting.inspect, line_id(work, return_id), condition, place, reason="chipped")
+
+    work.write(taking_back.take_back, return_id)
+
+    assert (work.read(return_picture.show, return_id), lines_of(work, order_id)) == before
+    assert {name: held for name, held in stock_of(work, mug).items() if held != (0, 0)} == stock_before
+    assert not the_order(work, order_id).returned
+
+
+def test_only_the_newest_decision_is_taken_back(work: Work, order_id: int, return_id: int) -> None:
+    work.write(receiving_return.add_extra, return_id, lines_of(work, order_id)[0].product_id)
+    work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
+    work.write(inspecting.inspect, line_id(work, return_id), Condition.WORN)
+
+    work.write(taking_back.take_back, return_id)
+
+    picture = work.read(return_picture.show, return_id)
+    assert [each.condition for each in picture.decisions] == [Condition.NEW]
+    assert (picture.lines[0].inspected, picture.lines[0].refund.minor) == (1, 1180)
+    assert the_order(work, order_id).returned
+
+
+def test_a_line_that_was_taken_back_is_judged_by_what_stands(work: Work, return_id: int) -> None:
+    line = line_id(work, return_id)
+    work.write(inspecting.inspect, line, Condition.NEW)
+    work.write(taking_back.take_back, return_id)
+
+    work.write(inspecting.inspect, line, Condition.WORN, Disposition.BACK_TO_CUSTOMER, quantity=2)
+
+    picture = work.read(return_picture.show, return_id)
+    assert picture.lines[0].inspection is InspectionResult.REJECTED
+    assert picture.refund.minor == 0
+
+
+def test_what_the_inspector_saw_stays_in_the_records(work: Work, return_id: int) -> None:
+    work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
+
+    work.write(taking_back.take_back, return_id)
+
+    assert len(all_rows(work, Inspection)) == 1
+
+
+def test_a_piece_nobody_announced_stays_unannounced(work: Work, order_id: int, return_id: int) -> None:
+    work.write(receiving_return.add_extra, return_id, lines_of(work, order_id)[0].product_id)
+    work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
+
+    work.write(taking_back.take_back, return_id)
+
+    assert work.read(return_picture.show, return_id).lines[0].reception is Reception.EXTRA
+
+
+def test_a_settled_return_is_not_taken_back(work: Work, return_id: int) -> None:
+    work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW, quantity=2)
+    before = whole_database(work)
+
+    with pytest.raises(Refusal, match="The return is settled"):
+        work.write(taking_back.take_back, return_id)
+
+    assert whole_database(work) == before
+
+
+def test_without_a_decision_there_is_nothing_to_take_back(work: Work, return_id: int) -> None:
+    with pytest.raises(Refusal, match="Nothing to undo"):
+        work.write(taking_back.take_back, return_id)
+
+
+def test_a_piece_promised_to_somebody_else_stays_where_it_is(work: Work, return_id: int, mug: int) -> None:
+    work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
+    an_order(work, [(mug, 5)], confirmed=True)
+    before = stock_of(work, mug)
+
+    with pytest.raises(Refusal):
+        work.write(taking_back.take_back, return_id)
+
+    assert stock_of(work, mug) == before
