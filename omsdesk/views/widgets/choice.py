@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 from omsdesk.views import icons, theme
 from omsdesk.views.widgets.buttons import paint_box
 from omsdesk.views.widgets.card import clear
-from omsdesk.views.widgets.label import Words
+from omsdesk.views.widgets.label import Words, show_if
 
 _EDGE, _KEY_ROOM, _CHECK_ROOM = 14, 20, 20
 
@@ -32,25 +32,31 @@ class ChoiceTile(QAbstractButton):
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choice = choice
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{choice.key} {choice.text}")
-        self.setAccessibleDescription(str(choice.detail))
-        self.setEnabled(choice.enabled)
-        self.setToolTip(choice.why_not)
+        self.show_choice(choice)
         if choice.key:
             shortcut = QShortcut(QKeySequence(choice.key), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self.click)
 
+    def show_choice(self, choice: Choice) -> None:
+        """Stand for this choice; its key stays."""
+        self.choice = choice
+        self.setAccessibleName(f"{choice.key} {choice.text}")
+        self.setAccessibleDescription(str(choice.detail))
+        self.setEnabled(choice.enabled)
+        self._tell()
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Room for key, two lines and the check."""
         name = QFontMetrics(theme.font(theme.BODY, theme.SEMIBOLD)).horizontalAdvance(str(self.choice.text))
         detail = QFontMetrics(theme.font(theme.BODY, theme.MEDIUM)).horizontalAdvance(str(self.choice.detail))
-        width = _EDGE + _KEY_ROOM + max(name + _CHECK_ROOM, detail) + _EDGE
+        width = _EDGE + theme.scaled(_KEY_ROOM) + max(name + _CHECK_ROOM, detail) + _EDGE
         return QSize(width, theme.scaled(56 if self.choice.detail else 44))
 
     def minimumSizeHint(self) -> QSize:
@@ -69,9 +75,12 @@ class ChoiceTile(QAbstractButton):
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002 - only that it happened
         """A narrow tile tells its words in the tooltip."""
-        if not self.choice.why_not:
-            fits = self.width() >= self.sizeHint().width()
-            self.setToolTip("" if fits else f"{self.choice.text}\n{self.choice.detail}".strip())
+        self._tell()
+
+    def _tell(self) -> None:
+        fits = self.width() >= self.sizeHint().width()
+        whole = "" if fits else f"{self.choice.text}\n{self.choice.detail}".strip()
+        self.setToolTip(self.choice.why_not or whole)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Draw the tile."""
@@ -90,16 +99,16 @@ class ChoiceTile(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        line = theme.scaled(19)
+        line, key_room = theme.scaled(19), theme.scaled(_KEY_ROOM)
         lines = [words for words in (str(self.choice.text), str(self.choice.detail)) if words]
         top = (self.height() - line * len(lines)) / 2
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
-        painter.drawText(QRectF(_EDGE, top, _KEY_ROOM, line), left, self.choice.key)
+        painter.drawText(QRectF(_EDGE, top, key_room, line), left, self.choice.key)
         for number, words in enumerate(lines):
             painter.setFont(theme.font(theme.BODY, theme.MEDIUM if number else theme.SEMIBOLD))
-            room = self.width() - 2 * _EDGE - _KEY_ROOM - (_CHECK_ROOM if not number and self.isChecked() else 0)
+            room = self.width() - 2 * _EDGE - key_room - (_CHECK_ROOM if not number and self.isChecked() else 0)
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room + 2)
-            painter.drawText(QRectF(_EDGE + _KEY_ROOM, top + number * line, room + 4, line), left, shown)
+            painter.drawText(QRectF(_EDGE + key_room, top + number * line, room + 4, line), left, shown)
 
 
 class Choices(QWidget):
@@ -126,7 +135,7 @@ class Choices(QWidget):
     def show_choices(self, choices: Sequence[Choice], value: object = None) -> None:
         """Offer these, the one of this value chosen."""
         if tuple(choices) != self._choices:
-            self._lay_out(tuple(choices))
+            self._take(tuple(choices))
         for tile in self._tiles:
             tile.setChecked(value is not None and tile.choice.value == value)
 
@@ -134,13 +143,23 @@ class Choices(QWidget):
         """The tiles in order."""
         return list(self._tiles)
 
+    def _take(self, choices: tuple[Choice, ...]) -> None:
+        """The same keys with other words keep their tiles, and with them the cursor."""
+        if [each.key for each in choices] != [each.key for each in self._choices]:
+            self._lay_out(choices)
+        self._choices = choices
+        for tile, choice in zip(self._tiles, choices, strict=True):
+            tile.show_choice(choice)
+
     def _lay_out(self, choices: tuple[Choice, ...]) -> None:
         clear(self._grid)
-        self._choices, self._tiles = choices, []
+        self._tiles = []
         for place, choice in enumerate(choices):
             tile = ChoiceTile(choice)
             tile.clicked.connect(lambda _checked=False, tile=tile: self._choose(tile))
             self._grid.addWidget(tile, place // self._columns, place % self._columns)
+            # A layout shows new widgets with the next turn of the event loop; their keys must work at once.
+            show_if(tile, wanted=True)
             self._tiles.append(tile)
 
     def _choose(self, chosen: ChoiceTile) -> None:
