@@ -1,0 +1,331 @@
+"""The returns desk in the window: two keys judge a piece, scans never touch a choice."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from omsdesk.codes import house_code
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.goods_return import Condition, Disposition, ReturnStatus
+from omsdesk.presenters.returns_desk import ReturnsDesk
+from omsdesk.services import requesting_return
+from omsdesk.views import theme
+from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.returns_desk import ReturnsDeskView
+from omsdesk.views.scanner import Detector
+from tests import factories
+from tests.views.bench import Station
+from tests.views.looking import faults
+
+TORCH = "4006381333931"
+
+
+@pytest.fixture
+def order_id(house: Work) -> int:
+    torch = factories.a_product(house, "TORCH", name="Head torch", price=3990, barcode=TORCH)
+    trap = factories.a_product(house, "QWERT-12345", name="Gas canister", price=990)
+    factories.stock(house, torch, 4, factories.a_bin(house, "A-07-1"))
+    factories.stock(house, trap, 4, factories.a_bin(house, "B-01-1"))
+    last_week = house.now() - timedelta(days=5)
+    return factories.an_order(house, [(torch, 2), (trap, 1)], customer="Ana Sousa", shipped_at=last_week, is_paid=True)
+
+
+@pytest.fixture
+def station(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, order_id: int, tmp_path: Path) -> Station:
+    made = Station(qtbot, jobs, detector, house, tmp_path)
+    made.open("sign_in")
+    made.sign_in("returns")
+    assert isinstance(made.page, ReturnsDeskView)
+    return made
+
+
+def a_return(station: Station, order_id: int, *pieces: int, fee: int = 0) -> int:
+    lines = [line.id for line in factories.lines_of(station.work, order_id)]
+    wanted = {line: count for line, count in zip(lines, pieces, strict=False) if count}
+    return station.work.write(requesting_return.request_and_approve, order_id, wanted, fee_minor=fee)
+
+
+def desk(station: Station) -> ReturnsDesk:
+    presenter: ReturnsDesk = station.page.presenter
+    return presenter
+
+
+def headline(station: Station) -> str:
+    said: str = station.page.band.headline
+    return said
+
+
+def button(station: Station, id_: str) -> str:
+    return station.window.registry.find(id_).text
+
+
+def test_a_return_is_judged_with_two_keys_and_refunded_with_enter(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, fee=450)))
+
+    station.keyboard.press("W")
+    words = button(station, "returns.confirm")
+    station.keyboard.press("Enter")
+
+    assert words == "Confirm item and refund €35.40"
+    assert headline(station) == "Return settled"
+    assert desk(station).state.picture is not None
+    assert desk(station).state.picture.status is ReturnStatus.SETTLED
+
+
+@pytest.mark.parametrize(
+    ("key", "condition", "place"),
+    [
+        ("Q", Condition.NEW, Disposition.RESTOCK),
+        ("W", Condition.LIKE_NEW, Disposition.RESTOCK),
+        ("E", Condition.WORN, Disposition.REFURBISH),
+        ("R", Condition.DAMAGED, Disposition.SCRAP),
+        ("T", Condition.WRONG_ITEM, Disposition.BACK_TO_CUSTOMER),
+    ],
+)
+def test_each_key_chooses_its_condition_with_the_place_it_proposes(
+    station: Station, order_id: int, key: str, condition: Condition, place: Disposition
+) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+
+    station.keyboard.press(key)
+
+    assert (desk(station).state.condition, desk(station).state.place) == (condition, place)
+    chosen = [tile.choice.value for tile in station.page.judging.conditions.tiles() if tile.isChecked()]
+    proposed = [tile.choice.value for tile in station.page.judging.places.tiles() if tile.isChecked()]
+    assert (chosen, proposed) == ([condition], [place])
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_each_digit_chooses_its_place(station: Station, order_id: int, number: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+    station.keyboard.press("E")
+
+    station.keyboard.press(str(number))
+
+    assert desk(station).state.place is tuple(Disposition)[number - 1]
+
+
+def test_back_to_stock_shows_the_bin(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+
+    assert str(station.page.judging.places.tiles()[0].choice.detail) == "Bin A-07-1"
+
+
+def test_a_wrong_item_can_only_go_back(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+    station.keyboard.press("T")
+
+    station.keyboard.press("1")
+
+    assert desk(station).state.place is Disposition.BACK_TO_CUSTOMER
+
+
+@pytest.mark.parametrize("gap", [0, 2, 5, 12, 20, 30])
+def test_a_code_made_of_the_keys_never_changes_a_choice(station: Station, order_id: int, gap: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, 1)), gap)
+    station.keyboard.press("W")
+    station.keyboard.press("3")
+
+    station.keyboard.scan("12345QWERT", gap)
+
+    state = desk(station).state
+    assert headline(station) == "Unknown code"
+    assert (state.condition, state.place) == (Condition.LIKE_NEW, Disposition.QUARANTINE)
+
+
+def test_a_product_whose_sku_is_made_of_the_keys_only_picks_its_line(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, 1)))
+
+    station.keyboard.scan("QWERT-12345")
+
+    state = desk(station).state
+    assert state.line is not None
+    assert state.line.name == "Gas canister"
+    assert (state.condition, state.place) == (None, None)
+
+
+def test_shift_enter_decides_the_rest_of_the_line(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 2, 1)))
+    station.keyboard.press("Q")
+
+    station.keyboard.press("Shift+Enter")
+
+    picture = desk(station).state.picture
+    assert picture is not None
+    assert [(each.quantity, each.condition) for each in picture.decisions] == [(2, Condition.NEW)]
+
+
+def test_scrap_asks_its_reason_in_a_field_and_enter_there_confirms(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, 1)))
+    station.keyboard.press("R")
+    station.keyboard.press("Enter")
+    asked = (headline(station), station.focus is station.page.judging.reason)
+
+    station.keyboard.type("lens 1 broken")
+    station.keyboard.press("Enter")
+
+    picture = desk(station).state.picture
+    assert asked == ("Scrapping needs a reason", True)
+    assert picture is not None
+    assert [(each.disposition, each.reason) for each in picture.decisions] == [(Disposition.SCRAP, "lens 1 broken")]
+    assert station.page.band.hasFocus()
+    assert station.page.judging.reason.text() == ""
+
+
+def test_a_scan_into_the_reason_leaves_its_words_alone(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, 1)))
+    station.keyboard.press("R")
+    station.keyboard.press("5")
+    station.keyboard.type("torn")
+
+    station.keyboard.scan("999999")
+
+    assert station.page.judging.reason.text() == "torn"
+    assert headline(station) == "Unknown code"
+
+
+def test_undo_and_missing_have_their_keys(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, 1)))
+    station.keyboard.press("Q")
+
+    station.keyboard.press("F4")
+    undone = desk(station).state.condition
+    station.keyboard.press("F6")
+
+    assert undone is None
+    assert desk(station).state.line is not None
+    assert desk(station).state.line.name == "Gas canister"
+
+
+def test_an_extra_piece_owns_the_digits(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+    station.keyboard.scan("QWERT-12345")
+    station.keyboard.press("Q")
+    during = desk(station).state.condition
+
+    station.keyboard.press("1")
+
+    picture = desk(station).state.picture
+    assert during is None
+    assert picture is not None
+    assert [line.name for line in picture.lines] == ["Head torch", "Gas canister"]
+    assert desk(station).state.place is None
+
+
+def test_an_extra_piece_is_set_aside_with_two(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+    station.keyboard.scan("QWERT-12345")
+
+    station.keyboard.press("2")
+
+    assert headline(station) == "Set aside"
+    assert desk(station).state.place is None
+
+
+def test_a_blind_return_is_made_with_keys_alone(station: Station) -> None:
+    station.keyboard.press("Ctrl+F")
+    station.keyboard.type("sousa\n")
+    station.keyboard.press("F10")
+    station.keyboard.press("Down")
+    station.keyboard.press("F10")
+
+    station.keyboard.press("Enter")
+
+    picture = desk(station).state.picture
+    assert picture is not None
+    assert (picture.status, [line.received for line in picture.lines]) == (ReturnStatus.RECEIVED, [1, 1])
+    assert station.page.band.hasFocus()
+
+
+def test_an_order_is_chosen_with_a_digit(station: Station, order_id: int) -> None:
+    torch = factories.lines_of(station.work, order_id)[0].product_id
+    factories.an_order(station.work, [(torch, 1)], customer="Ana Lopez", shipped_at=station.work.now(), is_paid=True)
+    station.keyboard.press("Ctrl+F")
+    station.keyboard.type("ana\n")
+
+    station.keyboard.press("2")
+
+    assert desk(station).state.draft is not None
+    assert desk(station).state.draft.order.customer == "Ana Sousa"
+
+
+def test_a_requested_return_is_approved_with_enter(station: Station, order_id: int) -> None:
+    line = factories.lines_of(station.work, order_id)[0].id
+    return_id = station.work.write(requesting_return.request, order_id, {line: 1})
+    station.keyboard.scan(house_code("RE", return_id))
+    words = button(station, "returns.confirm")
+
+    station.keyboard.press("Enter")
+
+    assert words == "Approve and take in"
+    assert desk(station).state.picture is not None
+    assert desk(station).state.picture.status is ReturnStatus.RECEIVED
+
+
+def test_open_returns_are_listed_and_opened_with_enter(station: Station, order_id: int) -> None:
+    return_id = a_return(station, order_id, 1)
+    listed = station.page.table.model.rowCount()
+    station.page.table.view.setFocus()
+    station.page.table.select(return_id)
+
+    station.keyboard.press("Enter")
+
+    assert listed == 1
+    assert desk(station).state.picture is not None
+    assert desk(station).state.picture.id == return_id
+
+
+def test_the_desk_is_left_with_f7_and_the_return_waits(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+
+    station.keyboard.press("F7")
+
+    assert desk(station).state.picture is None
+    assert [row.status for row in desk(station).state.waiting] == [ReturnStatus.RECEIVED]
+
+
+@pytest.mark.parametrize(
+    ("size", "text_size", "mode"),
+    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
+)
+@pytest.mark.parametrize("stage", ["free", "judging", "scrap", "extra", "draft", "offers"])
+def test_the_page_has_no_fault_at_any_stage(
+    station: Station, qapp: QApplication, order_id: int, stage: str, size: tuple[int, int], text_size: int, mode: str
+) -> None:
+    station.window.show_looks(mode=mode, text_size=text_size)
+    station.window.resize(*size)
+    _bring_to(station, order_id, stage)
+    qapp.processEvents()
+    qapp.processEvents()
+
+    assert faults(station.page, station=True) == []
+
+
+def _bring_to(station: Station, order_id: int, stage: str) -> None:
+    if stage in {"judging", "scrap", "extra"}:
+        station.keyboard.scan(house_code("RE", a_return(station, order_id, 2)))
+    match stage:
+        case "judging":
+            station.keyboard.press("W")
+            station.keyboard.press("Enter")
+        case "scrap":
+            station.keyboard.press("R")
+        case "extra":
+            station.keyboard.scan("QWERT-12345")
+        case "draft":
+            station.keyboard.scan(house_code("SO", order_id))
+            station.keyboard.scan(TORCH)
+        case "offers":
+            a_return(station, order_id, 1)
+            desk(station).refresh()
+            station.keyboard.press("Ctrl+F")
+            station.keyboard.type("ana\n")
+
+
+def test_the_theme_of_the_page_is_one(station: Station) -> None:
+    station.window.show_looks(mode="dark")
+
+    assert theme.is_dark()
