@@ -1,0 +1,376 @@
+"""The pack station: open an order by scan, count each piece into its box; the last one finishes it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from omsdesk.codes import parse_house_code
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.errors import Unavailable
+from omsdesk.lifecycles.pick import ShortReason
+from omsdesk.lifecycles.scan import ScanOutcome
+from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, click
+from omsdesk.presenters.pack_station import sayings
+from omsdesk.presenters.pack_station.state import (
+    KEPT_SCANS,
+    MOST_CHOICES,
+    REASONS,
+    PackState,
+    PastScan,
+    counted,
+    is_off,
+)
+from omsdesk.services import packing, unprinted
+from omsdesk.services.bench import Bench
+from omsdesk.services.pack_queue import Waiting
+from omsdesk.services.scan_result import ScanResult
+from omsdesk.services.unprinted import Unprinted
+from omsdesk.words import Text
+
+__all__ = ["MOST_CHOICES", "REASONS", "PackState", "PackStation", "PastScan"]
+
+SECOND_BARCODE = timedelta(milliseconds=400)
+"""An unknown code so soon after a good one stands on the same label: no error, no sound."""
+
+SECOND_ENTER = timedelta(milliseconds=500)
+"""Some scanners end a code with two Enters; the second must not confirm what nobody has read yet."""
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class PackStation(Presenter[PackState]):
+    """Leads a packer through one order after the other."""
+
+    watches = frozenset({"shipments", "shipment_lines", "orders", "print_jobs"})
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, PackState(sayings.START, is_loading=True))
+        self._is_first = True
+        self._under_way = 0
+        self._papers_changed = False
+        self._old: frozenset[int] | None = None
+        self._told: frozenset[int] = frozenset()
+        self._scanned_at = self._accepted_at = _LONG_AGO
+        self._quantity = self._said = 1
+
+    # ------------------------------------------------------------------ what changes from outside
+
+    def refresh(self) -> None:
+        """Read the order on the bench, or the orders that wait, and which papers did not come out."""
+        self._reload(mark_changes=True)
+        self.ask(unprinted.here, then=self._unprinted)
+
+    def changed(self, tables: Any) -> None:
+        """News of a deed. Our own says itself what it changed, so nothing waits for reading it again."""
+        if not self._visible:
+            super().changed(tables)
+        elif self._under_way:
+            self._papers_changed |= "print_jobs" in tables
+        elif self.watches.intersection(tables) == {"print_jobs"}:
+            self.ask(unprinted.here, then=self._unprinted)
+        else:
+            super().changed(tables)
+
+    def open(self, order: int = 0, shipment: int = 0) -> None:
+        """Put an order on the bench that was asked for on another page."""
+        if shipment:
+            self._act(packing.open_shipment, shipment)
+        elif order:
+            self._act(packing.open_order, order)
+
+    # ------------------------------------------------------------------ scans
+
+    def scanned(self, gesture: Gesture) -> None:
+        """One scan: an order, a tote, a piece, or a command."""
+        self._scanned_at = gesture.at
+        code = parse_house_code(gesture.code)
+        verb = self._commands().get(code.rest) if code is not None and code.prefix == "CD" else None
+        if verb is not None:
+            verb(gesture)
+            return
+        is_quantity = code is not None and code.prefix == "CD" and _is_quantity(code.rest)
+        self._quantity, self._said = self._said, int(code.rest[3:]) if code and is_quantity else 1
+        self._act(packing.scan, self.state.job_id, gesture=gesture)
+
+    def choose(self, sku: str) -> None:
+        """Which of the products that share a code it is."""
+        if sku in self.state.choices:
+            gesture = Gesture.of(self.work.now(), sku)
+            self._act(packing.scan, self.state.job_id, gesture=gesture, quantity=self._quantity)
+
+    # ------------------------------------------------------------------ buttons, keys and command codes
+
+    def undo(self, gesture: Gesture | None = None) -> None:
+        """Take the last piece back; after the end, ask once about the label."""
+        self._act(packing.undo, self.state.job_id, gesture=gesture)
+
+    def by_hand(self, gesture: Gesture | None = None) -> None:
+        """Count one piece of the active line, whose code cannot be read."""
+        active = self.state.active
+        self._act(packing.count_by_hand, self.state.job_id, gesture=gesture, line_id=active.id if active else 0)
+
+    def ask_reason(self, _: Gesture | None = None) -> None:
+        """Pieces of the active line are missing: ask why."""
+        active = self.state.active
+        if active is None:
+            self._say(NoticeKind.WARN, Text("Nothing is missing"), Text("Scan an order or tote."))
+            return
+        self.show(asks_reason=True, choices=())
+        missing = active.wanted - active.packed
+        self._say(
+            NoticeKind.WARN,
+            Text("{n} missing: why?", n=missing),
+            Text("{product}. Keys 1 to 4, Esc goes back.", product=active.product),
+        )
+
+    def short(self, reason: ShortReason) -> None:
+        """The rest of the active line will not come."""
+        active = self.state.active
+        if self.state.asks_reason and active is not None:
+            self._act(packing.close_short, self.state.job_id, reason, line_id=active.id)
+
+    def reprint(self, gesture: Gesture | None = None) -> None:
+        """Print what did not come out; when everything did, copies of the last papers."""
+        failed = tuple(each.job_id for each in self.state.failed)
+        if not failed:
+            self._act(packing.reprint, self.state.job_id, gesture=gesture)
+            return
+        # They may fail again: then that is news.
+        self._told -= frozenset(failed)
+        self.do(unprinted.print_again, failed, gesture=gesture, then=self._prints_again)
+
+    def next_box(self, gesture: Gesture | None = None) -> None:
+        """Close this box and go on with another."""
+        self._act(packing.next_box, self.state.job_id, gesture=gesture)
+
+    def choose_box(self, name: str) -> None:
+        """The goods go into this box."""
+        if self.state.is_packing:
+            self._act(packing.choose_box, self.state.job_id, name=name)
+
+    def put_aside(self, gesture: Gesture | None = None) -> None:
+        """Let go of the order, so that any bench can go on with it."""
+        self._act(packing.put_aside, self.state.job_id, gesture=gesture)
+
+    def done(self, gesture: Gesture | None = None) -> None:
+        """Finish what can be finished; a waiting note counts as read."""
+        self._act(packing.done, self.state.job_id, gesture=gesture)
+
+    def go_on(self) -> None:
+        """Enter: confirm the note that waits, else take the order that is chosen."""
+        if self.work.now() - self._scanned_at < SECOND_ENTER:
+            return
+        if self.state.may_finish:
+            self.done()
+        elif not self.state.is_packing:
+            self.take_next()
+
+    def take_next(self) -> None:
+        """Take the waiting order that is chosen: the one due first, unless the packer moved on."""
+        chosen = self.state.chosen if self.state.bench is None and self.state.place else None
+        if chosen is None:
+            self._act(packing.open_next)
+        else:
+            self.take(chosen.order_id)
+
+    def take(self, order_id: int) -> None:
+        """Take this order."""
+        if not self.state.is_packing:
+            self._act(packing.open_order, order_id)
+
+    def take_over(self) -> None:
+        """A supervisor takes the chosen order from the bench that holds it."""
+        chosen = self.state.chosen
+        if chosen is not None and not chosen.is_mine and not self.state.is_packing:
+            self._act(packing.take_over, chosen.shipment_id)
+
+    def move(self, by: int) -> None:
+        """Up and Down: another line of the order, or another order of the list."""
+        state = self.state
+        if state.bench is None:
+            self.show(place=min(max(state.place + by, 0), max(len(state.waiting) - 1, 0)))
+            return
+        still_open = [line.id for line in state.lines if not line.is_full]
+        if state.active is not None:
+            here = still_open.index(state.active.id)
+            self.point_at(still_open[min(max(here + by, 0), len(still_open) - 1)])
+
+    def point_at(self, line_id: int) -> None:
+        """This line is the active one."""
+        self.show(active_id=line_id, asks_reason=False)
+
+    def calm(self) -> None:
+        """Esc: the question or the error is gone."""
+        self.show(asks_reason=False, choices=())
+        self._notice(sayings.invitation(self.state))
+
+    # ------------------------------------------------------------------ trouble
+
+    def failed(self, error: Exception) -> None:
+        """A database that does not answer pauses the bench; everything else is said as usual."""
+        if isinstance(error, Unavailable):
+            self.show(is_offline=True, is_loading=False)
+            self._say(
+                NoticeKind.ERR, Text("No connection. Scanning is paused."), Text("It goes on by itself. Wait a moment.")
+            )
+        else:
+            super().failed(error)
+
+    def troubled(self, trouble: Trouble) -> None:
+        """Refusals are said by the band; a bug of ours by the panel."""
+        self.show(is_loading=False, trouble=trouble if trouble.is_bug else None)
+        self._say(NoticeKind.ERR, trouble.headline, trouble.advice)
+
+    # ------------------------------------------------------------------ inside
+
+    def _commands(self) -> dict[str, Callable[[Gesture], None]]:
+        """What the bench does itself; the others (boxes, quantities, the next job) are deeds of a scan."""
+        return {
+            "UNDO": self.undo,
+            "HAND": self.by_hand,
+            "SHORT": self.ask_reason,
+            "REPRINT": self.reprint,
+            "NEXTBOX": self.next_box,
+            "PAUSE": self.put_aside,
+            "DONE": self.done,
+        }
+
+    def _act(self, deed: Callable[..., ScanResult], *args: Any, gesture: Gesture | None = None, **named: Any) -> None:
+        gesture = gesture or click(self.work.now())
+        self._under_way += 1
+        self.do(
+            deed,
+            *args,
+            gesture=gesture,
+            then=lambda result: self._answered(result, gesture),
+            otherwise=self._went_wrong,
+            **named,
+        )
+
+    def _went_wrong(self, error: Exception) -> None:
+        self._under_way -= 1
+        self.failed(error)
+
+    def _answered(self, result: ScanResult, gesture: Gesture) -> None:
+        self._under_way -= 1
+        self._is_back()
+        if self._is_second_barcode(result, gesture):
+            self._remember(gesture, Text("Second barcode on the label"), NoticeKind.READY)
+            return
+        if result.outcome is ScanOutcome.OK and gesture.code:
+            self._accepted_at = gesture.at
+        kind = NoticeKind(result.voice.value)
+        self._remember(gesture, result.headline, kind)
+        self.show(asks_reason=False, choices=result.choices[:MOST_CHOICES])
+        self._take_in(result)
+        self._say(kind, result.headline, result.detail)
+        if self._papers_changed:
+            self._papers_changed = False
+            self.ask(unprinted.here, then=self._unprinted)
+
+    def _is_second_barcode(self, result: ScanResult, gesture: Gesture) -> bool:
+        is_unknown = result.outcome is ScanOutcome.UNKNOWN_CODE
+        return is_unknown and timedelta() <= gesture.at - self._accepted_at <= SECOND_BARCODE
+
+    def _take_in(self, result: ScanResult) -> None:
+        """Bring the picture up to date with what the gesture came to."""
+        good, job_id, bench = result.outcome is ScanOutcome.OK, self.state.job_id, self.state.bench
+        if good and not result.job_id:
+            if result.reload:
+                self._close()
+            return
+        if not result.job_id or (not good and result.job_id != job_id and self.state.is_packing):
+            # Refused, and about nothing on this bench; unless our order was taken away or cancelled.
+            if self.state.is_packing and not result.job_id:
+                self._reload()
+            return
+        if bench is None or bench.job_id != result.job_id:
+            self.show(job_id=result.job_id, active_id=0)
+            self._reload()
+            return
+        bench = counted(bench, result)
+        self.show(bench=bench, active_id=result.line_id if good and result.line_id else self.state.active_id)
+        if result.reload or is_off(bench, result):
+            self._reload()
+
+    def _close(self) -> None:
+        self.show(job_id=0, bench=None, active_id=0, place=0)
+        self._reload()
+
+    def _reload(self, *, mark_changes: bool = False) -> None:
+        state = self.state
+        seen: tuple[tuple[int, int], ...] = ()
+        if mark_changes and state.is_packing and state.bench is not None and state.bench.job_id == state.job_id:
+            seen = tuple((line.id, line.wanted) for line in state.bench.lines)
+        if state.job_id:
+            self.ask(packing.show, state.job_id, seen, then=self._benched)
+        if not state.job_id or not state.is_packing:
+            self.ask(packing.waiting, then=self._waited)
+
+    def _benched(self, bench: Bench) -> None:
+        self._is_back()
+        if bench.job_id != self.state.job_id:
+            return
+        self.show(bench=bench, at=self.work.now(), is_loading=False, trouble=None)
+        lost = sayings.why_lost(self.state)
+        if lost is not None:
+            if str(lost.headline) != str(self.state.notice.headline):
+                self._notice(lost)
+            self._close()
+        elif self.state.notice.headline == sayings.START.headline:
+            self._notice(sayings.invitation(self.state))
+
+    def _waited(self, waiting: tuple[Waiting, ...]) -> None:
+        self._is_back()
+        chosen = self.state.chosen
+        ids = [each.order_id for each in waiting]
+        place = ids.index(chosen.order_id) if chosen and self.state.place and chosen.order_id in ids else 0
+        self.show(waiting=waiting, place=place, at=self.work.now(), is_loading=False, trouble=None)
+        if self._is_first:
+            self._is_first = False
+            self._resume(waiting)
+
+    def _resume(self, waiting: tuple[Waiting, ...]) -> None:
+        """The program was closed in the middle of an order: it still lies on this bench."""
+        ours = next((each for each in waiting if each.claimed_by and each.is_mine and each.shipment_id), None)
+        if ours is not None and not self.state.job_id:
+            self.show(job_id=ours.shipment_id)
+            self._reload()
+
+    def _unprinted(self, failed: tuple[Unprinted, ...]) -> None:
+        ids = frozenset(each.job_id for each in failed)
+        if self._old is None:
+            # What failed before this page was opened stands in Print jobs; it is no news here.
+            self._old = self._told = ids
+        order_id = self.state.bench.order_id if self.state.bench else 0
+        ours = tuple(each for each in failed if each.job_id not in self._old or each.order_id == order_id)
+        news = tuple(each for each in ours if each.job_id not in self._told)
+        told_of_label = any(each.is_label and each.job_id in self._told for each in ours)
+        self._told = ids
+        self.show(failed=ours)
+        if news and not told_of_label:
+            self._notice(sayings.did_not_print(news, order_id))
+
+    def _prints_again(self, _: int) -> None:
+        self._say(NoticeKind.DONE, Text("Printing again"), Text("The same papers, with the same numbers."))
+
+    def _is_back(self) -> None:
+        if self.state.is_offline:
+            self.show(is_offline=False)
+            self._say(NoticeKind.READY, Text("Connected again"), Text("Look at the counts, then scan on."))
+
+    def _remember(self, gesture: Gesture, said: Text, kind: NoticeKind) -> None:
+        past = PastScan(gesture.at, gesture.code, said, kind)
+        self.show(scans=(past, *self.state.scans)[:KEPT_SCANS])
+
+    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
+        self._notice(Notice(kind, headline, detail))
+
+    def _notice(self, notice: Notice) -> None:
+        self.show(notice=replace(notice, serial=self.state.notice.serial + 1))
+
+
+def _is_quantity(rest: str) -> bool:
+    return rest.startswith("QTY") and rest.removeprefix("QTY").isdecimal()

@@ -1,0 +1,268 @@
+"""The page of the packer: what waits, then one order, its box and its last scans."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from omsdesk.lifecycles.pick import ShortReason
+from omsdesk.presenters.pack_station import REASONS, PackState, PackStation
+from omsdesk.services.bench import Bench, BenchLine
+from omsdesk.services.pack_queue import MOST_WAITING, Waiting
+from omsdesk.views import pack_deeds, theme
+from omsdesk.views.pack_parts import BoxCard, NoteRow, Question, ShipToCard
+from omsdesk.views.page import Page
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.choice import Choice
+from omsdesk.views.widgets.label import ElidedLabel, label, show_if
+from omsdesk.views.widgets.line_item import Line, LineList, LineState
+from omsdesk.views.widgets.pill import StatusPill
+from omsdesk.views.widgets.progress import ProgressLine
+from omsdesk.views.widgets.scans_strip import Scan, ScansStrip
+from omsdesk.views.widgets.scroll import ScrollColumn
+from omsdesk.views.widgets.states import EmptyState
+from omsdesk.views.widgets.stop_card import RoomFor
+from omsdesk.words import Text, time_words, when_words
+
+AGAIN_MS = 2_000
+"""How often a bench without a connection asks again."""
+_LISTED = 40
+"""Nobody scrolls further through what waits; the heading has the whole number."""
+_DOT = "  \N{MIDDLE DOT}  "
+
+
+class PackStationView(Page):
+    """The orders that wait, or the one on the bench: its lines, its box, what happened last."""
+
+    presenter: PackStation
+
+    def build(self) -> None:
+        """Band, note and question, the two faces of the page, and the buttons."""
+        self.add_band()
+        self._go_on = self.deed(pack_deeds.go_on(self.presenter))
+        self.question, self.note = Question(), NoteRow(self._go_on)
+        self.question.answered.connect(self._answered)
+        self.body.addWidget(self.question)
+        self.body.addWidget(self.note)
+        # In its place before it gets its faces: a face without a parent would flash up as a window of its own.
+        self._faces = QStackedLayout()
+        self.body.addLayout(self._faces, 1)
+        self._faces.addWidget(self._waiting_face())
+        self._faces.addWidget(self._packing_face())
+        self.body.addLayout(self._buttons())
+        self._again = QTimer(self, interval=AGAIN_MS)
+        self._again.timeout.connect(self.presenter.refresh)
+
+    # ------------------------------------------------------------------ parts
+
+    def _waiting_face(self) -> QWidget:
+        face = QWidget()
+        columns = QHBoxLayout(face)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(theme.GAP_4)
+        left = QVBoxLayout()
+        left.setSpacing(theme.GAP_2)
+        self.heading = label("", theme.NUMBER, theme.BOLD)
+        self.orders = LineList(Text("Orders that wait"))
+        self.orders.clicked.connect(self.presenter.take)
+        self.nothing = EmptyState(
+            "package-open", Text("No picked order waits. Picked orders appear here by themselves.")
+        )
+        head = QHBoxLayout()
+        self.take_first = Button.of(self._go_on, kind="primary", place="station")
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.take_first)
+        left.addLayout(head)
+        left.addWidget(self.orders, 1)
+        left.addWidget(self.nothing, 1)
+        self.first_strip = ScansStrip()
+        columns.addLayout(left, 7)
+        columns.addWidget(self.first_strip, 3)
+        return face
+
+    def _packing_face(self) -> QWidget:
+        face = QWidget()
+        columns = QHBoxLayout(face)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(theme.GAP_4)
+        columns.addLayout(self._work(), 7)
+        columns.addWidget(self._side(), 3)
+        return face
+
+    def _work(self) -> QVBoxLayout:
+        column, head = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(theme.GAP_2)
+        self.number = label("", theme.NUMBER, theme.BOLD)
+        self.pill = StatusPill()
+        self.source = ElidedLabel("", theme.BODY, ink="text2")
+        self.counts = label("", theme.DETAIL, theme.SEMIBOLD)
+        self.take_next = Button.of(self._go_on, kind="primary", place="station")
+        head.setSpacing(theme.GAP_3)
+        for part, stretch in ((self.number, 0), (self.pill, 0), (self.source, 1), (self.counts, 0)):
+            head.addWidget(part, stretch)
+        head.addWidget(self.take_next)
+        self.progress = ProgressLine(Text("Packed"))
+        self.lines, self.strip = LineList(Text("Lines")), ScansStrip()
+        self.lines.clicked.connect(self.presenter.point_at)
+        self.room = RoomFor(self.lines, self.strip)
+        column.addLayout(head)
+        column.addWidget(self.progress)
+        column.addWidget(self.room, 1)
+        return column
+
+    def _side(self) -> ScrollColumn:
+        side = ScrollColumn(spacing=theme.GAP_2)
+        self.ship_to, self.box = ShipToCard(), BoxCard()
+        self.box.chosen.connect(self._box_chosen)
+        side.body.addWidget(self.ship_to)
+        side.body.addWidget(self.box)
+        side.body.addStretch(1)
+        return side
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_2)
+        for deed in pack_deeds.buttons(self.presenter):
+            row.addWidget(Button.of(self.deed(deed), place="station"))
+        for deed in pack_deeds.moves(self.presenter):
+            self.deed(deed)
+        row.addStretch(1)
+        return row
+
+    # ------------------------------------------------------------------ drawing
+
+    def show_state(self, state: PackState) -> None:
+        """Draw the face that fits."""
+        self._show_offline(state)
+        self._show_scans(state)
+        self._show_question(state)
+        self._show_way_on(state)
+        if state.bench is None:
+            self._show_waiting(state)
+            self._faces.setCurrentIndex(0)
+        else:
+            self._show_bench(state.bench, state)
+            self.room.fit()
+            self._faces.setCurrentIndex(1)
+
+    def _show_waiting(self, state: PackState) -> None:
+        count = len(state.waiting)
+        words = Text("{n} order waits", many="{n} orders wait", n=count)
+        if count >= MOST_WAITING:
+            words = Text("{n} orders and more wait", n=count)
+        self.heading.setText(str(words))
+        for part in (self.heading, self.take_first):
+            show_if(part, bool(count))
+        show_if(self.orders, bool(count))
+        show_if(self.nothing, not count and not state.is_loading)
+        first = max(0, state.place - _LISTED + 1)
+        shown = state.waiting[first : first + _LISTED]
+        self.orders.show_lines([_waiting_line(row, state, is_chosen=row is state.chosen) for row in shown])
+
+    def _show_bench(self, bench: Bench, state: PackState) -> None:
+        self.number.setText(bench.order)
+        self.pill.show_mark(bench.headline)
+        self.source.setText(_DOT.join(part for part in (bench.channel, bench.tote) if part))
+        self.counts.setText(str(Text("{done} of {all} packed", done=bench.packed, all=bench.wanted)))
+        self.progress.show_progress(bench.packed, bench.wanted)
+        active = state.active
+        self.lines.show_lines([_line(each, is_active=each is active) for each in state.lines])
+        self.ship_to.show_bench(bench, state)
+        self.box.show_bench(bench, state)
+
+    def _show_way_on(self, state: PackState) -> None:
+        waits = state.may_finish and not state.asks_reason
+        notes = [str(note.text) for note in state.bench.notes] if state.bench is not None and state.is_packing else []
+        self.note.show_notes("\n".join(notes), waits=waits)
+        show_if(self.take_next, state.is_packed and bool(state.waiting))
+        self._go_on.show_text(Text("Go on") if state.may_finish else Text("Take next"))
+
+    def _show_question(self, state: PackState) -> None:
+        if state.asks_reason:
+            answers = [Choice(str(key), reason.word, value=reason) for key, reason in enumerate(REASONS, start=1)]
+        else:
+            answers = [Choice(str(key), sku, value=sku) for key, sku in enumerate(state.choices, start=1)]
+        self.question.ask(answers)
+
+    def _show_scans(self, state: PackState) -> None:
+        past = tuple(Scan(time_words(each.at), each.code, str(each.said), each.kind.value) for each in state.scans)
+        for strip in (self.first_strip, self.strip):
+            if strip.scans != past:
+                strip.show_scans(past)
+
+    def _show_offline(self, state: PackState) -> None:
+        if state.is_offline and not self._again.isActive():
+            self._again.start()
+        elif not state.is_offline:
+            self._again.stop()
+
+    # ------------------------------------------------------------------ choices
+
+    def _answered(self, value: object) -> None:
+        if isinstance(value, ShortReason):
+            self.presenter.short(value)
+        else:
+            self.presenter.choose(str(value))
+        self._give_back_focus()
+
+    def _box_chosen(self, name: object) -> None:
+        self.presenter.choose_box(str(name))
+        self._give_back_focus()
+
+    def _give_back_focus(self) -> None:
+        """A tile that keeps the focus would be pressed by the next Space."""
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------------ Qt
+
+    def disappear(self) -> None:
+        """Hidden, the page asks for nothing."""
+        super().disappear()
+        self._again.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes a question back."""
+        state = self.presenter.state
+        if event.key() == Qt.Key.Key_Escape and (state.asks_reason or state.choices):
+            self.presenter.calm()
+        else:
+            super().keyPressEvent(event)
+
+
+def _waiting_line(row: Waiting, state: PackState, *, is_chosen: bool) -> Line:
+    due = when_words(row.due, state.at)
+    if state.at is not None and row.due < state.at:
+        due = str(Text("Late, {when}", when=due))
+    note = str(Text("Open on {who}", who=row.claimed_by)) if row.claimed_by and not row.is_mine else ""
+    return Line(
+        row.order_id,
+        f"{row.order}{_DOT}{row.customer}",
+        due,
+        str(row.headline.word),
+        done=0,
+        of_all=row.pieces,
+        state="active" if is_chosen else "open",
+        note=note,
+    )
+
+
+def _line(line: BenchLine, *, is_active: bool) -> Line:
+    place = str(Text("Bin {place}", place=line.bin)) if line.bin else ""
+    note = str(Text("changed")) if line.changed else ""
+    return Line(
+        line.id,
+        line.product,
+        line.sku,
+        place,
+        done=line.packed,
+        of_all=line.wanted,
+        state=_look(line, is_active),
+        note=note,
+    )
+
+
+def _look(line: BenchLine, is_active: bool) -> LineState:
+    if line.changed:
+        return "changed"
+    if line.is_full:
+        return "full"
+    return "active" if is_active else "open"
