@@ -8,22 +8,20 @@ from typing import Any
 from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.pick import OPEN_TASKS
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import ShipmentStatus
-from omsdesk.lifecycles.stock import PlaceKind, ScanKind
+from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.base import BigId
 from omsdesk.models.journal import ScanEvent
 from omsdesk.models.order import Hold, Order
 from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import COUNT_PACKED, PACK, Parcel, Shipment, ShipmentLine
-from omsdesk.models.stock import Location
-from omsdesk.services import finishing, parcels, taking
+from omsdesk.services import finishing, pack_owner, parcels, taking
 from omsdesk.services.pack_claims import Answer, refuse_if_stopped, renew
 from omsdesk.services.pack_refusals import NotNow
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
@@ -96,25 +94,6 @@ _SINGLE = (
     .order_by(Shipment.due, Shipment.id)
     .limit(1)
 )
-_BELONGS = (
-    select(Shipment.order_id, Shipment.tote_id, Location.kind)
-    .join(ShipmentLine, ShipmentLine.shipment_id == Shipment.id)
-    .outerjoin(Location, Location.id == Shipment.tote_id)
-    .where(
-        ShipmentLine.product_id == bindparam("product"),
-        ShipmentLine.quantity > ShipmentLine.packed,
-        Shipment.id != bindparam("shipment"),
-        Shipment.status.in_([_S.ALLOCATED, _S.PICKING, _S.PICKED, _S.PACKING]),
-        ~_IS_HELD,
-    )
-    .order_by(case((Shipment.status.in_([_S.PICKED, _S.PACKING]), 0), else_=1), Shipment.due, Shipment.id)
-    .limit(1)
-)
-_PRODUCT = (
-    select(Product.name, Location.name.label("home"))
-    .outerjoin(Location, Location.id == Product.home_id)
-    .where(Product.id == bindparam("product"))
-)
 
 
 def add(db: Db, job: Any, product_id: int, pieces: int, *, by_hand: bool = False, order_line_id: int = 0) -> Answer:
@@ -122,7 +101,7 @@ def add(db: Db, job: Any, product_id: int, pieces: int, *, by_hand: bool = False
     refuse_if_stopped(db, job.order_id, job.id)
     line = _line(db, job.id, product_id, pieces, order_line_id)
     if line is None:
-        raise NotNow(_wrong_item(db, job, product_id))
+        raise NotNow(pack_owner.wrong_item(db, job, product_id))
     if line.packed + pieces > line.quantity:
         raise NotNow(_over(job.id, line, pieces))
     renew(db, job)
@@ -194,16 +173,6 @@ def last_piece(db: Db, shipment_id: int) -> Any:
 def single_piece_order(db: Db, product_id: int) -> int | None:
     """The picked order of one piece that holds this product and is due first."""
     return db.run(_SINGLE, {"product": product_id}).scalar()
-
-
-def without_order(db: Db, product_id: int) -> ScanResult:
-    """A piece in the hand and no order on the bench: say where it belongs."""
-    product, owner = db.run(_PRODUCT, {"product": product_id}).one(), _owner(db, product_id, 0)
-    if owner is None:
-        detail = Text("No open order waits for {product}.", product=product.name)
-    else:
-        detail = Text("{product}: {belongs}", product=product.name, belongs=owner)
-    return warn(Text("Scan an order or tote first"), detail, outcome=ScanOutcome.NOT_PACKABLE)
 
 
 def _line(db: Db, shipment_id: int, product_id: int, pieces: int, order_line_id: int) -> Any:
@@ -285,27 +254,3 @@ def _over(job_id: int, line: Any, pieces: int) -> ScanResult:
             "total": int(line.all),
         }
     )
-
-
-def _wrong_item(db: Db, job: Any, product_id: int) -> ScanResult:
-    product = db.run(_PRODUCT, {"product": product_id}).one()
-    owner = _owner(db, product_id, job.id)
-    if owner is not None:
-        detail = Text("{product} is not in this order. {belongs}", product=product.name, belongs=owner)
-    elif product.home:
-        detail = Text(
-            "{product} is not in this order. Put it back in {place}.", product=product.name, place=product.home
-        )
-    else:
-        detail = Text("{product} is not in this order. Put it aside.", product=product.name)
-    return err(Text("Wrong item"), detail, outcome=ScanOutcome.WRONG_ITEM, job_id=job.id)
-
-
-def _owner(db: Db, product_id: int, shipment_id: int) -> Text | None:
-    found = db.run(_BELONGS, {"product": product_id, "shipment": shipment_id}).first()
-    if found is None:
-        return None
-    order = house_name("SO", found.order_id)
-    if found.kind is PlaceKind.TOTE:
-        return Text("Belongs to {order}, tote {tote}", order=order, tote=house_name("TO", found.tote_id))
-    return Text("Belongs to {order}", order=order)

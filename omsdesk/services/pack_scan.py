@@ -18,7 +18,7 @@ from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.journal import ScanEvent
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Parcel, Shipment
-from omsdesk.services import finishing, labelling, pack_claims, pack_pieces, pack_refusals
+from omsdesk.services import finishing, labelling, pack_claims, pack_owner, pack_pieces, pack_refusals
 from omsdesk.services.pack_claims import Answer
 from omsdesk.services.pack_refusals import NotNow
 from omsdesk.services.resolving import CodeKind, Found
@@ -113,7 +113,7 @@ def product(db: Db, scan: Scan) -> Answer:
     if job is None or job.status is not _S.PACKING:
         shipment_id = pack_pieces.single_piece_order(db, found.id)
         if shipment_id is None:
-            raise NotNow(pack_pieces.without_order(db, found.id))
+            raise NotNow(pack_owner.without_order(db, found.id))
         locks.order(db, db.run(select(Shipment.order_id).where(Shipment.id == shipment_id)).scalar_one())
         pack_claims.open_shipment(db, shipment_id)
         job = pack_claims.head(db, shipment_id)

@@ -7,6 +7,7 @@ import pytest
 from omsdesk.codes import house_code, house_name
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.shipment import ShipmentStatus
+from omsdesk.models.shipment import ShipmentLine
 from omsdesk.services import packing
 from omsdesk.services.scan_result import Voice
 from tests.factories import a_house, a_product, an_order, stock, the_order
@@ -31,7 +32,7 @@ def a_picked_order(shop: "Work", pieces: int = 2) -> tuple[int, int]:
 
 
 def piece(shop: "Work", job: int) -> str:
-    return house_code("SK", bench.rows(shop, bench.ShipmentLine, shipment_id=job)[0].product_id)
+    return house_code("SK", bench.rows(shop, ShipmentLine, shipment_id=job)[0].product_id)
 
 
 def test_an_order_that_is_open_at_another_bench_is_not_opened_here(shop: "Work") -> None:

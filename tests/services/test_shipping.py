@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from omsdesk.codes import house_code, house_name
+from omsdesk.database.gesture import Gesture
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import Handling, HoldReason
@@ -26,7 +27,6 @@ from tests.services import pack_bench as bench
 from tests.services.stock_rules import broken_rules
 
 if TYPE_CHECKING:
-    from omsdesk.database.gesture import Gesture
     from omsdesk.database.work import Work
     from omsdesk.services.scan_result import ScanResult
 
@@ -45,7 +45,7 @@ def a_packed_order(shop: "Work", pieces: int = 2, **fields: str) -> tuple[int, i
 
 
 def load(shop: "Work", code: str) -> "ScanResult":
-    gesture: Gesture = bench.Gesture.of(shop.now(), code)
+    gesture = Gesture.of(shop.now(), code)
     return shop.write(shipping.ship_parcel_scan, gesture=gesture)
 
 
