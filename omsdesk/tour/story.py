@@ -1,14 +1,11 @@
 """What happened, one line per act with the order's state after it, and pictures of the screens."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import select
-
-from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
-from omsdesk.models.order import Order
+from omsdesk.services import order_queue
 from omsdesk.tour.person import Person
 from omsdesk.views.window import MainWindow
 
@@ -56,7 +53,17 @@ class Album:
         self._window.show_looks(THEMES[0])
         self._person.settle()
 
+    def go_round(self, pages: Sequence[str], size: tuple[int, int]) -> None:
+        """Every page once more in another size of the window."""
+        before = self._window.size()
+        self._window.resize(*size)
+        for key in pages:
+            self._window.go(key)
+            self._person.settle()
+            self.take(f"{key.replace('_', '-')}-{size[0]}")
+        self._window.resize(before)
+
 
 def _state(db: Db, order_id: int) -> str:
-    row: Any = db.run(select(Order.headline, Order.payment).where(Order.id == order_id)).one()
-    return f"{house_name('SO', order_id)} {row.headline.word}, {row.payment.word}"
+    row = order_queue.rows(db, [order_id])[0]
+    return f"{row.number} {row.headline.word}, {row.payment.word}"
