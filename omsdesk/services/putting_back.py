@@ -26,6 +26,7 @@ class PutBackTask:
     sku: str
     product: str
     quantity: int
+    from_id: int
     from_place: str
     to_place: str
     to_id: int | None
@@ -41,6 +42,7 @@ _PENDING = (
         Product.sku,
         Product.name,
         PutBack.quantity,
+        PutBack.from_id,
         _FROM.name.label("from_place"),
         _HOME.name.label("to_place"),
         PutBack.to_id,
@@ -104,6 +106,7 @@ def pending(db: Db) -> tuple[PutBackTask, ...]:
             row.sku,
             row.name,
             row.quantity,
+            row.from_id,
             row.from_place,
             row.to_place or "",
             row.to_id,

@@ -124,6 +124,7 @@ _BINS = (
     .where(Balance.product_id == bindparam("product"), Balance.outside.is_(False), Balance.on_hand > 0)
     .order_by(Location.walk, Location.id)
 )
+_PIECES_IN = select(func.coalesce(func.sum(Balance.on_hand), 0)).where(Balance.location_id == bindparam("place"))
 _CODES = select(Barcode.code).where(Barcode.product_id == bindparam("product")).order_by(Barcode.id)
 _TO = aliased(Location)
 _FROM = aliased(Location)
@@ -147,12 +148,20 @@ _MOVES = (
 )
 
 
-def ids(db: Db, words: str = "", *, low_only: bool = False) -> tuple[int, ...]:
-    """The ids of all active products that match the words, by SKU."""
+def ids(db: Db, words: str = "", *, low_only: bool = False, place_id: int | None = None) -> tuple[int, ...]:
+    """The ids of all active products that match the words, by SKU; of one place when asked."""
     statement = _matching(words).where(Product.active.is_(True)).order_by(Product.sku)
     if low_only:
         statement = statement.where(_is_low())
+    if place_id is not None:
+        here = select(Balance.product_id).where(Balance.location_id == place_id, Balance.on_hand > 0)
+        statement = statement.where(Product.id.in_(here))
     return tuple(db.run(statement).scalars())
+
+
+def pieces_in(db: Db, place_id: int) -> int:
+    """How many pieces lie in a place, of whatever product."""
+    return int(db.run(_PIECES_IN, {"place": place_id}).scalar_one())
 
 
 def low_count(db: Db) -> int:

@@ -1,0 +1,249 @@
+"""The stock page: the list, the bench where things are received, moved and counted, and the ledger."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from omsdesk.presenters.stock import BENCHES, Stock, StockState, Tab
+from omsdesk.services.stock_list import ProductStock
+from omsdesk.views import theme
+from omsdesk.views.actions import Deed
+from omsdesk.views.page import Page
+from omsdesk.views.stock_bench import Bench
+from omsdesk.views.stock_on_hand import OnHand
+from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.fields import SearchField
+from omsdesk.views.widgets.label import show_if
+from omsdesk.views.widgets.states import EmptyState
+from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.views.widgets.tabs import Tabs
+from omsdesk.words import Text, exact_words, when_words
+
+TABS = (
+    (Tab.ON_HAND, Text("On hand"), "Alt+1"),
+    (Tab.RECEIVE, Text("Receive"), "Alt+2"),
+    (Tab.MOVE, Text("Put away / move"), "Alt+3"),
+    (Tab.COUNT, Text("Count"), "Alt+4"),
+    (Tab.MOVES, Text("Moves"), "Alt+5"),
+)
+MOVES = (
+    Column(Text("Time"), lambda row: when_words(row.at), 140, tooltip=lambda row: exact_words(row.at)),
+    Column(Text("What"), lambda row: row.kind, 130, kind="pill"),
+    Column(Text("SKU"), lambda row: row.sku, 150, kind="strong"),
+    Column(Text("Product"), lambda row: row.product, stretch=True),
+    Column(Text("Pieces"), lambda row: row.quantity, 76, kind="number"),
+    Column(Text("From"), lambda row: row.from_place, 130),
+    Column(Text("To"), lambda row: row.to_place, 130),
+    Column(Text("Reason"), lambda row: row.reason, 120, kind="muted"),
+    Column(Text("By"), lambda row: row.who, 110, kind="muted"),
+)
+
+
+class StockView(Page):
+    """Five faces under one band."""
+
+    presenter: Stock
+
+    def build(self) -> None:
+        """Band, tabs and faces."""
+        self._booked, self._tab = self.presenter.state.booked, self.presenter.state.tab
+        self._sheet: AdjustSheet | QuarantineSheet | None = None
+        self.add_band()
+        self.tabs = Tabs([(words, tab) for tab, words, _ in TABS], name=Text("Parts of the stock page"))
+        self.tabs.chosen.connect(self.presenter.show_tab)
+        self.body.addWidget(self.tabs)
+        self._faces = QStackedLayout()
+        self.body.addLayout(self._faces, 1)
+        self.on_hand = OnHand(self.presenter)
+        self.bench = Bench(self.presenter)
+        for face in (self.on_hand, self.bench, self._moves_face()):
+            self._faces.addWidget(face)
+        self._register_tabs()
+        self._register_list()
+        self.body.addWidget(self._bench_buttons())
+
+    def _moves_face(self) -> QWidget:
+        face = QWidget()
+        column = QVBoxLayout(face)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_3)
+        self.moves_filter = SearchField(Text("Filter: SKU or product"), name=Text("Filter moves"))
+        self.moves_filter.searched.connect(self.presenter.find)
+        theme.set_width(self.moves_filter, 300)
+        self.moves = PagedTable(MOVES, name=Text("Moves"), fetch=self.presenter.fetch_moves)
+        self.moves.show_when_empty(EmptyState("arrow-left-right", Text("No moves match.")))
+        column.addWidget(self.moves_filter)
+        column.addWidget(self.moves, 1)
+        return face
+
+    def _register_tabs(self) -> None:
+        for tab, words, key in TABS:
+            turn = partial(self.presenter.show_tab, tab)
+            self.deed(Deed(f"stock.tab.{tab.value}", words, turn, "boxes", key))
+        self.deed(Deed("stock.filter", Text("Filter"), self._to_filter, "search", "Ctrl+F"))
+
+    def _register_list(self) -> None:
+        table = self.on_hand.table.view
+        has_product = lambda: self._product() is not None  # noqa: E731 - asked after each state
+        has_bins = lambda: bool((found := self._product()) and found.bins)  # noqa: E731 - likewise
+        choose = partial(str, Text("Choose a product first."))
+        lies_nowhere = partial(str, Text("It lies nowhere. Receive or count it first."))
+        deeds = (
+            Deed("stock.adjust", Text("Adjust"), self._adjust, "pencil", "+", when=has_bins, why_not=lies_nowhere),
+            self._bring(Tab.COUNT, Text("Count"), "check", "C"),
+            self._bring(Tab.MOVE, Text("Move"), "arrow-right", "M"),
+            Deed(
+                "stock.quarantine",
+                Text("Set apart"),
+                self._quarantine,
+                "shield-alert",
+                "Q",
+                when=has_bins,
+                why_not=lies_nowhere,
+            ),
+            self._bring(Tab.RECEIVE, Text("Receive"), "download", "R"),
+            Deed("stock.history", Text("Moves"), self._history, "history", "T", when=has_product, why_not=choose),
+        )
+        actions = [self.deed(each, only_in=table) for each in deeds]
+        for action in actions[4:]:
+            self.on_hand.top.addWidget(Button.of(action))
+        grid = QVBoxLayout()
+        grid.setSpacing(theme.GAP_2)
+        for pair in (actions[:2], actions[2:4]):
+            row = QHBoxLayout()
+            row.setSpacing(theme.GAP_2)
+            for action in pair:
+                row.addWidget(Button.of(action), 1)
+            grid.addLayout(row)
+        self.on_hand.card.acts.addLayout(grid)
+
+    def _bring(self, tab: Tab, words: Text, icon: str, key: str) -> Deed:
+        return Deed(
+            f"stock.bring.{tab.value}",
+            words,
+            partial(self._bring_to, tab),
+            icon,
+            key,
+            when=lambda: self._product() is not None,
+            why_not=lambda: str(Text("Choose a product first.")),
+        )
+
+    def _bench_buttons(self) -> QWidget:
+        state = lambda: self.presenter.state  # noqa: E731 - the state of the moment it is asked in
+        undo = self.deed(
+            Deed(
+                "stock.undo",
+                Text("Undo"),
+                self.presenter.undo,
+                "undo-2",
+                "F4",
+                when=lambda: not state().draft.is_empty,
+                why_not=lambda: str(Text("Nothing was scanned yet.")),
+            )
+        )
+        book = self.deed(
+            Deed(
+                "stock.book",
+                Text("Book"),
+                self.presenter.book,
+                "check",
+                "Ctrl+S",
+                when=lambda: state().may_book,
+                why_not=lambda: str(state().missing or ""),
+            )
+        )
+        self.buttons = QWidget()
+        row = QHBoxLayout(self.buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Button.of(undo, place="station"))
+        row.addStretch(1)
+        row.addWidget(Button.of(book, kind="primary", place="station"))
+        return self.buttons
+
+    # ------------------------------------------------------------------ drawing
+
+    def show_state(self, state: StockState) -> None:
+        """Draw the face of this tab."""
+        self.tabs.show_tab(state.tab)
+        self.tabs.show_counts({Tab.MOVE: len(state.put_backs)} if state.put_backs else {})
+        show_if(self.buttons, state.tab in BENCHES)
+        if state.tab in BENCHES:
+            self.bench.show_state(state)
+            self._faces.setCurrentIndex(1)
+        elif state.tab is Tab.MOVES:
+            self._show_moves(state)
+            self._faces.setCurrentIndex(2)
+        else:
+            self.on_hand.show_state(state)
+            self._faces.setCurrentIndex(0)
+        if state.tab is not self._tab:
+            self._tab = state.tab
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        if state.booked != self._booked:
+            self._booked = state.booked
+            self._lift()
+
+    def _show_moves(self, state: StockState) -> None:
+        self.moves.show_rows(state.move_ids, state.move_rows)
+        n = len(state.move_ids)
+        self.moves.show_footer(
+            Text("{n} move", many="{n} moves", n=n), Text("Newest first. Nothing here can be changed.")
+        )
+        if not self.moves_filter.hasFocus() and self.moves_filter.text() != state.moves_words:
+            self.moves_filter.setText(state.moves_words)
+
+    # ------------------------------------------------------------------ acts
+
+    def _product(self) -> ProductStock | None:
+        found: ProductStock | None = self.presenter.state.product
+        return found
+
+    def _to_filter(self) -> None:
+        field = self.moves_filter if self.presenter.state.tab is Tab.MOVES else self.on_hand.filter
+        if self.presenter.state.tab not in BENCHES:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.bench.code.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _bring_to(self, tab: Tab) -> None:
+        self.presenter.bring(tab)
+        self.bench.quantity.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _history(self) -> None:
+        product = self._product()
+        if product is not None:
+            self.presenter.show_tab(Tab.MOVES)
+            self.presenter.find(product.row.sku)
+
+    def _adjust(self) -> None:
+        product = self._product()
+        if product is not None:
+            self._lay(AdjustSheet(product, self.presenter.adjust, self._lift))
+
+    def _quarantine(self) -> None:
+        product = self._product()
+        if product is not None:
+            self._lay(QuarantineSheet(product, self.presenter.quarantine, self._lift))
+
+    def _lay(self, sheet: AdjustSheet | QuarantineSheet) -> None:
+        self._sheet = sheet
+        self.shell.lay(sheet, focus=sheet.number)
+
+    def _lift(self) -> None:
+        if self._sheet is not None:
+            self._sheet = None
+            self.shell.lift()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on the band books what is complete; Esc takes a choice back."""
+        state = self.presenter.state
+        on_band = self.band is not None and self.band.hasFocus()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and on_band and state.tab in BENCHES:
+            self.presenter.book()
+        elif event.key() == Qt.Key.Key_Escape and state.choices:
+            self.presenter.calm()
+        else:
+            super().keyPressEvent(event)

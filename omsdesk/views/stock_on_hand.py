@@ -1,0 +1,208 @@
+"""The stock list with one product large beside it: where it lies, and what happened to it last."""
+
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from omsdesk.lifecycles.order import Handling
+from omsdesk.presenters.stock import Stock, StockState
+from omsdesk.services.stock_list import BinRow, MoveRow, ProductStock, StockRow
+from omsdesk.views import theme
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.card import Card, Facts
+from omsdesk.views.widgets.fields import SearchField
+from omsdesk.views.widgets.label import ElidedLabel, label, section, show_if
+from omsdesk.views.widgets.pill import StatusPill
+from omsdesk.views.widgets.rows import Cells, Rows
+from omsdesk.views.widgets.scroll import ScrollColumn
+from omsdesk.views.widgets.states import EmptyState
+from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.words import Text, when_words
+
+_FEW_MOVES = 8
+_PREVIEW = 320
+_NARROW = 1_000
+_ALSO_IN_CARD = (5, 6, 7)
+"""Promised, wanted, low mark."""
+_LOW = (Text("Low"), "warn", "triangle-alert")
+_UNCOUNTED = (Text("Uncounted"), "neutral", "circle-dot")
+_NEVER = (Text("No stock"), "neutral", "minus")
+
+
+def mark_of(row: StockRow) -> tuple[Text, str, str] | None:
+    """What is special about a product's stock."""
+    if row.handling is Handling.UNCOUNTED:
+        return _UNCOUNTED
+    if row.handling is Handling.NEVER:
+        return _NEVER
+    return _LOW if row.is_low else None
+
+
+def _number(name: str) -> Any:
+    """Counts mean nothing where nothing is counted."""
+    return lambda row: getattr(row, name) if row.handling is Handling.COUNTED else "\N{EN DASH}"
+
+
+COLUMNS = (
+    Column(Text("SKU"), lambda row: row.sku, 136, kind="strong"),
+    Column(Text("Product"), lambda row: row.product, stretch=True),
+    Column(Text("Bin"), lambda row: row.bin, 72),
+    Column(Text("On hand"), _number("on_hand"), 76, kind="number"),
+    Column(Text("Free"), _number("free"), 56, kind="number"),
+    Column(Text("Promised"), lambda row: row.promised, 82, kind="number"),
+    Column(Text("Wanted"), lambda row: row.wanted or "", 68, kind="number"),
+    Column(Text("Low mark"), lambda row: row.low_mark or "", 78, kind="number"),
+    Column("", mark_of, 122, kind="pill"),
+)
+
+
+class OnHand(QWidget):
+    """Filter, table and the product large."""
+
+    def __init__(self, presenter: Stock) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._version = -1
+        self.filter = SearchField(Text("Filter: SKU or product"), name=Text("Filter"))
+        self.filter.searched.connect(presenter.find)
+        theme.set_width(self.filter, 300)
+        self.low = Button("", "triangle-alert")
+        self.low.setCheckable(True)
+        self.low.toggled.connect(lambda on: presenter.show_low(low_only=on))
+        self.here = Button("", "x")
+        self.here.clicked.connect(presenter.everywhere)
+        self.table = PagedTable(COLUMNS, name=Text("Stock"), fetch=presenter.fetch)
+        self.table.current_changed.connect(presenter.point_at)
+        self.card = ProductCard()
+        theme.set_width(self.card, _PREVIEW)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column, self.top, columns = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_3)
+        self.top.setSpacing(theme.GAP_2)
+        for each in (self.filter, self.low, self.here):
+            self.top.addWidget(each)
+        self.top.addStretch(1)
+        columns.setSpacing(theme.GAP_4)
+        columns.addWidget(self.table, 1)
+        columns.addWidget(self.card)
+        column.addLayout(self.top)
+        column.addLayout(columns, 1)
+        self.table.show_when_empty(EmptyState("boxes", Text("No products match."), []))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the product's own card has what these columns say."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.scaled(_NARROW)
+        for place in _ALSO_IN_CARD:
+            self.table.view.setColumnHidden(place, narrow)
+
+    def show_state(self, state: StockState) -> None:
+        """Draw the list and the product."""
+        self.low.show_words(Text("Low {n}", n=state.low_count))
+        self.low.setChecked(state.low_only)
+        show_if(self.low, bool(state.low_count) or state.low_only)
+        show_if(self.here, state.place is not None)
+        if state.place is not None:
+            self.here.show_words(Text("Only {place}", place=state.place.name))
+        if not self.filter.hasFocus() and self.filter.text() != state.words:
+            self.filter.setText(state.words)
+        self.table.show_rows(state.ids, state.rows)
+        if state.version != self._version:
+            self._version = state.version
+            self.table.renew()
+        self.table.show_footer(
+            Text("{n} product", many="{n} products", n=len(state.ids)),
+            Text("+ adjust    R receive    M move    C count    Q quarantine    T moves"),
+        )
+        if state.product is not None and state.product.row.id != self.table.current_id():
+            self.table.select(state.product.row.id)
+        self.card.show_product(state.product)
+
+
+class ProductCard(Card):
+    """One product large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sku = ElidedLabel("", theme.NUMBER, theme.BOLD)
+        self.pill = StatusPill()
+        self.name = label("", theme.TITLE, ink="text2", wrap=True)
+        self.facts = Facts(values_right=True)
+        self.bins = Rows(3, stretch=1, right=(2,), empty=Text("It lies nowhere."))
+        self.moves = Rows(3, stretch=1, right=(2,), empty=Text("It has not moved yet."))
+        self.codes = label("", theme.HEADER, ink="text2", wrap=True)
+        self.nothing = EmptyState("boxes", Text("Scan a product, or choose one in the list."))
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(theme.GAP_2)
+        self._lay_out()
+        self.show_product(None)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.sku, 1)
+        head.addWidget(self.pill)
+        self.inside = ScrollColumn(spacing=theme.GAP_2)
+        self.inside.body.addLayout(head)
+        for each in (
+            self.name,
+            self.facts,
+            section(Text("Places")),
+            self.bins,
+            section(Text("Last moves")),
+            self.moves,
+        ):
+            self.inside.body.addWidget(each)
+        self.inside.body.addWidget(self.codes)
+        self.inside.body.addStretch(1)
+        self.add(self.nothing, 1)
+        self.add(self.inside, 1)
+        self.body.addLayout(self.acts)
+
+    def show_product(self, product: ProductStock | None) -> None:
+        """Show this one, or ask for one."""
+        show_if(self.nothing, product is None)
+        show_if(self.inside, product is not None)
+        if product is None:
+            return
+        row = product.row
+        self.sku.setText(row.sku)
+        self.pill.show_mark(mark_of(row))
+        self.name.setText(row.product)
+        self.facts.show_facts(_facts(row))
+        self.bins.show_rows([_bin(each) for each in product.bins])
+        self.moves.show_rows([_move(each) for each in product.moves[:_FEW_MOVES]])
+        self.codes.setText(str(Text("Codes: {codes}", codes=", ".join((product.code, *product.barcodes)))))
+
+
+def _facts(row: StockRow) -> dict[str, str]:
+    counted = row.handling is Handling.COUNTED
+    facts = {}
+    if counted:
+        facts[str(Text("On hand"))] = str(row.on_hand)
+        facts[str(Text("Free"))] = str(row.free)
+    facts[str(Text("Promised to orders"))] = str(row.promised)
+    facts[str(Text("Orders wait for"))] = str(row.wanted)
+    if row.apart:
+        facts[str(Text("Set apart or under way"))] = str(row.apart)
+    if row.low_mark:
+        facts[str(Text("Low mark"))] = str(row.low_mark)
+    return facts
+
+
+def _bin(row: BinRow) -> Cells:
+    kind = "" if row.kind.value == "bin" else str(row.kind.word)
+    promised = Text("{n} promised", n=row.allocated) if row.allocated else Text("")
+    return (
+        row.place,
+        " ".join(each for each in (kind if kind != row.place else "", str(promised)) if each),
+        str(row.on_hand),
+    )
+
+
+def _move(row: MoveRow) -> Cells:
+    way = f"{row.from_place} \N{RIGHTWARDS ARROW} {row.to_place}"
+    return str(row.quantity), way, when_words(row.at)
