@@ -134,9 +134,11 @@ class OrderPreview(Card):
 class BlockerList(QWidget):
     """What keeps an order from its next step, each with the button that mends it."""
 
-    def __init__(self, mend: Callable[[Fix], object]) -> None:
+    def __init__(self, mend: Callable[[Fix], object], *, across: bool = False) -> None:
+        """``across`` puts a blocker and its button side by side, for wide pages."""
         super().__init__()
         self._mend = mend
+        self._across = across
         self._shown: tuple[Blocker, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -149,14 +151,22 @@ class BlockerList(QWidget):
             self._shown = blockers
             clear(self._column)
             for blocker in blockers:
-                self._column.addWidget(label(blocker.reason, theme.BODY, theme.SEMIBOLD, ink="warn", wrap=True))
-                if blocker.advice is not None:
-                    self._column.addWidget(label(blocker.advice, theme.HEADER, ink="text2", wrap=True))
-                if blocker.fix in fix_words.WORDS:
-                    button = Button(fix_words.WORDS[blocker.fix], "wrench")
-                    button.clicked.connect(partial(self._mend, blocker.fix))
-                    self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                self._column.addLayout(self._told(blocker))
         self.setVisible(bool(blockers))
+
+    def _told(self, blocker: Blocker) -> QHBoxLayout | QVBoxLayout:
+        row = QHBoxLayout() if self._across else QVBoxLayout()
+        row.setSpacing(theme.GAP_3 if self._across else theme.GAP_1)
+        row.addWidget(label(blocker.reason, theme.BODY, theme.SEMIBOLD, ink="warn", wrap=not self._across))
+        if blocker.advice is not None:
+            row.addWidget(label(blocker.advice, theme.HEADER, ink="text2", wrap=not self._across))
+        if blocker.fix in fix_words.WORDS:
+            button = Button(fix_words.WORDS[blocker.fix], "wrench")
+            button.clicked.connect(partial(self._mend, blocker.fix))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if self._across:
+            row.addStretch(1)
+        return row
 
 
 class _Rows(QWidget):

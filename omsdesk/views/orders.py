@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from omsdesk.presenters.orders import Orders, OrdersState
@@ -26,10 +25,10 @@ from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.views.widgets.tabs import Tabs
 from omsdesk.words import Text, exact_words, when_words
 
-_LEAST_CUSTOMER = 130
 _FILTER_WIDTH = 300
 _GIVES_WAY = (9, 8, 5, 7, 4, 6)
 """Columns that hide when the list is narrow, the least needed first."""
@@ -43,7 +42,6 @@ class OrdersView(Page):
     def build(self) -> None:
         """Tabs, tools, result line, list and preview."""
         self._shown = {"said": 0, "way": 0, "version": -1, "question": 0}
-        self._columns_shown: tuple[set[int], int] = (set(), 0)
         self.tabs = Tabs([(tab.word, tab) for tab in Tab], name=Text("Lists of orders"))
         self.tabs.chosen.connect(self.presenter.choose_tab)
         self.body.addWidget(self.tabs)
@@ -85,7 +83,7 @@ class OrdersView(Page):
         self.table.opened.connect(self._open)
         self.table.current_changed.connect(self.presenter.point)
         self.table.selection_changed.connect(self._selected)
-        self.table.view.installEventFilter(self)
+        GivingWay(self.table, _GIVES_WAY)
         self.new_button = Button(Text("New order"), "plus")
         self.new_button.clicked.connect(self._new)
         self.clear_button = Button(Text("Clear filter"), "x")
@@ -180,7 +178,6 @@ class OrdersView(Page):
         self.hold.show_text(Text("Release hold") if self.presenter.are_held else Text("Hold"))
         self._show_result(state)
         self._do_once(state)
-        self._fit_columns()
 
     def _show_menus(self, state: OrdersState) -> None:
         names = dict(state.channels)
@@ -232,22 +229,6 @@ class OrdersView(Page):
     def _ship_by(self, row: QueueRow) -> str:
         when = when_words(row.ship_by, self.presenter.state.now)
         return str(Text("Late {when}", when=when)) if row.is_late else when
-
-    def _fit_columns(self) -> None:
-        """What does not fit beside the customer's name gives way, the least needed first."""
-        view, columns = self.table.view, self.table.model.columns
-        room = view.viewport().width() - theme.scaled(_LEAST_CUSTOMER)
-        wanted = {place: theme.scaled(column.width) for place, column in enumerate(columns) if not column.stretch}
-        hidden: set[int] = set()
-        for place in _GIVES_WAY:
-            if sum(width for each, width in wanted.items() if each not in hidden) > room:
-                hidden.add(place)
-        if (hidden, theme.text_size()) == self._columns_shown:
-            return
-        self._columns_shown = (hidden, theme.text_size())
-        for place, width in wanted.items():
-            view.setColumnHidden(place, place in hidden)
-            view.setColumnWidth(place, width)
 
     # ------------------------------------------------------------------ what people do
 
@@ -329,19 +310,6 @@ class OrdersView(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         theme.set_font(menu)
         return menu
-
-    # ------------------------------------------------------------------ Qt
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A list of another width shows other columns."""
-        if watched is self.table.view and event.type() == QEvent.Type.Resize:
-            self._fit_columns()
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """So does another window."""
-        super().resizeEvent(event)
-        self._fit_columns()
 
 
 def _marks(row: QueueRow) -> str:

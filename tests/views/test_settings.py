@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
+from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import settings
 from omsdesk.views import theme
 from omsdesk.views.jobs import ThreadJobs
@@ -76,6 +78,20 @@ def test_the_theme_changes_at_once(page: SettingsView) -> None:
     page._parts["looks"].modes.tiles()[1].click()  # type: ignore[attr-defined]
 
     assert theme.is_dark()
+
+
+def test_somebody_new_is_added_with_the_chosen_role(page: SettingsView) -> None:
+    page.presenter.open("people")
+    people = page._parts["people"]
+
+    people.name.setText("Tomas")  # type: ignore[attr-defined]
+    people.new_role.setCurrentIndex(0)  # type: ignore[attr-defined]
+    QTest.keyClick(people.name, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+
+    assert [(person.name, person.role) for person in page.presenter.state.people] == [
+        ("Ada", UserRole.ADMIN),
+        ("Tomas", UserRole.PICKER),
+    ]
 
 
 def editor(page: QWidget, name: str) -> QWidget:

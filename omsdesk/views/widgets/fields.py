@@ -123,20 +123,23 @@ class ChoiceField(QComboBox):
         theme.set_font(self)
         self.setAccessibleName(str(name))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.activated.connect(lambda place: self.picked.emit(self.itemData(place)))
+        # Kept here, not in the items: Qt would hand back the bare text of a status.
+        self._values: list[object] = []
+        self.activated.connect(lambda place: self.picked.emit(self._values[place]))
 
     def show_choices(self, choices: Sequence[tuple[Words, object]], value: object = None) -> None:
         """Offer these (words, value), the one of this value chosen."""
         if [self.itemText(i) for i in range(self.count())] != [str(words) for words, _ in choices]:
             self.clear()
-            for words, each in choices:
-                self.addItem(str(words), each)
+            self.addItems([str(words) for words, _ in choices])
+        self._values = [each for _, each in choices]
         place = next((i for i, (_, each) in enumerate(choices) if each == value), -1)
         self.setCurrentIndex(place)
 
     def value(self) -> object:
         """The value behind the words that are chosen."""
-        return self.currentData()
+        place = self.currentIndex()
+        return self._values[place] if place >= 0 else None
 
     def sizeHint(self) -> QSize:
         """Room for the widest choice and the arrow."""

@@ -1,0 +1,394 @@
+"""One order: the whole story, and every act on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from omsdesk.codes import house_name
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.order import HoldReason, OrderStatus
+from omsdesk.lifecycles.parcel import ParcelStatus
+from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
+from omsdesk.money import to_minor
+from omsdesk.presenters import Jobs, Presenter, Trouble
+from omsdesk.services import (
+    addressing,
+    cancelling_lines,
+    completing,
+    delivering,
+    fix_words,
+    holding,
+    labelling,
+    order_acts,
+    order_detail,
+    papers,
+    paying,
+    printing_jobs,
+    refunding,
+    requesting_return,
+)
+from omsdesk.services.blocking import Blocker, Fix
+from omsdesk.services.new_order import ShipTo
+from omsdesk.services.order_acts import Plan, Pointed
+from omsdesk.services.order_detail import OrderDetail as Detail
+from omsdesk.words import Text
+
+MOST_MINOR = 2**31 - 1
+
+
+class Form(StrEnum):
+    """What the page asks for in a sheet of its own."""
+
+    HOLD = "hold"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    ADDRESS = "address"
+    RETURN = "return"
+    DELIVERY = "delivery"
+    CANCEL = "cancel"
+
+
+_FORMS = {
+    Fix.RECORD_PAYMENT: Form.PAYMENT,
+    Fix.REFUND: Form.REFUND,
+    Fix.EDIT_ADDRESS: Form.ADDRESS,
+    Fix.REQUEST_RETURN: Form.RETURN,
+    Fix.DELIVER: Form.DELIVERY,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sheet to lay, once for each serial."""
+
+    form: Form
+    serial: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was just done, with the way back."""
+
+    words: Text
+    serial: int
+    may_undo: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page to go to."""
+
+    page: str
+    focus: Mapping[str, Any]
+    serial: int
+
+
+@dataclass(frozen=True)
+class DetailState:
+    """All that the page of one order shows."""
+
+    order_id: int | None = None
+    detail: Detail | None = None
+    tab: str = "lines"
+    asked: Asked | None = None
+    plan: Plan | None = None
+    said: Said | None = None
+    way: Way | None = None
+    now: datetime | None = None
+    trouble: Trouble | None = None
+    is_loading: bool = False
+
+    @property
+    def blockers(self) -> tuple[Blocker, ...]:
+        """What keeps the order from its next step."""
+        return fix_words.in_the_way(self.detail.order) if self.detail else ()
+
+    @property
+    def next_words(self) -> Text:
+        """What the one button says."""
+        step = self.detail.order.next_step if self.detail else None
+        return step.word if step else Text("Nothing left to do")
+
+    @property
+    def why_not_go_on(self) -> Text | None:
+        """Why there is no next step."""
+        is_over = self.detail is None or self.detail.order.next_step is None
+        return self.next_words if is_over else None
+
+    def why_not(self, verb: str) -> Text | None:
+        """Why an act rests, in the words of the first thing in its way."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        blockers = self.detail.why_not.get(verb, ())
+        return blockers[0].reason if blockers else None
+
+    @property
+    def why_not_hold(self) -> Text | None:
+        """Why it cannot be held."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        status = self.detail.order.status
+        if status in (OrderStatus.DRAFT, OrderStatus.PLACED, OrderStatus.CONFIRMED):
+            return None
+        return Text("The order is {status}.", status=status.word)
+
+    @property
+    def why_not_pay(self) -> Text | None:
+        """Why no payment can be recorded."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        return None if self.detail.account.open.minor else Text("Nothing is open on this order.")
+
+
+class OrderDetail(Presenter[DetailState]):
+    """What the office does with one order."""
+
+    watches = frozenset({"orders", "order_lines", "payments", "labels", "print_jobs", "documents", "returns"})
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, DetailState())
+        self._undo: Callable[[], None] | None = None
+        self._fix_asked: Fix | None = None
+
+    # ------------------------------------------------------------------ showing
+
+    def open(self, order: int, fix: str = "", tab: str = "") -> None:
+        """Show this order; ``fix`` names what somebody came to mend."""
+        is_other = order != self.state.order_id
+        kept = None if is_other else self.state.detail
+        self.show(order_id=order, detail=kept, tab=tab or ("lines" if is_other else self.state.tab), trouble=None)
+        self._fix_asked = Fix(fix) if fix else None
+        self._stale = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the order again."""
+        if self.state.order_id is not None:
+            self.show(is_loading=self.state.detail is None)
+            self.ask(order_detail.show, self.state.order_id, then=self._shown)
+
+    def choose_tab(self, tab: str) -> None:
+        """Another part of the story."""
+        self.show(tab=tab)
+
+    def scanned(self, gesture: Gesture) -> None:
+        """Another order was scanned."""
+        self.ask(order_acts.point_at, gesture.code, then=self._pointed)
+
+    # ------------------------------------------------------------------ next step and blockers
+
+    def take_next(self) -> None:
+        """The one button."""
+        step = self.state.detail.order.next_step if self.state.detail else None
+        if step is not None:
+            self.mend(step.verb)
+
+    def mend(self, fix: Fix) -> None:
+        """Take a blocker away, or go where it is taken away."""
+        order_id = self._id
+        if fix in order_acts.MENDED_HERE:
+            self.do(order_acts.mend, order_id, fix, then=self._tell)
+        elif fix in _FORMS:
+            self.ask_for(_FORMS[fix])
+        elif fix is Fix.MAKE_LABEL:
+            self._make_labels()
+        elif fix in fix_words.PAGES:
+            by_order = fix in (Fix.PLACE, Fix.PACK)
+            self._go(fix_words.PAGES[fix], **({"order": order_id} if by_order else {}))
+
+    def ask_for(self, form: Form) -> None:
+        """Lay the sheet for an act that needs words or numbers."""
+        if form is Form.CANCEL:
+            self.ask(order_acts.plan_cancel, (self._id,), then=self._planned)
+            return
+        self.show(asked=Asked(form, self._serial(self.state.asked)))
+
+    # ------------------------------------------------------------------ acts
+
+    def hold(self, reason: HoldReason, note: str = "") -> None:
+        """Stop the order for a reason."""
+        order_id = self._id
+        self._undo = lambda: self.do(holding.release_reason, order_id, reason)
+        said = Text("Order {number} put on hold", number=self._number)
+        self.do(holding.hold, order_id, reason, note, then=lambda _: self._tell(said, may_undo=True))
+
+    def release_hold(self, hold_id: int) -> None:
+        """This reason is settled."""
+        self.do(holding.release, hold_id, then=lambda word: self._tell(Text("{status}", status=word.word)))
+
+    def cancel(self, why: str) -> None:
+        """Cancel what has not left."""
+        said = Text("Order {number} is cancelled", number=self._number)
+        self.do(order_acts.cancel, (self._id,), why, then=lambda _: self._tell(said))
+
+    def cancel_pieces(self, line_id: int, pieces: int, why: str) -> None:
+        """Cancel some pieces of one line."""
+        said = Text("{n} piece is cancelled", many="{n} pieces are cancelled", n=pieces)
+        self.do(cancelling_lines.cancel_lines, self._id, {line_id: pieces}, why, then=lambda _: self._tell(said))
+
+    def change_address(self, ship_to: ShipTo) -> None:
+        """Send it there instead."""
+        self.do(
+            addressing.change, self._id, ship_to, then=lambda _: self._tell(Text("The new address is on the order"))
+        )
+
+    def record_payment(self, method: PaymentMethod, amount: str, reference: str = "") -> Text | None:
+        """Money came in; answers what is wrong with the amount, if something is."""
+        minor = self._minor(amount)
+        if minor is None:
+            return Text("Give an amount above zero, for example 12.50.")
+        self.do(
+            paying.record,
+            self._id,
+            method,
+            amount_minor=minor,
+            reference=reference,
+            then=lambda _: self._tell(Text("The payment is recorded")),
+        )
+        return None
+
+    def void_payment(self, payment_id: int, why: str) -> None:
+        """A payment was recorded by mistake."""
+        self.do(paying.void, payment_id, why, then=lambda _: self._tell(Text("The payment is voided")))
+
+    def refund(self, amount: str, reason: str) -> Text | None:
+        """Give money back; answers what is wrong with the amount, if something is."""
+        minor = self._minor(amount)
+        if minor is None:
+            return Text("Give an amount above zero, for example 12.50.")
+        self.do(
+            refunding.refund,
+            self._id,
+            minor,
+            reason=reason,
+            then=lambda _: self._tell(Text("The refund is recorded. Pay it out the way the money came.")),
+        )
+        return None
+
+    def request_return(self, quantities: Mapping[int, int], customer_says: str = "") -> None:
+        """The customer wants to send these pieces back."""
+        self.do(
+            requesting_return.request_and_approve,
+            self._id,
+            dict(quantities),
+            customer_says=customer_says,
+            then=lambda return_id: self._tell(
+                Text("Return {number} is approved", number=house_name("RE", int(return_id)))
+            ),
+        )
+
+    def note_delivery(self, proof: DeliveryProof, name: str = "", *, failed: bool = False) -> None:
+        """Every shipment under way arrived, or did not."""
+        detail = self.state.detail
+        said = Text("Noted: delivery failed") if failed else Text("Noted: delivered")
+        under_way = (ShipmentStatus.SHIPPED,) if failed else (ShipmentStatus.SHIPPED, ShipmentStatus.FAILED)
+        for shipment in detail.shipments if detail else ():
+            if shipment.status not in under_way:
+                continue
+            if failed:
+                self.do(delivering.fail_delivery, shipment.id, name, then=lambda _: self._tell(said))
+            else:
+                self.do(delivering.deliver, shipment.id, proof, name, then=lambda _: self._tell(said))
+
+    def complete(self) -> None:
+        """Nothing more will happen to it."""
+        self.do(completing.complete, self._id, then=lambda _: self._tell(Text("The order is complete")))
+
+    def void_label(self, parcel_id: int, why: str) -> None:
+        """The label will not be used."""
+        self.do(labelling.void, parcel_id, why, then=lambda _: self._tell(Text("The label is voided")))
+
+    def make_label(self, parcel_id: int) -> None:
+        """Give a box its label and print it."""
+        self.do(labelling.make_for, parcel_id, then=lambda _: self._print_label(parcel_id))
+
+    def print_label(self, parcel_id: int) -> None:
+        """Print the label of a box."""
+        self._print_label(parcel_id)
+
+    def print_slip(self) -> None:
+        """The packing slip of the newest shipment."""
+        shipments = [each for each in self.state.detail.shipments if each.status is not ShipmentStatus.CANCELLED] \
+            if self.state.detail else []  # fmt: skip
+        if not shipments:
+            self._tell(Text("Nothing to print yet. Release the order first."))
+            return
+        self.do(papers.print_slip, shipments[-1].id, then=lambda _: self._tell(Text("The packing slip prints")))
+
+    def print_again(self, document_id: int) -> None:
+        """A stored paper once more."""
+        self.do(printing_jobs.reprint_document, document_id, then=lambda _: self._tell(Text("It prints again")))
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+
+    def troubled(self, trouble: Trouble) -> None:
+        """Say it on the page."""
+        self.show(trouble=trouble, is_loading=False)
+
+    # ------------------------------------------------------------------ inside
+
+    @property
+    def _id(self) -> int:
+        return self.state.order_id or 0
+
+    @property
+    def _number(self) -> str:
+        return house_name("SO", self._id)
+
+    def _shown(self, detail: Detail) -> None:
+        if detail.order.id != self.state.order_id:
+            return
+        self.show(detail=detail, now=self.work.now(), is_loading=False, trouble=None)
+        fix, self._fix_asked = self._fix_asked, None
+        if fix is not None:
+            self.mend(fix)
+
+    def _planned(self, plan: Plan) -> None:
+        self.show(plan=plan, asked=Asked(Form.CANCEL, self._serial(self.state.asked)))
+
+    def _pointed(self, pointed: Pointed) -> None:
+        if pointed.order_id:
+            self.open(pointed.order_id)
+        elif pointed.return_id:
+            self._go("returns", return_id=pointed.return_id)
+        elif pointed.words:
+            self._go("orders", words=pointed.words)
+        else:
+            self._tell(pointed.said or Text("Scan an order."))
+
+    def _make_labels(self) -> None:
+        parcels = self.state.detail.parcels if self.state.detail else ()
+        for parcel in parcels:
+            if parcel.status is ParcelStatus.CLOSED and parcel.label_id is None:
+                self.make_label(parcel.id)
+
+    def _print_label(self, parcel_id: int) -> None:
+        said = Text("The label of {parcel} prints", parcel=house_name("PK", parcel_id))
+        self.do(papers.print_label, parcel_id, then=lambda _: self._tell(said))
+
+    def _minor(self, amount: str) -> int | None:
+        currency = self.state.detail.order.currency if self.state.detail else "EUR"
+        try:
+            minor = to_minor(Decimal(amount.strip().replace(",", ".")), currency)
+        except InvalidOperation:
+            return None
+        return minor if 0 < minor <= MOST_MINOR else None
+
+    def _tell(self, words: Text, *, may_undo: bool = False) -> None:
+        self.show(said=Said(words, self._serial(self.state.said), may_undo))
+
+    def _go(self, page: str, **focus: Any) -> None:
+        self.show(way=Way(page, focus, self._serial(self.state.way)))
+
+    @staticmethod
+    def _serial(before: Asked | Said | Way | None) -> int:
+        return before.serial + 1 if before is not None else 1

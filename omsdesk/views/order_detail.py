@@ -1,0 +1,293 @@
+"""The page of one order: its story, what keeps it, and every act on it."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+
+from omsdesk.presenters.order_detail import DetailState, Form, OrderDetail
+from omsdesk.services.order_preview import Preview
+from omsdesk.services.order_story import StepState, StoryStep
+from omsdesk.views import theme
+from omsdesk.views.actions import Action, Deed
+from omsdesk.views.order_forms import (
+    AddressSheet,
+    DeliverySheet,
+    FormSheet,
+    PaymentSheet,
+    RefundSheet,
+    ReturnSheet,
+    WhySheet,
+)
+from omsdesk.views.order_preview import BlockerList
+from omsdesk.views.order_sheets import CancelSheet, HoldSheet
+from omsdesk.views.order_tabs import HistoryPart, LinesPart, MoneyPart, PapersPart, ParcelsPart, TabPart
+from omsdesk.views.page import Page
+from omsdesk.views.widgets.buttons import Button, IconButton
+from omsdesk.views.widgets.card import Card, clear
+from omsdesk.views.widgets.label import ElidedLabel, label
+from omsdesk.views.widgets.pill import StatusPill
+from omsdesk.views.widgets.scroll import ScrollColumn
+from omsdesk.views.widgets.step_bar import Step, StepBar
+from omsdesk.views.widgets.tabs import Tabs
+from omsdesk.words import Text, when_words
+
+TABS = (
+    ("lines", Text("Lines")),
+    ("parcels", Text("Parcels and tracking")),
+    ("money", Text("Payments and refunds")),
+    ("papers", Text("Documents")),
+    ("history", Text("History")),
+)
+_LOOKS = {
+    StepState.DONE: "done",
+    StepState.NOW: "now",
+    StepState.AHEAD: "todo",
+    StepState.SKIPPED: "skipped",
+    StepState.FAILED: "failed",
+}
+
+
+class OrderDetailView(Page):
+    """Everything about one order."""
+
+    presenter: OrderDetail
+
+    def build(self) -> None:
+        """Header, step bar, facts, blockers, tabs."""
+        self._shown = {"said": 0, "way": 0, "asked": 0}
+        self._register()
+        self.body.addLayout(self._header())
+        column = ScrollColumn(spacing=theme.GAP_3)
+        self.body.addWidget(column, 1)
+        self.steps = StepBar()
+        column.body.addWidget(self.steps)
+        column.body.addWidget(self._facts())
+        self.blockers = BlockerList(self.presenter.mend, across=True)
+        column.body.addWidget(self.blockers)
+        column.body.addLayout(self._tab_row())
+        self.stack = QStackedWidget()
+        self._parts = self._make_parts()
+        for part in self._parts.values():
+            self.stack.addWidget(part)
+        column.body.addWidget(self.stack, 1)
+
+    def first_focus(self) -> QWidget:
+        """The list of the open tab: its letters act."""
+        table = self._parts[self.presenter.state.tab].table
+        return table.view if table.model.rowCount() else self
+
+    # ------------------------------------------------------------------ building
+
+    def _register(self) -> None:
+        ask = self.presenter.ask_for
+        self.next = self._act("next", Text("Next step"), self.presenter.take_next, "arrow-right", "N", state_of="next")
+        self.hold = self._act("hold", Text("Hold"), partial(ask, Form.HOLD), "circle-pause", "H", state_of="hold")
+        self.goods_back = self._act(
+            "return", Text("Return"), partial(ask, Form.RETURN), "rotate-ccw", "R", verb="return"
+        )
+        self.edit = self._act("edit", Text("Edit address"), partial(ask, Form.ADDRESS), "map-pin", "E")
+        self.cancel = self._act("cancel", Text("Cancel order"), partial(ask, Form.CANCEL), "ban", "Del", verb="cancel")
+        self.pay = self._act(
+            "pay", Text("Record payment"), partial(ask, Form.PAYMENT), "credit-card", "", state_of="pay"
+        )
+        self.refund = self._act("refund", Text("Refund"), partial(ask, Form.REFUND), "banknote", "", verb="refund")
+        self.slip = self._act("slip", Text("Print slip"), self.presenter.print_slip, "printer", "Ctrl+P")
+        self.complete = self._act(
+            "complete", Text("Complete order"), self.presenter.complete, "circle-check", "", verb="complete"
+        )
+        self._act("papers", Text("Documents"), lambda: self.presenter.choose_tab("papers"), "file-text", "D")
+
+    def _act(
+        self, name: str, words: Text, run: Any, icon: str, key: str, *, verb: str = "", state_of: str = ""
+    ) -> Action:
+        def why_not() -> Text | None:
+            state = self.presenter.state
+            if verb:
+                return state.why_not(verb)
+            return {"hold": state.why_not_hold, "pay": state.why_not_pay, "next": state.why_not_go_on}.get(state_of)
+
+        deed = Deed(
+            f"order.{name}",
+            words,
+            run,
+            icon,
+            key,
+            when=lambda: why_not() is None,
+            why_not=lambda: str(why_not() or ""),
+        )
+        # Single letters act while the cursor is on this page; a sheet over it keeps what is typed there.
+        return self.deed(deed, only_in=self if len(key) == 1 else None)
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_2)
+        self.number = label("", theme.NUMBER, theme.BOLD)
+        self.headline, self.payment = StatusPill(), StatusPill()
+        self.marks = QHBoxLayout()
+        self.due = ElidedLabel("", ink="text2")
+        for widget in (self.number, self.headline, self.payment):
+            row.addWidget(widget)
+        row.addLayout(self.marks)
+        row.addWidget(self.due, 1)
+        row.addWidget(Button.of(self.next, kind="primary"))
+        return row
+
+    def _facts(self) -> Card:
+        card = Card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.GAP_5)
+        grid.setVerticalSpacing(theme.GAP_1)
+        self._told: dict[str, ElidedLabel] = {}
+        cells = (("customer", Text("Customer")), ("ship_to", Text("Ship to")), ("how", Text("Service and channel")))
+        for place, (name, words) in enumerate(cells):
+            grid.addWidget(label(words, theme.HEADER, theme.SEMIBOLD, ink="text2"), 0, place)
+            for row, weight in ((1, theme.SEMIBOLD), (2, theme.REGULAR)):
+                told = ElidedLabel("", theme.BODY, weight)
+                self._told[f"{name}{row}"] = told
+                grid.addWidget(told, row, place)
+            grid.setColumnStretch(place, 1)
+        card.body.addLayout(grid)
+        answer = QHBoxLayout()
+        self.answer = ElidedLabel("", theme.BODY, theme.SEMIBOLD, ink="accent")
+        self.copy = IconButton(Text("Copy what to tell the caller"), "copy")
+        self.copy.clicked.connect(self._copy_answer)
+        answer.addWidget(self.answer, 1)
+        answer.addWidget(self.copy)
+        card.body.addLayout(answer)
+        card.body.setContentsMargins(theme.GAP_4, theme.GAP_2, theme.GAP_2, theme.GAP_1)
+        return card
+
+    def _tab_row(self) -> QHBoxLayout:
+        self.tabs = Tabs([(words, key) for key, words in TABS], name=Text("Parts of the order"))
+        self.tabs.chosen.connect(self.presenter.choose_tab)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_2)
+        row.addWidget(self.tabs, 1)
+        for action in (self.hold, self.goods_back, self.edit):
+            row.addWidget(Button.of(action))
+        return row
+
+    def _make_parts(self) -> dict[str, TabPart]:
+        act = self.presenter
+        parcels = {
+            "make": lambda parcel: act.make_label(parcel.id),
+            "print": lambda parcel: act.print_label(parcel.id),
+            "void": self._void_label,
+            "copy": lambda parcel: self._copy(parcel.tracking),
+        }
+        return {
+            "lines": LinesPart(self._cancel_pieces),
+            "parcels": ParcelsPart(parcels),
+            "money": MoneyPart(self._void_payment, Button.of(self.pay), Button.of(self.refund)),
+            "papers": PapersPart(lambda paper: act.print_again(paper.id), Button.of(self.slip)),
+            "history": HistoryPart(),
+        }
+
+    # ------------------------------------------------------------------ drawing
+
+    def show_state(self, state: DetailState) -> None:
+        """Draw the order."""
+        self.tabs.show_tab(state.tab)
+        part = self._parts[state.tab]
+        if self.stack.currentWidget() is not part:
+            self.stack.setCurrentWidget(part)
+            if self.isVisible():
+                self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        part.show_state(state)
+        self.next.show_text(state.next_words)
+        self.blockers.show_blockers(state.blockers)
+        if state.detail is not None:
+            self._show_order(state.detail.order, state)
+            self.steps.show_steps([_step(step) for step in state.detail.steps])
+        self._do_once(state)
+
+    def _show_order(self, order: Preview, state: DetailState) -> None:
+        self.number.setText(order.number)
+        self.headline.show_mark(order.headline)
+        self.payment.show_mark(order.payment)
+        clear(self.marks)
+        for mark in order.marks:
+            self.marks.addWidget(StatusPill(mark))
+        self.due.setText(str(Text("Ship by {when}", when=when_words(order.ship_by, state.now))))
+        ship_to = order.ship_to
+        town = " ".join(part for part in (ship_to.postal_code, ship_to.city, ship_to.region, ship_to.country) if part)
+        told = {
+            "customer1": order.customer,
+            "customer2": "   ".join(part for part in (order.phone, order.email) if part),
+            "ship_to1": ship_to.name,
+            "ship_to2": ", ".join(part for part in (ship_to.street, ship_to.extra, town) if part),
+            "how1": f"{order.service} \N{MIDDLE DOT} {order.channel} {order.external_ref}".strip(),
+            "how2": "   ".join(part for part in (order.packer_note, order.gift_note) if part),
+        }
+        for name, words in told.items():
+            self._told[name].setText(words)
+        self.answer.setText(order.answer_line)
+
+    def _do_once(self, state: DetailState) -> None:
+        if state.said is not None and state.said.serial != self._shown["said"]:
+            self._shown["said"] = state.said.serial
+            self.shell.toast(state.said.words, self.presenter.undo if state.said.may_undo else None)
+        if state.way is not None and state.way.serial != self._shown["way"]:
+            self._shown["way"] = state.way.serial
+            self.shell.go(state.way.page, **state.way.focus)
+        if state.asked is not None and state.asked.serial != self._shown["asked"]:
+            self._shown["asked"] = state.asked.serial
+            self._lay(state)
+
+    def _lay(self, state: DetailState) -> None:
+        act, lift, detail = self.presenter, self.shell.lift, state.detail
+        if state.asked is None or detail is None:
+            return
+        match state.asked.form:
+            case Form.HOLD:
+                held = HoldSheet(Text("Put this order on hold"), act.hold, lift)
+                self.shell.lay(held, held.note)
+            case Form.CANCEL if state.plan is not None:
+                cancelled = CancelSheet(state.plan, act.cancel, lift)
+                self.shell.lay(cancelled, cancelled.stay)
+            case Form.PAYMENT:
+                self._lay_form(PaymentSheet(detail.account.open, act.record_payment, lift))
+            case Form.REFUND:
+                self._lay_form(RefundSheet(detail, act.refund, lift))
+            case Form.ADDRESS:
+                self._lay_form(AddressSheet(detail.order.ship_to, act.change_address, lift))
+            case Form.RETURN:
+                self._lay_form(ReturnSheet(detail.order.lines, act.request_return, lift))
+            case Form.DELIVERY:
+                self._lay_form(DeliverySheet(act.note_delivery, lift))
+
+    def _lay_form(self, sheet: FormSheet) -> None:
+        self.shell.lay(sheet, sheet.first)
+
+    # ------------------------------------------------------------------ what people do
+
+    def _cancel_pieces(self, line: Any) -> None:
+        heading = Text("Cancel pieces of {name}", name=line.name)
+        most = line.ordered - line.cancelled - line.shipped
+        act = partial(self.presenter.cancel_pieces, line.id)
+        self._lay_form(WhySheet(heading, Text("Cancel pieces"), act, self.shell.lift, most=most))
+
+    def _void_label(self, parcel: Any) -> None:
+        heading = Text("Void this label? The carrier may charge for it.")
+        act = lambda _number, why: self.presenter.void_label(parcel.id, why)  # noqa: E731 - the sheet hands a number too
+        self._lay_form(WhySheet(heading, Text("Void label"), act, self.shell.lift))
+
+    def _void_payment(self, row: Any) -> None:
+        heading = Text("Void this payment? Money that was really paid is refunded instead.")
+        act = lambda _number, why: self.presenter.void_payment(row.payment_id, why)  # noqa: E731 - likewise
+        self._lay_form(WhySheet(heading, Text("Void payment"), act, self.shell.lift))
+
+    def _copy_answer(self) -> None:
+        self._copy(self.answer.text())
+
+    def _copy(self, words: str) -> None:
+        QGuiApplication.clipboard().setText(words)
+        self.shell.toast(Text("Copied"))
+
+
+def _step(step: StoryStep) -> Step:
+    when = " ".join(part for part in (when_words(step.at) if step.at else "", step.by) if part)
+    return Step(step.word, _LOOKS[step.state], str(step.why) if step.why else when)  # type: ignore[arg-type]

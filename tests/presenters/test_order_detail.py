@@ -1,0 +1,265 @@
+"""One order's page: the next step, what keeps it, and each act with its refusal."""
+
+from typing import Any
+
+import pytest
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.order import HoldReason
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
+from omsdesk.lifecycles.shipment import DeliveryProof
+from omsdesk.presenters import JobsInPlace
+from omsdesk.presenters.order_detail import Form, OrderDetail
+from omsdesk.services import packing, shipping
+from omsdesk.services.blocking import Fix
+from omsdesk.services.new_order import ShipTo
+from tests import factories
+from tests.factories import HOME
+
+
+@pytest.fixture
+def page(house: Work) -> OrderDetail:
+    made = OrderDetail(house, JobsInPlace())
+    house.listen(made.changed)
+    made.appear()
+    return made
+
+
+def a_ready_order(work: Work, pieces: int = 2, **fields: Any) -> int:
+    mug = factories.a_product(work, "MUG-1", name="Enamel mug", price=1000)
+    factories.stock(work, mug, 5)
+    return factories.an_order(work, [(mug, pieces)], confirmed=True, **fields)
+
+
+def headline(work: Work, order_id: int) -> Headline:
+    word: Headline = factories.the_order(work, order_id).headline
+    return word
+
+
+def a_shipped_order(work: Work) -> int:
+    """Picked while packing, boxed, labelled and out of the door."""
+    order_id = a_ready_order(work)
+    opened = work.write(packing.open_order, order_id, gesture=Gesture.of(work.now(), f"SO{order_id}"))
+    for number in range(2):
+        work.write(packing.scan, opened.job_id, gesture=Gesture.of(work.now(), "MUG-1", order_id, number))
+    work.write(shipping.ship_order, order_id)
+    return order_id
+
+
+def test_the_page_shows_the_order_it_was_opened_with(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+
+    page.open(order=order_id)
+
+    assert page.state.detail is not None
+    assert page.state.detail.order.number == f"SO-{order_id}"
+    assert [step.key for step in page.state.detail.steps][:4] == ["placed", "confirmed", "paid", "allocated"]
+    assert not page.state.is_loading
+
+
+def test_the_one_button_takes_the_next_step(house: Work, page: OrderDetail) -> None:
+    mug = factories.a_product(house)
+    factories.stock(house, mug, 1)
+    order_id = factories.an_order(house, [(mug, 1)])
+    page.open(order=order_id)
+    words = str(page.state.next_words)
+
+    page.take_next()
+
+    assert words == "Confirm"
+    assert headline(house, order_id) is Headline.READY_TO_PICK
+    assert page.state.said is not None
+    assert str(page.state.said.words) == f"SO-{order_id}: Ready to pick"
+
+
+def test_a_next_step_at_a_bench_leads_there(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+    page.open(order=order_id)
+
+    page.take_next()
+
+    assert page.state.way is not None
+    assert (page.state.way.page, page.state.way.focus) == ("pack", {"order": order_id})
+
+
+def test_a_held_order_names_its_hold_and_the_button_that_settles_it(house: Work, page: OrderDetail) -> None:
+    order_id = factories.an_order(house, ship_to=ShipTo(street="Lindenweg 5", country="DE"))
+    page.open(order=order_id)
+    page.take_next()
+
+    assert [(str(each.reason), each.fix) for each in page.state.blockers] == [("On hold: Address", Fix.EDIT_ADDRESS)]
+    page.mend(Fix.EDIT_ADDRESS)
+    assert page.state.asked is not None
+    assert page.state.asked.form is Form.ADDRESS
+
+
+def test_a_better_address_releases_the_hold_for_it(house: Work, page: OrderDetail) -> None:
+    order_id = factories.an_order(house, ship_to=ShipTo(street="Lindenweg 5", country="DE"))
+    page.open(order=order_id)
+    page.take_next()
+    held = headline(house, order_id)
+
+    page.change_address(HOME)
+
+    assert held is Headline.REVIEW
+    assert headline(house, order_id) is Headline.NEW
+    assert factories.the_order(house, order_id).ship_city == "Bremen"
+
+
+def test_holding_is_undone_with_one_step(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+    page.open(order=order_id)
+
+    page.hold(HoldReason.OTHER, "ask first")
+    held = headline(house, order_id)
+    page.undo()
+
+    assert (held, headline(house, order_id)) == (Headline.ON_HOLD, Headline.READY_TO_PICK)
+
+
+def test_a_payment_in_words_becomes_money(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+    page.open(order=order_id)
+
+    wrong = page.record_payment(PaymentMethod.TRANSFER, "twenty")
+    none = page.record_payment(PaymentMethod.TRANSFER, "0")
+    right = page.record_payment(PaymentMethod.TRANSFER, "20,00", "statement 7")
+
+    assert str(wrong) == "Give an amount above zero, for example 12.50."
+    assert (none is None, right) == (False, None)
+    assert factories.the_order(house, order_id).payment is PaymentWord.PAID
+    assert page.state.detail is not None
+    assert [(each.captured.minor, each.reference) for each in page.state.detail.payments] == [(2000, "statement 7")]
+    assert str(page.state.why_not_pay) == "Nothing is open on this order."
+
+
+def test_a_payment_by_mistake_is_voided_with_a_reason(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house, is_paid=True)
+    page.open(order=order_id)
+    assert page.state.detail is not None
+
+    page.void_payment(page.state.detail.payments[0].id, "wrong order")
+
+    assert factories.the_order(house, order_id).payment is PaymentWord.UNPAID
+
+
+def test_money_goes_back_in_part_and_never_more_than_came(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house, is_paid=True)
+    page.open(order=order_id)
+
+    page.refund("5.00", "scratched")
+    page.refund("15.01", "angry")
+
+    assert factories.the_order(house, order_id).payment is PaymentWord.PART_REFUNDED
+    assert page.state.trouble is not None
+    assert str(page.state.trouble.headline) == "Only €15.00 can go back, not €15.01."
+
+
+def test_cancelling_asks_with_its_plan(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house, is_paid=True)
+    page.open(order=order_id)
+
+    page.ask_for(Form.CANCEL)
+    plan = page.state.plan
+    page.cancel("changed her mind")
+
+    assert plan is not None
+    assert (plan.pieces, [amount.minor for amount in plan.paid]) == (2, [2000])
+    assert headline(house, order_id) is Headline.CANCELLED
+    assert str(page.state.next_words) == "Nothing left to do"
+
+
+def test_pieces_of_a_line_are_cancelled(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house, pieces=3)
+    page.open(order=order_id)
+
+    page.cancel_pieces(factories.lines_of(house, order_id)[0].id, 1, "too many")
+
+    line = factories.lines_of(house, order_id)[0]
+    assert (line.cancelled, line.allocated) == (1, 2)
+    assert factories.the_order(house, order_id).total_minor == 2000
+
+
+def test_a_shipped_order_is_delivered_returned_and_completed(house: Work, page: OrderDetail) -> None:
+    order_id = a_shipped_order(house)
+    page.open(order=order_id)
+    shipped = page.state.detail.order.headline if page.state.detail else None
+
+    page.note_delivery(DeliveryProof.SIGNED, "G. Hopper")
+    delivered = headline(house, order_id)
+    page.request_return({factories.lines_of(house, order_id)[0].id: 1}, "one is chipped")
+
+    assert (shipped, delivered) == (Headline.SHIPPED, Headline.DELIVERED)
+    assert page.state.detail is not None
+    assert len(page.state.detail.returns) == 1
+    assert str(page.state.why_not("complete")) == "A return is open."
+
+
+def test_a_failed_delivery_is_noted(house: Work, page: OrderDetail) -> None:
+    order_id = a_shipped_order(house)
+    page.open(order=order_id)
+
+    page.note_delivery(DeliveryProof.NONE, "nobody home", failed=True)
+
+    assert headline(house, order_id) is Headline.FAILED
+
+
+def test_an_address_with_a_label_is_not_changed(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+    opened = house.write(packing.open_order, order_id, gesture=Gesture.of(house.now(), f"SO{order_id}"))
+    for number in range(2):
+        house.write(packing.scan, opened.job_id, gesture=Gesture.of(house.now(), "MUG-1", number))
+    page.open(order=order_id)
+
+    page.change_address(ShipTo(street="Elsewhere 1", city="Kiel", country="DE"))
+
+    assert page.state.trouble is not None
+    assert str(page.state.trouble.headline) == "A label with the old address is made already."
+    assert factories.the_order(house, order_id).ship_city == "Bremen"
+
+
+def test_acts_that_make_no_sense_say_why(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+    page.open(order=order_id)
+
+    assert str(page.state.why_not("return")) == "Nothing of it has left yet."
+    assert str(page.state.why_not("refund")) == "Nothing was paid."
+    assert page.state.why_not("cancel") is None
+
+
+def test_a_fix_that_somebody_came_for_is_asked_at_once(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+
+    page.open(order=order_id, fix="record_payment")
+
+    assert page.state.asked is not None
+    assert page.state.asked.form is Form.PAYMENT
+
+
+def test_another_order_is_opened_by_its_scan(house: Work, page: OrderDetail) -> None:
+    first, second = factories.an_order(house), factories.an_order(house)
+    page.open(order=first)
+
+    page.scanned(Gesture.of(house.now(), f"SO{second}"))
+
+    assert page.state.order_id == second
+
+
+def test_an_order_that_does_not_exist_is_said_in_words(page: OrderDetail) -> None:
+    page.open(order=4711)
+
+    assert page.state.trouble is not None
+    assert str(page.state.trouble.headline) == "There is no order SO-04711."
+
+
+def test_what_others_do_shows_at_once(house: Work, page: OrderDetail) -> None:
+    order_id = a_ready_order(house)
+    page.open(order=order_id)
+
+    factories.change_settings(house, name="Other")
+    house.write(packing.open_order, order_id, gesture=Gesture.of(house.now(), f"SO{order_id}"))
+
+    assert page.state.detail is not None
+    assert page.state.detail.order.headline is headline(house, order_id)
