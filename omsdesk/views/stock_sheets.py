@@ -87,7 +87,7 @@ class AdjustSheet(_ProductSheet):
 
     def _fill(self) -> None:
         self.reason = ChoiceField(Text("Reason"))
-        self.reason.show_choices([(each.word, each) for each in REASONS], None)
+        self.reason.show_choices([(each.word, each.value) for each in REASONS], None)
         self.reason_field = Field(Text("Reason"), self.reason)
         self.body.addWidget(self.reason_field)
 
@@ -96,7 +96,7 @@ class AdjustSheet(_ProductSheet):
         if difference is None:
             return
         chosen = self.reason.value()
-        reason = next((each for each in REASONS if each == chosen), None)  # Qt hands an enum of words on as words
+        reason = next((each for each in REASONS if each.value == chosen), None)
         if reason is None:
             self.reason_field.show_error(Text("Choose the reason."))
             self.reason.setFocus()

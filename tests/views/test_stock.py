@@ -21,7 +21,7 @@ from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.scanner import Detector
 from omsdesk.views.stock import StockView
-from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
+from omsdesk.views.stock_sheets import REASONS, AdjustSheet, QuarantineSheet
 from omsdesk.views.window import MainWindow
 from tests import factories
 from tests.views.stations import nameless, open_station
@@ -189,7 +189,7 @@ def test_adjusting_asks_for_difference_and_reason(house: Work, window: MainWindo
     sheet.number.setText("-2")
     sheet.ok.click()
     errors.append(sheet.reason_field.error)
-    sheet.reason.setCurrentIndex(sheet.reason.findData(AdjustReason.LOST))
+    sheet.reason.setCurrentIndex(REASONS.index(AdjustReason.LOST))
     sheet.ok.click()
 
     assert errors == ["Type a whole number, not zero.", "Choose the reason."]
