@@ -1,6 +1,6 @@
 """What a deed works with: one open transaction, who acts, when, and under which command."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -9,11 +9,11 @@ from typing import Any, TypeVarTuple, cast, overload
 from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Table, Update
 from sqlalchemy.orm import Session
 
+from omsdesk.database.prepared import Params, Prepared
 from omsdesk.models.base import Row
 from omsdesk.models.journal import RECORD_AUDIT
 
 Ts = TypeVarTuple("Ts")
-Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
 class Db:
@@ -23,12 +23,14 @@ class Db:
         self,
         connection: Connection,
         *,
+        prepared: Prepared,
         now: datetime,
         user_id: int | None = None,
         station_id: int | None = None,
         command_id: str = "",
     ) -> None:
         self.connection = connection
+        self._statements = prepared.at(connection)
         self.now = now
         self.user_id = user_id
         self.station_id = station_id
@@ -46,7 +48,7 @@ class Db:
         """Execute a statement on the connection and remember which table it changed."""
         if isinstance(statement, (Insert, Update, Delete)):
             self.touched.add(cast("Table", statement.table).name)
-        return self.connection.execute(statement, params)
+        return self._statements.run(statement, params)
 
     @cached_property
     def session(self) -> Session:
@@ -62,12 +64,15 @@ class Db:
     def attempt(self) -> Iterator[None]:
         """A part that may be refused while the rest stands: a scan that is refused keeps only its journal row."""
         noted = len(self._trail)
+        self._statements.say("SAVEPOINT attempt")
         try:
-            with self.connection.begin_nested():
-                yield
+            yield
         except BaseException:
             del self._trail[noted:]
+            if not self.connection.invalidated:
+                self._statements.say("ROLLBACK TO SAVEPOINT attempt")
             raise
+        self._statements.say("RELEASE SAVEPOINT attempt")
 
     def audit(
         self,

@@ -16,6 +16,7 @@ from omsdesk.database import answers
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
+from omsdesk.database.prepared import Prepared
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.journal import FIND_COMMAND, RECORD_COMMAND
 from omsdesk.words import Text
@@ -44,6 +45,7 @@ class Work:
         self.actor = actor or Actor()
         self.now = now
         self._listeners: list[Callable[[Collection[str]], None]] = []
+        self._prepared = Prepared(engine.dialect)
         self._writing = engine.execution_options(**{WRITES: True})
 
     def listen(self, listener: Callable[[Collection[str]], None]) -> None:
@@ -95,11 +97,13 @@ class Work:
 
     def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any]) -> T:
         with self.engine.connect() as connection:
+            connection.begin()  # closing rolls it back: a reader never commits
             return deed(self._db(connection, ""), *args, **named)
 
     def _db(self, connection: Any, command_id: str) -> Db:
         return Db(
             connection,
+            prepared=self._prepared,
             now=self.now(),
             user_id=self.actor.user_id,
             station_id=self.actor.station_id,

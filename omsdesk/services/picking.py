@@ -66,7 +66,7 @@ def scan(db: Db, list_id: int, gesture: Gesture, *, times: int = 1) -> ScanResul
         found = replace(found, pieces=found.pieces * times)
     act = GRAMMAR.get(found.kind, unfitting)
     try:
-        with db.connection.begin_nested():  # a refused scan leaves nothing but its journal row
+        with db.attempt():  # a refused scan leaves nothing but its journal row
             result, about = act(db, list_id, found)
     except Refusal as refusal:
         result, about = err(refusal.reason, refusal.advice, outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id), {}

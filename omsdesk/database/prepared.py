@@ -1,0 +1,231 @@
+"""Statements that are run again and again, kept ready for the driver.
+
+SQLAlchemy works out for every run how a statement reads, in which order its parameters go and how values
+are turned into what the driver takes and back. For a statement that is declared once and run at every scan
+the answer never changes, so from its second run on it is remembered here and the driver is called at once.
+Whatever is out of the ordinary (a listener on the engine, RETURNING for many rows, a default that is a
+function) goes the usual way.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, IteratorResult, Select, Update
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import CompileError, DBAPIError
+from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
+
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Convert = Callable[[Any], Any]
+
+_LISTS = {list, tuple, set, frozenset}
+_MANY = True
+
+
+class Rows(IteratorResult[Any]):
+    """The rows of an answer, all fetched, and how many rows a change touched."""
+
+    rowcount: int = -1
+
+
+@dataclass
+class Shape:
+    """A statement as the driver takes it, for one set of parameter names and lengths of lists."""
+
+    sql: str
+    values: list[Any] = field(default_factory=list)
+    """One place per parameter; what the statement itself carries is filled in already."""
+    given: list[tuple[int, str, Convert | None]] = field(default_factory=list)
+    """Which place takes which of the caller's values, and how it is turned."""
+    lists: list[tuple[list[int], str, Convert | None]] = field(default_factory=list)
+    names: list[str] | None = None
+    """The parameters' names where the driver wants them by name."""
+    metadata: SimpleResultMetaData | None = None
+    types: list[Any] = field(default_factory=list)
+    back: list[tuple[int, Convert]] | None = None
+    """How columns are turned into our types; known once the driver has described its first answer."""
+
+    def bind(self, params: Mapping[str, Any]) -> Any:
+        """The values in the driver's order and form."""
+        values = self.values.copy()
+        for place, name, convert in self.given:
+            value = params[name]
+            values[place] = value if convert is None else convert(value)
+        for places, name, convert in self.lists:
+            for place, value in zip(places, params[name], strict=True):
+                values[place] = value if convert is None else convert(value)
+        return values if self.names is None else dict(zip(self.names, values, strict=True))
+
+    def answer(self, cursor: Any, dialect: Dialect) -> Rows:
+        """What the driver says after the statement ran."""
+        if self.metadata is None:
+            result = Rows(_NOTHING, iter(()))
+        else:
+            result = Rows(self.metadata, iter(self._rows(cursor, dialect)))
+        result.rowcount = cursor.rowcount
+        return result
+
+    def _rows(self, cursor: Any, dialect: Dialect) -> list[Any]:
+        if self.back is None:
+            kinds = zip(self.types, cursor.description, strict=True)
+            converts = [kind.dialect_impl(dialect).result_processor(dialect, said[1]) for kind, said in kinds]
+            self.back = [(place, convert) for place, convert in enumerate(converts) if convert is not None]
+        rows: list[Any] = cursor.fetchall()
+        if self.back:
+            for number, row in enumerate(rows):
+                values = list(row)
+                for place, convert in self.back:
+                    values[place] = convert(values[place])
+                rows[number] = tuple(values)
+        return rows
+
+
+_NOTHING = SimpleResultMetaData(())
+
+
+class Prepared:
+    """The statements of one engine that were run before."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.shapes: WeakKeyDictionary[Executable, dict[Any, Shape | None]] = WeakKeyDictionary()
+
+    def at(self, connection: Connection) -> "Runner":
+        """For one open transaction."""
+        return Runner(self, connection)
+
+
+class Runner:
+    """Runs statements in one open transaction."""
+
+    def __init__(self, prepared: Prepared, connection: Connection) -> None:
+        self._connection = connection
+        self._raw = connection.connection
+        self._dialect = prepared.dialect
+        self._shapes = prepared.shapes
+        self._watched = bool(connection.dispatch.before_cursor_execute)
+
+    def run(self, statement: Executable, params: Params) -> CursorResult[*tuple[Any, ...]]:
+        """Execute a statement, from memory if it was run before."""
+        known = self._shapes.get(statement)
+        if known is None and isinstance(statement, (Select, Insert, Update, Delete)):
+            self._shapes[statement] = {}
+        shape = None if known is None or self._watched else self._shape(known, statement, params)
+        if shape is None:
+            return self._connection.execute(statement, params)
+        cursor = self._raw.cursor()
+        try:
+            if type(params) is dict:
+                cursor.execute(shape.sql, shape.bind(params))
+            elif isinstance(params, Sequence):
+                cursor.executemany(shape.sql, [shape.bind(each) for each in params])
+            else:
+                cursor.execute(shape.sql, shape.bind(params or {}))
+            return cast("CursorResult[*tuple[Any, ...]]", shape.answer(cursor, self._dialect))
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._trouble(error, cursor, shape.sql) from error
+        finally:
+            cursor.close()
+
+    def say(self, command: str) -> None:
+        """Give a command that takes no values and answers nothing, as a savepoint is."""
+        cursor = self._raw.cursor()
+        try:
+            cursor.execute(command)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._trouble(error, cursor, command) from error
+        finally:
+            cursor.close()
+
+    def _shape(self, known: dict[Any, Shape | None], statement: Executable, params: Params) -> Shape | None:
+        first: Mapping[str, Any] = {}
+        key: Any = None
+        if isinstance(params, Sequence):
+            if not params:
+                return None
+            first = params[0]
+            key = (_MANY, *first)
+        elif params:
+            first = params
+            key = tuple([(name, len(each)) if type(each) in _LISTS else name for name, each in params.items()])
+        if key not in known:
+            known[key] = _shaped(statement, self._dialect, first, many=isinstance(params, Sequence))
+        return known[key]
+
+    def _trouble(self, error: Any, cursor: Any, sql: str) -> Exception:
+        """The driver's error as SQLAlchemy would raise it."""
+        lost = self._dialect.is_disconnect(error, self._raw.dbapi_connection, cursor)
+        if lost:
+            self._connection.invalidate(error)
+        kind = self._dialect.loaded_dbapi.Error
+        told: Exception = DBAPIError.instance(
+            sql, None, error, kind, connection_invalidated=lost, dialect=self._dialect
+        )
+        return told
+
+
+def _shaped(statement: Any, dialect: Dialect, params: Mapping[str, Any], *, many: bool) -> Shape | None:
+    returning = isinstance(statement, Select) or bool(statement._returning)  # noqa: SLF001 - nothing public says so
+    if many and returning:
+        return None
+    try:
+        # As for many rows, or else an INSERT would hand back its key unasked.
+        compiled: SQLCompiler = statement.compile(
+            dialect=dialect, column_keys=list(params), for_executemany=not returning
+        )
+        state = compiled.construct_expanded_state(params, escape_names=False)
+    except CompileError:
+        return None  # the usual way says what is wrong
+    defaults = _defaults(compiled)
+    if defaults is None or compiled.literal_execute_params or compiled.escaped_bind_names:
+        return None
+    if many and state.parameter_expansion:
+        return None
+    shape = _with_slots(Shape(state.statement), compiled, state, {**defaults, **params}, set(params))
+    if returning:
+        columns = compiled._result_columns  # noqa: SLF001 - the only list of what comes back
+        shape.metadata = SimpleResultMetaData([column.keyname for column in columns])
+        shape.types = [column.type for column in columns]
+    return shape
+
+
+def _with_slots(
+    shape: Shape, compiled: SQLCompiler, state: ExpandedState, values: Mapping[str, Any], given: set[str]
+) -> Shape:
+    converts: Mapping[str, Any] = {**compiled._bind_processors, **state.processors}  # noqa: SLF001 - no public way
+    names = list(state.positiontup if state.positiontup is not None else state.parameters)
+    shape.names = None if compiled.positional else names
+    keys = {name: bind.key if bind.key in values else name for bind, name in compiled.bind_names.items()}
+    listed = {each: name for name, expanded in state.parameter_expansion.items() for each in expanded}
+    spots: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        convert = converts.get(name)
+        source = keys[listed.get(name, name)]
+        shape.values.append(None)
+        if source not in given:
+            value = values.get(source, state.parameters[name])
+            shape.values[place] = convert(value) if convert is not None else value
+        elif name in listed:
+            spots.setdefault(source, []).append(place)
+        else:
+            shape.given.append((place, source, convert))
+    # A list may stand more than once in a statement; each time takes all of its values.
+    for source, places in spots.items():
+        size = len(values[source])
+        convert = converts.get(names[places[0]])
+        shape.lists += [(places[at : at + size], source, convert) for at in range(0, len(places), size)]
+    return shape
+
+
+def _defaults(compiled: SQLCompiler) -> dict[str, Any] | None:
+    """Values that columns get when nobody gives one; None when one is more than a plain value."""
+    found: dict[str, Any] = {}
+    for column in (*compiled.insert_prefetch, *compiled.update_prefetch):
+        default: Any = column.default if compiled.insert_prefetch else column.onupdate
+        if default is None or not default.is_scalar:
+            return None
+        found[compiled._within_exec_param_key_getter(column)] = default.arg  # noqa: SLF001 - the key is theirs
+    return found

@@ -1,0 +1,171 @@
+"""A statement that is run again answers and refuses exactly as the first time, on both engines."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, delete, event, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from omsdesk.database.db import Db
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.stock import PlaceKind
+from omsdesk.models.company import Station
+from omsdesk.models.journal import Command
+from omsdesk.models.stock import Location
+from tests.still_clock import MONDAY_MORNING
+
+TIMES = 3
+"""The first run goes through SQLAlchemy, the second is written down, the third is from memory."""
+
+ADD = insert(Station).returning(Station.id)
+ADD_MANY = insert(Station)
+BY_NAMES = select(Station.id, Station.name).where(Station.name.in_(bindparam("names", expanding=True)))
+RENAME = update(Station).where(Station.name == bindparam("old")).values(name=bindparam("new"))
+REMOVE = delete(Station).where(Station.name == bindparam("old"))
+COUNT = select(func.count()).select_from(Station)
+ADD_PLACE = insert(Location).returning(Location.id)
+PLACE = select(Location.kind, Location.outside).where(
+    Location.id == bindparam("id"), Location.kind.in_([PlaceKind.BIN, PlaceKind.TOTE])
+)
+MOMENT = select(Command.at).where(Command.id == bindparam("id"), Command.at <= bindparam("now", type_=Command.at.type))
+
+
+def test_an_inserted_row_answers_its_id_each_time(work: Work) -> None:
+    ids = [work.write(add, f"Bench {number}") for number in range(TIMES)]
+
+    assert work.read(named, [f"Bench {number}" for number in range(TIMES)]) == dict(
+        zip(ids, ("Bench 0", "Bench 1", "Bench 2"), strict=True)
+    )
+
+
+def test_a_list_may_have_another_length_each_time(work: Work) -> None:
+    work.write(add_many, ["A", "B", "C"])
+
+    found = [sorted(work.read(named, names).values()) for names in (["A"], ["A", "B"], ["B"], [], ["C", "A", "B"])]
+
+    assert found == [["A"], ["A", "B"], ["B"], [], ["A", "B", "C"]]
+
+
+def test_several_rows_go_in_together_each_time(work: Work) -> None:
+    for number in range(TIMES):
+        work.write(add_many, [f"{number}-{each}" for each in range(4)])
+
+    assert work.read(lambda db: db.run(COUNT).scalar_one()) == 4 * TIMES
+
+
+def test_a_change_says_how_many_rows_it_touched(work: Work) -> None:
+    work.write(add, "name 0")
+
+    touched = [work.write(rename, f"name {n}", f"name {n + 1}") for n in range(TIMES)]
+    missed = work.write(rename, "nobody", "somebody")
+    removed = [work.write(remove, name) for name in ("nobody", f"name {TIMES}", f"name {TIMES}")]
+
+    assert (touched, missed, removed) == ([1, 1, 1], 0, [0, 1, 0])
+
+
+def test_statuses_and_defaults_come_back_as_ours(work: Work) -> None:
+    ids = [work.write(add_place, f"A-{number}") for number in range(TIMES)]
+
+    assert [work.read(place, each) for each in ids] == [(PlaceKind.BIN, False)] * TIMES
+
+
+def test_moments_keep_their_zone(work: Work) -> None:
+    work.write(add, "Bench")
+    command: str = work.read(lambda db: db.run(select(Command.id)).scalar_one())
+
+    moments = [work.read(moment, command) for _ in range(TIMES)]
+
+    assert moments == [MONDAY_MORNING] * TIMES
+    assert {each.utcoffset() for each in moments} == {MONDAY_MORNING.utcoffset()}
+
+
+def test_what_the_database_forbids_is_refused_each_time(work: Work) -> None:
+    work.write(add, "Bench")
+
+    for _ in range(TIMES):
+        with pytest.raises(IntegrityError):
+            work.write(add, "Bench")
+
+    assert work.read(lambda db: db.run(COUNT).scalar_one()) == 1
+
+
+def test_a_missing_value_is_our_fault_each_time(work: Work) -> None:
+    for _ in range(TIMES):
+        with pytest.raises(Exception, match="A value is required for bind parameter 'new'"):
+            work.write(lambda db: db.run(RENAME, {"old": "x"}).rowcount)
+
+
+def test_a_statement_made_from_a_remembered_one_is_its_own(work: Work) -> None:
+    work.write(add_many, ["A", "B"])
+    for _ in range(TIMES):
+        work.read(named, ["A", "B"])
+
+    narrowed = work.read(lambda db: db.run(BY_NAMES.where(Station.name != "A"), {"names": ["A", "B"]}).all())
+
+    assert [row.name for row in narrowed] == ["B"]
+
+
+def test_a_listener_on_the_engine_sees_remembered_statements_too(work: Work) -> None:
+    for _ in range(TIMES):
+        work.read(named, ["A"])
+    seen: list[str] = []
+
+    def note(*said: Any) -> None:
+        seen.append(said[2])
+
+    event.listen(work.engine, "before_cursor_execute", note)
+    work.read(named, ["A"])
+    event.remove(work.engine, "before_cursor_execute", note)
+
+    assert any("FROM stations" in each for each in seen)
+
+
+def test_what_an_attempt_wrote_goes_when_it_is_given_up(work: Work) -> None:
+    for number in range(TIMES):
+        work.write(add_and_give_up, f"kept {number}")
+
+    assert work.read(lambda db: db.run(COUNT).scalar_one()) == TIMES
+
+
+def add(db: Db, name: str) -> int:
+    return int(db.run(ADD, {"name": name}).scalar_one())
+
+
+def add_many(db: Db, names: list[str]) -> None:
+    db.run(ADD_MANY, [{"name": name} for name in names])
+
+
+def named(db: Db, names: list[str]) -> dict[int, str]:
+    return {row.id: row.name for row in db.run(BY_NAMES, {"names": names})}
+
+
+def rename(db: Db, old: str, new: str) -> int:
+    return db.run(RENAME, {"old": old, "new": new}).rowcount
+
+
+def remove(db: Db, old: str) -> int:
+    return db.run(REMOVE, {"old": old}).rowcount
+
+
+def add_place(db: Db, name: str) -> int:
+    return int(db.run(ADD_PLACE, {"name": name, "kind": PlaceKind.BIN, "walk": 1}).scalar_one())
+
+
+def place(db: Db, place_id: int) -> tuple[Any, ...]:
+    return tuple(db.run(PLACE, {"id": place_id}).one())
+
+
+def moment(db: Db, command: str) -> Any:
+    return db.run(MOMENT, {"id": command, "now": db.now}).scalar()
+
+
+def add_and_give_up(db: Db, name: str) -> None:
+    add(db, name)
+    with pytest.raises(IntegrityError):
+        add_two(db, f"{name} for a moment", name)
+
+
+def add_two(db: Db, *names: str) -> None:
+    with db.attempt():
+        for name in names:
+            add(db, name)
