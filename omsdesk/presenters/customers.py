@@ -1,0 +1,178 @@
+"""The register of customers: search first, one card, and a new order from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.errors import Refusal
+from omsdesk.presenters import Jobs, Presenter, Trouble, trouble_of
+from omsdesk.services import customer_list, customers, order_acts
+from omsdesk.services.customer_list import CustomerCard, ListedCustomer
+from omsdesk.services.customers import CustomerRow, NewCustomer
+from omsdesk.services.new_order import ShipTo
+from omsdesk.services.order_acts import Pointed
+from omsdesk.words import Text
+
+FIRST_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was just done."""
+
+    words: Text
+    serial: int
+
+
+@dataclass(frozen=True)
+class CustomersState:
+    """All that the page shows."""
+
+    words: str = ""
+    ids: Sequence[int] = ()
+    rows: Mapping[int, ListedCustomer] = field(default_factory=dict)
+    version: int = 0
+    """Grows when rows may have changed."""
+    current: int | None = None
+    card: CustomerCard | None = None
+    doubles: tuple[CustomerRow, ...] = ()
+    """Customers who may be the same as the one being typed."""
+    saved: int = 0
+    """Grows when a sheet's customer was saved."""
+    wrong: Text | None = None
+    """What is wrong with the customer being typed."""
+    opened_order: tuple[int, int] = (0, 0)
+    """An order that was scanned, and how often."""
+    said: Said | None = None
+    now: datetime | None = None
+    trouble: Trouble | None = None
+    is_loading: bool = True
+
+    @property
+    def why_not_order(self) -> Text | None:
+        """Why no order can be begun from here."""
+        return None if self.current is not None else Text("Choose a customer first.")
+
+
+class Customers(Presenter[CustomersState]):
+    """Who orders."""
+
+    watches = frozenset({"customers", "addresses", "orders"})
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, CustomersState(now=work.now()))
+        self._asked = 0
+
+    def open(self, customer: int | None = None, words: str = "") -> None:
+        """The page was asked for with a customer, or words to look for."""
+        if customer is not None:
+            self.show(words="", current=customer, card=None)
+            self._ask_card(customer)
+        elif words:
+            self.show(words=words)
+        self._stale = True
+
+    def refresh(self) -> None:
+        """Read the list again, without moving anything."""
+        self._asked += 1
+        asked = self._asked
+        self.ask(customer_list.ids, self.state.words, then=lambda ids: self._listed(ids, asked))
+        if self.state.current is not None:
+            self._ask_card(self.state.current)
+
+    def find(self, words: str) -> None:
+        """Only those who have these words."""
+        self.show(words=words)
+        self.refresh()
+
+    def fetch(self, ids: Sequence[int]) -> None:
+        """Rows came into view."""
+        self.ask(customer_list.rows, tuple(ids), then=lambda rows: self.show(rows={row.id: row for row in rows}))
+
+    def point(self, customer_id: int | None) -> None:
+        """The cursor stands on this customer."""
+        if customer_id == self.state.current:
+            return
+        self.show(current=customer_id, card=None if customer_id is None else self.state.card)
+        if customer_id is not None:
+            self._ask_card(customer_id)
+
+    def scanned(self, gesture: Gesture) -> None:
+        """A scanned order opens."""
+        self.ask(order_acts.point_at, gesture.code, then=self._pointed)
+
+    def look_for_doubles(self, new: NewCustomer) -> None:
+        """While somebody types: who here may be the same person."""
+        if new.name.strip():
+            self.ask(customers.likely_doubles, new, then=lambda found: self.show(doubles=tuple(found)))
+
+    def save(self, new: NewCustomer, customer_id: int | None = None) -> None:
+        """Add a customer, or correct the one with this id."""
+        self.show(wrong=None)
+        if customer_id is None:
+            self.do(customers.make, new, then=self._made, otherwise=self._refused)
+        else:
+            self.do(customers.change, customer_id, new, then=lambda _: self._changed_one(new), otherwise=self._refused)
+
+    def add_address(self, ship_to: ShipTo) -> None:
+        """Another place of this customer."""
+        if self.state.current is not None:
+            self.do(
+                customers.add_address,
+                self.state.current,
+                ship_to,
+                then=lambda _: self._tell(Text("The address is on the card")),
+            )
+
+    def troubled(self, trouble: Trouble) -> None:
+        """Say it on the page."""
+        self.show(trouble=trouble, is_loading=False)
+
+    def _listed(self, ids: Sequence[int], asked: int) -> None:
+        if asked == self._asked:
+            self.ask(customer_list.rows, tuple(ids[:FIRST_ROWS]), then=lambda rows: self._show_list(ids, rows))
+
+    def _show_list(self, ids: Sequence[int], rows: tuple[ListedCustomer, ...]) -> None:
+        self.show(
+            ids=ids,
+            rows={row.id: row for row in rows},
+            version=self.state.version + 1,
+            now=self.work.now(),
+            is_loading=False,
+            trouble=None,
+        )
+        if self.state.current is None and ids:
+            self.point(ids[0])
+
+    def _ask_card(self, customer_id: int) -> None:
+        self.ask(customer_list.card, customer_id, then=self._card_came)
+
+    def _card_came(self, card: CustomerCard) -> None:
+        if card.id == self.state.current:
+            self.show(card=card)
+
+    def _pointed(self, pointed: Pointed) -> None:
+        if pointed.order_id:
+            self.show(opened_order=(pointed.order_id, self.state.opened_order[1] + 1))
+        else:
+            self._tell(pointed.said or Text("Scan an order."))
+
+    def _made(self, customer_id: int) -> None:
+        self.show(current=customer_id, words="", doubles=(), saved=self.state.saved + 1)
+        self._tell(Text("The customer is in the register"))
+        self.refresh()
+
+    def _changed_one(self, new: NewCustomer) -> None:
+        self.show(doubles=(), saved=self.state.saved + 1)
+        self._tell(Text("{name} is changed", name=new.name))
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self.show(wrong=Text("{reason} {advice}", reason=error.reason, advice=error.advice or ""))
+        else:
+            self.troubled(trouble_of(error))
+
+    def _tell(self, words: Text) -> None:
+        self.show(said=Said(words, self.state.said.serial + 1 if self.state.said else 1))

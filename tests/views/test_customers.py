@@ -1,0 +1,101 @@
+"""The register in the window: the cursor starts in the search, and the card leads on."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from omsdesk.database.work import Work
+from omsdesk.services import customers
+from omsdesk.services.customers import NewCustomer
+from omsdesk.views.customers import CustomerSheet, CustomersView
+from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.order_entry import OrderEntryView
+from omsdesk.views.window import MainWindow
+from tests import factories
+from tests.factories import HOME
+from tests.views.looking import faults
+from tests.views.office import open_office
+
+
+@pytest.fixture
+def window(qtbot: QtBot, jobs: ThreadJobs, house: Work, tmp_path: Path) -> MainWindow:
+    for name in ("Ana Sousa", "Kenji Sato"):
+        who = house.write(customers.make, NewCustomer(name=name, email="mail@example.com", address=HOME))
+        factories.an_order(house, customer=name, customer_id=who)
+    return open_office(qtbot, jobs, house, tmp_path, "customers")
+
+
+@pytest.fixture
+def page(window: MainWindow) -> CustomersView:
+    assert isinstance(window.page, CustomersView)
+    QApplication.processEvents()
+    return window.page
+
+
+def test_the_page_is_sound_and_the_cursor_starts_in_the_search(page: CustomersView) -> None:
+    focused = page.search.hasFocus()
+
+    assert focused
+    assert faults(page, station=False) == []
+
+
+def test_the_card_follows_the_cursor(page: CustomersView) -> None:
+    page.table.select(page.presenter.state.ids[1])
+
+    assert page.name.text() == "Kenji Sato"
+    assert page.orders.model.rowCount() == 1
+
+
+def test_an_order_is_begun_for_the_customer(page: CustomersView, window: MainWindow) -> None:
+    page.order.trigger()
+
+    assert isinstance(window.page, OrderEntryView)
+    assert window.page.customer.text() == "Ana Sousa"
+
+
+def test_a_customer_is_added_and_the_sheet_closes(page: CustomersView, window: MainWindow) -> None:
+    page._new_customer()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, CustomerSheet)
+    QTest.keyClicks(sheet.lines["name"], "Grace Hopper")
+
+    sheet.go.click()
+
+    assert window.overlay.sheet is None
+    assert page.name.text() == "Grace Hopper"
+
+
+def test_a_customer_without_a_name_is_not_saved(page: CustomersView, window: MainWindow) -> None:
+    page._new_customer()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, CustomerSheet)
+
+    sheet.go.click()
+
+    assert window.overlay.sheet is sheet
+    assert sheet.wrong.text() == "A customer needs a name."
+
+
+def test_somebody_alike_is_named_in_the_sheet(page: CustomersView, window: MainWindow) -> None:
+    page._new_customer()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, CustomerSheet)
+    QTest.keyClicks(sheet.lines["name"], "ana sousa")
+
+    QTest.keyClick(sheet.lines["name"], Qt.Key.Key_Tab)
+
+    assert sheet.doubles.text() == "Here already, perhaps: Ana Sousa Bremen"
+
+
+def test_nobody_found_offers_the_way_back(page: CustomersView) -> None:
+    page.presenter.find("zz")
+    shown = page.clear_button.isVisible()
+
+    page.clear_button.click()
+
+    assert shown
+    assert len(page.presenter.state.ids) == 2
