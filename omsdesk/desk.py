@@ -1,5 +1,6 @@
 """One station without a screen: its Work, its Jobs and its presenters, for window, command line and crews."""
 
+import logging
 import threading
 from collections.abc import Callable, Collection
 from importlib import import_module
@@ -14,8 +15,9 @@ from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
-from omsdesk.services import printing_jobs, searching, settings, signing_in
+from omsdesk.services import label_requests, printing_jobs, searching, settings, signing_in
 
+log = logging.getLogger(__name__)
 NAME = "omsdesk"
 STATION_FILE = "station.txt"
 """Which station this computer is, by name: kept beside the window's looks, not in the database."""
@@ -100,9 +102,27 @@ class Desk:
             presenter.changed(tables)
         if "print_jobs" in tables:
             self.print_soon()
+        if "outbox" in tables:
+            self.ask_carriers()
 
-    def _printed(self, _: Any) -> None:
+    def ask_carriers(self) -> None:
+        """Carry out label requests that carriers with a network wait for, on the outside lane."""
+        self.jobs.submit(Lane.OUTSIDE, lambda: label_requests.carry_out(self.work), _done, _kept)
+
+    def _printed(self, outcome: Any) -> None:
+        """A job may have been queued while the last one was looked for: look until none is found."""
         self._printing = False
+        if outcome and not isinstance(outcome, Exception):
+            self.print_soon()
+
+
+def _done(_: Any) -> None:
+    return None
+
+
+def _kept(error: Exception) -> None:
+    """The requests stay in the outbox and are tried again with the next change."""
+    log.warning("Carriers could not be asked", exc_info=error)
 
 
 def default_database() -> str:

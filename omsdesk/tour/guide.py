@@ -5,6 +5,7 @@ from typing import Any
 
 from omsdesk.codes import house_code
 from omsdesk.database.work import Work
+from omsdesk.services import order_queue, whereabouts
 from omsdesk.tour.person import Person
 from omsdesk.tour.story import Album, Story
 
@@ -43,3 +44,31 @@ class Guide:
     def scan(self, prefix: str, number: int) -> None:
         """Scan a house code."""
         self.person.scan(house_code(prefix, number))
+
+    def list_of(self, order_id: int) -> int:
+        """The pick list an order is on."""
+        return self.work.read(whereabouts.list_of, order_id)
+
+    def shipment_of(self, order_id: int) -> int:
+        """The shipment of an order."""
+        return self.work.read(whereabouts.shipment_of, order_id)
+
+    def headline_of(self, order_id: int) -> str:
+        """Where an order stands."""
+        return str(self.work.read(order_queue.rows, [order_id])[0].headline.value)
+
+    def free_totes(self) -> tuple[int, ...]:
+        """Empty totes."""
+        return self.work.read(whereabouts.free_totes)
+
+    def another_bin(self, but: int) -> int:
+        """A bin that is not this one."""
+        return self.work.read(whereabouts.another_bin, (but,)) or but
+
+    def another_product(self, but: set[int]) -> int:
+        """A product that is none of these."""
+        return self.work.read(whereabouts.another_product, tuple(but)) or 0
+
+    def a_customer(self) -> str:
+        """Somebody who can be shipped to."""
+        return self.work.read(whereabouts.reachable_customer) or ""

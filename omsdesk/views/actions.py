@@ -103,6 +103,11 @@ class Action(QObject):
         if self.is_enabled and not (self._registry.hushed and self.page != EVERYWHERE):
             self.deed.run()
 
+    def rest(self, *, hushed: bool) -> None:
+        """Give up its keys while an overlay lies over the page, so that they reach the overlay."""
+        if self.page != EVERYWHERE:
+            self.qaction.setShortcuts([] if hushed else [QKeySequence(key) for key in self.keys])
+
     def draw(self) -> None:
         """Give the QAction its icon (menus only; painted buttons draw their own)."""
         if self.deed.icon:
@@ -117,6 +122,12 @@ class Actions:
         self.roles: frozenset[str] = frozenset()
         self.hushed = False
         """True while an overlay lies over the page: the page's keys rest."""
+
+    def hush(self, hushed: bool) -> None:  # noqa: FBT001 - a switch
+        """Let the keys of all pages rest, or work again: under an overlay, Enter is the overlay's."""
+        self.hushed = hushed
+        for each in self._all:
+            each.rest(hushed=hushed)
 
     def add(self, deed: Deed, holder: QWidget, page: str = EVERYWHERE, *, only_in_focus: bool = False) -> Action:
         """Register a deed of a page; ``only_in_focus`` is for letters that work while a table has focus."""

@@ -94,6 +94,7 @@ class OrdersView(Page):
     def _tools(self) -> QHBoxLayout:
         self.filter = SearchField(Text("Filter: order, customer, SKU, phone..."), name=Text("Filter this list"))
         self.filter.searched.connect(self.presenter.filter)
+        self.filter.returnPressed.connect(self._to_table)
         self.filter.setMaximumWidth(_FILTER_WIDTH)
         self.filter.setToolTip(str(Text("Also: status:late channel:web sku:MUG-1 after:mon customer:lind")))
         self.channel = Button(Text("Channel"), "filter")
@@ -167,10 +168,10 @@ class OrdersView(Page):
         self.tabs.show_counts(state.counts)
         self.filter.show_text(state.wanted.words)
         self._show_menus(state)
+        is_newer, self._shown["version"] = state.version != self._shown["version"], state.version
+        if is_newer:
+            self.table.renew()
         self.table.show_rows(state.ids, state.rows)
-        if state.version != self._shown["version"]:
-            self._shown["version"] = state.version
-            self.table.renew([id_ for id_ in state.ids if id_ not in state.rows])
         self._show_empty(state)
         self._show_footer(state)
         self.preview.show_preview(state.preview, state.now or datetime.now(UTC))
@@ -253,6 +254,10 @@ class OrdersView(Page):
     def _clear(self) -> None:
         self.filter.clear()
         self.presenter.clear_filter()
+
+    def _to_table(self) -> None:
+        """Enter in the filter goes on to what it found."""
+        self.table.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _focus_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

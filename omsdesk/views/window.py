@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
             self.top_bar.show_bare(True)
 
     def _hush(self, hushed: bool) -> None:
-        self.registry.hushed = hushed
+        self.registry.hush(hushed)
 
     # ------------------------------------------------------------------ Qt
 
