@@ -133,12 +133,12 @@ class CustomersView(Page):
     def show_state(self, state: CustomersState) -> None:
         """Draw list and card."""
         self.search.show_text(state.words)
+        is_newer, self._shown["version"] = state.version != self._shown["version"], state.version
+        if is_newer:
+            self.table.renew()
         self.table.show_rows(state.ids, state.rows)
-        if state.version != self._shown["version"]:
-            self._shown["version"] = state.version
-            self.table.renew([id_ for id_ in state.ids if id_ not in state.rows])
-            if state.current is not None and self.table.current_id() != state.current:
-                self.table.select(state.current)
+        if is_newer and state.current is not None and self.table.current_id() != state.current:
+            self.table.select(state.current)
         self.empty.show_words(Text("Nobody matches.") if state.words else Text("No customers here yet."))
         self.clear_button.setVisible(bool(state.words))
         count = Text("{n} customer", many="{n} customers", n=len(state.ids))

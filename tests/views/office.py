@@ -4,7 +4,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
@@ -65,21 +64,3 @@ def open_office(qtbot: QtBot, jobs: ThreadJobs, work: Work, folder: Path, page: 
     if focus:
         window.go(page, **focus)
     return window
-
-
-def nameless(page: QWidget) -> list[str]:
-    """Controls that somebody who hears the screen could not tell apart."""
-    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView
-
-    kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
-    found = [each for each in page.findChildren(QWidget) if isinstance(each, kinds) and each.isVisibleTo(page)]
-    return [
-        f"{type(each).__name__} {each.objectName()}"
-        for each in found
-        if not each.accessibleName() and not getattr(each, "text", str)() and not _is_inner(each)
-    ]
-
-
-def _is_inner(widget: QWidget) -> bool:
-    parent = widget.parentWidget()
-    return parent is not None and type(parent).__name__ in {"QTableView", "_View", "QSpinBox"}
