@@ -111,6 +111,8 @@ class OrderEntry(Presenter[EntryState]):
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, EntryState(now=work.now()))
         self._asked_typed = False
+        self._saved: Form | None = None
+        """The form as it was saved last."""
 
     # ------------------------------------------------------------------ opening
 
@@ -119,12 +121,15 @@ class OrderEntry(Presenter[EntryState]):
         self.show(is_loading=True, trouble=None)
         self.ask(selling.offer, then=self._offered)
 
-    def open(self, order: int | None = None, customer: int | None = None) -> None:
-        """Go on with a draft, or begin for a customer; what was on the form is kept as a draft."""
-        self._asked_typed = True
-        if order == self.state.draft_id and order is not None:
+    def open(self, order: int | None = None, customer: int | None = None, *, new: bool = False) -> None:
+        """Go on with a draft, or begin for a customer or ``new``; nothing typed is thrown away by it."""
+        is_saved = self.state.form == self._saved
+        if new and not is_saved:
             return
-        if self.state.form.is_worth_keeping:
+        self._keep_leftover()
+        if order is not None and order == self.state.draft_id:
+            return
+        if self.state.form.is_worth_keeping and not is_saved:
             self.save_draft(then_stay=False)
         self._start(Form())
         if order is not None:
@@ -270,8 +275,12 @@ class OrderEntry(Presenter[EntryState]):
         self.ask(
             selling.products,
             [line.product_id for line in draft.lines],
-            then=lambda found: self._start(form_of(draft, found), draft_id=order_id),
+            then=lambda found: self._start_from_draft(order_id, form_of(draft, found)),
         )
+
+    def _start_from_draft(self, order_id: int, form: Form) -> None:
+        self._start(form, draft_id=order_id)
+        self._saved = self.state.form
 
     def _stock_came(self, found: tuple[Sellable, ...]) -> None:
         now = {product.id: product for product in found}
@@ -311,7 +320,18 @@ class OrderEntry(Presenter[EntryState]):
             words = Text("Nothing found for '{text}'. Check the number or try fewer letters.", text=text.strip())
             self.show(found_products=(), errors={"product": words})
 
+    def _keep_leftover(self) -> None:
+        """What a crash left behind becomes a draft before another form takes its place."""
+        if not self._asked_typed:
+            self._asked_typed = True
+            self.ask(selling.typed, then=self._leftover_came)
+
+    def _leftover_came(self, typed: selling.Typed | None) -> None:
+        if typed is not None and isinstance(typed.form, Form) and typed.form.is_worth_keeping:
+            self.do(placing.save_draft, typed.form.as_order(), None, then=self._left_behind)
+
     def _draft_saved(self, order_id: int) -> None:
+        self._saved = self.state.form
         number = house_name("SO", order_id)
         self.show(is_saving=False, draft_id=order_id, said=Text("Draft {number} is saved.", number=number))
         self.do(selling.forget_typed)

@@ -249,7 +249,7 @@ class OrdersView(Page):
             self._open(self.presenter.state.current)
 
     def _new(self) -> None:
-        self.shell.go("order_entry")
+        self.shell.go("order_entry", new=True)
 
     def _clear(self) -> None:
         self.filter.clear()

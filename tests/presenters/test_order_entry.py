@@ -192,6 +192,7 @@ def test_what_was_typed_comes_back_after_a_crash(house: Work, entry: OrderEntry)
     entry.enter("MUG-1", 2)
 
     after = OrderEntry(house, JobsInPlace())
+    after.open(new=True)
     after.appear()
 
     assert after.state.form == entry.state.form
@@ -246,6 +247,30 @@ def test_leaving_for_another_customer_keeps_the_form_as_a_draft(house: Work, ent
 
     assert entry.state.form.customer_name == "Ana Sousa"
     assert house.read(drafts) == ["Grace Hopper"]
+
+
+def test_what_a_crash_left_becomes_a_draft_when_another_form_is_opened(house: Work, entry: OrderEntry) -> None:
+    who = house.write(customers.make, NewCustomer(name="Ana Sousa", address=ShipTo()))
+    entry.change(customer_name="Grace Hopper")
+
+    after = OrderEntry(house, JobsInPlace())
+    after.open(customer=who)
+    after.appear()
+
+    assert after.state.form.customer_name == "Ana Sousa"
+    assert house.read(drafts) == ["Grace Hopper"]
+
+
+def test_a_new_order_begins_empty_after_a_saved_draft_but_keeps_what_is_not_saved(entry: OrderEntry) -> None:
+    entry.change(customer_name="Grace Hopper")
+    entry.open(new=True)
+    unsaved = entry.state.form.customer_name
+    entry.save_draft()
+
+    entry.open(new=True)
+
+    assert unsaved == "Grace Hopper"
+    assert (entry.state.form.customer_name, entry.state.draft_id) == ("", None)
 
 
 def test_a_quantity_nobody_orders_is_refused_in_words(house: Work, entry: OrderEntry) -> None:
