@@ -78,10 +78,10 @@ class Question(Card):
 
     answered = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int = 4) -> None:
         super().__init__()
         self.body.setContentsMargins(theme.GAP_3, theme.GAP_3, theme.GAP_3, theme.GAP_3)
-        self._answers = Choices(4)
+        self._answers = Choices(columns)
         self._answers.chosen.connect(self.answered)
         self.add(self._answers)
         self.hide()
