@@ -24,6 +24,8 @@ class SignInState:
     station: str = ""
     company: str = ""
     sample: bool = False
+    letters: str = ""
+    """What was typed of a name; only people whose names begin so are offered."""
     chosen: Person | None = None
     typed: int = 0
     """How many digits of the PIN are typed; never which."""
@@ -33,6 +35,11 @@ class SignInState:
     signed_in: Person | None = None
     is_loading: bool = True
     trouble: Trouble | None = None
+
+    @property
+    def offered(self) -> tuple[Person, ...]:
+        """The people to choose from."""
+        return _beginning(self.people, self.letters)
 
 
 @dataclass(frozen=True)
@@ -60,12 +67,23 @@ class SignIn(Presenter[SignInState]):
         self._digits = ""
         chosen = next((each for each in self.state.people if each.id == user_id), None)
         said = Text("{name}, type your PIN", name=chosen.name) if chosen else None
-        self.show(chosen=chosen, typed=0, said=said, is_wrong=False)
+        self.show(chosen=chosen, typed=0, letters="", said=said, is_wrong=False)
+
+    def letter(self, letter: str) -> None:
+        """A letter of a name; the only name that begins so is chosen."""
+        letters = self.state.letters + letter
+        found = _beginning(self.state.people, letters)
+        if len(found) == 1:
+            self.choose(found[0].id)
+        elif found:
+            self.show(letters=letters, said=None, is_wrong=False)
+        else:
+            self.show(letters="", said=Text("No name begins with {letters}.", letters=letters), is_wrong=True)
 
     def back(self) -> None:
         """Choose another name."""
         self._digits = ""
-        self.show(chosen=None, typed=0, said=None, is_wrong=False)
+        self.show(chosen=None, typed=0, letters="", said=None, is_wrong=False)
 
     def digit(self, digit: str) -> None:
         """One digit of the PIN; the sixth tries by itself."""
@@ -124,6 +142,17 @@ class SignIn(Presenter[SignInState]):
         )
 
     def _tried(self, tried: signing_in.SignIn) -> None:
+        """What came of a badge or PIN. A badge may come before this page was ever opened: look who is here first."""
+        if self.state.people:
+            self._answer(tried)
+        else:
+            self.ask(_look, then=lambda found: self._look_and_answer(found, tried))
+
+    def _look_and_answer(self, found: _Desk, tried: signing_in.SignIn) -> None:
+        self._looked(found)
+        self._answer(tried)
+
+    def _answer(self, tried: signing_in.SignIn) -> None:
         if tried.person is not None:
             self.work.actor = Actor(tried.person.id, self.work.actor.station_id)
             self.show(signed_in=tried.person, said=None, is_wrong=False, is_loading=False, chosen=None)
@@ -133,6 +162,10 @@ class SignIn(Presenter[SignInState]):
             self.show(is_loading=False)
             return
         self.show(said=tried.notice, is_wrong=True, wait_until=tried.wait_until, is_loading=False)
+
+
+def _beginning(people: tuple[Person, ...], letters: str) -> tuple[Person, ...]:
+    return tuple(each for each in people if each.name.casefold().startswith(letters.casefold()))
 
 
 def _look(db: Db) -> _Desk:

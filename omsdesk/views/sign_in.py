@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from omsdesk.presenters.sign_in import LONGEST_PIN, SHORTEST_PIN, SignIn, SignInState
 from omsdesk.views import icons, theme
@@ -11,9 +11,10 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.label import IconLabel, label
+from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_CARD_WIDTH, _NAMES_HEIGHT = 720, 380
+_CARD_WIDTH, _LEAST_HEIGHT = 720, 260
 _KEY = 60
 _DOT, _DOT_GAP = 14, 14
 
@@ -56,6 +57,7 @@ class SignInView(Page):
     def build(self) -> None:
         """One card in the middle of the page."""
         self._last_signed: int | None = None
+        self._told: Text | None = None
         card = Card()
         card.setFixedWidth(_CARD_WIDTH)
         card.body.setContentsMargins(theme.GAP_6, theme.GAP_6, theme.GAP_6, theme.GAP_6)
@@ -64,13 +66,14 @@ class SignInView(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._names())
         self._stack.addWidget(self._keypad())
-        card.add(self._stack)
+        self._stack.setMinimumHeight(_LEAST_HEIGHT)
+        card.add(self._stack, 1)
         self._said = label("", theme.TITLE, theme.MEDIUM, ink="text2", wrap=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card.add(self._said)
         self.body.addStretch(1)
-        self.body.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addStretch(2)
+        self.body.addWidget(card, 12, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(1)
 
     def _add_head(self, card: Card) -> None:
         row = QHBoxLayout()
@@ -88,10 +91,9 @@ class SignInView(Page):
     def _names(self) -> QWidget:
         self._people = Choices(columns=2)
         self._people.chosen.connect(lambda user_id: self.presenter.choose(int(user_id)))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._people)
-        scroll.setFixedHeight(_NAMES_HEIGHT)
+        scroll = ScrollColumn()
+        scroll.body.addWidget(self._people)
+        scroll.body.addStretch(1)
         scroll.setAccessibleName(str(Text("People")))
         return scroll
 
@@ -132,7 +134,7 @@ class SignInView(Page):
         self._people.show_choices(
             [
                 Choice(str(place + 1) if place < 9 else "", each.name, each.role.word, each.id)  # noqa: PLR2004 - keys 1 to 9
-                for place, each in enumerate(state.people)
+                for place, each in enumerate(state.offered)
             ]
         )
         self._stack.setCurrentIndex(0 if state.chosen is None else 1)
@@ -140,6 +142,17 @@ class SignInView(Page):
         self._said.setText(str(state.said or ""))
         theme.set_ink(self._said, "err" if state.is_wrong else "text2")
         self._tell_window(state)
+        self._answer_elsewhere(state)
+
+    def _answer_elsewhere(self, state: SignInState) -> None:
+        """A badge was scanned on another page: its PIN is asked here, an unknown one is told there."""
+        if self.isVisible() or state.is_loading:
+            return
+        if state.chosen is not None:
+            self.shell.go("sign_in")
+        elif state.is_wrong and state.said is not None and state.said is not self._told:
+            self._told = state.said
+            self.shell.toast(state.said)
 
     def _tell_window(self, state: SignInState) -> None:
         person = state.signed_in
@@ -150,14 +163,17 @@ class SignInView(Page):
             self.shell.signed_in(person.name, frozenset({person.role.value}), state.station)
 
     def appear(self) -> None:
-        """Whoever was here is signed out when this page comes back."""
+        """Whoever was here is signed out when this page comes back; a badge may have chosen somebody already."""
+        chosen = self.presenter.state.chosen
         self.presenter.sign_out()
+        if chosen is not None:
+            self.presenter.choose(chosen.id)
         super().appear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, Backspace, Enter and Esc work wherever the cursor is."""
         if self.presenter.state.chosen is None:
-            super().keyPressEvent(event)
+            self._name_key(event)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.presenter.enter()
         elif event.key() == Qt.Key.Key_Backspace:
@@ -166,5 +182,13 @@ class SignInView(Page):
             self.presenter.back()
         elif event.text().isdecimal():
             self.presenter.digit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _name_key(self, event: QKeyEvent) -> None:
+        if event.text().isalpha():
+            self.presenter.letter(event.text())
+        elif event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Escape}:
+            self.presenter.back()
         else:
             super().keyPressEvent(event)

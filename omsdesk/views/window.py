@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.views import commands, theme
 from omsdesk.views.actions import Action, Actions
+from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.jobs import DATABASE, ThreadJobs
 from omsdesk.views.opening import Broken, Opening
 from omsdesk.views.page import Page
@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._recent: list[tuple[str, str, str, dict[str, Any]]] = []
         self._ways: list[Action] = []
         self._was_painted = self._is_station_view = False
+        self._door = FrontDoor(self)
         self.scans = ScanQueue(lambda: self.page is None or jobs.is_busy(DATABASE))
         self._lay_out()
         self._wire()
@@ -132,22 +133,30 @@ class MainWindow(QMainWindow):
     def adopt(self, desk: DeskLike) -> None:
         """The desk is ready: open its first page."""
         self.desk = desk
+        desk.presenter("frame").listen(self.top_bar.show_state)
         self.go(desk.first_page)
 
     def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
-        """Somebody is at the desk: show their rail, and the page they left last."""
+        """Somebody is at the desk: show their rail, and the page they left last; work in view stays in view."""
         self.remembered.of(station, name)
         self._past.clear()
         self.registry.for_roles(roles)
         self._offer_ways(roles)
         self.top_bar.show_user(name, station)
-        keys = [page.key for page in in_rail(tuple(self.specs.values()), roles)]
-        last = str(self.remembered.kept("last_page", ""))
-        self.go(last if last in keys else keys[0])
+        if self.desk is not None:
+            self.desk.presenter("frame").appear()
+        here = self._here[0]
+        if here not in self.specs or here in BARE or not self.specs[here].is_for(roles):
+            keys = [page.key for page in in_rail(tuple(self.specs.values()), roles)]
+            last = str(self.remembered.kept("last_page", ""))
+            self.go(last if last in keys else keys[0])
+        self.rail.show_current(self._here[0])
+        self._door.unlock(self._here[0])
 
     def signed_out(self) -> None:
         """Nobody is at the desk: pages stay as they are, behind the sign-in."""
         self.overlay.lift()
+        self._door.lock(self._here[0])
         self.top_bar.show_user("", "")
         self.go("sign_in")
 
@@ -176,7 +185,7 @@ class MainWindow(QMainWindow):
             self._turn_to(*self._past.pop())
 
     def _turn_to(self, key: str, focus: dict[str, Any]) -> None:
-        arriving = self._page(key)
+        arriving = self.page_of(key)
         leaving, self.page = self.page, arriving
         self._here = (key, focus)
         if leaving is not None and leaving is not arriving:
@@ -192,7 +201,8 @@ class MainWindow(QMainWindow):
             self.remembered.keep("last_page", key)
         self.scans.go_on()
 
-    def _page(self, key: str) -> Page:
+    def page_of(self, key: str) -> Page:
+        """The page of this key; it is built on its first visit."""
         if key not in self._built:
             page = self._build(key)
             self.stack.addWidget(page)
@@ -212,13 +222,8 @@ class MainWindow(QMainWindow):
 
     def _scanned(self, gesture: Gesture) -> None:
         self.overlay.lift()
-        code = parse_house_code(gesture.code)
-        if code is not None and code.prefix == "CD" and code.rest == "HELP":
-            self.open_help()
-        elif code is not None and code.prefix == "CD" and code.rest == "LOCK":
-            self.signed_out()
-        elif self.page is not None:
-            self.page.scanned(gesture)
+        if self.page is not None:
+            self._door.scanned(gesture, self._here[0])
 
     def _tell_waiting(self, scans: int) -> None:
         if self.page is not None:
@@ -281,7 +286,8 @@ class MainWindow(QMainWindow):
         return [self._entry(*each) for each in reversed(self._recent)]
 
     def _entry_of(self, found: Any) -> Entry:
-        return self._entry(str(found.title), found.icon, found.page, dict(found.focus))
+        words = " · ".join(each for each in (*str(found.title).split("  "), str(found.detail)) if each)
+        return self._entry(words, found.icon, found.page, dict(found.focus))
 
     def _entry(self, title: str, icon: str, page: str, focus: dict[str, Any]) -> Entry:
         def opened() -> None:

@@ -32,6 +32,8 @@ class Station:
         qtbot.waitUntil(self.window.isActiveWindow)
         detector.code_read.connect(self.window.scans.put)
         self.keyboard = Keyboard(self.window)
+        # A person takes a second between two scans; the queue must see it pass.
+        self.window.scans._clock = lambda: self.keyboard._ms / 1000
 
     def open(self, first_page: str) -> None:
         """The desk is ready; every job is done at once where it stands."""
