@@ -36,8 +36,9 @@ PRESENTERS = {
     "order_entry": "order_entry:OrderEntry",
     "sign_in": "sign_in:SignIn",
     "first_run": "first_run:FirstRun",
+    "frame": "frame:Frame",
 }
-"""The presenter of each page; a module and class under ``omsdesk.presenters``."""
+"""The presenter of each page, and of the frame round them; a module and class under ``omsdesk.presenters``."""
 
 
 class Desk:

@@ -42,6 +42,7 @@ class Found(Protocol):
     """What the desk's search answers: a record and the page that shows it."""
 
     title: str
+    detail: str
     icon: str
     page: str
     focus: dict[str, Any]

@@ -1,6 +1,6 @@
 """The bar above the page: where we are, the way to everything, and how scanner and printer are."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from omsdesk.views import icons, theme
 from omsdesk.views.actions import words_of_key
 from omsdesk.views.widgets.buttons import paint_box
-from omsdesk.views.widgets.label import ElidedLabel, Words, label
+from omsdesk.views.widgets.label import ElidedLabel, Words, label, show_if
 from omsdesk.words import Text
+
+if TYPE_CHECKING:
+    from omsdesk.presenters.frame import FrameState
 
 HEIGHT = 56
 ChipState = Literal["ready", "problem", "off", "plain"]
@@ -22,6 +25,8 @@ _ROLES: dict[ChipState, tuple[str, str]] = {
     "plain": ("text", "text"),
 }
 _EDGE, _GAP = 8, 4
+_WIDEST = 240
+"""A printer may have a long name; the tooltip has all of it."""
 
 
 class Chip(QAbstractButton):
@@ -40,6 +45,7 @@ class Chip(QAbstractButton):
         """Show another state in words, not only in colour."""
         self.words, self._state = str(words), state
         self.setAccessibleName(self.words)
+        self.setToolTip(self.words if self._words_width() > theme.scaled(_WIDEST) else "")
         self.updateGeometry()
         self.update()
 
@@ -51,10 +57,13 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Icon and words."""
-        words = QFontMetrics(theme.font(self._letters(), self._weight())).horizontalAdvance(self.words)
+        words = min(self._words_width(), theme.scaled(_WIDEST))
         return QSize(2 * _EDGE + icons.IN_BUTTON + _GAP + words + 2, theme.scaled(36))
 
     minimumSizeHint = sizeHint
+
+    def _words_width(self) -> int:
+        return QFontMetrics(theme.font(self._letters(), self._weight())).horizontalAdvance(self.words)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The ground changes under the pointer."""
@@ -77,7 +86,8 @@ class Chip(QAbstractButton):
         painter.setFont(theme.font(self._letters(), self._weight()))
         painter.setPen(theme.color(ink))
         area = QRectF(self.rect()).adjusted(_EDGE + side + _GAP, 0, 0, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.words)
+        shown = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, round(area.width()))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class SearchButton(QAbstractButton):
@@ -169,6 +179,13 @@ class TopBar(QFrame):
         """Who is at the desk, and which desk it is."""
         self.user.show_chip(" · ".join(part for part in (name, station) if part), "plain")
         self.user.setVisible(bool(name))
+
+    def show_state(self, state: "FrameState") -> None:
+        """How the station is: sample data or real, printer well or not."""
+        show_if(self.sample, state.station.sample)
+        self.printer.show_chip(
+            state.printer, "problem" if state.has_printer_trouble else "ready" if state.station.printer else "off"
+        )
 
     def show_bare(self, bare: bool) -> None:
         """Before anybody has signed in there is nothing to search and nobody to name."""

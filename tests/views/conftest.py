@@ -15,6 +15,7 @@ from omsdesk.views.scanner import Detector
 from omsdesk.views.sounds import Recorder, Sounds
 from omsdesk.views.window import MainWindow
 from tests.views.demo import DEMO_PAGES, DemoDesk
+from tests.views.shop import SIGNED_IN, Shop, copied, make_sample_shop, open_shop
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +75,29 @@ def at_pack(window: MainWindow) -> MainWindow:
 def keyboard(window: MainWindow) -> Keyboard:
     """Hands and scanner."""
     return Keyboard(window)
+
+
+@pytest.fixture(scope="session")
+def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the sample shop, made once; tests work on copies."""
+    file = tmp_path_factory.mktemp("sample") / "shop.db"
+    make_sample_shop(file)
+    return file
+
+
+@pytest.fixture
+def shop(qapp: QApplication, sample_shop: Path, tmp_path: Path) -> Iterator[Shop]:
+    """The whole program over the test's own sample shop, at the sign-in."""
+    with open_shop(qapp, copied(sample_shop, tmp_path), tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared_shop(qapp: QApplication, sample_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The same for tests that only look: one window for all of them, with the supervisor at its keys."""
+    folder = tmp_path_factory.mktemp("looked-at")
+    with open_shop(qapp, copied(sample_shop, folder), folder) as opened:
+        opened.sign_in()
+        for key in SIGNED_IN:  # a page brings windows of its own: the lists of its drop-downs
+            opened.go(key)
+        yield opened

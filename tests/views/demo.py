@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from omsdesk.database.gesture import Gesture
+from omsdesk.presenters.frame import FrameState
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
@@ -70,7 +71,7 @@ class DemoState:
 class DemoPresenter:
     """Does what presenters do, without a database."""
 
-    def __init__(self, state: DemoState) -> None:
+    def __init__(self, state: Any) -> None:
         self.state = state
         self.scans: list[Gesture] = []
         self.opened: list[dict[str, Any]] = []
@@ -317,6 +318,7 @@ class DemoDesk:
             "sign_in": DemoPresenter(DemoState()),
             "stock": DemoPresenter(DemoState()),
             "settings": DemoPresenter(DemoState()),
+            "frame": DemoPresenter(FrameState()),
         }
         self.first_page = "sign_in"
         self.found: Sequence[Any] = ()

@@ -20,6 +20,7 @@ PRESENTERS = {
     "order_entry": "order_entry:OrderEntry",
     "customers": "customers:Customers",
     "settings": "settings:Settings",
+    "frame": "frame:Frame",
 }
 
 

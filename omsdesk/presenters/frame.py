@@ -1,0 +1,47 @@
+"""What stands round every page: whether the data is a sample, and how the label printer is."""
+
+from dataclasses import dataclass, field
+
+from omsdesk.database.work import Work
+from omsdesk.presenters import Jobs, Presenter, Trouble
+from omsdesk.services import station_state
+from omsdesk.services.station_state import StationState
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class FrameState:
+    """What the top bar shows beside the page's title."""
+
+    station: StationState = field(default_factory=StationState)
+
+    @property
+    def has_printer_trouble(self) -> bool:
+        """Whether somebody should look at the print jobs."""
+        return self.station.not_printed > 0
+
+    @property
+    def printer(self) -> Text:
+        """The label printer in words."""
+        if self.has_printer_trouble:
+            n = self.station.not_printed
+            return Text("{n} paper not printed", many="{n} papers not printed", n=n)
+        if not self.station.printer:
+            return Text("Label printer: PDF folder")
+        return Text("Label printer: {name}", name=self.station.printer)
+
+
+class Frame(Presenter[FrameState]):
+    """Keeps an eye on the station while people work on any page."""
+
+    watches = frozenset({"print_jobs", "settings", "stations"})
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, FrameState())
+
+    def refresh(self) -> None:
+        """Look again."""
+        self.ask(station_state.look, then=lambda found: self.show(station=found))
+
+    def troubled(self, trouble: Trouble) -> None:
+        """The page in view tells about a database that does not answer; the frame keeps what it knew."""
