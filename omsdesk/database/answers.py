@@ -6,6 +6,7 @@ Only our own frozen dataclasses and plain values pass; nothing is ever unpickled
 import hashlib
 import importlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,8 @@ from typing import Any
 from omsdesk.words import Text
 
 VERSION = 1
+_ANSWER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_CONTENT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,7 +38,7 @@ _TYPES: dict[str, type] = {}
 
 def encode(value: Any) -> str:
     """The JSON text of an answer."""
-    return json.dumps([VERSION, _plain(value)], ensure_ascii=False, separators=(",", ":"))
+    return _ANSWER.encode([VERSION, _plain(value)])
 
 
 def decode(text: str) -> Any:
@@ -48,36 +51,52 @@ def decode(text: str) -> Any:
 
 def fingerprint(*arguments: Any) -> str:
     """A hash of a command's arguments: the same content gives the same hash on every station."""
-    plain = json.dumps(_plain(arguments), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = _CONTENT.encode(_plain(arguments))
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case Enum():
-            return {"$": _name(type(value)), "v": value.value}
-        case None | bool() | int() | float() | str():
-            return value
-        case Secret():
-            return {"$": "secret", "v": None}
-        case Text():
-            return {"$": "text", "v": [value.template, value.many, _plain(dict(value.args))]}
-        case datetime():
-            return {"$": "moment", "v": value.isoformat()}
-        case date():
-            return {"$": "day", "v": value.isoformat()}
-        case Decimal():
-            return {"$": "decimal", "v": str(value)}
-        case bytes():
-            return {"$": "bytes", "v": hashlib.sha256(value).hexdigest()}
-        case tuple() | list() | frozenset() | set():
-            items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
-            return {"$": type(value).__name__, "v": [_plain(each) for each in items]}
-        case dict():
-            return {"$": "dict", "v": [[_plain(key), _plain(each)] for key, each in value.items()]}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {"$": _name(type(value)), "v": {each.name: _plain(getattr(value, each.name)) for each in fields(value)}}
-    raise TypeError(f"{type(value).__name__} cannot be kept as an answer")
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    write = _WRITERS.get(kind)
+    if write is None:
+        write = _WRITERS[kind] = _writer(kind)
+    return write(value)
+
+
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """How values of a type are written; found once per type."""
+    if issubclass(kind, Enum):
+        name = _name(kind)
+        return lambda value: {"$": name, "v": value.value}
+    for known, write in _KINDS:
+        if issubclass(kind, known):
+            return write
+    if is_dataclass(kind):
+        name, names = _name(kind), tuple(each.name for each in fields(kind))
+        return lambda value: {"$": name, "v": {each: _plain(getattr(value, each)) for each in names}}
+    raise TypeError(f"{kind.__name__} cannot be kept as an answer")
+
+
+def _items(value: Any) -> dict[str, Any]:
+    items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
+    return {"$": type(value).__name__, "v": [_plain(each) for each in items]}
+
+
+_AS_THEY_ARE = frozenset([type(None), bool, int, float, str])
+_WRITERS: dict[type, Callable[[Any], Any]] = {}
+_KINDS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    ((bool, int, float, str), lambda value: value),
+    (Secret, lambda _: {"$": "secret", "v": None}),
+    (Text, lambda value: {"$": "text", "v": [value.template, value.many, _plain(dict(value.args))]}),
+    (datetime, lambda value: {"$": "moment", "v": value.isoformat()}),
+    (date, lambda value: {"$": "day", "v": value.isoformat()}),
+    (Decimal, lambda value: {"$": "decimal", "v": str(value)}),
+    (bytes, lambda value: {"$": "bytes", "v": hashlib.sha256(value).hexdigest()}),
+    ((tuple, list, frozenset, set), _items),
+    (dict, lambda value: {"$": "dict", "v": [[_plain(key), _plain(each)] for key, each in value.items()]}),
+)
 
 
 _PLAIN_KINDS: dict[str, Any] = {

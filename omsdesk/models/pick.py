@@ -71,5 +71,15 @@ PICK = (
         PickTask.picked + bindparam("pieces", type_=BigId) <= PickTask.quantity,
     )
     .values(picked=PickTask.picked + bindparam("pieces", type_=BigId))
-    .returning(PickTask.picked, PickTask.quantity, PickTask.balance_id, PickTask.order_line_id, PickTask.shipment_id)
+    .returning(
+        PickTask.list_id,
+        PickTask.shipment_id,
+        PickTask.order_line_id,
+        PickTask.product_id,
+        PickTask.balance_id,
+        PickTask.location_id,
+        PickTask.picked,
+        PickTask.quantity,
+        PickTask.status,
+    )
 )

@@ -4,6 +4,8 @@ A balance is never read and then written: each change is one guarded statement t
 so two stations that want the last piece cannot both have it.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -14,10 +16,12 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     insert,
+    literal,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.pick import PutBackStatus
@@ -121,12 +125,33 @@ class PutBack(Row):
 
 MOVE = insert(StockMove)
 
-# Pieces come into a place. The row is made by ``CREATE_BALANCE`` the first time.
+# Pieces come into a place where the product has lain before.
 PUT = (
     update(Balance)
     .where(Balance.product_id == bindparam("product"), Balance.location_id == bindparam("place"))
     .values(on_hand=Balance.on_hand + bindparam("quantity", type_=BigId))
 )
+
+_COMING = select(
+    bindparam("product", type_=BigId),
+    Location.id,
+    Location.outside,
+    bindparam("quantity", type_=BigId),
+    literal(0),
+).where(Location.id == bindparam("place"))
+_COLUMNS = ("product_id", "location_id", "outside", "on_hand", "allocated")
+
+
+def _put_anywhere(kind: Any) -> Any:
+    made = kind(Balance).from_select(_COLUMNS, _COMING)
+    return made.on_conflict_do_update(
+        index_elements=[Balance.product_id, Balance.location_id],
+        set_={"on_hand": Balance.on_hand + made.excluded.on_hand},
+    )
+
+
+# Pieces come into a place; the row is made the first time.
+PUT_ANYWHERE = {"sqlite": _put_anywhere(sqlite.insert), "postgresql": _put_anywhere(postgresql.insert)}
 
 # Free pieces leave a place. No row back: they were not there, or they are promised.
 TAKE_FREE = (

@@ -1,8 +1,9 @@
 """Keep each order's headline and payment word true: read the facts, ask the pure function, store."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import BindParameter, String, bindparam, func, select, type_coerce, update
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Facts, Headline, headline
@@ -17,79 +18,83 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_ORDERS = select(Order.id, Order.status, Order.headline, Order.history).where(Order.id.in_(_IDS))
-_SUMS = (
-    select(
-        OrderLine.order_id,
-        func.sum(OrderLine.ordered - OrderLine.cancelled).label("to_ship"),
-        func.sum(OrderLine.allocated).label("allocated"),
-        func.sum(OrderLine.shipped).label("shipped"),
-        func.sum(OrderLine.delivered).label("delivered"),
-    )
-    .where(OrderLine.order_id.in_(_IDS))
-    .group_by(OrderLine.order_id)
-)
-_HOLDS = select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
-_SHIPMENTS = select(Shipment.order_id, Shipment.id, Shipment.status).where(Shipment.order_id.in_(_IDS))
+
+
+def _of_lines(pieces: Any) -> Any:
+    return select(func.coalesce(func.sum(pieces), 0)).where(OrderLine.order_id == Order.id).scalar_subquery()
+
+
+def _words(column: Any, *conditions: Any) -> Any:
+    """The values of a status column over all rows that fit, in one text."""
+    return select(func.aggregate_strings(type_coerce(column, String), ",")).where(*conditions).scalar_subquery()
+
+
 _SHORTS = (
-    select(Shipment.order_id, func.count().label("n"))
+    select(func.count())
+    .select_from(Shipment)
     .join(PickTask, PickTask.shipment_id == Shipment.id)
-    .where(Shipment.order_id.in_(_IDS), PickTask.status == TaskStatus.SHORT, PickTask.decided.is_(False))
-    .group_by(Shipment.order_id)
+    .where(Shipment.order_id == Order.id, PickTask.status == TaskStatus.SHORT, PickTask.decided.is_(False))
 )
 _UNLABELLED = (
-    select(Shipment.order_id, func.count().label("n"))
+    select(func.count())
+    .select_from(Shipment)
     .join(Parcel, Parcel.shipment_id == Shipment.id)
     .outerjoin(Label, (Label.parcel_id == Parcel.id) & (Label.status == LabelStatus.BOUGHT))
     .where(
-        Shipment.order_id.in_(_IDS),
+        Shipment.order_id == Order.id,
         Shipment.status == ShipmentStatus.PACKED,
         Parcel.status == ParcelStatus.CLOSED,
         Label.id.is_(None),
     )
-    .group_by(Shipment.order_id)
 )
-_SET = (
-    update(Order)
-    .where(Order.id == bindparam("order_id"), Order.headline != bindparam("word"))
-    .values(headline=bindparam("word"))
-)
+# One statement for everything: it runs after each deed that changes an order, several times in its life.
+_FACTS = select(
+    Order.id,
+    Order.status,
+    Order.headline,
+    _of_lines(OrderLine.ordered - OrderLine.cancelled).label("to_ship"),
+    _of_lines(OrderLine.allocated).label("allocated"),
+    _of_lines(OrderLine.shipped).label("shipped"),
+    _of_lines(OrderLine.delivered).label("delivered"),
+    _words(Hold.reason, Hold.order_id == Order.id, Hold.released_at.is_(None)).label("holds"),
+    _words(Shipment.status, Shipment.order_id == Order.id).label("shipments"),
+    _SHORTS.scalar_subquery().label("shorts"),
+    _UNLABELLED.scalar_subquery().label("unlabelled"),
+).where(Order.id.in_(_IDS))
+_REASONS = {each.value: each for each in HoldReason}
+_STATUSES = {each.value: each for each in ShipmentStatus}
+_SET = update(Order).where(Order.id == bindparam("order_id")).values(headline=bindparam("word"))
 
 
 def facts_of(db: Db, order_ids: Collection[int]) -> dict[int, Facts]:
     """All that the headline depends on, for several orders at once."""
-    asked = {"ids": list(order_ids)}
-    sums = {row.order_id: row for row in db.run(_SUMS, asked)}
-    holds: dict[int, set[HoldReason]] = {}
-    for hold in db.run(_HOLDS, asked):
-        holds.setdefault(hold.order_id, set()).add(hold.reason)
-    shipments: dict[int, set[ShipmentStatus]] = {}
-    for shipment in db.run(_SHIPMENTS, asked):
-        shipments.setdefault(shipment.order_id, set()).add(shipment.status)
-    shorts = {row.order_id: row.n for row in db.run(_SHORTS, asked)}
-    unlabelled = {row.order_id: row.n for row in db.run(_UNLABELLED, asked)}
-    return {
-        row.id: Facts(
-            status=row.status,
-            holds=frozenset(holds.get(row.id, ())),
-            to_ship=int(sums[row.id].to_ship) if row.id in sums else 0,
-            allocated=int(sums[row.id].allocated) if row.id in sums else 0,
-            shipped=int(sums[row.id].shipped) if row.id in sums else 0,
-            delivered=int(sums[row.id].delivered) if row.id in sums else 0,
-            shipments=frozenset(shipments.get(row.id, ())),
-            short_tasks=shorts.get(row.id, 0),
-            unlabelled=unlabelled.get(row.id, 0),
-        )
-        for row in db.run(_ORDERS, asked)
-    }
+    return {row.id: _facts(row) for row in db.run(_FACTS, {"ids": list(order_ids)})}
 
 
 def refresh(db: Db, *order_ids: int) -> dict[int, Headline]:
     """Rewrite the headlines of these orders; returns them."""
-    words = {order_id: headline(facts) for order_id, facts in facts_of(db, order_ids).items()}
-    if words:
-        db.run(_SET, [{"order_id": order_id, "word": word} for order_id, word in words.items()])
+    words, changed = {}, []
+    for row in db.run(_FACTS, {"ids": list(order_ids)}):
+        words[row.id] = word = headline(_facts(row))
+        if word is not row.headline:
+            changed.append({"order_id": row.id, "word": word})
+    if changed:
+        db.run(_SET, changed)
     return words
+
+
+def _facts(row: Any) -> Facts:
+    return Facts(
+        status=row.status,
+        holds=frozenset(_REASONS[each] for each in (row.holds or "").split(",") if each),
+        to_ship=int(row.to_ship),
+        allocated=int(row.allocated),
+        shipped=int(row.shipped),
+        delivered=int(row.delivered),
+        shipments=frozenset(_STATUSES[each] for each in (row.shipments or "").split(",") if each),
+        short_tasks=row.shorts,
+        unlabelled=row.unlabelled,
+    )
 
 
 _MONEY = select(

@@ -11,7 +11,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.stock import OUTSIDE, MoveKind, PlaceKind
 from omsdesk.models.product import Product
-from omsdesk.models.stock import BALANCE_AT, MOVE, PUT, TAKE_FREE, TAKE_PROMISED, Balance, Location
+from omsdesk.models.stock import BALANCE_AT, MOVE, PUT_ANYWHERE, TAKE_FREE, TAKE_PROMISED, Balance, Location
 from omsdesk.words import Text
 
 
@@ -63,12 +63,13 @@ def move(db: Db, what: Move) -> None:
 
 
 def move_all(db: Db, moves: Iterable[Move]) -> None:
-    """Several moves: all of them or none. One ledger statement carries all rows."""
+    """Several moves: all of them or none; no move feeds the next. One statement carries all ledger rows."""
     moves = list(moves)
     for each in moves:
         _take(db, each)
-        _put(db, each)
     if moves:
+        came = [{"product": each.product_id, "place": each.to_id, "quantity": each.quantity} for each in moves]
+        db.run(PUT_ANYWHERE[db.connection.dialect.name], came)
         db.run(MOVE, [_row(db, each) for each in moves])
 
 
@@ -97,13 +98,6 @@ def _take_free(db: Db, what: Move) -> Any:
         _make_balance(db, what.product_id, what.from_id)
         taken = db.run(TAKE_FREE, asked).first()
     return taken
-
-
-def _put(db: Db, what: Move) -> None:
-    came = {"product": what.product_id, "place": what.to_id, "quantity": what.quantity}
-    if db.run(PUT, came).rowcount == 0:
-        _make_balance(db, what.product_id, what.to_id)
-        db.run(PUT, came)
 
 
 def _make_balance(db: Db, product_id: int, place_id: int) -> None:

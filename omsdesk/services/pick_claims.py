@@ -33,7 +33,7 @@ _KEEP = (
         PickList.station_id == bindparam("station"),
         PickList.status == PickListStatus.WALKING,
     )
-    .values(lease_until=bindparam("until"))
+    .values(user_id=bindparam("user"), lease_until=bindparam("until"))
 )
 _NEXT = (
     select(PickList.id)
@@ -65,6 +65,8 @@ def start_next(db: Db) -> walk.Walk | None:
 
 def claim(db: Db, list_id: int) -> None:
     """Make this station the one that walks the list; its lease is renewed by every act."""
+    if keep(db, list_id):
+        return
     locks.pick_list(db, list_id)
     found = walk.list_row(db, list_id)
     if found.status not in (PickListStatus.RELEASED, PickListStatus.WALKING):
@@ -90,8 +92,7 @@ def claim(db: Db, list_id: int) -> None:
 
 def keep(db: Db, list_id: int) -> bool:
     """A sign of life from a station that walks: the list stays its own on a long way between two bins."""
-    until = db.now + LEASE
-    kept = db.run(_KEEP, {"list": list_id, "station": db.station_id, "until": until})
+    kept = db.run(_KEEP, {"list": list_id, "station": db.station_id, "user": db.user_id, "until": db.now + LEASE})
     return kept.rowcount > 0
 
 

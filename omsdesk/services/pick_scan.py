@@ -47,6 +47,7 @@ _SET_TOTE = (
 _TOTE_IN_USE = (
     select(Shipment.order_id).where(Shipment.tote_id == bindparam("tote"), Shipment.status.in_(HOLDS_A_TOTE)).limit(1)
 )
+_PLACE = select(Location.name).where(Location.id == bindparam("place"))
 _PRODUCT = (
     select(Product.name, Location.name.label("home"))
     .outerjoin(Location, Location.id == Product.home_id)
@@ -95,7 +96,7 @@ def _tote(db: Db, list_id: int, found: Found) -> Answer:
 
 def _location(db: Db, list_id: int, found: Found) -> Answer:
     stop = current_stop(db, list_id)
-    place = db.run(select(Location.name).where(Location.id == found.id)).scalar_one()
+    place = db.run(_PLACE, {"place": found.id}).scalar_one()
     if found.id != stop.location_id:
         said = Text("You are at {here}. Go to {there}.", here=place, there=stop.place)
         return err(Text("Wrong bin"), said, outcome=ScanOutcome.WRONG_LOCATION, job_id=list_id), {}
@@ -118,11 +119,11 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
     """A piece in the hand: right, wrong, or one too many."""
     if not list_id:
         return warn(Text("Scan a pick list first"), outcome=ScanOutcome.NOT_PACKABLE), {}
-    picture_rows = walk.tasks(db, list_id)
+    picture_rows = walk.tasks_here(db, list_id)
     stops = [stop for stop, is_open in walk.stops_of(picture_rows) if is_open]
     stop = _stop_for(found.id, stops)
     if stop is None:
-        return _wrong_piece(db, list_id, found, stops), {}
+        return _wrong_piece(db, list_id, found), {}
     listed = walk.list_row(db, list_id)
     if listed.scan_bin and listed.at_id != stop.location_id:
         return warn(
@@ -146,7 +147,7 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
     taken = taking.take(db, task.id, found.pieces, _place_for(db, task))
     if taken is None:
         return _too_many(list_id, stop), {}
-    return _counted(db, list_id, stop, task, found.pieces, stops), {
+    return _counted(list_id, stop, task, taken, found.pieces, stops), {
         "task_id": task.id,
         "pieces": found.pieces,
         "order_line_id": task.order_line_id,
@@ -160,14 +161,15 @@ def _stop_for(product_id: int, stops: Sequence[walk.Stop]) -> walk.Stop | None:
     return next((stop for stop in here if stop.product_id == product_id), None)
 
 
-def _counted(db: Db, list_id: int, stop: walk.Stop, task: Any, pieces: int, stops: Sequence[walk.Stop]) -> ScanResult:
+def _counted(
+    list_id: int, stop: walk.Stop, task: Any, taken: taking.Taken, pieces: int, stops: Sequence[walk.Stop]
+) -> ScanResult:
     picked = stop.picked + pieces
     others = [each for each in stops if each is not stop]
     following = others[0] if picked == stop.wanted and others else None
     last = picked == stop.wanted and following is None
-    done = db.run(select(PickList.status).where(PickList.id == list_id)).scalar_one() is PickListStatus.DONE
     into = walk.tote_name(task.tote_id, task.tote_kind)
-    if last and done:
+    if last and taken.list_done:
         headline, detail = Text("All picked"), Text("Take the goods to the pack station.")
     elif following:
         headline, detail = Text("Go to {place}", place=following.place), Text("{product}", product=following.product)
@@ -180,14 +182,14 @@ def _counted(db: Db, list_id: int, stop: walk.Stop, task: Any, pieces: int, stop
         )
     return ScanResult(
         ScanOutcome.OK,
-        Voice.DONE if last and done else Voice.OK,
+        Voice.DONE if last and taken.list_done else Voice.OK,
         headline,
         detail,
         job_id=list_id,
         line_id=task.id,
         counted=picked,
         wanted=stop.wanted,
-        finished=last and done,
+        finished=last and taken.list_done,
         reload=True,
     )
 
@@ -201,7 +203,8 @@ def _too_many(list_id: int, stop: walk.Stop) -> ScanResult:
     )
 
 
-def _wrong_piece(db: Db, list_id: int, found: Found, stops: Sequence[walk.Stop]) -> ScanResult:
+def _wrong_piece(db: Db, list_id: int, found: Found) -> ScanResult:
+    stops = [stop for stop, is_open in walk.stops_of(walk.tasks(db, list_id)) if is_open]
     product = db.run(_PRODUCT, {"product": found.id}).one()
     later = next((each for each in stops if each.product_id == found.id), None)
     if not stops:

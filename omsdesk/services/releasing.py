@@ -74,11 +74,7 @@ _UNDER_WAY = (
     .where(OrderLine.order_id.in_(_IDS), PickTask.status.in_(OPEN_TASKS))
     .group_by(OrderLine.order_id, PickTask.order_line_id, PickTask.balance_id)
 )
-_INCOMPLETE = (
-    select(OrderLine.order_id)
-    .where(OrderLine.order_id.in_(_IDS), IS_WAITING)
-    .distinct()
-)
+_INCOMPLETE = select(OrderLine.order_id).where(OrderLine.order_id.in_(_IDS), IS_WAITING).distinct()
 _NEW_SHIPMENTS = insert(Shipment).returning(Shipment.id, Shipment.order_id, sort_by_parameter_order=True)
 _NEW_LINES = insert(ShipmentLine)
 _NEW_TASKS = insert(PickTask)

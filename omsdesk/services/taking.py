@@ -31,6 +31,7 @@ class Taken:
     shipment_id: int
     order_line_id: int
     shipment_done: bool = False
+    list_done: bool = False
 
 
 _TASK = select(
@@ -51,25 +52,29 @@ _UNPICK = (
     .values(picked=PickTask.picked - bindparam("pieces", type_=BigId))
 )
 _OPEN_IN_SHIPMENT = select(func.count()).where(
-    PickTask.shipment_id == bindparam("shipment"),
+    PickTask.shipment_id == Shipment.id,
     # Goods whose customer wants all at once stay in the hall until the office has decided about a short pick.
     or_(PickTask.status.in_(OPEN_TASKS), and_(PickTask.status == TaskStatus.SHORT, PickTask.decided.is_(False))),
 )
 _WANTED_IN_SHIPMENT = select(func.coalesce(func.sum(ShipmentLine.quantity), 0)).where(
-    ShipmentLine.shipment_id == bindparam("shipment")
+    ShipmentLine.shipment_id == Shipment.id
 )
 _OPEN_IN_LIST = select(func.count()).where(PickTask.list_id == bindparam("list"), PickTask.status.in_(OPEN_TASKS))
 _IN_THE_HALL = (ShipmentStatus.ALLOCATED, ShipmentStatus.PICKING)
-_SHIPMENT = select(Shipment.order_id, Shipment.status).where(Shipment.id == bindparam("shipment"))
+_SHIPMENT = select(
+    Shipment.order_id,
+    Shipment.status,
+    _OPEN_IN_SHIPMENT.scalar_subquery().label("left"),
+    _WANTED_IN_SHIPMENT.scalar_subquery().label("wanted"),
+).where(Shipment.id == bindparam("shipment"))
 _LIST_STATUS = select(PickList.status).where(PickList.id == bindparam("list"))
 
 
 def take(db: Db, task_id: int, pieces: int, to_place_id: int) -> Taken | None:
     """Pieces from the bin into the tote or onto the bench. None: the task does not want that many."""
-    picked = db.run(PICK, {"task": task_id, "pieces": pieces}).first()
-    if picked is None:
+    task = db.run(PICK, {"task": task_id, "pieces": pieces}).first()
+    if task is None:
         return None
-    task = db.run(_TASK, {"task": task_id}).one()
     if not allocating.unpromise(db, order_line_id=task.order_line_id, balance_id=task.balance_id, pieces=pieces):
         raise Refusal(Text("The promise behind this pick is gone."), Text("Open the list again."))
     ledger.move(
@@ -88,9 +93,8 @@ def take(db: Db, task_id: int, pieces: int, to_place_id: int) -> Taken | None:
     if task.picked == task.quantity:
         step(db, PickTask, task_id, PICK_TASK, "finish", frm=task.status)
     done = _after_pick(db, task.shipment_id)
-    if done:
-        finish_list(db, task.list_id)
-    return Taken(task_id, task.picked, task.quantity, task.shipment_id, task.order_line_id, done)
+    walked = done and finish_list(db, task.list_id)
+    return Taken(task_id, task.picked, task.quantity, task.shipment_id, task.order_line_id, done, walked)
 
 
 def give_back(db: Db, task_id: int, pieces: int, from_place_id: int) -> Taken:
@@ -145,18 +149,13 @@ def _count(db: Db, shipment_id: int, order_line_id: int, pieces: int) -> None:
 def _after_pick(db: Db, shipment_id: int) -> bool:
     """Move the shipment along: picking with its first piece, picked with its last."""
     shipment = db.run(_SHIPMENT, {"shipment": shipment_id}).one()
-    left = db.run(_OPEN_IN_SHIPMENT, {"shipment": shipment_id}).scalar_one()
-    verb = "start picking" if left else "finish picking"
-    if (
-        not left
-        and shipment.status in _IN_THE_HALL
-        and not db.run(_WANTED_IN_SHIPMENT, {"shipment": shipment_id}).scalar_one()
-    ):
+    verb = "start picking" if shipment.left else "finish picking"
+    if not shipment.left and not shipment.wanted and shipment.status in _IN_THE_HALL:
         verb = "cancel"  # everything was short: there is nothing to pack
     if SHIPMENT.allows(verb, shipment.status):
         step(db, Shipment, shipment_id, SHIPMENT, verb, order_id=shipment.order_id, frm=shipment.status)
         headlines.refresh(db, shipment.order_id)
-    return not left
+    return not shipment.left
 
 
 def _resume(db: Db, shipment_id: int, list_id: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_name
@@ -144,6 +144,20 @@ _TASKS = (
     .where(PickTask.list_id == bindparam("list"), PickTask.status != TaskStatus.CANCELLED)
     .order_by(PickTask.skipped, PickTask.walk, PickTask.location_id, PickTask.product_id, PickTask.id)
 )
+_OPEN = aliased(PickTask)
+
+
+def _first_open(what: Any, *conditions: Any) -> Any:
+    open_here = (_OPEN.list_id == bindparam("list"), _OPEN.status.in_(OPEN_TASKS))
+    order = (_OPEN.skipped, _OPEN.walk, _OPEN.location_id, _OPEN.product_id, _OPEN.id)
+    return select(what).where(*open_here, *conditions).order_by(*order).limit(1).scalar_subquery()
+
+
+_BIN_NOW = _first_open(_OPEN.location_id)
+# A long list is not read at every piece: only what lies in this bin, and the first task after it.
+_HERE = _TASKS.where(
+    or_(PickTask.location_id == _BIN_NOW, PickTask.id == _first_open(_OPEN.id, _OPEN.location_id != _BIN_NOW))
+)
 
 
 def list_row(db: Db, list_id: int) -> Any:
@@ -157,6 +171,11 @@ def list_row(db: Db, list_id: int) -> Any:
 def tasks(db: Db, list_id: int) -> Sequence[Any]:
     """All tasks of a walk in walking order, with what the screen says about each."""
     return db.run(_TASKS, {"list": list_id}).all()
+
+
+def tasks_here(db: Db, list_id: int) -> Sequence[Any]:
+    """The tasks in the bin where the walk stands, and the first one after it."""
+    return db.run(_HERE, {"list": list_id}).all()
 
 
 def show(db: Db, list_id: int) -> Walk:
