@@ -166,7 +166,10 @@ class ShipView(Page):
         elif state.asks is Ask.PROOF:
             answers = [Choice(str(key), proof.word, value=proof) for key, proof in enumerate(PROOFS, start=1)]
         self.question.ask(answers)
+        was_asked = not self.words.isHidden()
         self.words.ask(_ASKED_WORDS.get(state.asks))
+        if was_asked and self.words.isHidden():
+            self._give_back_focus()
 
     def _show_cursor(self, state: ShipState) -> None:
         table = self.boxes if state.part is Part.HERE else self.shipments
@@ -199,8 +202,6 @@ class ShipView(Page):
             self.presenter.sign(words)
         else:
             self.presenter.fail(words)
-        if self.presenter.state.asks not in _ASKED_WORDS:
-            self._give_back_focus()
 
     def _give_back_focus(self) -> None:
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)

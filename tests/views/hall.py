@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
@@ -100,4 +101,6 @@ def open_hall(
 
 def settle(qtbot: QtBot, jobs: ThreadJobs, done: Callable[[], bool] = lambda: True) -> None:
     """Until nothing is under way on any lane, and this is so."""
+    # News of what the test itself wrote still waits in the queue of events.
+    QApplication.processEvents()
     qtbot.waitUntil(lambda: not jobs.is_busy("database") and not jobs.is_busy("outside") and done(), timeout=15_000)

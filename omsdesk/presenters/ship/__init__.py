@@ -304,11 +304,18 @@ class Ship(Presenter[ShipState]):
         self._say(NoticeKind.DONE, said, Text("{file}", file=str(file)))
 
     def _deliver(self, row: ShippedRow, proof: DeliveryProof, name: str) -> None:
+        asked = self.state.asks
+        # Taken away at once, so that a second Enter does not deliver it twice.
+        self.show(asks=Ask.NOTHING)
+
+        def again(error: Exception) -> None:
+            self.show(asks=asked)
+            self.failed(error)
+
         def done(_: object) -> None:
-            self.show(asks=Ask.NOTHING)
             self._say(NoticeKind.OK, Text("{order} has arrived", order=row.order), proof.word)
 
-        self.do(delivering.deliver, row.shipment_id, proof, name, then=done)
+        self.do(delivering.deliver, row.shipment_id, proof, name, then=done, otherwise=again)
 
     def _failed_to_arrive(self, order: str) -> None:
         said = Text("It stays on the list until it arrives or comes back.")
