@@ -14,6 +14,7 @@ from omsdesk.lifecycles.goods_return import Condition, Disposition
 from omsdesk.lifecycles.order import Handling, HoldReason, ShortRule
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.pick import PickListStatus, ShortReason
+from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.lifecycles.stock import AdjustReason
 from omsdesk.models.goods_return import Return
@@ -242,6 +243,31 @@ class Hall:
             place = tuple(Disposition)[how % 6]
             condition = Condition.WRONG_ITEM if place is Disposition.BACK_TO_CUSTOMER else Condition.LIKE_NEW
             self.try_(inspecting.inspect, current.id, condition, place, reason="seen")
+
+    def carry_through(self, number: int, how_far: int) -> None:
+        """An order goes its whole way by right scans, as far as asked: picked, packed, shipped."""
+        order_id = self.order(number)
+        released = self.try_(releasing.release, [order_id]) if order_id else None
+        if released is None or released.list_id is None:
+            return
+        self.try_(pick_claims.claim, released.list_id)
+        while (stop := self.work.read(walk.show, released.list_id).current) is not None:
+            for _ in range(stop.left):
+                picked = self.work.write(
+                    picking.scan, released.list_id, gesture=self.scan(house_code("SK", stop.product_id))
+                )
+            if picked.outcome is not ScanOutcome.OK:
+                return
+        if how_far > 0:
+            self._pack_all(released.shipment_ids[0], order_id)
+        if how_far > 1:
+            self.try_(shipping.ship, released.shipment_ids[0])
+
+    def _pack_all(self, shipment_id: int, order_id: int | None) -> None:
+        self.work.write(packing.scan, 0, gesture=self.scan(house_code("SO", order_id or 0)))
+        for line in self.work.read(packing.show, shipment_id).lines:
+            for _ in range(line.wanted):
+                self.work.write(packing.scan, shipment_id, gesture=self.scan(house_code("SK", line.product_id)))
 
     def put_back(self, number: int) -> None:
         """Carry something back to a shelf."""
