@@ -180,7 +180,8 @@ def _shaped(statement: Any, dialect: Dialect, params: Mapping[str, Any], *, many
     except CompileError:
         return None  # the usual way says what is wrong
     defaults = _defaults(compiled)
-    if defaults is None or compiled.literal_execute_params or compiled.escaped_bind_names:
+    written_out = {bind.key for bind in compiled.literal_execute_params}
+    if defaults is None or not written_out.isdisjoint(params) or compiled.escaped_bind_names:
         return None
     if many and state.parameter_expansion:
         return None
