@@ -66,4 +66,5 @@ class Album:
 
 def _state(db: Db, order_id: int) -> str:
     row = order_queue.rows(db, [order_id])[0]
-    return f"{row.number} {row.headline.word}, {row.payment.word}"
+    money = f", {row.payment.word}" if row.payment else ""
+    return f"{row.number} {row.headline.word}{money}"

@@ -19,13 +19,15 @@ def pick(guide: Guide, order_id: int, *, comes_short: bool, goes_wrong: bool) ->
     guide.album.take("pick")
     if goes_wrong:
         _wrong_bin(guide, list_id)
+    undoes = goes_wrong
     while (stop := _walk(guide, list_id).current) is not None:
         last = len(_walk(guide, list_id).stops) == 1
         guide.scan("LO", stop.location_id)
         if comes_short and last:
             _short(guide, order_id, stop)
         else:
-            _take(guide, stop, undoes=goes_wrong and last)
+            _take(guide, stop, undoes=undoes)
+            undoes = False
     guide.story.tell(f"Picked {house_name('PL', list_id)}", order_id)
     guide.album.take("pick-done")
 

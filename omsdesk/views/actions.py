@@ -123,7 +123,7 @@ class Actions:
         self.hushed = False
         """True while an overlay lies over the page: the page's keys rest."""
 
-    def hush(self, hushed: bool) -> None:  # noqa: FBT001 - a switch
+    def hush(self, hushed: bool) -> None:
         """Let the keys of all pages rest, or work again: under an overlay, Enter is the overlay's."""
         self.hushed = hushed
         for each in self._all:

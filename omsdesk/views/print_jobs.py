@@ -1,5 +1,7 @@
 """The page of print jobs."""
 
+from functools import partial
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -109,7 +111,7 @@ class PrintJobsView(Page):
     def _choose_printer(self) -> None:
         menu = QMenu(self)
         for name in self.presenter.state.printers:
-            menu.addAction(name, lambda name=name: self.presenter.to_printer(name))
+            menu.addAction(name, partial(self.presenter.to_printer, name))
         if menu.isEmpty():
             menu.addAction(str(Text("No printers were found"))).setEnabled(False)
         menu.popup(self.mapToGlobal(self.rect().topLeft()))
