@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
@@ -10,11 +9,8 @@ from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.scanner import Detector
 from omsdesk.views.window import MainWindow
 from tests.views import office
-from tests.views.office import nameless, open_office
+from tests.views.office import open_office
 
-__all__ = ["nameless", "open_station", "too_small"]
-
-FINGER = 44
 office.PRESENTERS.update(
     {
         "pick": "pick_station:PickStation",
@@ -28,13 +24,3 @@ def open_station(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, work: Work,
     window = open_office(qtbot, jobs, work, folder, page)
     detector.code_read.connect(window.scans.put)
     return window
-
-
-def too_small(page: QWidget) -> list[str]:
-    """Buttons that a finger in a glove would miss."""
-    found = [each for each in page.findChildren(QAbstractButton) if each.isVisibleTo(page)]
-    return [
-        f"{each.accessibleName()} {each.width()}x{each.height()}"
-        for each in found
-        if each.height() < FINGER or each.width() < FINGER
-    ]

@@ -17,7 +17,8 @@ from omsdesk.views.pick_station import PickStationView
 from omsdesk.views.scanner import Detector
 from omsdesk.views.widgets.buttons import Button
 from tests import factories
-from tests.views.stations import nameless, open_station, too_small
+from tests.views.looking import faults
+from tests.views.stations import open_station
 
 
 @pytest.fixture
@@ -157,11 +158,15 @@ def test_a_button_that_cannot_be_pressed_says_why(page: PickStationView) -> None
     assert told["Undo"] == "Nothing was picked yet."
 
 
-def test_everything_has_a_name_and_room_for_a_finger(page: PickStationView, house: Work, mug: int) -> None:
-    a_walk(house, page, mug)
+@pytest.mark.parametrize("walking", [True, False])
+def test_everything_can_be_read_reached_and_touched(
+    page: PickStationView, qapp: QApplication, house: Work, mug: int, *, walking: bool
+) -> None:
+    if walking:
+        a_walk(house, page, mug)
+    qapp.processEvents()
 
-    assert nameless(page) == []
-    assert too_small(page) == []
+    assert faults(page, station=True) == []
 
 
 @pytest.mark.parametrize("size", [(1280, 680), (1920, 1080)])
