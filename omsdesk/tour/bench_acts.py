@@ -1,7 +1,10 @@
 """At the bench and the dock: pack scan by scan, print again, ship and deliver."""
 
+from functools import partial
+
 from omsdesk.codes import house_code, house_name
 from omsdesk.lifecycles.print_job import PrintStatus
+from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.services import order_detail, packing, printing_jobs
 from omsdesk.services.bench import Bench
 from omsdesk.tour.guide import Guide
@@ -92,7 +95,25 @@ def ship(guide: Guide, order_id: int) -> None:
 
 
 def deliver(guide: Guide, order_ids: list[int]) -> None:
-    """The parcels arrived: signed for."""
-    guide.go("ship")
+    """The parcels arrived: found by the palette, signed for."""
+    person, dock = guide.person, guide.presenter("ship")
     for order_id in order_ids:
-        guide.story.tell(f"Delivered {house_name('SO', order_id)}", order_id)
+        number = house_name("SO", order_id)
+        person.press("Ctrl+K")
+        person.type(number)
+        person.press("Enter")
+        person.wait_for(lambda: guide.page == "order_detail", f"{number} was opened")
+        person.press("N")
+        person.wait_for(lambda: guide.page == "ship" and dock.state.may_deliver, f"{number} is on its way")
+        person.press("Ctrl+D")
+        guide.album.take("ship-proof")
+        person.press("1")
+        person.type("M. Lindqvist\n")
+        person.wait_for(partial(_has_arrived, guide, order_id), f"{number} was delivered")
+        guide.story.tell(f"Delivered {number}, signed by M. Lindqvist", order_id)
+    guide.album.take("ship-arrived")
+
+
+def _has_arrived(guide: Guide, order_id: int) -> bool:
+    shipments = guide.work.read(order_detail.show, order_id).shipments
+    return all(each.status is ShipmentStatus.DELIVERED for each in shipments)
