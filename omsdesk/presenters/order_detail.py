@@ -17,8 +17,8 @@ from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Presenter, Trouble
 from omsdesk.services import (
-    addressing,
     cancelling_lines,
+    changing,
     completing,
     delivering,
     fix_words,
@@ -148,7 +148,7 @@ class DetailState:
 class OrderDetail(Presenter[DetailState]):
     """What the office does with one order."""
 
-    watches = frozenset({"orders", "order_lines", "payments", "labels", "print_jobs", "documents", "returns"})
+    watches = frozenset({"orders", "order_lines", "shipments", "payments", "labels", "documents", "returns"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, DetailState())
@@ -234,7 +234,10 @@ class OrderDetail(Presenter[DetailState]):
     def change_address(self, ship_to: ShipTo) -> None:
         """Send it there instead."""
         self.do(
-            addressing.change, self._id, ship_to, then=lambda _: self._tell(Text("The new address is on the order"))
+            changing.change_address,
+            self._id,
+            ship_to,
+            then=lambda _: self._tell(Text("The new address is on the order")),
         )
 
     def record_payment(self, method: PaymentMethod, amount: str, reference: str = "") -> Text | None:

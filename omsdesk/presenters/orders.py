@@ -107,7 +107,7 @@ class OrdersState:
 class Orders(Presenter[OrdersState]):
     """Many orders, one page."""
 
-    watches = frozenset({"orders", "print_jobs"})
+    watches = frozenset({"orders", "shipments"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, OrdersState(now=work.now()))

@@ -75,6 +75,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "cancel lines"): _with_after("Pieces were cancelled: {after}"),
     ("order", "total"): _with_money("New total {amount}"),
     ("order", "address"): _with_after("New address: {after}"),
+    ("order", "notes"): _with_after("Note to the packer: {after}"),
     ("order", "ships in parts"): Text("Ships in parts"),
     ("order_line", "allocated"): _with_after("Stock promised ({after})"),
     ("order_line", "short"): _with_after("Came up short ({after})"),

@@ -206,18 +206,21 @@ def test_a_failed_delivery_is_noted(house: Work, page: OrderDetail) -> None:
     assert headline(house, order_id) is Headline.FAILED
 
 
-def test_an_address_with_a_label_is_not_changed(house: Work, page: OrderDetail) -> None:
+def test_a_new_address_voids_the_label_with_the_old_one(house: Work, page: OrderDetail) -> None:
     order_id = a_ready_order(house)
     opened = house.write(packing.open_order, order_id, gesture=Gesture.of(house.now(), f"SO{order_id}"))
     for number in range(2):
         house.write(packing.scan, opened.job_id, gesture=Gesture.of(house.now(), "MUG-1", number))
     page.open(order=order_id)
+    before = page.state.detail.parcels[0].tracking if page.state.detail else ""
 
     page.change_address(ShipTo(street="Elsewhere 1", city="Kiel", country="DE"))
 
-    assert page.state.trouble is not None
-    assert str(page.state.trouble.headline) == "A label with the old address is made already."
-    assert factories.the_order(house, order_id).ship_city == "Bremen"
+    assert before
+    assert page.state.detail is not None
+    assert page.state.detail.parcels[0].tracking == ""
+    assert page.state.detail.order.headline is Headline.NO_LABEL
+    assert str(page.state.next_words) == "Make label"
 
 
 def test_acts_that_make_no_sense_say_why(house: Work, page: OrderDetail) -> None:

@@ -6,10 +6,9 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.services import addressing, customer_list, customers, order_acts, queue_page, releasing
+from omsdesk.services import customer_list, customers, order_acts, queue_page, releasing
 from omsdesk.services.blocking import Fix
 from omsdesk.services.customers import NewCustomer
-from omsdesk.services.new_order import ShipTo
 from omsdesk.services.queue_filter import QueueFilter
 from omsdesk.services.queue_page import Due
 from tests import factories
@@ -105,16 +104,6 @@ def test_codes_point_at_orders(work: Work, orders: tuple[int, int]) -> None:
     assert work.read(order_acts.point_at, f"SO-{orders[1]}").order_id == orders[1]
     assert work.read(order_acts.point_at, "PL00201").order_id == orders[0]
     assert str(work.read(order_acts.point_at, "CDUNDO").said) == "This is a command. Scan an order."
-
-
-def test_an_address_is_changed_until_the_order_is_closed(work: Work, orders: tuple[int, int]) -> None:
-    work.write(addressing.change, orders[0], ShipTo(street="Hafen 1", city="Kiel", country="DE"))
-    work.write(order_acts.cancel, [orders[0]], "twice")
-
-    row = factories.the_order(work, orders[0])
-    assert (row.ship_name, row.ship_street, row.ship_city) == ("Grace Hopper", "Hafen 1", "Kiel")
-    with pytest.raises(Refusal, match="Cancelled"):
-        work.write(addressing.change, orders[0], HOME)
 
 
 def test_the_register_is_listed_and_counted(work: Work, orders: tuple[int, int]) -> None:
