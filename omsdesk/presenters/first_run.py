@@ -11,20 +11,24 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from omsdesk import words
 from omsdesk.codes import parse_house_code
 from omsdesk.database.answers import Secret
+from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Actor, Work
 from omsdesk.presenters import Jobs, Presenter, Trouble
-from omsdesk.services import founding, importing, signing_in, station_settings
+from omsdesk.services import founding, hall_papers, importing, printing_jobs, signing_in
 from omsdesk.services.country_presets import PRESETS, preset
 from omsdesk.services.importing.report import Report
-from omsdesk.services.sample import filling
+from omsdesk.services.sample import opening
 from omsdesk.words import Text
 
 SHORTEST_PIN, LONGEST_PIN = 4, 6
 HIGHEST_TAX = 100
-TELL_EVERY = 10
+LONGEST_NUMBER = 9
+LETTERS_OF_CURRENCY = 3
+LABEL = "shipping_label"
 
 
 class Step(StrEnum):
@@ -77,6 +81,10 @@ class FirstRunState:
     report: Report | None = None
     people: tuple[tuple[str, str, str], ...] = ()
     """Name, role and PIN of the sample shop's people."""
+    is_founded: bool = False
+    """The house is set up: what was asked before is changed in Settings from now on."""
+    papers: Text | None = None
+    """What came of printing the test label or the badge."""
     scanned: Text | None = None
     """What the scanner test on the last page says."""
     signed_in: signing_in.Person | None = None
@@ -86,6 +94,25 @@ class FirstRunState:
     def number(self) -> int:
         """Which step of the way this is, from 1."""
         return OWN_STEPS.index(self.step) + 1 if self.step in OWN_STEPS else len(OWN_STEPS)
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether there is a page before this one that can still be changed."""
+        first = OWN_STEPS.index(Step.THINGS) if self.is_founded else 0
+        return self.busy is None and self.step in OWN_STEPS and OWN_STEPS.index(self.step) > first
+
+    @property
+    def may_bring(self) -> bool:
+        """Whether files were looked at and something in them can come in."""
+        report = self.report
+        return (
+            self.busy is None and report is not None and report.is_dry_run and any(each.read for each in report.tallies)
+        )
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether something is under way."""
+        return self.busy is not None
 
     def error_of(self, name: str) -> Text | None:
         """What is wrong with one answer."""
@@ -128,24 +155,27 @@ class FirstRun(Presenter[FirstRunState]):
 
     def back(self) -> None:
         """One page back; what is founded stays founded."""
-        first = OWN_STEPS.index(Step.THINGS) if self._founded else 0
-        if self.state.busy is None and self.state.step in OWN_STEPS and OWN_STEPS.index(self.state.step) > first:
+        if self.state.may_go_back:
             self._turn(-1)
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Files were dropped or chosen: look at them before anything is written."""
         self._paths = tuple(dict.fromkeys([*self._paths, *paths]))
-        self.show(files=tuple(path.name for path in self._paths), report=None)
-        self._import(dry_run=True)
+        self.show(files=tuple(path.name for path in self._paths), report=None, trouble=None)
+        if self.state.busy is None:
+            self._import(dry_run=True)
+        else:
+            self._stop.set()
 
     def forget_files(self) -> None:
         """Take the chosen files off the page again."""
-        self._paths = ()
-        self.show(files=(), report=None)
+        if self.state.busy is None:
+            self._paths = ()
+            self.show(files=(), report=None, trouble=None)
 
     def bring_in(self) -> None:
         """Write what the files say."""
-        if self._paths:
+        if self.state.may_bring:
             self._import(dry_run=False)
 
     def stop(self) -> None:
@@ -154,10 +184,13 @@ class FirstRun(Presenter[FirstRunState]):
 
     def print_test_label(self) -> None:
         """A label to scan back."""
-        self.do(
-            station_settings.print_test_label,
-            then=lambda _: self.show(scanned=Text("Scan the label when it is there.")),
-        )
+        if self.state.is_founded:
+            self.do(hall_papers.print_trial_page, LABEL, then=self._tell_where)
+
+    def print_badge(self) -> None:
+        """The badge of whoever sets this up."""
+        if self._founded is not None:
+            self.do(hall_papers.print_badge, self._founded.admin_id, then=self._tell_where)
 
     def scanned(self, gesture: Gesture) -> None:
         """Anything scanned during the welcome tests the scanner."""
@@ -170,13 +203,15 @@ class FirstRun(Presenter[FirstRunState]):
 
     def finish(self) -> None:
         """To work."""
-        if self.state.step is Step.SAMPLE:
-            self.show(signed_in=None, step=Step.SAMPLE)
         self.ask(signing_in.people, then=self._finished)
 
     def troubled(self, trouble: Trouble) -> None:
         """Say what went wrong; nothing typed is lost."""
         self.show(trouble=trouble, busy=None)
+
+    def calm(self) -> None:
+        """What went wrong was read."""
+        self.show(trouble=None)
 
     def _turn(self, by: int) -> None:
         step = OWN_STEPS[OWN_STEPS.index(self.state.step) + by]
@@ -191,12 +226,13 @@ class FirstRun(Presenter[FirstRunState]):
             "postal_code": answers.postal_code.strip(),
             "city": answers.city.strip(),
             "country": answers.country,
-            "currency": answers.currency,
+            "currency": answers.currency.upper(),
             "zone": usual.zone,
             "metric": usual.metric,
             "paper": usual.paper,
             "tax_rate_bp": round(float(answers.tax.replace(",", ".")) * 100),
             "hall": answers.hall,
+            "scan_bin": answers.hall,
             "pick_while_packing": not answers.hall,
         }
         self.show(busy=Text("Setting up"))
@@ -205,22 +241,24 @@ class FirstRun(Presenter[FirstRunState]):
             company,
             answers.name.strip(),
             Secret(answers.pin),
-            answers.station.strip(),
-            int(answers.next_order),
+            station=answers.station.strip(),
+            next_order=int(answers.next_order),
             then=self._was_founded,
         )
 
     def _was_founded(self, made: founding.Founded) -> None:
         self._founded = made
         self.work.actor = Actor(made.admin_id, made.station_id)
-        self.show(step=Step.THINGS, busy=None, trouble=None)
+        words.speak(str(words.spoken_locale()), zone=preset(self.state.answers.country).zone)
+        self.show(step=Step.THINGS, is_founded=True, busy=None, trouble=None)
 
     def _make_sample(self) -> None:
-        self.show(busy=Text("Making the sample shop"), done=0, whole=0)
-        self.outside(filling.fill, self.work, self._progress, then=self._sample_made)
+        self.show(busy=Text("Making the sample shop. This takes a moment."), trouble=None)
+        self.do(opening.open_sample, then=self._sample_made)
 
-    def _sample_made(self, people: tuple[tuple[str, str, str], ...]) -> None:
-        self.show(step=Step.SAMPLE, people=people, busy=None, trouble=None)
+    def _sample_made(self, made: opening.Opened) -> None:
+        self.work.actor = Actor(None, made.station_id)
+        self.show(step=Step.SAMPLE, people=made.people, busy=None, trouble=None)
 
     def _import(self, *, dry_run: bool) -> None:
         self._stop.clear()
@@ -232,19 +270,44 @@ class FirstRun(Presenter[FirstRunState]):
                 self.work, paths, "file", dry_run=dry_run, progress=self._progress, cancelled=self._stop.is_set
             )
 
-        self.outside(bring, then=lambda report: self.show(report=report, busy=None))
+        self.outside(
+            bring,
+            then=lambda report: self._brought(paths, report),
+            otherwise=lambda error: self._not_brought(paths, error),
+        )
+
+    def _brought(self, paths: tuple[Path, ...], report: Report) -> None:
+        """What came of it; files that were dropped meanwhile are looked at next."""
+        self.show(report=report, busy=None)
+        if paths != self._paths:
+            self._import(dry_run=True)
+
+    def _not_brought(self, paths: tuple[Path, ...], error: Exception) -> None:
+        """Reading ended early: because more files came, or because something is wrong with these."""
+        if paths != self._paths:
+            self._import(dry_run=True)
+        else:
+            self.failed(error)
 
     def _progress(self, done: int, whole: int) -> None:
-        if done % TELL_EVERY == 0 or done == whole:
-            self.jobs.at_home(lambda: self.show(done=done, whole=whole))
+        self.jobs.at_home(lambda: self.show(done=done, whole=whole))
+
+    def _tell_where(self, _: int) -> None:
+        self.ask(
+            _folder, then=lambda folder: self.show(papers=Text("Without a printer it is in {folder}", folder=folder))
+        )
 
     def _finished(self, people: tuple[signing_in.Person, ...]) -> None:
         me = next((each for each in people if self._founded and each.id == self._founded.admin_id), None)
         self.show(signed_in=me or people[0])
 
 
+def _folder(db: Db) -> str:
+    return str(printing_jobs.print_folder(db))
+
+
 def _found_house(
-    db: Any, company: dict[str, Any], name: str, pin: Secret, station: str, next_order: int
+    db: Db, company: dict[str, Any], name: str, pin: Secret, *, station: str, next_order: int
 ) -> founding.Founded:
     made = founding.found(db, company=company, admin_name=name, pin=pin, next_order=next_order)
     signing_in.rename_station(db, made.station_id, station)
@@ -269,6 +332,8 @@ def _company_errors(answers: Answers) -> list[tuple[str, Text]]:
     errors = []
     if not answers.company.strip():
         errors.append(("company", Text("Give the name of the company.")))
+    if not (answers.currency.isascii() and answers.currency.isalpha() and len(answers.currency) == LETTERS_OF_CURRENCY):
+        errors.append(("currency", Text("Three letters, such as EUR.")))
     tax = answers.tax.strip().replace(",", ".")
     if not tax.replace(".", "", 1).isascii() or not tax.replace(".", "", 1).isdecimal() or float(tax) > HIGHEST_TAX:
         errors.append(("tax", Text("Give the rate as a number from 0 to 100.")))
@@ -290,6 +355,7 @@ def _station_errors(answers: Answers) -> list[tuple[str, Text]]:
     errors = []
     if not answers.station.strip():
         errors.append(("station", Text("Give this station a name, for example PACK-1.")))
-    if not (answers.next_order.isascii() and answers.next_order.isdecimal() and 0 < len(answers.next_order) <= 9):  # noqa: PLR2004
+    number = answers.next_order
+    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER and int(number) > 0):
         errors.append(("next_order", Text("Give a whole number, for example 10001.")))
     return errors

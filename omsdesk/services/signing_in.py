@@ -173,6 +173,18 @@ def station(db: Db, name: str) -> StationView:
     return StationView(made, name, "orders")
 
 
+def rename_station(db: Db, station_id: int, name: str) -> None:
+    """Give a bench the name that stands on its door; two benches never share one."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refusal(Text("A station needs a name."))
+    known = {each.id: each.name for each in stations(db)}
+    if any(other == name for id_, other in known.items() if id_ != station_id):
+        raise Refusal(Text("There is a {name} already.", name=name), Text("Choose another name."))
+    db.run(update(Station).where(Station.id == station_id).values(name=name))
+    db.audit("station", station_id, "renamed", before=known.get(station_id, ""), after=name)
+
+
 def hash_pin(pin: Secret | str) -> str:
     """A salted hash that costs a guesser time; refuses what is no PIN."""
     digits = pin.value if isinstance(pin, Secret) else pin

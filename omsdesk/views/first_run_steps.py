@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.presenters.first_run import FirstRun, FirstRunState, countries
 from omsdesk.services.importing.report import Report, Subject
 from omsdesk.views import theme
+from omsdesk.views.actions import Action
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
-from omsdesk.views.widgets.label import label, section
+from omsdesk.views.widgets.label import label, section, show_if
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.words import Text
 
 SHOWN_PROBLEMS = 6
+WIDTH, LEAST_HEIGHT = 712, 300
 
 
 class StepPage(QWidget):
@@ -24,6 +27,8 @@ class StepPage(QWidget):
 
     heading = Text("")
     lead = Text("")
+    offers: tuple[str, ...] = ()
+    """The deeds that this page shows as buttons."""
 
     def __init__(self, presenter: FirstRun) -> None:
         super().__init__()
@@ -34,6 +39,8 @@ class StepPage(QWidget):
         self.body.addWidget(label(self.heading, theme.NUMBER, theme.BOLD))
         self.body.addWidget(label(self.lead, theme.TITLE, ink="text2", wrap=True))
         self.fields: dict[str, Field] = {}
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(theme.GAP_2)
         self.build()
         self.body.addStretch(1)
 
@@ -45,6 +52,29 @@ class StepPage(QWidget):
         for name, field in self.fields.items():
             field.show_error(state.error_of(name))
 
+    def offer(self, action: Action) -> None:
+        """A button for a deed of this page."""
+        if action.deed.id in self.offers:
+            self.buttons.addWidget(Button.of(action))
+
+    def add_buttons(self) -> None:
+        """Where the buttons of this page stand."""
+        row = QHBoxLayout()
+        row.addLayout(self.buttons)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def enter(self) -> None:
+        """Enter goes on."""
+        self.presenter.next()
+
+    def event(self, event: QEvent) -> bool:
+        """The card grows with what the page has to say; it scrolls when the window is low."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumHeight(max(theme.scaled(LEAST_HEIGHT), self.body.totalHeightForWidth(WIDTH)))
+        return handled
+
     def first(self) -> QWidget:
         """Where the cursor starts."""
         return next((field.editor for field in self.fields.values()), self)
@@ -53,7 +83,6 @@ class StepPage(QWidget):
         """A field for one line of text, kept in the answers under its name."""
         editor = LineField(str(getattr(self.presenter.state.answers, name)), secret=secret)
         editor.textEdited.connect(lambda text: self.presenter.answer(**{name: text}))
-        editor.returnPressed.connect(self.presenter.next)
         self.fields[name] = Field(words, editor, hint=hint)
         return self.fields[name]
 
@@ -62,7 +91,7 @@ class StepPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_4)
         for field in fields:
-            row.addWidget(field, 1)
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
 
     def pick_one(self, choices: list[Choice], act: Callable[[object], None]) -> Choices:
@@ -87,15 +116,14 @@ class DataPage(StepPage):
             Choice("2", Text("Try with sample data"), Text("300 products, 1,500 orders, five people"), value=True),
         ]
         self._tiles = self.pick_one(self._ways, lambda value: self.presenter.answer(sample=bool(value)))
-        self._progress = TaskProgress(lambda: None)
-        self.body.addWidget(self._progress)
+        self._busy = label("", theme.TITLE, theme.MEDIUM, wrap=True)
+        self.body.addWidget(self._busy)
 
     def show_state(self, state: FirstRunState) -> None:
-        """The way chosen, and how far the sample is."""
+        """The way chosen, and that the sample is being made."""
         self._tiles.show_choices(self._ways, state.answers.sample)
-        self._progress.setVisible(state.busy is not None)
-        if state.busy is not None:
-            self._progress.show_task(state.busy, state.done, state.whole)
+        self._tiles.setEnabled(state.busy is None)
+        self._busy.setText(str(state.busy or ""))
 
 
 class CompanyPage(StepPage):
@@ -178,6 +206,7 @@ class ThingsPage(StepPage):
     """Bring files in."""
 
     heading = Text("Bring your things")
+    offers = ("first_run.bring", "first_run.forget")
     lead = Text(
         "Drop product, stock, customer and order lists here, as CSV or Excel. Nothing is written before you say so."
     )
@@ -185,7 +214,6 @@ class ThingsPage(StepPage):
     def build(self) -> None:
         """A line for paths, what the files hold, and the button that brings them in."""
         self._path = LineField(placeholder=Text("Path of a file or folder"))
-        self._path.returnPressed.connect(self._add)
         self.fields["path"] = Field(
             Text("&File or folder"), self._path, hint=Text("Type a path and press Enter, or drop files.")
         )
@@ -194,42 +222,48 @@ class ThingsPage(StepPage):
         self.body.addWidget(self._names)
         self._progress = TaskProgress(self.presenter.stop)
         self.body.addWidget(self._progress)
+        self._came = label("", theme.TITLE, theme.SEMIBOLD, wrap=True)
+        self.body.addWidget(self._came)
         self._facts = Facts()
         self.body.addWidget(self._facts)
         self._problems_head = section(Text("Not as it should be"))
         self._problems = label("", theme.HEADER, ink="text2", wrap=True)
         self.body.addWidget(self._problems_head)
         self.body.addWidget(self._problems)
-        self._bring = Button(Text("Bring it in"), "download", "F5", kind="primary")
-        self._bring.clicked.connect(self.presenter.bring_in)
-        row = QHBoxLayout()
-        row.addWidget(self._bring)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.add_buttons()
 
     def show_state(self, state: FirstRunState) -> None:
         """What was found, or what came in."""
         self._names.setText(", ".join(state.files))
+        show_if(self._names, bool(state.files))
         self._progress.setVisible(state.busy is not None)
         if state.busy is not None:
             self._progress.show_task(state.busy, state.done, state.whole)
         report = state.report
+        self._came.setText(str(_came_words(report)) if report else "")
+        show_if(self._came, report is not None)
         self._facts.setVisible(report is not None)
         self._facts.show_facts(tally_words(report) if report else {})
-        problems = [str(each) for each in report.refused_rows] if report else []
+        problems = problem_words(report) if report else []
         self._problems_head.setVisible(bool(problems))
         self._problems.setVisible(bool(problems))
         more = len(problems) - SHOWN_PROBLEMS
         shown = problems[:SHOWN_PROBLEMS] + ([str(Text("and {n} more", n=more))] if more > 0 else [])
         self._problems.setText("\n".join(shown))
-        self._bring.setVisible(report is not None and report.is_dry_run and report.read > 0 and state.busy is None)
+
+    def enter(self) -> None:
+        """A path is looked at; then what was found comes in; then Enter goes on."""
+        if self._path.text().strip():
+            self._add()
+        elif self.presenter.state.may_bring:
+            self.presenter.bring_in()
+        else:
+            self.presenter.next()
 
     def _add(self) -> None:
         typed = Path(self._path.text().strip().strip('"')).expanduser()
         found = sorted(typed.glob("*.csv")) + sorted(typed.glob("*.xlsx")) if typed.is_dir() else [typed]
-        if not self._path.text().strip():
-            self.presenter.next()
-        elif not typed.exists():
+        if not typed.exists():
             self.fields["path"].show_error(Text("There is no file or folder at {path}.", path=typed))
         else:
             self._path.clear()
@@ -242,20 +276,19 @@ class ReadyPage(StepPage):
 
     heading = Text("Pack your first order")
     lead = Text("Print a test label and scan it back, then scan an order to pack it.")
+    offers = ("first_run.test_label", "first_run.badge")
 
     def build(self) -> None:
         """The test label and what the scanner read."""
-        button = Button(Text("Print test label"), "printer", "F9")
-        button.clicked.connect(self.presenter.print_test_label)
-        row = QHBoxLayout()
-        row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.add_buttons()
+        self._papers = label("", theme.BODY, ink="text2", wrap=True)
+        self.body.addWidget(self._papers)
         self._scanned = label("", theme.TITLE, theme.MEDIUM, wrap=True)
         self.body.addWidget(self._scanned)
 
     def show_state(self, state: FirstRunState) -> None:
         """What the scanner test says."""
+        self._papers.setText(str(state.papers or ""))
         self._scanned.setText(str(state.scanned or Text("Scan anything to test the scanner.")))
 
 
@@ -275,6 +308,24 @@ class SamplePage(StepPage):
         self._facts.show_facts(
             {name: str(Text("{role}, PIN {pin}", role=role, pin=pin)) for name, role, pin in state.people}
         )
+
+
+def problem_words(report: Report) -> list[str]:
+    """What did not come in, and what a file leaves open."""
+    asked = [str(Text("{file}: {question}", file=each.file, question=each.text)) for each in report.questions]
+    return [*asked, *(str(each) for each in report.refused_rows)]
+
+
+def _came_words(report: Report) -> Text:
+    if report.is_dry_run:
+        return (
+            Text("Found in the files. Enter brings it in.")
+            if any(each.read for each in report.tallies)
+            else Text("Nothing in these files could be read.")
+        )
+    if report.was_stopped:
+        return Text("Stopped. What came in so far stays; the same files again go on.")
+    return Text("It is in. Enter goes on.")
 
 
 def tally_words(report: Report) -> dict[str, str]:

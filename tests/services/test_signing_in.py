@@ -177,6 +177,20 @@ def test_a_station_is_known_by_its_name(work: Work) -> None:
     assert [each.name for each in work.read(signing_in.stations)] == ["Bench 1", "Bench 7"]
 
 
+def test_a_station_is_renamed_and_no_two_share_a_name(work: Work) -> None:
+    first = work.write(signing_in.station, "PACK-1").id
+    second = work.write(signing_in.station, "PACK-2").id
+
+    work.write(signing_in.rename_station, first, "  PACK  9 ")
+    with pytest.raises(Refusal, match="There is a PACK 9 already"):
+        work.write(signing_in.rename_station, second, "PACK 9")
+
+    assert {each.id: each.name for each in work.read(signing_in.stations)}.items() >= {
+        first: "PACK 9",
+        second: "PACK-2",
+    }.items()
+
+
 def _trail(db: Db, user_id: int) -> list[str]:
     asked = select(AuditEvent.what).where(AuditEvent.subject == "user", AuditEvent.subject_id == user_id)
     return list(db.run(asked).scalars())

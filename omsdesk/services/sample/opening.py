@@ -1,0 +1,37 @@
+"""Open the sample shop in an empty database: a house with a hall, somebody who may do all, and a day under way."""
+
+from dataclasses import dataclass
+
+from omsdesk.database.db import Db
+from omsdesk.lifecycles.user import UserRole
+from omsdesk.services import founding
+from omsdesk.services.sample import filling
+
+NAME = "Kaya Outdoor"
+ADMIN, PIN = "Ada", "1590"
+"""Whoever tries the program may change its settings too."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The station of the sample shop, and who works there."""
+
+    station_id: int
+    people: tuple[tuple[str, str, str], ...]
+    """Name, role and PIN."""
+
+
+def open_sample(db: Db) -> Opened:
+    """Found the house and fill it, all or nothing."""
+    company = {
+        "name": NAME,
+        "street": "Hafenstraße 7",
+        "postal_code": "28195",
+        "city": "Bremen",
+        "hall": True,
+        "pick_while_packing": False,
+        "scan_bin": True,
+    }
+    made = founding.found(db, company=company, admin_name=ADMIN, pin=PIN)
+    filled = filling.fill(db)
+    return Opened(made.station_id, (*filled.users, (ADMIN, str(UserRole.ADMIN.word), PIN)))
