@@ -176,6 +176,21 @@ def test_the_second_barcode_of_a_label_makes_no_error(
     )
 
 
+def test_the_second_barcode_of_the_last_piece_is_no_tracking_number(
+    work: Work, goods: Goods, station: PackStation, clock: StillClock
+) -> None:
+    scan(station, "SO", an_order(work, goods, service="elsewhere"))
+    pack_all(station, goods)
+
+    scan_code(station, "LOT7788990011")
+    at_once = len(pack_bench.labels(work))
+    clock.pass_by(seconds=1)
+    scan_code(station, "JD014600001234")
+
+    assert at_once == 0
+    assert [label.tracking for label in pack_bench.labels(work)] == ["JD014600001234"]
+
+
 def test_later_than_that_it_is_an_unknown_code(
     work: Work, goods: Goods, station: PackStation, clock: StillClock
 ) -> None:

@@ -92,7 +92,9 @@ class PackStation(Presenter[PackState]):
             return
         is_quantity = code is not None and code.prefix == "CD" and _is_quantity(code.rest)
         self._quantity, self._said = self._said, int(code.rest[3:]) if code and is_quantity else 1
-        self._act(packing.scan, self.state.job_id, gesture=gesture)
+        # The other barcode of the last piece must not be taken for the carrier's label of the box it finished.
+        is_label = not (self.state.is_packed and self._is_soon(gesture))
+        self._act(packing.scan, self.state.job_id if is_label else 0, gesture=gesture)
 
     def choose(self, sku: str) -> None:
         """Which of the products that share a code it is."""
@@ -271,8 +273,10 @@ class PackStation(Presenter[PackState]):
             self.ask(unprinted.here, then=self._unprinted)
 
     def _is_second_barcode(self, result: ScanResult, gesture: Gesture) -> bool:
-        is_unknown = result.outcome is ScanOutcome.UNKNOWN_CODE
-        return is_unknown and timedelta() <= gesture.at - self._accepted_at <= SECOND_BARCODE
+        return result.outcome is ScanOutcome.UNKNOWN_CODE and self._is_soon(gesture)
+
+    def _is_soon(self, gesture: Gesture) -> bool:
+        return timedelta() <= gesture.at - self._accepted_at <= SECOND_BARCODE
 
     def _take_in(self, result: ScanResult) -> None:
         """Bring the picture up to date with what the gesture came to."""
