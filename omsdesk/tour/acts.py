@@ -19,7 +19,7 @@ def whole_day(guide: Guide) -> None:
         release(guide, order_id)
         walk_acts.pick(guide, order_id, comes_short=order_id == by_hand, goes_wrong=order_id == orders[1])
     for order_id in orders:
-        bench_acts.pack(guide, order_id, goes_wrong=order_id == orders[0])
+        bench_acts.pack(guide, order_id, goes_wrong=order_id == orders[1])
     bench_acts.print_again(guide)
     for order_id in orders:
         bench_acts.ship(guide, order_id)
@@ -94,7 +94,10 @@ def _ready(guide: Guide, but: int) -> list[int]:
     """Orders that stock can fill whole, the smallest first."""
     ids = guide.work.read(order_queue.ids, QueueFilter(tab=Tab.READY_TO_PICK))
     rows = [row for row in guide.work.read(order_queue.rows, ids) if row.headline is Headline.READY_TO_PICK]
-    small = sorted((row for row in rows if 1 < row.pieces <= MOST_PIECES and row.id != but), key=lambda row: row.pieces)
+    small = sorted(
+        (row for row in rows if 1 < row.pieces <= MOST_PIECES and row.id != but),
+        key=lambda row: (row.lines < 2, row.pieces),
+    )  # noqa: PLR2004 - several lines show more
     found: list[int] = []
     for row in small:
         lines = guide.work.read(order_detail.show, row.id).order.lines
