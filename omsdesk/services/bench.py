@@ -170,7 +170,8 @@ _LINES = (
     .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
     .join(Product, Product.id == ShipmentLine.product_id)
     .outerjoin(_HOME, _HOME.id == Product.home_id)
-    .where(ShipmentLine.shipment_id == bindparam("shipment"))
+    # A line that came up short altogether is not this parcel's any more.
+    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.quantity > 0)
     .order_by(OrderLine.position)
 )
 _SCANS = (

@@ -40,9 +40,13 @@ class Album:
         self._window = window
         self._person = person
         self._count = 0
+        self._taken: set[str] = set()
 
     def take(self, name: str) -> None:
-        """The window as it is now, light and dark."""
+        """The window as it is now, light and dark; a page that is in the album already is not taken again."""
+        if name in self._taken:
+            return
+        self._taken.add(name)
         self._count += 1
         for theme in THEMES:
             self._window.show_looks(theme)
