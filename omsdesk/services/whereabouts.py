@@ -31,6 +31,11 @@ _BINS = (
     .limit(1)
 )
 _PRODUCTS = select(Product.id).where(Product.active.is_(True), Product.id.not_in(_IDS)).order_by(Product.id).limit(1)
+_SOME = (
+    select(Location.id).where(Location.kind == PlaceKind.TOTE).order_by(Location.id).limit(bindparam("most")),
+    select(Location.id).where(Location.kind == PlaceKind.BIN).order_by(Location.walk).limit(bindparam("most")),
+    select(Product.id).where(Product.active.is_(True)).order_by(Product.id).limit(bindparam("most")),
+)
 _REACHABLE = (
     select(Customer.name)
     .join(Address, Address.customer_id == Customer.id)
@@ -65,6 +70,12 @@ def another_bin(db: Db, but: Collection[int]) -> int | None:
 def another_product(db: Db, but: Collection[int]) -> int | None:
     """A product that is none of these."""
     return db.run(_PRODUCTS, {"ids": list(but)}).scalar()
+
+
+def some(db: Db, most: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """The first few totes, bins and products, for labels."""
+    asked = {"most": most}
+    return tuple(tuple(db.run(each, asked).scalars()) for each in _SOME)  # type: ignore[return-value]  # three of them
 
 
 def reachable_customer(db: Db) -> str | None:

@@ -13,8 +13,8 @@ SEVERAL = 2
 """An order of several lines shows more of the bench."""
 
 
-def whole_day(guide: Guide) -> None:
-    """From the phone call to the shelf."""
+def whole_day(guide: Guide) -> int:
+    """From the phone call to the shelf; the return that came back."""
     by_hand = place_by_hand(guide)
     orders = [by_hand, *_ready(guide, but=by_hand)[: PACKED - 1]]
     for order_id in orders:
@@ -26,8 +26,9 @@ def whole_day(guide: Guide) -> None:
     for order_id in orders:
         bench_acts.ship(guide, order_id)
     bench_acts.deliver(guide, orders)
-    return_acts.take_back(guide, orders[1])
+    return_id = return_acts.take_back(guide, orders[1])
     look_around(guide, orders[1])
+    return return_id
 
 
 def place_by_hand(guide: Guide) -> int:

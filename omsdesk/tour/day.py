@@ -31,9 +31,10 @@ def work_through(out: Path, sources: Sequence[Path]) -> Text:
             guide = Guide(person, desk.work, story, album)
             welcome.welcome(guide, sources)
             desk.work.write(settings.change, print_folder=str(out / "papers"))
-            acts.whole_day(guide)
+            return_id = acts.whole_day(guide)
+            papers.print_the_rest(guide, return_id)
             album.go_round(acts.PAGES, LARGE)
-            codes = papers.collect(out, desk, person)
+            codes = papers.collect(out, desk)
             return _ended(desk.work, story, out, codes)
         finally:
             story.close()

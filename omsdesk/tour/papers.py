@@ -4,17 +4,48 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from omsdesk.database.db import Db
 from omsdesk.desk import Desk
+from omsdesk.printing.documents import kinds
 from omsdesk.printing.press.transports import safe_name
-from omsdesk.services import printing_jobs
+from omsdesk.services import hall_papers, printing_jobs, whereabouts
+from omsdesk.tour.guide import Guide
 from omsdesk.tour.paper_trail import Sheetful, write_codes
-from omsdesk.tour.person import Person
+
+LABELS = 3
+"""So many totes, bins and products get their labels."""
 
 
-def collect(out: Path, desk: Desk, person: Person) -> int:
-    """Wait for the press, then write down what was printed; how many codes there are."""
-    person.settle()
-    return write_codes(out, list(_sheetfuls(out, desk)))
+def print_the_rest(guide: Guide, return_id: int) -> None:
+    """Kinds of paper that the day did not need: labels for totes, bins and products, badge, test page, commands."""
+    guide.work.write(_queue, guide.work.actor.user_id, return_id)
+    desk = guide.person.window.desk
+    if isinstance(desk, Desk):
+        desk.print_soon()
+    guide.person.wait_for(lambda: not guide.work.read(printing_jobs.job_ids, only_open=True), "all papers came out")
+    guide.story.tell("Printed the labels of totes, bins and products, a badge, a test page and the command sheet")
+
+
+def _queue(db: Db, user_id: int | None, return_id: int) -> None:
+    totes, bins, products = whereabouts.some(db, LABELS)
+    hall_papers.print_tote_labels(db, totes)
+    hall_papers.print_location_labels(db, bins)
+    for product_id in products:
+        hall_papers.print_product_label(db, product_id)
+    hall_papers.print_return_label(db, return_id)
+    if user_id is not None:
+        hall_papers.print_badge(db, user_id)
+    hall_papers.print_trial_page(db, "shipping_label")
+    hall_papers.print_command_sheet(db)
+
+
+def collect(out: Path, desk: Desk) -> int:
+    """Write down every code that was printed; how many there are. A kind that is missing is an error."""
+    papers = list(_sheetfuls(out, desk))
+    missing = set(kinds()) - {paper.document.key for paper in papers}
+    if missing:
+        raise RuntimeError(f"no paper of these kinds was printed: {sorted(missing)}")
+    return write_codes(out, papers)
 
 
 def _sheetfuls(out: Path, desk: Desk) -> Iterator[Sheetful]:

@@ -5,8 +5,8 @@ from omsdesk.services import order_detail
 from omsdesk.tour.guide import Guide
 
 
-def take_back(guide: Guide, order_id: int) -> None:
-    """One piece of an order is on the returns desk."""
+def take_back(guide: Guide, order_id: int) -> int:
+    """One piece of an order is on the returns desk; the return's id."""
     person = guide.person
     guide.go("returns")
     guide.album.take("returns-waiting")
@@ -17,6 +17,7 @@ def take_back(guide: Guide, order_id: int) -> None:
     person.press("Enter")
     desk = guide.presenter("returns")
     person.wait_for(lambda: desk.state.picture is not None, "the return was made")
+    return_id = int(desk.state.picture.id)
     guide.album.take("returns")
     person.press("W")
     guide.album.take("returns-judged")
@@ -24,3 +25,4 @@ def take_back(guide: Guide, order_id: int) -> None:
     person.wait_for(lambda: desk.state.picture is None or not desk.state.picture.left, "the piece was judged")
     guide.album.take("returns-settled")
     guide.story.tell(f"Took one {line.sku} back from {house_name('SO', order_id)} and put it on its shelf", order_id)
+    return return_id
