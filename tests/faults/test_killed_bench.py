@@ -63,9 +63,7 @@ def _killed_after(url: str, work: Work, products: list[int], acts: int) -> Count
         str(work.actor.user_id),
         str(work.actor.station_id),
     ]
-    crew = subprocess.Popen(
-        [*command, *map(str, products)], stdout=subprocess.PIPE, text=True, cwd=ROOT
-    )
+    crew = subprocess.Popen([*command, *map(str, products)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert crew.stdout is not None
     said = [crew.stdout.readline() for _ in range(acts)]
     crew.kill()

@@ -1,7 +1,5 @@
 """The returns desk without a screen: find, count, judge, confirm, and take back."""
 
-from datetime import timedelta
-
 import pytest
 
 from omsdesk.codes import house_code
@@ -13,8 +11,7 @@ from omsdesk.presenters import JobsInPlace, NoticeKind
 from omsdesk.presenters.returns_desk import ReturnsDesk
 from omsdesk.services import requesting_return, return_picture
 from tests import factories
-
-TORCH, GAS = "4006381333931", "GAS-230"
+from tests.presenters.returner import GAS, TORCH, a_return, in_hand, said, scan, sent
 
 
 @pytest.fixture
@@ -36,33 +33,6 @@ def desk(house: Work, order_id: int) -> ReturnsDesk:
     made = ReturnsDesk(house, JobsInPlace())
     made.appear()
     return made
-
-
-def sent(house: Work, goods: dict[str, int], customer: str) -> int:
-    """An order of two torches and a canister that is paid and at the customer's."""
-    lines = [(goods["torch"], 2), (goods["gas"], 1)]
-    last_week = house.now() - timedelta(days=5)
-    return factories.an_order(house, lines, customer=customer, shipped_at=last_week, is_paid=True)
-
-
-def a_return(house: Work, order_id: int, *pieces: int, fee: int = 0) -> int:
-    lines = [line.id for line in factories.lines_of(house, order_id)]
-    wanted = {line: count for line, count in zip(lines, pieces, strict=False) if count}
-    return house.write(
-        requesting_return.request_and_approve, order_id, wanted, customer_says="Too weak.", fee_minor=fee
-    )
-
-
-def scan(desk: ReturnsDesk, code: str) -> None:
-    desk.scanned(Gesture.of(desk.work.now(), code))
-
-
-def said(desk: ReturnsDesk) -> tuple[NoticeKind, str]:
-    return desk.state.notice.kind, str(desk.state.notice.headline)
-
-
-def in_hand(desk: ReturnsDesk) -> str | None:
-    return desk.state.line.name if desk.state.line else None
 
 
 def test_a_scanned_return_lies_on_the_desk_with_its_first_piece(desk: ReturnsDesk, house: Work, order_id: int) -> None:
@@ -87,7 +57,9 @@ def test_a_condition_proposes_a_place_and_tells_what_it_comes_to(desk: ReturnsDe
     assert state.refund_now is None
 
 
-def test_the_last_piece_settles_and_refunds(desk: ReturnsDesk, house: Work, order_id: int) -> None:
+def test_the_last_piece_settles_refunds_and_frees_the_desk_for_the_next(
+    desk: ReturnsDesk, house: Work, order_id: int
+) -> None:
     return_id = a_return(house, order_id, 1, fee=450)
     desk.open(return_id)
 
@@ -99,6 +71,9 @@ def test_the_last_piece_settles_and_refunds(desk: ReturnsDesk, house: Work, orde
     assert said(desk) == (NoticeKind.DONE, "Return settled")
     done = house.read(return_picture.show, return_id)
     assert (done.status, done.refund) == (ReturnStatus.SETTLED, Money(3540, "EUR"))
+    desk.confirm()
+    assert desk.state.picture is None
+    assert said(desk) == (NoticeKind.READY, "Scan a return label, order, tracking number or product")
 
 
 def test_confirming_goes_on_with_the_next_piece_without_its_choices(
@@ -267,89 +242,6 @@ def test_confirming_a_requested_return_approves_it_and_takes_it_in(
     assert desk.state.picture.status is ReturnStatus.RECEIVED
 
 
-def test_a_typed_name_offers_open_returns_and_orders(
-    desk: ReturnsDesk, house: Work, order_id: int, goods: dict[str, int]
-) -> None:
-    sent(house, goods, "Ana Maria Lopez")
-    a_return(house, order_id, 1)
-    desk.refresh()
-
-    desk.find("ana")
-
-    offered = [each.number for each in desk.state.offers]
-    assert offered == ["RE-2001", "SO-10002", "SO-10001"]
-    desk.choose(0)
-    assert desk.state.picture is not None
-    assert desk.state.picture.number == "RE-2001"
-
-
-def test_a_name_nobody_has_is_said(desk: ReturnsDesk) -> None:
-    desk.find("Zebedee")
-
-    assert said(desk) == (NoticeKind.WARN, "Nothing to return found")
-    assert desk.state.offers == ()
-
-
-def test_a_return_nobody_announced_is_counted_by_scans(desk: ReturnsDesk, house: Work, order_id: int) -> None:
-    scan(desk, house_code("SO", order_id))
-    scan(desk, TORCH)
-    scan(desk, TORCH)
-    scan(desk, TORCH)
-    too_many = said(desk)
-    scan(desk, GAS)
-    desk.undo()
-
-    desk.confirm()
-
-    assert too_many == (NoticeKind.ERR, "One too many")
-    assert desk.state.draft is None
-    assert desk.state.picture is not None
-    assert [(line.name, line.received) for line in desk.state.picture.lines] == [("Head torch", 2)]
-
-
-def test_a_product_leads_to_the_order_it_was_in_and_counts(desk: ReturnsDesk) -> None:
-    scan(desk, GAS)
-
-    assert desk.state.draft is not None
-    assert [desk.state.draft.count_of(line.order_line_id) for line in desk.state.draft.order.lines] == [0, 1]
-
-
-def test_pieces_without_a_code_are_counted_by_hand_on_the_active_line(desk: ReturnsDesk, order_id: int) -> None:
-    scan(desk, house_code("SO", order_id))
-
-    desk.move(1)
-    desk.count_by_hand()
-
-    assert desk.state.draft is not None
-    assert [desk.state.draft.count_of(line.order_line_id) for line in desk.state.draft.order.lines] == [0, 1]
-
-
-def test_a_piece_the_customer_never_had_is_refused(desk: ReturnsDesk, house: Work, order_id: int) -> None:
-    factories.a_product(house, "OTHER", name="Other")
-    scan(desk, house_code("SO", order_id))
-
-    scan(desk, "OTHER")
-
-    assert said(desk) == (NoticeKind.ERR, "Not in this order")
-
-
-@pytest.mark.parametrize(
-    ("code", "kind", "headline"),
-    [
-        ("9999", NoticeKind.WARN, "Unknown code"),
-        ("CDBOX1", NoticeKind.WARN, "This command does nothing here"),
-        ("LO00001", NoticeKind.WARN, "This is a location. Scan an item."),
-    ],
-)
-def test_other_codes_change_nothing(desk: ReturnsDesk, house: Work, code: str, kind: NoticeKind, headline: str) -> None:
-    before = factories.whole_database(house)
-
-    scan(desk, code)
-
-    assert said(desk) == (kind, headline)
-    assert factories.whole_database(house) == before
-
-
 def test_command_codes_do_what_the_keys_do(desk: ReturnsDesk, house: Work, order_id: int) -> None:
     desk.open(a_return(house, order_id, 1, 1))
 
@@ -376,17 +268,6 @@ def test_the_same_command_scanned_twice_books_one_piece(desk: ReturnsDesk, house
     assert [line.inspected for line in desk.state.picture.lines] == [1]
 
 
-def test_after_the_last_piece_the_desk_is_free_for_the_next(desk: ReturnsDesk, house: Work, order_id: int) -> None:
-    desk.open(a_return(house, order_id, 1))
-    desk.choose_condition(Condition.NEW)
-    desk.confirm()
-
-    desk.confirm()
-
-    assert desk.state.picture is None
-    assert said(desk) == (NoticeKind.READY, "Scan a return label, order, tracking number or product")
-
-
 def test_what_another_station_did_is_shown_and_the_choice_stays(desk: ReturnsDesk, house: Work, order_id: int) -> None:
     return_id = a_return(house, order_id, 2, 1)
     desk.open(return_id)
@@ -403,8 +284,7 @@ def test_what_another_station_did_is_shown_and_the_choice_stays(desk: ReturnsDes
     assert desk.state.condition is Condition.NEW
 
 
-def test_a_desk_that_fails_says_so_on_the_page(desk: ReturnsDesk, house: Work) -> None:
-    house.engine.dispose()
+def test_a_desk_that_fails_says_so_on_the_page(desk: ReturnsDesk) -> None:
     desk.failed(RuntimeError("unforeseen"))
 
     assert desk.state.trouble is not None

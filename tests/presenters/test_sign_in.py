@@ -93,7 +93,7 @@ def test_a_badge_of_the_office_asks_for_the_pin_too(desk: SignIn) -> None:
     ("act", "said"),
     [
         (lambda desk: desk.scanned(Gesture.of(desk.work.now(), "4006381333931")), "This is not a badge."),
-        (lambda desk: desk.scanned(Gesture.of(desk.work.now(), "USXXXXXXXXXXXX")), "Badge not known"),
+        (lambda desk: desk.scanned(Gesture.of(desk.work.now(), "USBBBBBBBBBBBB")), "Badge not known"),
     ],
 )
 def test_any_other_code_is_no_badge(desk: SignIn, act: Callable[[SignIn], None], said: str) -> None:

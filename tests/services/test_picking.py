@@ -1,32 +1,25 @@
 """The walk: what each scan does, what is refused, and that every piece stays in exactly one place."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from omsdesk.codes import house_code
 from omsdesk.database.gesture import Gesture
-from omsdesk.database.work import Actor, Work
-from omsdesk.errors import Refusal
+from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.lifecycles.pick import PickListStatus, ShortReason, TaskStatus
+from omsdesk.lifecycles.pick import PickListStatus
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import ShipmentStatus
-from omsdesk.models.base import Row
 from omsdesk.models.journal import ScanEvent
-from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment
-from omsdesk.models.stock import StockMove
-from omsdesk.services import founding, holding, pick_claims, picking, signing_in
-from omsdesk.services.scan_result import ScanResult, Voice
+from omsdesk.services import founding, holding, picking
+from omsdesk.services.scan_result import Voice
 from tests.factories import (
     a_bin,
     a_house,
     a_product,
     all_rows,
     an_order,
-    another_user,
     change_settings,
     everything_but_the_trail,
     lines_of,
@@ -35,10 +28,7 @@ from tests.factories import (
     the_order,
 )
 from tests.services.stock_rules import broken_rules
-from tests.services.walking import a_list, said, scan, scan_product, the_walk
-from tests.still_clock import StillClock
-
-PICKERS = 4
+from tests.services.walking import a_list, column, said, scan, scan_product, the_walk
 
 
 @pytest.fixture(autouse=True)
@@ -64,20 +54,6 @@ def journal(work: Work) -> list[tuple[ScanOutcome, int, bool]]:
     names = list(ScanEvent.__table__.columns.keys())
     rows = [dict(zip(names, row, strict=True)) for row in all_rows(work, ScanEvent)]
     return [(row["outcome"], row["pieces"], row["by_hand"]) for row in rows]
-
-
-def column(work: Work, table: type[Row], name: str) -> list[object]:
-    place = list(table.__table__.columns.keys()).index(name)
-    return [row[place] for row in all_rows(work, table)]
-
-
-def undo(work: Work, list_id: int) -> ScanResult:
-    return work.write(picking.undo, list_id, gesture=Gesture.of(work.now(), "CDUNDO"))
-
-
-def other_station(work: Work, name: str = "Cart 2") -> Work:
-    station = work.write(signing_in.station, name).id
-    return Work(work.engine, Actor(another_user(work, f"Ben of {name}"), station), now=work.now)
 
 
 def test_a_scanned_list_says_where_to_go(work: Work, mug: int) -> None:
@@ -330,141 +306,6 @@ def test_a_piece_with_a_torn_code_is_counted_by_hand(work: Work, mug: int) -> No
 
     assert said(answer) == ("Mug", "1 of 2")
     assert journal(work) == [(ScanOutcome.OK, 1, True)]
-
-
-def test_undo_puts_the_last_piece_back_into_its_bin(work: Work, mug: int) -> None:
-    order = an_order(work, [(mug, 2)], confirmed=True)
-    listed = a_list(work, order)
-    scan_product(work, listed, mug, times=2)
-
-    answer = undo(work, listed)
-
-    assert said(answer) == ("Taken back", "Put it back. 1 of 2 picked there.")
-    assert stock_of(work, mug)["A-01-1"] == (8, 1)
-    assert lines_of(work, order)[0].picked == 1
-    assert the_walk(work, listed).status is PickListStatus.WALKING
-    assert column(work, PickTask, "status") == [TaskStatus.PENDING]
-    assert the_order(work, order).headline is Headline.PICKING
-    assert broken_rules(work) == []
-
-
-def test_undo_goes_back_scan_by_scan_and_then_stops(work: Work, mug: int) -> None:
-    order = an_order(work, [(mug, 2)], confirmed=True)
-    listed = a_list(work, order)
-    scan_product(work, listed, mug, times=2)
-
-    answers = [said(undo(work, listed))[0] for _ in range(3)]
-
-    assert answers == ["Taken back", "Taken back", "Nothing to undo"]
-    assert lines_of(work, order)[0].picked == 0
-    assert stock_of(work, mug)["A-01-1"] == (9, 2)
-    assert broken_rules(work) == []
-
-
-def test_a_piece_can_be_picked_again_after_undo(work: Work, mug: int) -> None:
-    listed = a_list(work, an_order(work, [(mug, 1)], confirmed=True))
-    scan_product(work, listed, mug)
-    undo(work, listed)
-
-    assert scan_product(work, listed, mug).finished
-    assert broken_rules(work) == []
-
-
-def test_nothing_is_undone_behind_a_short_pick(work: Work, mug: int) -> None:
-    listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
-    scan_product(work, listed, mug)
-    work.write(picking.short, listed, ShortReason.NOT_IN_BIN)
-    before = everything_but_the_trail(work)
-
-    with pytest.raises(Refusal, match="The rest of this stop is marked short"):
-        undo(work, listed)
-
-    assert everything_but_the_trail(work) == before
-
-
-def test_a_list_belongs_to_the_station_that_took_it(work: Work, mug: int) -> None:
-    listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
-    scan(work, 0, house_code("PL", listed))
-
-    answer = scan(other_station(work), 0, house_code("PL", listed))
-
-    assert said(answer)[0] == "Open on Bench 1 (Ada)."
-    assert answer.voice is Voice.ERR
-
-
-def test_a_list_that_was_left_behind_is_free_after_a_minute(work: Work, mug: int, clock: StillClock) -> None:
-    listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
-    scan(work, 0, house_code("PL", listed))
-    clock.pass_by(seconds=61)
-
-    answer = scan(other_station(work), 0, house_code("PL", listed))
-
-    assert said(answer) == ("Go to A-01-1", "Mug")
-
-
-def test_a_list_that_was_put_aside_is_free_at_once(work: Work, mug: int) -> None:
-    listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
-    scan_product(work, listed, mug)
-    work.write(pick_claims.put_aside, listed)
-
-    found = other_station(work).write(pick_claims.start_next)
-
-    assert found is not None
-    assert (found.list_id, found.picked) == (listed, 1)
-
-
-def test_the_next_list_is_the_one_due_first(work: Work, mug: int, clock: StillClock) -> None:
-    late = an_order(work, [(mug, 1)])
-    clock.pass_by(days=-7)
-    early = an_order(work, [(mug, 1)], confirmed=True)
-    clock.pass_by(days=7)
-    from omsdesk.services import confirming
-
-    work.write(confirming.confirm, late)
-    a_list(work, late)
-    first = a_list(work, early)
-
-    found = work.write(pick_claims.start_next)
-
-    assert found is not None
-    assert found.list_id == first
-
-
-def test_when_no_list_is_free_there_is_no_next(work: Work, mug: int) -> None:
-    listed = a_list(work, an_order(work, [(mug, 1)], confirmed=True))
-    work.write(pick_claims.start, listed)
-
-    assert other_station(work).write(pick_claims.start_next) is None
-
-
-def test_stations_that_ask_at_once_get_lists_of_their_own(work: Work, mug: int) -> None:
-    lists = {a_list(work, an_order(work, [(mug, 1)], confirmed=True)) for _ in range(PICKERS)}
-    stations = [other_station(work, f"Cart {number}") for number in range(PICKERS)]
-
-    with ThreadPoolExecutor(PICKERS) as pickers:
-        found = list(pickers.map(lambda station: station.write(pick_claims.start_next), stations))
-
-    assert {walk.list_id for walk in found if walk} == lists
-
-
-def test_two_stations_that_scan_the_last_piece_count_it_once(work: Work, mug: int) -> None:
-    listed = a_list(work, an_order(work, [(mug, 1)], confirmed=True))
-
-    with ThreadPoolExecutor(PICKERS) as pickers:
-        answers = list(pickers.map(lambda _: scan_product(work, listed, mug), range(PICKERS)))
-
-    assert sorted(answer.finished for answer in answers) == [False] * (PICKERS - 1) + [True]
-    assert len(all_rows(work, StockMove)) == 2
-    assert broken_rules(work) == []
-
-
-def test_a_finished_list_cannot_be_taken_again(work: Work, mug: int) -> None:
-    listed = a_list(work, an_order(work, [(mug, 1)], confirmed=True))
-    scan_product(work, listed, mug)
-
-    answer = scan(work, 0, house_code("PL", listed))
-
-    assert said(answer) == (f"PL-{listed:05d} is Picked.", "Scan the next pick list.")
 
 
 def test_a_piece_without_a_list_asks_for_one(work: Work, mug: int) -> None:

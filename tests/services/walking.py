@@ -3,8 +3,10 @@
 from omsdesk.codes import house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
+from omsdesk.models.base import Row
 from omsdesk.services import picking, releasing, walk
 from omsdesk.services.scan_result import ScanResult
+from tests.factories import all_rows
 
 
 def a_list(work: Work, *order_ids: int) -> int:
@@ -34,3 +36,9 @@ def the_walk(work: Work, list_id: int) -> walk.Walk:
 def said(result: ScanResult) -> tuple[str, str]:
     """Both lines of the band."""
     return str(result.headline), str(result.detail or "")
+
+
+def column(work: Work, table: type[Row], name: str) -> list[object]:
+    """One column of every row of a table."""
+    place = list(table.__table__.columns.keys()).index(name)
+    return [row[place] for row in all_rows(work, table)]

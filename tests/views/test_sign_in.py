@@ -79,8 +79,9 @@ def test_after_some_letters_the_digits_count_what_is_left(station: Station) -> N
 
     station.keyboard.press("2")
 
-    assert state(station).chosen is not None
-    assert state(station).chosen.name == "Tove"
+    chosen = state(station).chosen
+    assert chosen is not None
+    assert chosen.name == "Tove"
 
 
 def test_letters_of_nobody_are_said_and_forgotten(station: Station) -> None:

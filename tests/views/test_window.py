@@ -210,7 +210,9 @@ def test_the_help_code_opens_the_help_and_the_lock_code_locks(at_pack: MainWindo
 def test_the_palette_opens_the_record_it_found_and_remembers_it(
     at_pack: MainWindow, keyboard: Keyboard, desk: DemoDesk
 ) -> None:
-    desk.found = [SimpleNamespace(title="SO-10482  Maria", detail="", icon="package-open", page="orders", focus={"order": 10482})]
+    desk.found = [
+        SimpleNamespace(title="SO-10482  Maria", detail="", icon="package-open", page="orders", focus={"order": 10482})
+    ]
 
     keyboard.press("Ctrl+K")
     keyboard.type("10482\n")

@@ -1,0 +1,91 @@
+"""Undo at the pick station: the last piece goes back into its bin, scan by scan."""
+
+import pytest
+
+from omsdesk.database.gesture import Gesture
+from omsdesk.database.work import Work
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.pick import PickListStatus, ShortReason, TaskStatus
+from omsdesk.models.pick import PickTask
+from omsdesk.services import picking
+from omsdesk.services.scan_result import ScanResult
+from tests.factories import (
+    a_bin,
+    a_house,
+    a_product,
+    an_order,
+    everything_but_the_trail,
+    lines_of,
+    stock,
+    stock_of,
+    the_order,
+)
+from tests.services.stock_rules import broken_rules
+from tests.services.walking import a_list, column, said, scan_product, the_walk
+
+
+@pytest.fixture(autouse=True)
+def house(work: Work) -> None:
+    a_house(work)
+
+
+@pytest.fixture
+def mug(work: Work) -> int:
+    product = a_product(work, "MUG", name="Mug", barcode="4006381333931")
+    stock(work, product, 9, a_bin(work, "A-01-1"))
+    return product
+
+
+def undo(work: Work, list_id: int) -> ScanResult:
+    return work.write(picking.undo, list_id, gesture=Gesture.of(work.now(), "CDUNDO"))
+
+
+def test_undo_puts_the_last_piece_back_into_its_bin(work: Work, mug: int) -> None:
+    order = an_order(work, [(mug, 2)], confirmed=True)
+    listed = a_list(work, order)
+    scan_product(work, listed, mug, times=2)
+
+    answer = undo(work, listed)
+
+    assert said(answer) == ("Taken back", "Put it back. 1 of 2 picked there.")
+    assert stock_of(work, mug)["A-01-1"] == (8, 1)
+    assert lines_of(work, order)[0].picked == 1
+    assert the_walk(work, listed).status is PickListStatus.WALKING
+    assert column(work, PickTask, "status") == [TaskStatus.PENDING]
+    assert the_order(work, order).headline is Headline.PICKING
+    assert broken_rules(work) == []
+
+
+def test_undo_goes_back_scan_by_scan_and_then_stops(work: Work, mug: int) -> None:
+    order = an_order(work, [(mug, 2)], confirmed=True)
+    listed = a_list(work, order)
+    scan_product(work, listed, mug, times=2)
+
+    answers = [said(undo(work, listed))[0] for _ in range(3)]
+
+    assert answers == ["Taken back", "Taken back", "Nothing to undo"]
+    assert lines_of(work, order)[0].picked == 0
+    assert stock_of(work, mug)["A-01-1"] == (9, 2)
+    assert broken_rules(work) == []
+
+
+def test_a_piece_can_be_picked_again_after_undo(work: Work, mug: int) -> None:
+    listed = a_list(work, an_order(work, [(mug, 1)], confirmed=True))
+    scan_product(work, listed, mug)
+    undo(work, listed)
+
+    assert scan_product(work, listed, mug).finished
+    assert broken_rules(work) == []
+
+
+def test_nothing_is_undone_behind_a_short_pick(work: Work, mug: int) -> None:
+    listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
+    scan_product(work, listed, mug)
+    work.write(picking.short, listed, ShortReason.NOT_IN_BIN)
+    before = everything_but_the_trail(work)
+
+    with pytest.raises(Refusal, match="The rest of this stop is marked short"):
+        undo(work, listed)
+
+    assert everything_but_the_trail(work) == before

@@ -1,0 +1,84 @@
+"""A customer asks to send something back: only what left, only once, and a denial has a reason."""
+
+import pytest
+
+from omsdesk.database.work import Work
+from omsdesk.errors import Refusal
+from omsdesk.models.goods_return import Return
+from omsdesk.services import requesting_return
+from tests.factories import a_bin, a_house, a_product, all_rows, an_order, lines_of, stock, whole_database
+from tests.services.coming_back import LAST_WEEK, ask, out_and_back, picture
+
+
+@pytest.fixture(autouse=True)
+def house(work: Work) -> None:
+    a_house(work)
+
+
+@pytest.fixture
+def mug(work: Work) -> int:
+    product = a_product(work, "MUG", name="Mug", price=1180, barcode="4006381333931")
+    stock(work, product, 4, a_bin(work, "A-01-1"))
+    return product
+
+
+@pytest.fixture
+def order_id(work: Work, mug: int) -> int:
+    """Three mugs, paid and at the customer's."""
+    return an_order(work, [(mug, 3)], customer="Ada Lovelace", shipped_at=LAST_WEEK, is_paid=True)
+
+
+@pytest.mark.parametrize("pieces", [0, -1, 4])
+def test_only_what_the_customer_has_comes_back(work: Work, order_id: int, pieces: int) -> None:
+    line = lines_of(work, order_id)[0].id
+    before = whole_database(work)
+
+    with pytest.raises(Refusal):
+        work.write(requesting_return.request, order_id, {line: pieces})
+
+    assert whole_database(work) == before
+
+
+def test_pieces_are_announced_once(work: Work, order_id: int) -> None:
+    ask(work, order_id, 2)
+    line = lines_of(work, order_id)[0].id
+
+    with pytest.raises(Refusal, match="The customer does not have 2 of Mug to return"):
+        work.write(requesting_return.request, order_id, {line: 2})
+    ask(work, order_id, 1)
+    with pytest.raises(Refusal, match="Everything of it is back or on its way back"):
+        work.write(requesting_return.request, order_id, {line: 1})
+
+
+def test_what_has_not_left_is_not_returned(work: Work, mug: int) -> None:
+    order_id = an_order(work, [(mug, 1)], confirmed=True)
+
+    with pytest.raises(Refusal, match="Nothing of it has left yet"):
+        ask(work, order_id, 1)
+
+
+@pytest.mark.parametrize("verb", ["deny", "cancel"])
+def test_a_denied_or_cancelled_return_leaves_the_goods_with_the_customer(work: Work, order_id: int, verb: str) -> None:
+    wanted = {lines_of(work, order_id)[0].id: 2}
+    return_id = work.write(requesting_return.request, order_id, wanted)
+
+    work.write(getattr(requesting_return, verb), return_id, "opened")
+
+    assert out_and_back(work, order_id) == (0, 0)
+    with pytest.raises(Refusal):
+        work.write(requesting_return.approve, return_id)
+
+
+def test_a_denial_says_why(work: Work, order_id: int) -> None:
+    return_id = work.write(requesting_return.request, order_id, {lines_of(work, order_id)[0].id: 2})
+
+    with pytest.raises(Refusal, match="Why is it denied"):
+        work.write(requesting_return.deny, return_id, "")
+
+
+def test_a_return_that_does_not_exist_is_refused_in_words(work: Work) -> None:
+    with pytest.raises(Refusal, match="There is no return RE-0042"):
+        work.write(requesting_return.approve, 42)
+    with pytest.raises(Refusal, match="There is no return RE-0042"):
+        picture(work, 42)
+    assert all_rows(work, Return) == []
