@@ -198,7 +198,7 @@ class OrderDetail(Presenter[DetailState]):
         elif fix is Fix.MAKE_LABEL:
             self._make_labels()
         elif fix in fix_words.PAGES:
-            by_order = fix in (Fix.PLACE, Fix.PACK)
+            by_order = fix in (Fix.PLACE, Fix.PACK, Fix.SHIP, Fix.DELIVER)
             self._go(fix_words.PAGES[fix], **({"order": order_id} if by_order else {}))
 
     def ask_for(self, form: Form) -> None:

@@ -25,7 +25,7 @@ def whole_day(guide: Guide) -> int:
     bench_acts.print_again(guide)
     for order_id in orders:
         bench_acts.ship(guide, order_id)
-    bench_acts.deliver(guide, orders)
+    bench_acts.deliver(guide, orders[1:])
     return_id = return_acts.take_back(guide, orders[1])
     look_around(guide, orders[1])
     return return_id
