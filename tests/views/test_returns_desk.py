@@ -12,7 +12,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.goods_return import Condition, Disposition, ReturnStatus
 from omsdesk.presenters.returns_desk import ReturnsDesk
 from omsdesk.services import requesting_return
-from omsdesk.views import theme
+from omsdesk.services.return_picture import ReturnPicture
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.returns_desk import ReturnsDeskView
 from omsdesk.views.scanner import Detector
@@ -53,6 +53,18 @@ def desk(station: Station) -> ReturnsDesk:
     return presenter
 
 
+def picture_of(station: Station) -> ReturnPicture:
+    """The return on the desk."""
+    picture = desk(station).state.picture
+    assert picture is not None
+    return picture
+
+
+def in_hand(station: Station) -> str:
+    line = desk(station).state.line
+    return line.name if line else ""
+
+
 def headline(station: Station) -> str:
     said: str = station.page.band.headline
     return said
@@ -71,8 +83,7 @@ def test_a_return_is_judged_with_two_keys_and_refunded_with_enter(station: Stati
 
     assert words == "Confirm item and refund €35.40"
     assert headline(station) == "Return settled"
-    assert desk(station).state.picture is not None
-    assert desk(station).state.picture.status is ReturnStatus.SETTLED
+    assert picture_of(station).status is ReturnStatus.SETTLED
 
 
 @pytest.mark.parametrize(
@@ -153,8 +164,7 @@ def test_shift_enter_decides_the_rest_of_the_line(station: Station, order_id: in
 
     station.keyboard.press("Shift+Enter")
 
-    picture = desk(station).state.picture
-    assert picture is not None
+    picture = picture_of(station)
     assert [(each.quantity, each.condition) for each in picture.decisions] == [(2, Condition.NEW)]
 
 
@@ -196,8 +206,7 @@ def test_undo_and_missing_have_their_keys(station: Station, order_id: int) -> No
     station.keyboard.press("F6")
 
     assert undone is None
-    assert desk(station).state.line is not None
-    assert desk(station).state.line.name == "Gas canister"
+    assert in_hand(station) == "Gas canister"
 
 
 def test_an_extra_piece_owns_the_digits(station: Station, order_id: int) -> None:
@@ -234,8 +243,7 @@ def test_a_blind_return_is_made_with_keys_alone(station: Station) -> None:
 
     station.keyboard.press("Enter")
 
-    picture = desk(station).state.picture
-    assert picture is not None
+    picture = picture_of(station)
     assert (picture.status, [line.received for line in picture.lines]) == (ReturnStatus.RECEIVED, [1, 1])
     assert station.page.band.hasFocus()
 
@@ -248,8 +256,9 @@ def test_an_order_is_chosen_with_a_digit(station: Station, order_id: int) -> Non
 
     station.keyboard.press("2")
 
-    assert desk(station).state.draft is not None
-    assert desk(station).state.draft.order.customer == "Ana Sousa"
+    draft = desk(station).state.draft
+    assert draft is not None
+    assert draft.order.customer == "Ana Sousa"
 
 
 def test_a_requested_return_is_approved_with_enter(station: Station, order_id: int) -> None:
@@ -261,8 +270,7 @@ def test_a_requested_return_is_approved_with_enter(station: Station, order_id: i
     station.keyboard.press("Enter")
 
     assert words == "Approve and take in"
-    assert desk(station).state.picture is not None
-    assert desk(station).state.picture.status is ReturnStatus.RECEIVED
+    assert picture_of(station).status is ReturnStatus.RECEIVED
 
 
 def test_open_returns_are_listed_and_opened_with_enter(station: Station, order_id: int) -> None:
@@ -274,8 +282,7 @@ def test_open_returns_are_listed_and_opened_with_enter(station: Station, order_i
     station.keyboard.press("Enter")
 
     assert listed == 1
-    assert desk(station).state.picture is not None
-    assert desk(station).state.picture.id == return_id
+    assert picture_of(station).id == return_id
 
 
 def test_the_desk_is_left_with_f7_and_the_return_waits(station: Station, order_id: int) -> None:
@@ -323,9 +330,3 @@ def _bring_to(station: Station, order_id: int, stage: str) -> None:
             desk(station).refresh()
             station.keyboard.press("Ctrl+F")
             station.keyboard.type("ana\n")
-
-
-def test_the_theme_of_the_page_is_one(station: Station) -> None:
-    station.window.show_looks(mode="dark")
-
-    assert theme.is_dark()
