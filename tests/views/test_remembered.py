@@ -50,8 +50,10 @@ def test_two_people_at_one_station_have_their_own_last_page(qtbot: QtBot, jobs: 
     window = a_window(qtbot, jobs, tmp_path / "window.ini")
     window.signed_in("Tomas", frozenset({"packer"}), "PACK-2")
     window.go("stock")
+    window.signed_out()
     window.signed_in("Ines", frozenset({"packer"}), "PACK-2")
     window.go("orders")
+    window.signed_out()
 
     window.signed_in("Tomas", frozenset({"packer"}), "PACK-2")
 
