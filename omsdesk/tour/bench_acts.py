@@ -70,13 +70,14 @@ def _confirm_note(guide: Guide, order_id: int) -> None:
 
 
 def print_again(guide: Guide) -> None:
-    """Wait until the papers lie in the folder, and print one of them once more."""
+    """Wait until the papers lie in the folder, and print those of the last order once more."""
     guide.person.wait_for(lambda: not _waiting(guide), "the papers came out")
+    guide.go("pack")
+    guide.person.press("F9")
+    guide.person.wait_for(lambda: not _waiting(guide), "the copies came out")
     guide.go("print_jobs")
-    guide.person.press("Down", "F9")
-    guide.person.wait_for(lambda: not _waiting(guide), "the copy came out")
     guide.album.take("print-jobs")
-    guide.story.tell("Printed a paper again; the copy says so")
+    guide.story.tell("Printed the last papers again; the copies say so")
 
 
 def _waiting(guide: Guide) -> list[int]:

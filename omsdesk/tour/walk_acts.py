@@ -18,6 +18,8 @@ def pick(guide: Guide, order_id: int, *, comes_short: bool, goes_wrong: bool) ->
     _bring_totes(guide, list_id)
     guide.album.take("pick")
     if goes_wrong:
+        guide.person.press("F9")
+        guide.story.tell(f"Printed {house_name('PL', list_id)}", order_id)
         _wrong_bin(guide, list_id)
     undoes = goes_wrong
     while (stop := _walk(guide, list_id).current) is not None:
