@@ -78,7 +78,8 @@ class PostgresServer:
     def create(self, database: str, *, template: str = "template1") -> None:
         """A new database with all that the template holds."""
         with self._admin() as admin:
-            admin.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+            # A copy of the files takes a third of the time that the default takes, which logs every page.
+            admin.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
     def drop(self, database: str) -> None:
         """Remove a database, and cut off whoever is still connected to it."""
