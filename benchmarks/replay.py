@@ -41,35 +41,48 @@ def recorded(engine: Engine) -> Iterator[Recording]:
         event.remove(engine, "commit", commit)
 
 
-def replay(tape: Recording, database: Path) -> tuple[float, float]:
-    """Write the recorded rows again with the bare driver; CPU and wall seconds."""
+class Tape:
+    """Plays recordings on a connection of its own, with the bare driver."""
+
+    def __init__(self, connection: Any) -> None:
+        self._cursor = connection.cursor()
+
+    def play(self, tape: Recording) -> None:
+        """Write the recorded rows again."""
+        cursor, is_open = self._cursor, False
+        for statement, parameters, many in tape:
+            if statement == "COMMIT":
+                if is_open:
+                    cursor.execute("COMMIT")
+                    is_open = False
+                continue
+            if not is_open:
+                cursor.execute("BEGIN IMMEDIATE")
+                is_open = True
+            if many:
+                cursor.executemany(statement, parameters)
+            else:
+                cursor.execute(statement, parameters)
+                if "RETURNING" in statement:
+                    cursor.fetchall()
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[Tape]:
+    """A database ready to be written to, set up as the program sets it up."""
     module = sqlite_module()
     connection = module.connect(str(database), isolation_level=None)
-    connection.execute(f"PRAGMA journal_mode={journal_mode(module.sqlite_version_info)}")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA cache_size=-32768")
-    cursor = connection.cursor()
-    cpu, wall = time.process_time(), time.perf_counter()
-    is_open = False
-    for statement, parameters, many in tape:
-        if statement == "COMMIT":
-            if is_open:
-                cursor.execute("COMMIT")
-                is_open = False
-            continue
-        if not is_open:
-            cursor.execute("BEGIN IMMEDIATE")
-            is_open = True
-        if many:
-            cursor.executemany(statement, parameters)
-        else:
-            cursor.execute(statement, parameters)
-            if "RETURNING" in statement:
-                cursor.fetchall()
-    spent = time.process_time() - cpu, time.perf_counter() - wall
-    connection.close()
-    return spent
+    for pragma in (
+        f"journal_mode={journal_mode(module.sqlite_version_info)}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-32768",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    try:
+        yield Tape(connection)
+    finally:
+        connection.close()
 
 
 def timed(act: Callable[[], Any]) -> tuple[float, float]:

@@ -6,7 +6,8 @@ A view calls verbs and draws ``state``; a presenter starts work only through ``d
 
 import logging
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -108,6 +109,7 @@ class Presenter(Generic[S]):
         self._listeners: list[Callable[[S], None]] = []
         self._visible = False
         self._stale = True
+        self._gathering = 0
 
     def listen(self, listener: Callable[[S], None]) -> None:
         """Have every new state from now on, and the present one at once."""
@@ -121,8 +123,21 @@ class Presenter(Generic[S]):
     def show(self, **changes: Any) -> None:
         """Make and announce the next state."""
         self.state = replace(self.state, **changes)  # type: ignore[type-var]  # every State is a dataclass
-        for listener in tuple(self._listeners):
-            listener(self.state)
+        if not self._gathering:
+            for listener in tuple(self._listeners):
+                listener(self.state)
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """Announce only the last of the states made meanwhile: a screen that is drawn whole is drawn once."""
+        before = self.state
+        self._gathering += 1
+        try:
+            yield
+        finally:
+            self._gathering -= 1
+            if self.state is not before:
+                self.show()
 
     def appear(self) -> None:
         """The screen came into view: ask again if something changed meanwhile."""

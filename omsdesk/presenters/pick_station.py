@@ -268,10 +268,12 @@ class PickStation(Presenter[PickState]):
     def _answered(self, answer: ScanResult, code: str) -> None:
         notice = Notice(NoticeKind(answer.voice.value), answer.headline, answer.detail)
         past = PastScan(self.work.now(), code, answer.headline, notice.kind)
-        self.show(scans=(past, *self.state.scans)[:KEPT_SCANS], choices=answer.choices)
-        self._notice(notice)
+        with self.in_one_go():
+            self.show(scans=(past, *self.state.scans)[:KEPT_SCANS], choices=answer.choices)
+            self._notice(notice)
+            if answer.finished:
+                self.show(walk=None, last_list_id=answer.job_id)
         if answer.finished:
-            self.show(walk=None, last_list_id=answer.job_id)
             self.refresh()
         elif answer.job_id and answer.outcome is ScanOutcome.OK:
             self._reload(answer.job_id)

@@ -257,17 +257,18 @@ class PackStation(Presenter[PackState]):
 
     def _answered(self, result: ScanResult, gesture: Gesture) -> None:
         self._under_way -= 1
-        self._is_back()
-        if self._is_second_barcode(result, gesture):
-            self._remember(gesture, Text("Second barcode on the label"), NoticeKind.READY)
-            return
-        if result.outcome is ScanOutcome.OK and gesture.code:
-            self._accepted_at = gesture.at
-        kind = NoticeKind(result.voice.value)
-        self._remember(gesture, result.headline, kind)
-        self.show(asks_reason=False, choices=result.choices[:MOST_CHOICES])
-        self._take_in(result)
-        self._say(kind, result.headline, result.detail)
+        with self.in_one_go():
+            self._is_back()
+            if self._is_second_barcode(result, gesture):
+                self._remember(gesture, Text("Second barcode on the label"), NoticeKind.READY)
+                return
+            if result.outcome is ScanOutcome.OK and gesture.code:
+                self._accepted_at = gesture.at
+            kind = NoticeKind(result.voice.value)
+            self._remember(gesture, result.headline, kind)
+            self.show(asks_reason=False, choices=result.choices[:MOST_CHOICES])
+            self._take_in(result)
+            self._say(kind, result.headline, result.detail)
         if self._papers_changed:
             self._papers_changed = False
             self.ask(unprinted.here, then=self._unprinted)
