@@ -94,7 +94,7 @@ class PrintJobs(Presenter[PrintJobsState]):
         if row is None:
             return
         deed = printing_jobs.try_again if "try again" in row.verbs else printing_jobs.reprint
-        said = Text("{paper} goes to {printer}", paper=row.title, printer=printer)
+        said = Text("{paper} goes to {printer}", paper=row.title, printer=printer_words(printer))
         self.do(deed, row.id, printer=printer, then=lambda _: self._tell(said))
 
     def cancel(self) -> None:
@@ -120,6 +120,11 @@ class PrintJobs(Presenter[PrintJobsState]):
     def _tell(self, said: Text) -> None:
         self.show(said=said)
         self.refresh()
+
+
+def printer_words(printer: str) -> Text | str:
+    """A printer as people call it."""
+    return Text("PDF folder") if printer == FOLDER else printer
 
 
 def _folder(db: Db) -> str:

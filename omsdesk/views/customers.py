@@ -21,7 +21,7 @@ from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text, when_words
 
-_SHEET_WIDTH, _SEARCH_WIDTH, _LEAST_ORDERS = 560, 420, 190
+_SHEET_WIDTH, _SEARCH_WIDTH, _LEAST_ORDERS = 560, 420, 110
 COLUMNS = (
     Column(Text("Name"), lambda row: row.name, kind="strong", stretch=True),
     Column(Text("City"), lambda row: row.city, width=120),

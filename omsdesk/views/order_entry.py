@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -151,8 +152,12 @@ class OrderEntryView(Page):
         self.gift.clicked.connect(lambda on: self.presenter.change(gift=on))
         row = _row()
         row.addWidget(self._text("packer_note", Text("&Note to the packer")), 3)
-        row.addWidget(self.register, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self.gift, 0, Qt.AlignmentFlag.AlignBottom)
+        ticks = QVBoxLayout()
+        ticks.setSpacing(0)
+        ticks.addStretch(1)
+        ticks.addWidget(self.register)
+        ticks.addWidget(self.gift)
+        row.addLayout(ticks)
         row.addWidget(self._text("gift_note", Text("Gift note")), 2)
         return row
 

@@ -13,6 +13,7 @@ from omsdesk.views.pack_parts import BoxCard, NoteRow, Question, ShipToCard
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import ElidedLabel, label, show_if
 from omsdesk.views.widgets.line_item import Line, LineList, LineState
 from omsdesk.views.widgets.pill import StatusPill
@@ -118,9 +119,8 @@ class PackStationView(Page):
         side.body.addStretch(1)
         return side
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_2)
+    def _buttons(self) -> FlowRow:
+        row = FlowRow()
         for deed in pack_deeds.buttons(self.presenter):
             row.addWidget(Button.of(self.deed(deed), place="station"))
         for deed in pack_deeds.moves(self.presenter):

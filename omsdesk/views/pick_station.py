@@ -16,6 +16,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.line_item import Line, LineList
 from omsdesk.views.widgets.pill import StatusPill
@@ -108,9 +109,8 @@ class PickStationView(Page):
         side.body.addStretch(1)
         return side
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_2)
+    def _buttons(self) -> FlowRow:
+        row = FlowRow()
         presenter, state = self.presenter, self._state
         no_stop = partial(str, Text("Take a list first."))
         deeds = (

@@ -2,15 +2,16 @@
 
 from functools import partial
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from omsdesk.presenters.print_jobs import PrintJobs, PrintJobsState
+from omsdesk.presenters.print_jobs import PrintJobs, PrintJobsState, printer_words
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -20,10 +21,10 @@ COLUMNS = (
     Column(Text("Time"), lambda row: when_words(row.at), 130, tooltip=lambda row: exact_words(row.at)),
     Column(Text("Paper"), lambda row: row.title, stretch=True, kind="strong"),
     Column(Text("State"), lambda row: row.status, 140, kind="pill"),
-    Column(Text("Printer"), lambda row: row.printer, 150),
-    Column(Text("Station"), lambda row: row.station, 110),
-    Column(Text("By"), lambda row: row.user, 110),
-    Column(Text("Why"), lambda row: row.error or row.why, 220, kind="muted"),
+    Column(Text("Printer"), lambda row: printer_words(row.printer), 120),
+    Column(Text("Station"), lambda row: row.station, 100),
+    Column(Text("By"), lambda row: row.user, 90),
+    Column(Text("Why"), lambda row: row.error or row.why, 190, kind="muted"),
 )
 
 
@@ -40,12 +41,11 @@ class PrintJobsView(Page):
             EmptyState("printer", Text("Nothing was printed yet. Pack an order, and its papers stand here."))
         )
         self.table.current_changed.connect(self.presenter.point_at)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_2)
+        row = FlowRow()
         for button in self._buttons():
             row.addWidget(button)
         row.addStretch(1)
-        self._open = Button(Text("Only what did not come out"), "funnel")
+        self._open = Button(Text("Not printed only"), "funnel")
         self._open.setCheckable(True)
         self._open.toggled.connect(lambda on: self.presenter.show_only_open(only_open=on))
         row.addWidget(self._open)
@@ -90,7 +90,8 @@ class PrintJobsView(Page):
             )
         )
         folder = self.deed(Deed("print_jobs.folder", Text("Open folder"), self._open_folder, "folder-open", "F7"))
-        return [Button.of(again, kind="primary"), Button.of(other), Button.of(cancel), Button.of(folder)]
+        self._other = Button.of(other)
+        return [Button.of(again, kind="primary"), self._other, Button.of(cancel), Button.of(folder)]
 
     def show_state(self, state: PrintJobsState) -> None:
         """The list, and what came of the last act."""
@@ -110,11 +111,12 @@ class PrintJobsView(Page):
 
     def _choose_printer(self) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in self.presenter.state.printers:
-            menu.addAction(name, partial(self.presenter.to_printer, name))
+            menu.addAction(str(printer_words(name)), partial(self.presenter.to_printer, name))
         if menu.isEmpty():
             menu.addAction(str(Text("No printers were found"))).setEnabled(False)
-        menu.popup(self.mapToGlobal(self.rect().topLeft()))
+        menu.popup(self._other.mapToGlobal(self._other.rect().bottomLeft()))
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.presenter.state.folder))

@@ -20,6 +20,7 @@ from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.words import Text
 
+_WIDEST = 230
 _ICON_ROOM = 40
 SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("company", Text("Company"), "building-2", FieldsPart),
@@ -126,4 +127,5 @@ class _Sections(QListWidget):
             self.item(place).setIcon(icons.icon(icon, "text2"))
             words = self.fontMetrics().horizontalAdvance(self.item(place).text())
             self.item(place).setSizeHint(QSize(words + _ICON_ROOM, theme.scaled(theme.BUTTON_HEIGHT)))
-        self.setMinimumWidth(self.sizeHintForColumn(0) + _ICON_ROOM // 2)
+            self.item(place).setToolTip(self.item(place).text() if words + _ICON_ROOM > theme.scaled(_WIDEST) else "")
+        self.setMinimumWidth(min(self.sizeHintForColumn(0), theme.scaled(_WIDEST)) + _ICON_ROOM // 2)

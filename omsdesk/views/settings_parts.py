@@ -16,6 +16,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
@@ -165,14 +166,12 @@ class ScanningPart(Part):
         card.add(self.measured)
         sounds = self.card(Text("Sounds"))
         self.fields = SettingFields(self.host, [each for each in FIELDS if each.section == self.key], sounds)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_2)
+        row = FlowRow()
         names = {"ok": Text("Good scan"), "done": Text("Done"), "warn": Text("Unknown"), "err": Text("Wrong")}
         for kind in KINDS:
             button = Button(names[kind], "volume-2")
             button.clicked.connect(partial(self.host.shell.play, kind))
             row.addWidget(button)
-        row.addStretch(1)
         sounds.body.addLayout(row)
         if self.host.shell.scanner is not None:
             self.host.shell.scanner.measured.connect(self._show_measured)
@@ -230,11 +229,9 @@ def _with(choices: tuple[tuple[str | Text, object], ...], value: object) -> list
     return known if any(each == value for _, each in known) else [*known, (str(value), value)]
 
 
-def buttons_row(*buttons: QWidget) -> QHBoxLayout:
+def buttons_row(*buttons: QWidget) -> FlowRow:
     """Buttons beside each other, from the left."""
-    row = QHBoxLayout()
-    row.setSpacing(theme.GAP_2)
+    row = FlowRow()
     for button in buttons:
         row.addWidget(button)
-    row.addStretch(1)
     return row

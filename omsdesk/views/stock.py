@@ -16,6 +16,7 @@ from omsdesk.views.stock_on_hand import OnHand
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import SearchField
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import show_if
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -52,7 +53,9 @@ class StockView(Page):
         self._booked, self._tab = self.presenter.state.booked, self.presenter.state.tab
         self._sheet: AdjustSheet | QuarantineSheet | None = None
         self.add_band()
-        self.tabs = Tabs([(words, tab) for tab, words, _ in TABS], name=Text("Parts of the stock page"))
+        self.tabs = Tabs(
+            [(words, tab) for tab, words, _ in TABS], name=Text("Parts of the stock page"), place="station"
+        )
         self.tabs.chosen.connect(self.presenter.show_tab)
         self.body.addWidget(self.tabs)
         self._faces = QStackedLayout()
@@ -109,16 +112,11 @@ class StockView(Page):
         )
         actions = [self.deed(each, only_in=table) for each in deeds]
         for action in actions[4:]:
-            self.on_hand.top.addWidget(Button.of(action))
-        grid = QVBoxLayout()
-        grid.setSpacing(theme.GAP_2)
-        for pair in (actions[:2], actions[2:4]):
-            row = QHBoxLayout()
-            row.setSpacing(theme.GAP_2)
-            for action in pair:
-                row.addWidget(Button.of(action), 1)
-            grid.addLayout(row)
-        self.on_hand.card.acts.addLayout(grid)
+            self.on_hand.top.addWidget(Button.of(action, place="station"))
+        tiles = FlowRow(fill=True)
+        for action in actions[:4]:
+            tiles.addWidget(Button.of(action, place="station"))
+        self.on_hand.card.acts.addLayout(tiles)
 
     def _bring(self, tab: Tab, words: Text, icon: str, key: str) -> Deed:
         return Deed(

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from omsdesk.views import icons, theme
@@ -38,14 +38,14 @@ class Chip(QAbstractButton):
         self.words = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_chip(words, state)
 
     def show_chip(self, words: Words, state: ChipState) -> None:
         """Show another state in words, not only in colour."""
         self.words, self._state = str(words), state
         self.setAccessibleName(self.words)
-        self.setToolTip(self.words if self._words_width() > theme.scaled(_WIDEST) else "")
+        self._tell()
         self.updateGeometry()
         self.update()
 
@@ -60,7 +60,18 @@ class Chip(QAbstractButton):
         words = min(self._words_width(), theme.scaled(_WIDEST))
         return QSize(2 * _EDGE + icons.IN_BUTTON + _GAP + words + 2, theme.scaled(36))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """Where there is no room for words the icon stays, with the words in the tooltip."""
+        return QSize(2 * _EDGE + icons.IN_BUTTON, theme.scaled(36))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What does not fit is in the tooltip."""
+        super().resizeEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        room = self.width() - 2 * _EDGE - icons.IN_BUTTON - _GAP
+        self.setToolTip(self.words if self._words_width() > room else "")
 
     def _words_width(self) -> int:
         return QFontMetrics(theme.font(self._letters(), self._weight())).horizontalAdvance(self.words)

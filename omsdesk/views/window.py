@@ -352,7 +352,9 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         key = self._here[0]
         bare, spec = not key or key in BARE, self.specs.get(key)
-        self.rail.show_narrow(self.width() < NARROW_BELOW or (spec is not None and spec.section == STATIONS))
+        self.rail.show_narrow(
+            self.width() < theme.scaled(NARROW_BELOW) or (spec is not None and spec.section == STATIONS)
+        )
         self.rail.setVisible(not bare and not self._is_station_view and len(self.rail.items()) > 1)
         self.top_bar.show_slim(self._is_station_view)
         if bare:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from omsdesk.views.widgets.label import IconLabel, Words, label
 W = TypeVar("W", bound=QWidget)
 _TYPING_PAUSE_MS = 120
 _ICON_ROOM = 30
+_NARROWEST = 170
 
 
 class Field(QWidget):
@@ -144,6 +145,16 @@ class ChoiceField(QComboBox):
     def sizeHint(self) -> QSize:
         """Room for the widest choice and the arrow."""
         return super().sizeHint() + QSize(24, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """A narrow page may shorten a long choice; its tooltip has it whole."""
+        return QSize(min(self.sizeHint().width(), theme.scaled(_NARROWEST)), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip says what does not fit."""
+        if event.type() == QEvent.Type.ToolTip and self.width() < self.sizeHint().width():
+            self.setToolTip(self.currentText())
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field with its arrow."""

@@ -1,6 +1,6 @@
 """A column that scrolls when the window is low; it is never narrower than what lies in it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from omsdesk.views import theme
@@ -27,6 +27,12 @@ class ScrollColumn(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """As wide as the widest thing in it, and its bar."""
         return QSize(self.inside.minimumSizeHint().width() + _BAR, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What lies in it became wider or narrower: so does the column."""
+        if watched is self.inside and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         """As large as what lies in it."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QMenu, QSizePolicy, QWidget
 
 from omsdesk.views import theme
-from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.buttons import Button, Place
 from omsdesk.views.widgets.label import Words
 from omsdesk.words import Text
 
@@ -18,8 +18,9 @@ _EDGE, _GAP, _LINE, _HEIGHT = 8, 7, 3, 38
 class TabButton(QAbstractButton):
     """One tab."""
 
-    def __init__(self, words: Words, value: object) -> None:
+    def __init__(self, words: Words, value: object, place: Place = "office") -> None:
         super().__init__()
+        self._high = theme.STATION_BUTTON_HEIGHT if place == "station" else _HEIGHT
         self.words = str(words)
         self.count: int | None = None
         self.value = value
@@ -42,7 +43,7 @@ class TabButton(QAbstractButton):
         metrics = QFontMetrics(theme.font(theme.BODY, theme.SEMIBOLD))
         width = 2 * _EDGE + metrics.horizontalAdvance(self.words)
         width += _GAP + metrics.horizontalAdvance(str(self.count)) if self.count is not None else 0
-        return QSize(width + 2, theme.scaled(_HEIGHT))
+        return QSize(width + 2, theme.scaled(self._high))
 
     minimumSizeHint = sizeHint
 
@@ -67,7 +68,7 @@ class Tabs(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, tabs: Sequence[tuple[Words, object]], *, name: Words) -> None:
+    def __init__(self, tabs: Sequence[tuple[Words, object]], *, name: Words, place: Place = "office") -> None:
         super().__init__()
         self.setAccessibleName(str(name))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -75,11 +76,11 @@ class Tabs(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_3)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._buttons = [TabButton(words, value) for words, value in tabs]
+        self._buttons = [TabButton(words, value, place) for words, value in tabs]
         for button in self._buttons:
             button.clicked.connect(lambda _checked=False, value=button.value: self.chosen.emit(value))
             row.addWidget(button)
-        self.more = Button(Text("More"), "chevron-down", kind="quiet")
+        self.more = Button(Text("More"), "chevron-down", kind="quiet", place=place)
         self.more.clicked.connect(self._open_more)
         self.more.hide()
         row.addWidget(self.more)
@@ -104,7 +105,7 @@ class Tabs(QWidget):
 
     def sizeHint(self) -> QSize:
         """One row."""
-        return QSize(300, theme.scaled(_HEIGHT))
+        return QSize(300, max(button.sizeHint().height() for button in self._buttons))
 
     minimumSizeHint = sizeHint
 

@@ -1,0 +1,95 @@
+"""The sizes, letters and themes that every page is looked at in, and what is wrong with it then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from PySide6.QtWidgets import QWidget
+
+from omsdesk.services.queue_filter import Tab
+from omsdesk.views import theme
+from omsdesk.views.top_bar import Chip
+from tests.counts import IS_LONG_RUN
+from tests.views.looking import AT_STATIONS, SMALLEST, clipped, nameless, too_small
+from tests.views.shop import STATION_PAGES, Shop, pick_list_of
+
+SIZES = ((1280, 680), (1280, 720), (1920, 1080))
+MODES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the window is shown."""
+
+    size: tuple[int, int]
+    text_size: int
+    mode: str
+
+    def __str__(self) -> str:
+        return f"{self.size[0]}x{self.size[1]} {self.text_size} percent {self.mode}"
+
+
+PAIRWISE = (
+    # Every two of size, letters and theme meet at least once; each row is seen in both languages.
+    Look((1280, 680), 100, "light"),
+    Look((1280, 680), 130, "dark"),
+    Look((1280, 720), 130, "light"),
+    Look((1280, 720), 100, "dark"),
+    Look((1920, 1080), 130, "dark"),
+    Look((1920, 1080), 100, "light"),
+)
+LOOKS = tuple(Look(*each) for each in product(SIZES, theme.TEXT_SIZES, MODES)) if IS_LONG_RUN else PAIRWISE
+
+
+def with_work_on_it(shop: Shop, key: str) -> None:
+    """A page as it is in the middle of the work: an order on the bench, a list in the hand."""
+    page = shop.go(key)
+    if key == "pick":
+        shop.scan("PL", shop.read(pick_list_of))
+    elif key == "pack":
+        shop.scan("SO", shop.orders(Tab.READY_TO_PACK)[0])
+    elif key == "stock":
+        shop.scan("SK", 1)
+    shop.person.settle()
+    assert shop.page is page
+
+
+def squeezed_out(page: QWidget) -> list[str]:
+    """A page that needs more room than the window gives it: something would lie under something else."""
+    least, given = page.minimumSizeHint(), page.size()
+    is_small = least.width() > given.width() or least.height() > given.height()
+    words_ = f"needs {least.width()}x{least.height()}, has {given.width()}x{given.height()}"
+    return [words_] if is_small else []
+
+
+def seen(shop: Shop, key: str) -> list[str]:
+    """What is wrong with the page in view, by looking at it."""
+    least = AT_STATIONS if key in STATION_PAGES else SMALLEST
+    page, bar = shop.page, shop.window.top_bar
+    chips = [each for each in bar.findChildren(Chip) if _is_cut(each)]
+    return [
+        *nameless(shop.window),
+        *too_small(page, least),
+        *too_small(bar, SMALLEST),
+        *clipped(shop.window),
+        *squeezed_out(page),
+        *(f"clipped: {each.words}" for each in chips),
+    ]
+
+
+def _is_cut(chip: Chip) -> bool:
+    return chip.isVisible() and chip.width() < chip.sizeHint().width() - 2 and not chip.toolTip()
+
+
+def found_on(shop: Shop, pages: Sequence[str], looks: Sequence[Look]) -> list[str]:
+    """What is wrong with any of these pages in any of these looks; dressing the window is what takes time."""
+    found: list[str] = []
+    for key in pages:
+        with_work_on_it(shop, key)
+    for look in looks:
+        shop.look(look.size, look.mode, look.text_size)
+        for key in pages:
+            shop.go(key)
+            found += [f"{key}, {look}: {each}" for each in seen(shop, key)]
+    shop.look((1280, 720))
+    return found
