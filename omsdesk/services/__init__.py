@@ -1,0 +1,1 @@
+"""What the program does: one function is one deed, inside a transaction that its caller owns."""
