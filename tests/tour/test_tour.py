@@ -1,0 +1,54 @@
+"""The tour is the main job: every screen and paper it leaves behind is there, and every code reads as it says."""
+
+import csv
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from omsdesk.printing.documents import kinds
+from omsdesk.printing.press.measures import Symbology
+from tests.printing.reading import IDENTIFIERS, rasters, zbar, zxing
+from tests.services.importing.files import trading_company
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.long
+def test_a_tour_works_through_a_day_and_leaves_pictures_and_papers(tmp_path: Path) -> None:
+    files = trading_company(tmp_path, orders=60, shipped=40)
+    out = tmp_path / "out"
+
+    done = subprocess.run(
+        [sys.executable, "main.py", "tour", "--out", str(out), "--source", *map(str, files)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    story = (out / "story.txt").read_text(encoding="utf-8")
+    assert "refused" in story
+    assert story.count(": 0 violations") == 11
+    screens = [each.stem for each in (out / "screens").glob("*.png")]
+    assert Counter(each.rpartition("-")[2] for each in screens)["light"] * 2 == len(screens)
+    _every_code_reads(out)
+
+
+def _every_code_reads(out: Path) -> None:
+    with (out / "codes.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    assert {row["kind"] for row in rows} | {"trial_page"} == set(kinds()) | {"trial_page"}
+    for file in {row["file"] for row in rows}:
+        mine = [row for row in rows if row["file"] == file]
+        for page, raster in enumerate(rasters((out / file).read_bytes(), int(mine[0]["dpi"])), start=1):
+            wanted = [row for row in mine if int(row["page"]) == page]
+            seen = {(each.identifier, each.data) for each in zxing(raster)}
+            assert {(IDENTIFIERS[Symbology(row["symbology"])], row["value"].encode()) for row in wanted} == seen, file
+            # zbar leaves the first FNC1 of a GS1 symbol out, as its documentation says.
+            assert {row["value"].encode() for row in wanted} == set(zbar(raster)), file
