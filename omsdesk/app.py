@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 NO_DISPLAY = 2
 """The exit status when there is no screen to open a window on."""
 _NAME = "omsdesk"
-_SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0005
 _LOG_BYTES = 2_000_000
 
 
@@ -34,7 +34,7 @@ def start(database: str | None = None, arguments: list[str] | None = None) -> in
         sys.stderr.write(str(_no_display()) + "\n")
         return NO_DISPLAY
     # A worker that computes must not keep the screen's thread from the interpreter for 5 ms at a time.
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     with ExitStack() as at_the_end:
         _keep_log(at_the_end)
         return _show(database, arguments or [], at_the_end)

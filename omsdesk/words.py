@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,13 +57,19 @@ def shown(value: Any) -> str:
         case bool() | str():
             return str(value)
         case int() | Decimal():
-            return str(format_decimal(value, locale=_locale))
+            return _number(value, _locale)
         case datetime() | date():
             return str(format_date(value, format="d MMM y", locale=_locale))
         case list() | tuple():
             return ", ".join(shown(each) for each in value)
         case _:
             return str(value)
+
+
+@lru_cache(maxsize=4_096)
+def _number(value: int | Decimal, locale: Locale) -> str:
+    """Most numbers of a day are small and come again at every scan."""
+    return str(format_decimal(value, locale=locale))
 
 
 def speak(locale: str, catalogue: gettext.NullTranslations | None = None, zone: str | None = None) -> None:

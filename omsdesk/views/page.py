@@ -172,6 +172,8 @@ class Page(QWidget):
             return
         is_first, self._serial = self._serial is None, notice.serial
         self.band.show_notice(notice.kind, notice.headline, notice.detail)
+        # At once: what the person looks up for must not wait until the rest of the page is laid out.
+        self.band.repaint()
         if not is_first or notice.serial:
             self.shell.play(str(notice.kind))
 

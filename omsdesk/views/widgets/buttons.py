@@ -65,7 +65,8 @@ class Button(QAbstractButton):
         if self._action is None:
             return
         self.setEnabled(self._action.is_enabled)
-        self.setToolTip(self._action.why_not if not self._action.is_enabled else "")
+        if self.toolTip() != self._action.why_not:
+            self.setToolTip(self._action.why_not)
         self.show_words(self._action.text)
 
     def show_words(self, words: Words) -> None:

@@ -105,7 +105,9 @@ class LineItem(QWidget):
             QFontMetrics(theme.font(theme.DETAIL, theme.SEMIBOLD)).horizontalAdvance(self.line.title),
             QFontMetrics(theme.font(theme.DETAIL)).horizontalAdvance(self.line.detail),
         )
-        self.setToolTip(f"{self.line.title}\n{self.line.detail}" if wide > room else "")
+        tip = f"{self.line.title}\n{self.line.detail}" if wide > room else ""
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Draw ground, photo, words, quantity and ring."""
