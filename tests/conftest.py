@@ -95,10 +95,10 @@ def database_url(engine_kind: str, all_databases: dict[str, "Databases"]) -> Ite
 @pytest.fixture
 def work(database_url: str, clock: StillClock) -> Iterator["Work"]:
     """One station's Work on a fresh database, on both engines; nobody is signed in yet."""
-    from omsdesk.database.engine import open_engine
     from omsdesk.database.work import Work
+    from tests.engines import a_test_engine
 
-    engine = open_engine(database_url)
+    engine = a_test_engine(database_url)
     yield Work(engine, now=clock)
     engine.dispose()
 
@@ -113,11 +113,11 @@ def sqlite_url(all_databases: dict[str, "Databases"]) -> Iterator[str]:
 @pytest.fixture
 def house(sqlite_url: str, clock: StillClock) -> Iterator["Work"]:
     """A founded house with somebody signed in, for tests of screens: they care little which engine it is."""
-    from omsdesk.database.engine import open_engine
     from omsdesk.database.work import Work
     from tests import factories
+    from tests.engines import a_test_engine
 
-    engine = open_engine(sqlite_url)
+    engine = a_test_engine(sqlite_url)
     made = Work(engine, now=clock)
     factories.a_house(made)
     yield made

@@ -1,8 +1,10 @@
 """Build a valid thing with one line, through the services that screens use; what does not matter is hidden."""
 
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import insert, select, update
 
@@ -17,19 +19,22 @@ from omsdesk.models.company import User
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Barcode, Product
 from omsdesk.models.stock import Balance, Location, StockMove
-from omsdesk.services import confirming, founding, ledger, placing, settings
+from omsdesk.services import confirming, founding, ledger, placing, settings, signing_in
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
 
 HOME = ShipTo(street="Lindenweg 5", city="Bremen", postal_code="28195", country="DE")
 PIN = "2580"
 _numbers = itertools.count(1)
+_hashed_once = functools.cache(signing_in.hash_pin)
+"""A hash is slow on purpose; the PIN of every test house is the same."""
 
 
 def a_house(work: Work, **company: Any) -> founding.Founded:
     """An empty house with its places, channels, services and one administrator, who signs in at its one station."""
-    founded = work.write(
-        founding.found, company={"name": "Test House", "zone": "UTC", **company}, admin_name="Ada", pin=PIN
-    )
+    with patch.object(signing_in, "hash_pin", _hashed_once):
+        founded = work.write(
+            founding.found, company={"name": "Test House", "zone": "UTC", **company}, admin_name="Ada", pin=PIN
+        )
     work.actor = Actor(user_id=founded.admin_id, station_id=founded.station_id)
     return founded
 
