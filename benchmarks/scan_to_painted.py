@@ -1,9 +1,9 @@
 """Goal 7: from the scanner's Return key to committed and painted, beside the raw floor.
 
 The real window, desk and threads stand at the pack station, offscreen; a scan goes in as key events and the
-clock stops when the band has been painted with the answer of the committed scan. The floor writes exactly the same rows with the bare
-driver on the screen's thread and repaints the band. The two take turns, scan by scan; then the same again while
-another process writes and 1,000 labels are printed.
+clock stops when the band has been painted with the answer of the committed scan. The floor writes exactly the same
+rows with the bare driver on the screen's thread and repaints the band. The two take turns, scan by scan; then the
+same again while another process writes and 1,000 labels are printed.
 """
 
 import argparse
