@@ -52,20 +52,31 @@ def _no_display() -> Text:
 
 
 def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> int:
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication.instance() or QApplication([_NAME, *arguments])
-    assert isinstance(app, QApplication)  # noqa: S101 - nothing else makes one before
-    app.setApplicationName("OMS Desk")
+    app = make_application(arguments)
     jobs, window = build(app, user_config_path(_NAME) / "window.ini")
     at_the_end.callback(_close_desk, window)
     at_the_end.callback(jobs.close)
     window.log_folder = user_log_path(_NAME)
     _report_crashes(window, at_the_end)
-    window.painted.connect(lambda: _open_behind(window, jobs, database))
+    window.painted.connect(lambda: open_behind(window, jobs, database))
     window.show()
     _tell_if_second(window, at_the_end)
     return app.exec()
+
+
+def make_application(arguments: list[str]) -> "QApplication":
+    """The one QApplication of the process."""
+    from PySide6.QtWidgets import QApplication
+
+    from omsdesk.views import theme
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        # Asked for here, the style costs nothing; setStyle() afterwards wraps it for Python, which takes 10 ms.
+        app = QApplication([_NAME, "-style", theme.STYLE, *arguments])
+        app.setProperty("style", theme.STYLE)
+    app.setApplicationName("OMS Desk")
+    return app
 
 
 def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
@@ -84,12 +95,13 @@ def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
     remembered.place_window(window)
     detector = Detector(parent=window)
     detector.code_read.connect(window.scans.put)
-    detector.watch(app)
+    # A filter in Python makes Qt's binding read up on every kind of event: that can wait until the window is seen.
+    window.painted.connect(lambda: detector.watch(app))
     window.scanner = detector
     return jobs, window
 
 
-def _open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None) -> None:
+def open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None) -> None:
     """The window can be seen: now load what is slow, on the database's thread."""
     from omsdesk.views.jobs import DATABASE_LANE
     from omsdesk.views.sounds import back_end

@@ -22,6 +22,8 @@ from omsdesk.money import Money
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _locale: Locale = Locale.parse("en")
 _zone = ZoneInfo("UTC")
+_GROUPED = 1_000
+"""From here on a number has a sign between its thousands."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def shown(value: Any) -> str:
             return format_currency(value.amount, value.currency, locale=_locale)
         case bool() | str():
             return str(value)
+        case int() if 0 <= value < _GROUPED:
+            return str(value)  # as every locale writes it; the locale's data need not be read for it
         case int() | Decimal():
             return _number(value, _locale)
         case datetime() | date():

@@ -128,6 +128,7 @@ TEXT_SIZES = (100, 115, 130)
 FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "DejaVu Sans")
 FACES = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
 
+STYLE = "Fusion"
 SYSTEM = "system"
 MODES = (SYSTEM, "light", "dark")
 
@@ -234,8 +235,9 @@ def apply(app: QApplication, mode: str = SYSTEM, text_size: int = 100) -> None:
     _looks.mode = mode
     _looks.text_size = text_size
     _looks.tokens = DARK if mode == "dark" or (mode == SYSTEM and _system_is_dark()) else LIGHT
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
+    if app.property("style") != STYLE:
+        app.setStyle(STYLE)
+        app.setProperty("style", STYLE)
     # Changing a sheet in force costs four times as much as taking it off and putting the other one on.
     app.setStyleSheet("")
     app.setFont(font())
