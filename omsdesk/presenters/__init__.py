@@ -210,6 +210,62 @@ class Presenter(Generic[S]):
         raise RuntimeError(str(trouble.headline))
 
 
+class AtStation(Presenter[S]):
+    """A presenter with a band: it speaks there, and pauses while the database does not answer.
+
+    Its state has ``notice``, ``is_loading`` and ``is_offline``; the page asks again every two seconds.
+    """
+
+    def do(
+        self,
+        deed: Callable[..., T],
+        *args: Any,
+        gesture: Gesture | None = None,
+        then: Callable[[T], None] | None = None,
+        otherwise: Callable[[Exception], None] | None = None,
+        **named: Any,
+    ) -> None:
+        """Carry out a deed; what no database hears is not counted."""
+        super().do(deed, *args, gesture=gesture, then=then, otherwise=otherwise or self._unanswered, **named)
+
+    def ask(
+        self,
+        deed: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], None],
+        otherwise: Callable[[Exception], None] | None = None,
+        **named: Any,
+    ) -> None:
+        """Read something; the first answer after a pause ends it."""
+
+        def answered(answer: T) -> None:
+            self._is_back()
+            then(answer)
+
+        super().ask(deed, *args, then=answered, otherwise=otherwise or self._unanswered, **named)
+
+    def _unanswered(self, error: Exception) -> None:
+        if not isinstance(error, Unavailable):
+            self.failed(error)
+            return
+        self.show(is_offline=True, is_loading=False)
+        self._say(
+            NoticeKind.ERR, Text("No connection. Scanning is paused."), Text("It goes on by itself. Wait a moment.")
+        )
+
+    def _is_back(self) -> None:
+        if self.state.is_offline:  # type: ignore[attr-defined]  # every state of a station has it
+            self.show(is_offline=False)
+            self._say(NoticeKind.READY, Text("Connected again"), Text("Look at the counts, then scan on."))
+
+    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
+        self._notice(Notice(kind, headline, detail))
+
+    def _notice(self, notice: Notice) -> None:
+        last: Notice = self.state.notice  # type: ignore[attr-defined]  # every state of a station has one
+        self.show(notice=replace(notice, serial=last.serial + 1))
+
+
 def trouble_of(error: Exception) -> Trouble:
     """The three voices: the business says no, the world does not answer, or a bug of ours."""
     match error:

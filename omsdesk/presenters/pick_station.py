@@ -1,7 +1,7 @@
 """The pick station: take a list, walk its bins, scan each piece; the next stop is always on the screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from omsdesk.codes import parse_house_code
@@ -9,7 +9,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
-from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, click
+from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble, click
 from omsdesk.services import pick_claims, pick_lists, pick_scan, picking, walk
 from omsdesk.services.pick_lists import ListRow
 from omsdesk.services.scan_result import ScanResult
@@ -49,6 +49,7 @@ class PickState:
     times: int = 1
     """A quantity said before the next scan."""
     scans: tuple[PastScan, ...] = ()
+    is_offline: bool = False
     is_loading: bool = False
     trouble: Trouble | None = None
 
@@ -74,7 +75,7 @@ _NOTHING = Notice(
 )
 
 
-class PickStation(Presenter[PickState]):
+class PickStation(AtStation[PickState]):
     """Leads a picker through one walk after the other."""
 
     watches = frozenset({"pick_lists", "pick_tasks", "shipments"})
@@ -298,12 +299,6 @@ class PickStation(Presenter[PickState]):
 
     def _printed(self, _: int) -> None:
         self._say(NoticeKind.DONE, Text("Printing the pick list"), Text("It comes out of the office printer."))
-
-    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
-        self._notice(Notice(kind, headline, detail))
-
-    def _notice(self, notice: Notice) -> None:
-        self.show(notice=replace(notice, serial=self.state.notice.serial + 1))
 
     def _notice_quietly(self, notice: Notice) -> None:
         """The same invitation again is no news; only other words are said aloud."""

@@ -1,6 +1,6 @@
 """The page of the packer: what waits, then one order, its box and its last scans."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -24,7 +24,6 @@ from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.stop_card import RoomFor
 from omsdesk.words import Text, time_words, when_words
 
-AGAIN_MS = 2_000
 """How often a bench without a connection asks again."""
 _LISTED = 40
 """Nobody scrolls further through what waits; the heading has the whole number."""
@@ -50,8 +49,6 @@ class PackStationView(Page):
         self._faces.addWidget(self._waiting_face())
         self._faces.addWidget(self._packing_face())
         self.body.addLayout(self._buttons())
-        self._again = QTimer(self, interval=AGAIN_MS)
-        self._again.timeout.connect(self.presenter.refresh)
 
     # ------------------------------------------------------------------ parts
 
@@ -132,7 +129,6 @@ class PackStationView(Page):
 
     def show_state(self, state: PackState) -> None:
         """Draw the face that fits."""
-        self._show_offline(state)
         self._show_scans(state)
         self._show_question(state)
         self._show_way_on(state)
@@ -189,12 +185,6 @@ class PackStationView(Page):
             if strip.scans != past:
                 strip.show_scans(past)
 
-    def _show_offline(self, state: PackState) -> None:
-        if state.is_offline and not self._again.isActive():
-            self._again.start()
-        elif not state.is_offline:
-            self._again.stop()
-
     # ------------------------------------------------------------------ choices
 
     def _answered(self, value: object) -> None:
@@ -213,11 +203,6 @@ class PackStationView(Page):
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------------ Qt
-
-    def disappear(self) -> None:
-        """Hidden, the page asks for nothing."""
-        super().disappear()
-        self._again.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc takes a question back."""

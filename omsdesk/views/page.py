@@ -7,7 +7,7 @@ have in common is done here: the band and its sound, the error panel, the thin l
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +18,8 @@ from omsdesk.views.scanner import Detector
 from omsdesk.views.widgets.band import ERR, ErrFrame, FeedbackBand
 from omsdesk.views.widgets.label import Words
 from omsdesk.views.widgets.states import ErrorPanel, LoadingBar
+
+_TRY_AGAIN_MS = 2_000
 
 
 class Shell(Protocol):
@@ -80,6 +82,9 @@ class Page(QWidget):
         self.body.setSpacing(theme.GAP_3)
         outer.addLayout(self.body, 1)
         self._loading = LoadingBar(self)
+        self._is_offline = False
+        self._again = QTimer(self, interval=_TRY_AGAIN_MS)
+        self._again.timeout.connect(self.retry)
         self.build()
         self.presenter.listen(self._state_arrived)
 
@@ -137,11 +142,13 @@ class Page(QWidget):
     def appear(self) -> None:
         """The page came into view."""
         self.presenter.appear()
+        self._wait_for_connection(is_offline=self._is_offline)
         self.shell.registry.refresh(self.key)
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def disappear(self) -> None:
-        """The page is hidden."""
+        """The page is hidden, and asks for nothing."""
+        self._again.stop()
         self.presenter.disappear()
 
     def leave(self) -> None:
@@ -164,8 +171,16 @@ class Page(QWidget):
         else:
             self.error_panel.show_trouble(trouble.headline, trouble.advice, trouble.details)
         self._loading.show_busy(bool(getattr(state, "is_loading", False)))
+        self._is_offline = bool(getattr(state, "is_offline", False))
+        self._wait_for_connection(is_offline=self._is_offline)
         self.show_state(state)
         self.shell.registry.refresh(self.key)
+
+    def _wait_for_connection(self, *, is_offline: bool) -> None:
+        if not is_offline:
+            self._again.stop()
+        elif not self._again.isActive():
+            self._again.start()
 
     def _show_notice(self, notice: Any) -> None:
         if notice is None or self.band is None or notice.serial == self._serial:

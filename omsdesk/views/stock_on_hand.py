@@ -22,7 +22,7 @@ from omsdesk.words import Text, when_words
 
 _FEW_MOVES = 8
 _PREVIEW = 320
-_NARROW = 1_000
+_NARROW = 1_200
 _ALSO_IN_CARD = (5, 6, 7)
 """Promised, wanted, low mark."""
 _LOW = (Text("Low"), "warn", "triangle-alert")

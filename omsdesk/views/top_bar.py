@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from omsdesk.clock import utc_now
 from omsdesk.views import icons, theme
 from omsdesk.views.actions import words_of_key
 from omsdesk.views.widgets.buttons import paint_box
-from omsdesk.views.widgets.label import ElidedLabel, Words, label, show_if
-from omsdesk.words import Text
+from omsdesk.views.widgets.label import Words, label, show_if
+from omsdesk.words import Text, time_words
 
 if TYPE_CHECKING:
     from omsdesk.presenters.frame import FrameState
@@ -160,17 +161,19 @@ class TopBar(QFrame):
         self.setFixedHeight(theme.scaled(HEIGHT))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GAP_5, 0, theme.GAP_5, 0)
-        row.setSpacing(theme.GAP_1)
-        self.title = ElidedLabel("", theme.PAGE, theme.SEMIBOLD)
+        row.setSpacing(theme.GAP_2)
+        self.title = label("", theme.PAGE, theme.SEMIBOLD)
         self.search = SearchButton()
         self.sample = label(Text("Sample data"), theme.HEADER, theme.SEMIBOLD, ink="warn")
         self.scanner = Chip("scan-barcode", Text("Scanner ready"), "ready")
         self.printer = Chip("printer", Text("Label printer"), "off")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
-        for widget, stretch in ((self.title, 1), (self.search, 0), (self.sample, 0)):
-            row.addWidget(widget, stretch)
-        row.addStretch(1)
+        self.sample.setContentsMargins(0, 0, theme.GAP_2, 0)
+        for widget in (self.title, self.search):
+            row.addWidget(widget)
+            row.addStretch(1)
+        row.addWidget(self.sample)
         for chip in (self.scanner, self.printer, self.user, self.clock):
             row.addWidget(chip)
         self._wire()
@@ -218,4 +221,4 @@ class TopBar(QFrame):
         self.setFixedHeight(theme.scaled(HEIGHT))
 
     def _tick(self) -> None:
-        self.clock.setText(QTime.currentTime().toString("HH:mm"))
+        self.clock.setText(time_words(utc_now()))

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from omsdesk import words
 from omsdesk.app import build
 from omsdesk.codes import house_code
 from omsdesk.database.db import Db
@@ -146,6 +147,7 @@ def _close(app: QApplication, window: MainWindow, jobs: ThreadJobs, desk: Desk) 
     desk.close()
     if window.scanner is not None:
         app.removeEventFilter(window.scanner)
+    words.speak("en", zone="UTC")  # the desk spoke the language of its company, in its zone
     window.deleteLater()
     app.processEvents()
 

@@ -250,6 +250,7 @@ def test_everything_can_be_read_reached_and_touched(page: StockView, qapp: QAppl
     scan(page, GTIN)
     page.presenter.show_tab(tab)
     qapp.processEvents()
+    qapp.processEvents()
 
     assert faults(page, station=False) == []
 

@@ -6,7 +6,7 @@ from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.goods_return import PROPOSED_PLACE, Condition, Disposition, ReturnStatus
-from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble
+from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble
 from omsdesk.presenters.returns_desk.state import (
     CONDITIONS,
     NOTHING_CHOSEN,
@@ -37,7 +37,7 @@ from omsdesk.words import Text
 LONGEST_LIST = 9
 
 
-class ReturnsDesk(Presenter[ReturnsState]):
+class ReturnsDesk(AtStation[ReturnsState]):
     """Leads an inspector through a return."""
 
     watches = frozenset({"returns", "return_lines"})
@@ -380,9 +380,3 @@ class ReturnsDesk(Presenter[ReturnsState]):
         notice = invitation(self.state)
         is_plain = notice.kind is NoticeKind.READY
         self._notice(replace(notice, kind=voice) if voice is not None and is_plain else notice)
-
-    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
-        self._notice(Notice(kind, headline, detail))
-
-    def _notice(self, notice: Notice) -> None:
-        self.show(notice=replace(notice, serial=self.state.notice.serial + 1))

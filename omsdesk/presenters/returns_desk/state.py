@@ -52,6 +52,7 @@ class ReturnsState:
     """What confirming the choice would come to."""
     extra_product_id: int | None = None
     """A piece that is not in this return: add it, or set it aside."""
+    is_offline: bool = False
     is_loading: bool = False
     trouble: Trouble | None = None
 

@@ -9,7 +9,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.parcel import LabelStatus
 from omsdesk.lifecycles.shipment import DeliveryProof
-from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, trouble_of
+from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble, trouble_of
 from omsdesk.presenters.ship.state import (
     KEPT_SCANS,
     PROOFS,
@@ -35,7 +35,7 @@ _START = Notice(
 _WHY_NEW = "label replaced before shipping"
 
 
-class Ship(Presenter[ShipState]):
+class Ship(AtStation[ShipState]):
     """Hands boxes over, and hears what became of them."""
 
     watches = frozenset({"shipments", "parcels", "labels", "holds"})
@@ -337,12 +337,6 @@ class Ship(Presenter[ShipState]):
     def _remember(self, gesture: Gesture, notice: Notice) -> None:
         past = PastScan(gesture.at, gesture.code, notice.headline, notice.kind)
         self.show(scans=(past, *self.state.scans)[:KEPT_SCANS])
-
-    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
-        self._notice(Notice(kind, headline, detail))
-
-    def _notice(self, notice: Notice) -> None:
-        self.show(notice=replace(notice, serial=self.state.notice.serial + 1))
 
 
 _Lists = tuple[tuple[ParcelRow, ...], tuple[ShippedRow, ...], tuple[ShippedRow, ...]]

@@ -80,6 +80,7 @@ class ShipState:
     """The file with addresses that was written last."""
     scans: tuple[PastScan, ...] = ()
     at: datetime | None = None
+    is_offline: bool = False
     is_loading: bool = False
     trouble: Trouble | None = None
 

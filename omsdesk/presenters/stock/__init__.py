@@ -8,7 +8,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import AdjustReason
-from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble
+from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble
 from omsdesk.presenters.stock.state import BENCHES, Draft, Place, StockState, Tab, accepted, counted_words, invitation
 from omsdesk.services import adjusting, counting, putting_back, receiving, stock_list, stock_scan
 from omsdesk.services.adjusting import Adjusted
@@ -24,7 +24,7 @@ __all__ = ["BENCHES", "Draft", "Place", "Stock", "StockState", "Tab"]
 _QUANTITY = "QTY"
 
 
-class Stock(Presenter[StockState]):
+class Stock(AtStation[StockState]):
     """Looks things up, and books one thing at a time."""
 
     watches = frozenset({"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations"})
@@ -389,9 +389,3 @@ class Stock(Presenter[StockState]):
 
     def _invite(self) -> None:
         self._notice(invitation(self.state))
-
-    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
-        self._notice(Notice(kind, headline, detail))
-
-    def _notice(self, notice: Notice) -> None:
-        self.show(notice=replace(notice, serial=self.state.notice.serial + 1))

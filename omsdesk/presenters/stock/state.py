@@ -86,6 +86,7 @@ class StockState:
     move_rows: Mapping[int, MoveRow] = field(default_factory=dict)
     booked: int = 0
     """Grows with every booking: a sheet that asked for it may close."""
+    is_offline: bool = False
     is_loading: bool = True
     trouble: Trouble | None = None
 
