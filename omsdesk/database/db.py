@@ -9,7 +9,7 @@ from typing import Any, TypeVarTuple, cast, overload
 from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Table, Update
 from sqlalchemy.orm import Session
 
-from omsdesk.database.prepared import Params, Prepared
+from omsdesk.database.prepared import Params, Runner
 from omsdesk.models.base import Row
 from omsdesk.models.journal import RECORD_AUDIT
 
@@ -23,14 +23,13 @@ class Db:
         self,
         connection: Connection,
         *,
-        prepared: Prepared,
         now: datetime,
         user_id: int | None = None,
         station_id: int | None = None,
         command_id: str = "",
     ) -> None:
         self.connection = connection
-        self._statements = prepared.at(connection)
+        self._statements = Runner(connection)
         self.now = now
         self.user_id = user_id
         self.station_id = station_id

@@ -23,6 +23,8 @@ Convert = Callable[[Any], Any]
 
 _LISTS = {list, tuple, set, frozenset}
 _MANY = True
+_LONGEST = 100
+"""Longer lists come in too many lengths, each a text of its own, to be worth remembering."""
 
 
 class Rows(IteratorResult[Any]):
@@ -86,26 +88,18 @@ class Shape:
 _NOTHING = SimpleResultMetaData(())
 
 
-class Prepared:
-    """The statements of one engine that were run before."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
-        self.shapes: WeakKeyDictionary[Executable, dict[Any, Shape | None]] = WeakKeyDictionary()
-
-    def at(self, connection: Connection) -> "Runner":
-        """For one open transaction."""
-        return Runner(self, connection)
+_SHAPES: dict[Any, WeakKeyDictionary[Executable, dict[Any, Shape | None]]] = {}
+"""By kind and version of database: all engines of a kind share what is known."""
 
 
 class Runner:
     """Runs statements in one open transaction."""
 
-    def __init__(self, prepared: Prepared, connection: Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._raw = connection.connection
-        self._dialect = prepared.dialect
-        self._shapes = prepared.shapes
+        self._dialect = dialect = connection.dialect
+        self._shapes = _SHAPES.setdefault((dialect.name, dialect.server_version_info), WeakKeyDictionary())
         self._watched = bool(connection.dispatch.before_cursor_execute)
 
     def run(self, statement: Executable, params: Params) -> CursorResult[*tuple[Any, ...]]:
@@ -168,6 +162,8 @@ class Runner:
 
 
 def _shaped(statement: Any, dialect: Dialect, params: Mapping[str, Any], *, many: bool) -> Shape | None:
+    if any(type(each) in _LISTS and len(each) > _LONGEST for each in params.values()):
+        return None
     returning = isinstance(statement, Select) or bool(statement._returning)  # noqa: SLF001 - nothing public says so
     if many and returning:
         return None

@@ -16,7 +16,6 @@ from omsdesk.database import answers
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
-from omsdesk.database.prepared import Prepared
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.journal import FIND_COMMAND, RECORD_COMMAND
 from omsdesk.words import Text
@@ -45,7 +44,6 @@ class Work:
         self.actor = actor or Actor()
         self.now = now
         self._listeners: list[Callable[[Collection[str]], None]] = []
-        self._prepared = Prepared(engine.dialect)
         self._writing = engine.execution_options(**{WRITES: True})
 
     def listen(self, listener: Callable[[Collection[str]], None]) -> None:
@@ -103,7 +101,6 @@ class Work:
     def _db(self, connection: Any, command_id: str) -> Db:
         return Db(
             connection,
-            prepared=self._prepared,
             now=self.now(),
             user_id=self.actor.user_id,
             station_id=self.actor.station_id,
