@@ -106,7 +106,11 @@ def open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None) 
     from omsdesk.views.jobs import DATABASE_LANE
     from omsdesk.views.sounds import back_end
 
-    jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), window.adopt, window.opening.show_trouble)
+    def adopt(desk: Any) -> None:
+        window.adopt(desk)
+        read_ahead(jobs)
+
+    jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, window.opening.show_trouble)
     window.sounds.back_end = back_end()
 
 
@@ -115,6 +119,17 @@ def _open_desk(database: str | None, jobs: "ThreadJobs") -> Any:
     from omsdesk.desk import open_desk
 
     return open_desk(database, jobs)
+
+
+def read_ahead(jobs: "ThreadJobs") -> None:
+    """While somebody signs in: import what the pages will need, so that no first visit waits for it."""
+    from omsdesk.desk import load_presenters
+    from omsdesk.presenters import Lane
+
+    def failed(error: Exception) -> None:
+        log.warning("Reading ahead ended early: %s", error)
+
+    jobs.submit(Lane.OUTSIDE, load_presenters, lambda _: None, failed)
 
 
 def _close_desk(window: "MainWindow") -> None:

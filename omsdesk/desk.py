@@ -126,6 +126,12 @@ def _kept(error: Exception) -> None:
     log.warning("Carriers could not be asked", exc_info=error)
 
 
+def load_presenters() -> None:
+    """Import every presenter and with it the services; a page's first visit then only builds its widgets."""
+    for place in PRESENTERS.values():
+        import_module(f"omsdesk.presenters.{place.partition(':')[0]}")
+
+
 def default_database() -> str:
     """The embedded database of this person on this computer."""
     return str(user_data_path(NAME, ensure_exists=True) / "omsdesk.db")
@@ -140,6 +146,7 @@ def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> D
     work = Work(schema.open_database(database))
     house = work.read(settings.company)
     words.speak(house.locale, zone=house.zone)
+    words.read_up()
     people = work.read(signing_in.people)
     if people:
         work.actor = Actor(None, _station(work))

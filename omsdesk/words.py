@@ -85,6 +85,13 @@ def speak(locale: str, catalogue: gettext.NullTranslations | None = None, zone: 
         _zone = ZoneInfo(zone)
 
 
+def read_up() -> None:
+    """Load what the locale knows of money, numbers and days now: from its files, off the screen's thread."""
+    for each in (Money(0, "EUR"), Decimal("0.5"), date(2026, 1, 1)):
+        shown(each)
+    day_words(datetime(2026, 1, 1, tzinfo=UTC))
+
+
 def spoken_locale() -> Locale:
     """The locale of dates, numbers and money now in use."""
     return _locale

@@ -1,5 +1,6 @@
 """The page of one order: its story, what keeps it, and every act on it."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -69,14 +70,12 @@ class OrderDetailView(Page):
         column.body.addWidget(self.blockers)
         column.body.addLayout(self._tab_row())
         self.stack = QStackedWidget()
-        self._parts = self._make_parts()
-        for part in self._parts.values():
-            self.stack.addWidget(part)
+        self._parts: dict[str, TabPart] = {}
         column.body.addWidget(self.stack, 1)
 
     def first_focus(self) -> QWidget:
         """The list of the open tab: its letters act."""
-        table = self._parts[self.presenter.state.tab].table
+        table = self._part(self.presenter.state.tab).table
         return table.view if table.model.rowCount() else self
 
     # ------------------------------------------------------------------ building
@@ -170,7 +169,14 @@ class OrderDetailView(Page):
             row.addWidget(Button.of(action))
         return row
 
-    def _make_parts(self) -> dict[str, TabPart]:
+    def _part(self, tab: str) -> TabPart:
+        """A tab is built when it is first opened: all five at once would keep the screen waiting."""
+        if tab not in self._parts:
+            self._parts[tab] = self._make_part(tab)
+            self.stack.addWidget(self._parts[tab])
+        return self._parts[tab]
+
+    def _make_part(self, tab: str) -> TabPart:
         act = self.presenter
         parcels = {
             "make": lambda parcel: act.make_label(parcel.id),
@@ -178,20 +184,21 @@ class OrderDetailView(Page):
             "void": self._void_label,
             "copy": lambda parcel: self._copy(parcel.tracking),
         }
-        return {
-            "lines": LinesPart(self._cancel_pieces),
-            "parcels": ParcelsPart(parcels),
-            "money": MoneyPart(self._void_payment, Button.of(self.pay), Button.of(self.refund)),
-            "papers": PapersPart(lambda paper: act.print_again(paper.id), Button.of(self.slip)),
-            "history": HistoryPart(),
+        makers: dict[str, Callable[[], TabPart]] = {
+            "lines": lambda: LinesPart(self._cancel_pieces),
+            "parcels": lambda: ParcelsPart(parcels),
+            "money": lambda: MoneyPart(self._void_payment, Button.of(self.pay), Button.of(self.refund)),
+            "papers": lambda: PapersPart(lambda paper: act.print_again(paper.id), Button.of(self.slip)),
+            "history": HistoryPart,
         }
+        return makers[tab]()
 
     # ------------------------------------------------------------------ drawing
 
     def show_state(self, state: DetailState) -> None:
         """Draw the order."""
         self.tabs.show_tab(state.tab)
-        part = self._parts[state.tab]
+        part = self._part(state.tab)
         if self.stack.currentWidget() is not part:
             self.stack.setCurrentWidget(part)
             if self.isVisible():

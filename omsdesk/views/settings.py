@@ -49,9 +49,6 @@ class SettingsView(Page):
         self.stack = QStackedWidget()
         row.addWidget(self.stack, 1)
         self.body.addLayout(row, 1)
-        for key, words, _, make in SECTIONS:
-            self._parts[key] = make(self, key, words)
-            self.stack.addWidget(self._parts[key])
         self.deed(Deed("settings.find", Text("Find a setting"), self._find, "search", "Ctrl+F"))
 
     def first_focus(self) -> QWidget:
@@ -63,12 +60,20 @@ class SettingsView(Page):
         place = next(i for i, (key, *_) in enumerate(SECTIONS) if key == state.section)
         if self.sections.currentRow() != place:
             self.sections.setCurrentRow(place)
-        self.stack.setCurrentIndex(place)
+        self.stack.setCurrentWidget(self._part(place))
         for part in self._parts.values():
             part.show_state(state)
         if state.said is not None and state.said.serial != self._said:
             self._said = state.said.serial
             self.shell.toast(state.said.words, self.presenter.undo if state.said.undo else None)
+
+    def _part(self, place: int) -> Part:
+        """A section is built when it is first opened: all eight at once would keep the screen waiting."""
+        key, words, _, make = SECTIONS[place]
+        if key not in self._parts:
+            self._parts[key] = make(self, key, words)
+            self.stack.addWidget(self._parts[key])
+        return self._parts[key]
 
     def _left(self) -> Card:
         card = Card()

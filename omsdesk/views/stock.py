@@ -1,6 +1,6 @@
 """The stock page: the list, the bench where things are received, moved and counted, and the ledger."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -61,12 +61,19 @@ class StockView(Page):
         self._faces = QStackedLayout()
         self.body.addLayout(self._faces, 1)
         self.on_hand = OnHand(self.presenter)
-        self.bench = Bench(self.presenter)
-        for face in (self.on_hand, self.bench, self._moves_face()):
+        self._moves = self._moves_face()
+        for face in (self.on_hand, self._moves):
             self._faces.addWidget(face)
         self._register_tabs()
         self._register_list()
         self.body.addWidget(self._bench_buttons())
+
+    @cached_property
+    def bench(self) -> Bench:
+        """Where goods are received, moved and counted; built when somebody does."""
+        made = Bench(self.presenter)
+        self._faces.addWidget(made)
+        return made
 
     def _moves_face(self) -> QWidget:
         face = QWidget()
@@ -170,13 +177,13 @@ class StockView(Page):
         show_if(self.buttons, state.tab in BENCHES)
         if state.tab in BENCHES:
             self.bench.show_state(state)
-            self._faces.setCurrentIndex(1)
+            self._faces.setCurrentWidget(self.bench)
         elif state.tab is Tab.MOVES:
             self._show_moves(state)
-            self._faces.setCurrentIndex(2)
+            self._faces.setCurrentWidget(self._moves)
         else:
             self.on_hand.show_state(state)
-            self._faces.setCurrentIndex(0)
+            self._faces.setCurrentWidget(self.on_hand)
         if state.tab is not self._tab:
             self._tab = state.tab
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from omsdesk import words
-from omsdesk.app import build
+from omsdesk.app import build, read_ahead
 from omsdesk.codes import house_code
 from omsdesk.database.db import Db
 from omsdesk.database.engine import open_engine
@@ -126,6 +126,7 @@ def open_shop(app: QApplication, url: str, folder: Path) -> Iterator[Shop]:
     try:
         window.adopt(desk)
         shop = Shop(app, window, jobs, desk)
+        read_ahead(jobs)
         for lane in Lane:  # threads begin with their first job; the first one is not a test's
             jobs.submit(lane, lambda: None, _nothing, _nothing)
         shop.person.settle()
