@@ -170,8 +170,7 @@ _LINES = (
     .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
     .join(Product, Product.id == ShipmentLine.product_id)
     .outerjoin(_HOME, _HOME.id == Product.home_id)
-    # A line that came up short altogether is not this parcel's any more.
-    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.quantity > 0)
+    .where(ShipmentLine.shipment_id == bindparam("shipment"))
     .order_by(OrderLine.position)
 )
 _SCANS = (
@@ -244,6 +243,8 @@ def _lines(rows: Sequence[Any], seen: dict[int, int]) -> tuple[BenchLine, ...]:
             changed=bool(seen) and seen.get(row.id) != row.quantity,
         )
         for row in rows
+        # A line that came up short altogether before the bench opened it is not this parcel's any more.
+        if row.quantity > 0 or row.id in seen
     )
 
 
