@@ -122,7 +122,8 @@ class Orders(Presenter[OrdersState]):
         self._asked += 1
         asked = self._asked
         state = self.state
-        self.ask(queue_page.look, state.wanted, state.due, then=lambda listed: self._listed(listed, asked))
+        marked = (*state.selected, *(() if state.current is None else (state.current,)))
+        self.ask(queue_page.look, state.wanted, state.due, marked, then=lambda listed: self._listed(listed, asked))
         if self.state.current is not None:
             self._ask_preview(self.state.current)
 
@@ -261,15 +262,14 @@ class Orders(Presenter[OrdersState]):
     def _listed(self, listed: Look, asked: int) -> None:
         if asked != self._asked:
             return
-        known = set(listed.ids)
-        current = self.state.current if self.state.current in known else None
+        current = self.state.current if self.state.current in listed.still else None
         self.show(
             counts=listed.counts,
             ids=listed.ids,
             ready=listed.ready,
             rows={row.id: row for row in listed.rows},
             channels=listed.channels,
-            selected=tuple(each for each in self.state.selected if each in known),
+            selected=tuple(each for each in self.state.selected if each in listed.still),
             current=current,
             preview=self.state.preview if current is not None else None,
             version=self.state.version + 1,

@@ -67,10 +67,12 @@ class Look:
     channels: tuple[tuple[str, str], ...]
     ready: int = 0
     """How many orders could be put on a pick list now."""
+    still: frozenset[int] = frozenset()
+    """Which of the orders that were asked about are still in the list."""
 
 
-def look(db: Db, wanted: QueueFilter, due: Due = Due.ANY) -> Look:
-    """The queue as it is now."""
+def look(db: Db, wanted: QueueFilter, due: Due = Due.ANY, marked: Sequence[int] = ()) -> Look:
+    """The queue as it is now, and which of the marked orders it still holds."""
     ids = order_queue.ids(db, _until(db, wanted, due))
     return Look(
         counts=order_queue.counts(db),
@@ -78,6 +80,8 @@ def look(db: Db, wanted: QueueFilter, due: Due = Due.ANY) -> Look:
         rows=order_queue.rows(db, ids[:FIRST_ROWS]),
         channels=selling.offer(db).channels,
         ready=db.run(_READY_COUNT).scalar_one(),
+        # Here and not on the screen's thread: with a million ids it takes a while.
+        still=frozenset(marked).intersection(ids) if marked else frozenset(),
     )
 
 
