@@ -111,6 +111,8 @@ class ThreadJobs(QObject):
             del job, call, answer, error
 
     def _tell(self, ticket: int, answer: object, error: Exception | None) -> None:
+        if self._closed:  # it was on its way home when the window closed
+            return
         lane, done, failed = self._waiting.pop(ticket)
         self._open[lane] -= 1
         try:

@@ -8,7 +8,8 @@ for a third of a second turns typed PINs into scans.
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,14 +72,28 @@ class Detector(QObject):
         self._last_ms = 0
         self._longest_ms = 0
         self._eaten: set[int] = set()
-        self._replaying = False
+        self._replaying = self._is_watching = False
         self._due = 0.0
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._time_is_up)
 
     def watch(self, app: QGuiApplication) -> None:
         """See every key of the application from now on."""
+        self._is_watching = True
         app.installEventFilter(self)
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """While a page is built no key can come, and thousands of other events need not pass here."""
+        app = QGuiApplication.instance()
+        if app is None or not self._is_watching:
+            yield
+            return
+        app.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep a key (True) or let it pass."""

@@ -212,7 +212,8 @@ class MainWindow(QMainWindow):
     def _build(self, key: str) -> Page:
         assert self.desk is not None  # noqa: S101 - pages are opened after the desk was adopted
         try:
-            return self.specs[key].load()(key, self.desk.presenter(key), self)
+            with self.scanner.resting() if self.scanner else contextlib.nullcontext():
+                return self.specs[key].load()(key, self.desk.presenter(key), self)
         except Exception as error:
             log.exception("The page %s could not be built", key)
             self.registry.forget(key)
