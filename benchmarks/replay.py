@@ -59,7 +59,8 @@ class Tape:
             if not is_open:
                 cursor.execute("BEGIN IMMEDIATE")
                 is_open = True
-            if many:
+            # Many rows that answer their ids are one statement with one long list of values.
+            if many and isinstance(parameters[0], (tuple, list)):
                 cursor.executemany(statement, parameters)
             else:
                 cursor.execute(statement, parameters)
