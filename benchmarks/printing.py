@@ -1,19 +1,16 @@
 """How many papers a second of CPU makes, beside bytes written by hand for the same page.
 
-Run it from the checkout: ``python benchmarks/printing.py [LABELS]``. Floor and program take turns in one run, so
-that a busy machine slows both alike; what carries over to another machine is the ratio.
+Floor and program take turns in one run, so that a busy machine slows both alike; what carries over to another
+machine is the ratio.
 """
 
+import argparse
 import re
-import sys
 import time
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from omsdesk.carriers.own import tracking_number
 from omsdesk.codes import sscc
@@ -25,7 +22,9 @@ from tests.printing import samples
 from tests.printing.reading import rasters, zbar, zxing
 
 ROUNDS = 5
+LABELS = 1_000
 SLIPS = 200
+QUICK = 20
 ESCAPES = str.maketrans({"(": "\\(", ")": "\\)", "\\": "\\\\"})
 START_B, START_C, TO_C, FNC1, STOP = 104, 105, 99, 102, "1100011101011"
 
@@ -162,16 +161,20 @@ def all_decoded(labels: Sequence[ShippingLabel], pdf: bytes) -> int:
 
 def main() -> None:
     """Measure in turns and print one line per question."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--quick", action="store_true", help="a few papers, to see that it works")
+    asked.add_argument("--labels", type=int, default=LABELS)
+    wanted = asked.parse_args()
+    count, of_slips, rounds = (QUICK, QUICK, 1) if wanted.quick else (wanted.labels, SLIPS, ROUNDS)
     labels, floor = some_labels(count), Floor()
-    slips = [samples.packing_slip(count=10)] * SLIPS
+    slips = [samples.packing_slip(count=10)] * of_slips
     ours, theirs, slip = [], [], []
     together(labels[:50])
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         theirs.append(count / cpu(lambda: floor.pdf(labels)))
         forget_symbols()
         ours.append(count / cpu(lambda: together(labels)))
-        slip.append(SLIPS / cpu(lambda: together(slips)))
+        slip.append(of_slips / cpu(lambda: together(slips)))
     ratio = median(one / other for one, other in zip(ours, theirs, strict=True))
     pdf = together(labels)
     assert rasters(floor.pdf(labels[:1]), 203)[0].shape == (1218, 812)

@@ -1,0 +1,35 @@
+"""The benchmarks still run: each is started with a handful of orders and says its figures."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAID = {
+    "order_life": "CPU against the floor",
+    "wave": "orders/s",
+    "stock_list": "low-stock list of 500 products",
+    "queue": "painted again after a change",
+    "scan_to_painted": "p50 against the floor",
+    "printing": "ratio (goal: at least 0.5)",
+    "window": "everything imported first",
+}
+
+
+@pytest.mark.parametrize("name", sorted(SAID))
+def test_a_benchmark_runs_and_says_its_figures(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", "--quick"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert SAID[name] in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_every_benchmark_is_run_here() -> None:
+    scripts = {each.stem for each in (ROOT / "benchmarks").glob("*.py") if "--quick" in each.read_text("utf-8")}
+
+    assert scripts == set(SAID)
