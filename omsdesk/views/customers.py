@@ -15,6 +15,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card, Facts, clear
 from omsdesk.views.widgets.fields import Field, LineField, SearchField
 from omsdesk.views.widgets.label import ElidedLabel, label, section
+from omsdesk.views.widgets.overlay import lies
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -182,9 +183,8 @@ class CustomersView(Page):
             self.shell.go("order_detail", order=order_id)
         if state.saved != self._shown["saved"]:
             self._shown["saved"] = state.saved
-            self._sheet = None
-            self.shell.lift()
-        elif self._sheet is not None:
+            self._close()
+        elif self._sheet is not None and lies(self._sheet):
             self._sheet.show_state(state)
 
     # ------------------------------------------------------------------ what people do
@@ -210,8 +210,9 @@ class CustomersView(Page):
         self._sheet = sheet
 
     def _close(self) -> None:
-        self._sheet = None
-        self.shell.lift()
+        sheet, self._sheet = self._sheet, None
+        if lies(sheet):
+            self.shell.lift()
 
     def _add_place(self) -> None:
         sheet: FormSheet = AddressSheet(ShipTo(), self.presenter.add_address, self.shell.lift)

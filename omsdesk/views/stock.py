@@ -18,6 +18,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import show_if
+from omsdesk.views.widgets.overlay import lies
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.tabs import Tabs
@@ -238,8 +239,8 @@ class StockView(Page):
         self.shell.lay(sheet, focus=sheet.number)
 
     def _lift(self) -> None:
-        if self._sheet is not None:
-            self._sheet = None
+        sheet, self._sheet = self._sheet, None
+        if lies(sheet):
             self.shell.lift()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

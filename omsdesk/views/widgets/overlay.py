@@ -7,6 +7,7 @@ compositor, and a child keeps one way for keys, so that a scan still finds the d
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from omsdesk.views import theme
 
@@ -99,6 +100,11 @@ class Overlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Dim what lies below."""
         QPainter(self).fillRect(self.rect(), theme.color("dim"))
+
+
+def lies(sheet: QWidget | None) -> bool:
+    """Whether a sheet still lies over its page; Esc, a scan or another sheet may have taken it away."""
+    return sheet is not None and isValid(sheet) and sheet.parentWidget() is not None
 
 
 def _is_stop(widget: QWidget) -> bool:
