@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
+from omsdesk.clock import utc_now
 from omsdesk.presenters.orders import Orders, OrdersState
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Fix
@@ -27,7 +28,7 @@ from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.views.widgets.tabs import Tabs
-from omsdesk.words import Text, exact_words, when_words
+from omsdesk.words import Text, day_words, exact_words, time_words, when_words
 
 _FILTER_WIDTH = 300
 _GIVES_WAY = (9, 8, 5, 7, 4, 6)
@@ -68,7 +69,7 @@ class OrdersView(Page):
         return (
             Column(Text("Order"), lambda row: row.number, width=98, kind="strong"),
             Column(Text("Status"), lambda row: row.headline, width=148, kind="pill"),
-            Column(Text("Ship by"), self._ship_by, width=132, tooltip=lambda row: exact_words(row.ship_by)),
+            Column(Text("Ship by"), self._ship_by, width=136, tooltip=lambda row: exact_words(row.ship_by)),
             Column(Text("Customer"), lambda row: row.customer, stretch=True),
             Column(Text("Channel"), lambda row: row.channel, width=92),
             Column(Text("Lines"), lambda row: row.lines, width=58, kind="number"),
@@ -228,8 +229,13 @@ class OrdersView(Page):
             self.shell.lay(sheet, sheet.stay)
 
     def _ship_by(self, row: QueueRow) -> str:
-        when = when_words(row.ship_by, self.presenter.state.now)
-        return str(Text("Late {when}", when=when)) if row.is_late else when
+        now = self.presenter.state.now or utc_now()
+        if not row.is_late:
+            return when_words(row.ship_by, now)
+        is_today = day_words(row.ship_by, now) == day_words(now, now)
+        # The hour of a day that has passed helps nobody; the tooltip has it.
+        when = time_words(row.ship_by) if is_today else day_words(row.ship_by, now)
+        return str(Text("Late {when}", when=when))
 
     # ------------------------------------------------------------------ what people do
 
