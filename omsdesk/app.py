@@ -75,8 +75,19 @@ def make_application(arguments: list[str]) -> "QApplication":
         # Asked for here, the style costs nothing; setStyle() afterwards wraps it for Python, which takes 10 ms.
         app = QApplication([_NAME, "-style", theme.STYLE, *arguments])
         app.setProperty("style", theme.STYLE)
+        _spare_sources()
     app.setApplicationName("OMS Desk")
     return app
+
+
+def _spare_sources() -> None:
+    """Keep PySide from reading the source of each module imported later; 400 of them open the desk.
+
+    It looks whether they use its optional spellings (``from __feature__ import ...``). Nothing here does.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _: False  # noqa: SLF001 - there is no public switch
 
 
 def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
