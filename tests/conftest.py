@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from omsdesk.words import speak
 from tests.counts import IS_LONG_RUN
 from tests.leftovers import Leftovers
 from tests.still_clock import StillClock
@@ -56,6 +57,13 @@ def _nothing_is_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if not request.node.stash.get(_failed, False):
         assert before.found() == []
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """Language and zone belong to the process: no test may leave another one speaking German time."""
+    yield
+    speak("en", zone="UTC")
 
 
 @pytest.fixture

@@ -1,19 +1,12 @@
 """Sentences are data until somebody reads them."""
 
 import gettext
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 
 from omsdesk.money import Money
 from omsdesk.words import Text, speak, when_words
-
-
-@pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
-    yield
-    speak("en", zone="UTC")
 
 
 class Shouting(gettext.NullTranslations):
