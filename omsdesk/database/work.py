@@ -1,10 +1,11 @@
 """The only begin and commit. Retries, who and when, command ids and error translation live here once."""
 
+import copy
 import logging
 import random
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
@@ -17,6 +18,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
 from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.rights import Right, needed, why_not
 from omsdesk.models.journal import FIND_COMMAND, RECORD_COMMAND
 from omsdesk.words import Text
 
@@ -30,10 +32,19 @@ RETRY_STATES = {"40001", "40P01", "55P03"}
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and at which station."""
+    """Who acts, at which station, and what they may do."""
 
     user_id: int | None = None
     station_id: int | None = None
+    rights: frozenset[Right] | None = None
+    """None for the program itself (command line, housekeeping), which acts for whoever started it."""
+    allowed_by: int | None = None
+    """The supervisor who stood behind this person for one act."""
+
+    def refuse_without(self, right: Right | None) -> None:
+        """Refuse what this person may not do, naming who may."""
+        if right is not None and self.rights is not None and right not in self.rights:
+            raise Refusal(why_not(right), Text("Ask one of them, or have a supervisor allow it here."))
 
 
 class Work:
@@ -50,12 +61,22 @@ class Work:
         """Hear the names of changed tables after each commit, on the thread that wrote."""
         self._listeners.append(listener)
 
+    def allowed_by(self, supervisor_id: int, rights: frozenset[Right]) -> "Work":
+        """The same station for one act that a supervisor stands behind: the person stays, the rights are theirs.
+
+        The trail keeps both: who did it, and who allowed it.
+        """
+        other = copy.copy(self)  # the same engine and listeners
+        other.actor = replace(self.actor, rights=(self.actor.rights or frozenset()) | rights, allowed_by=supervisor_id)
+        return other
+
     def write(self, deed: Callable[..., T], *args: Any, gesture: Gesture | None = None, **named: Any) -> T:
         """Do a deed in one transaction. The same gesture again answers with the first answer.
 
         A parameter called ``gesture`` of the deed gets the gesture too. Raises ``Refusal`` when the
-        business says no (nothing is kept), ``Unavailable`` when the database does not answer.
+        business says no (nothing is kept) or this person may not, ``Unavailable`` when the database does not answer.
         """
+        self.actor.refuse_without(needed(deed))
         gesture = gesture or Gesture.of(self.now())
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
         answer, touched = self._insist(lambda: self._write_once(deed, args, named, gesture, content))
@@ -65,7 +86,8 @@ class Work:
         return answer
 
     def read(self, deed: Callable[..., T], *args: Any, **named: Any) -> T:
-        """Ask something in one read-only transaction."""
+        """Ask something in one read-only transaction; what this person may not see is refused."""
+        self.actor.refuse_without(needed(deed))
         return self._insist(lambda: self._read_once(deed, args, named))
 
     def _write_once(
@@ -80,6 +102,8 @@ class Work:
                 answer = deed(db, *args, gesture=gesture, **named)
             else:
                 answer = deed(db, *args, **named)
+            if self.actor.allowed_by is not None:
+                db.audit("user", self.actor.allowed_by, "allowed", after=deed.__qualname__)
             db.finish()
             db.run(
                 RECORD_COMMAND,
