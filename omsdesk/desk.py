@@ -10,7 +10,7 @@ from typing import Any
 from platformdirs import user_config_path, user_data_path
 
 from omsdesk import words
-from omsdesk.database import schema
+from omsdesk.database import changes, schema
 from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work
 from omsdesk.presenters import Jobs, Lane, Presenter
@@ -54,6 +54,7 @@ class Desk:
         self._pending: set[str] = set()
         self._lock = threading.Lock()
         self._printing = False
+        self._watch: changes.Watch | None = None
         work.listen(self._changed)
 
     def presenter(self, key: str) -> Presenter[Any]:
@@ -80,8 +81,15 @@ class Desk:
         press = self.press
         self.jobs.submit(Lane.OUTSIDE, lambda: printing_jobs.carry_out(self.work, press), self._printed, self._printed)
 
+    def notice_others(self, every: float = changes.EVERY_SECONDS) -> None:
+        """From now on, what other programs write into the database makes the pages look again."""
+        if self._watch is None:
+            self._watch = changes.watch(self.work, self._changed, every)
+
     def close(self) -> None:
         """Let go of everything: presenters first, then the press and the database."""
+        if self._watch is not None:
+            self._watch.close()
         for presenter in self._presenters.values():
             presenter.forget()
         if self.press is not None:
@@ -150,7 +158,9 @@ def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> D
     people = work.read(signing_in.people)
     if people:
         work.actor = Actor(None, _station(work))
-    return Desk(work, jobs, press or Press(), "sign_in" if people else "first_run")
+    desk = Desk(work, jobs, press or Press(), "sign_in" if people else "first_run")
+    desk.notice_others()
+    return desk
 
 
 def _station(work: Work) -> int:

@@ -4,6 +4,7 @@ import copy
 import logging
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 TRIES = 8
+OWN_KEPT = 4096
+"""How many of our own latest commands are known apart from those of other programs: far more than a second's."""
 RETRY_STATES = {"40001", "40P01", "55P03"}
 """PostgreSQL's serialisation failure, deadlock and lock not available: the whole deed is done again."""
 
@@ -54,6 +57,8 @@ class Work:
         self.engine = engine
         self.actor = actor or Actor()
         self.now = now
+        self.own_commands: deque[str] = deque(maxlen=OWN_KEPT)
+        """Ids of the commands begun here, so that ``changes`` can tell what others wrote."""
         self._listeners: list[Callable[[Collection[str]], None]] = []
         self._writing = engine.execution_options(**{WRITES: True})
 
@@ -79,6 +84,7 @@ class Work:
         self.actor.refuse_without(needed(deed))
         gesture = gesture or Gesture.of(self.now())
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
+        self.own_commands.append(gesture.id)  # before the commit: nobody may see it first and take it for another's
         answer, touched = self._insist(lambda: self._write_once(deed, args, named, gesture, content))
         if touched:
             for listener in tuple(self._listeners):
