@@ -80,12 +80,12 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def all_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, "Databases"]]:
+def all_databases() -> Iterator[dict[str, "Databases"]]:
     """Where fresh databases come from, by engine; nothing is started before the first is asked for."""
     from tests.templates import PostgresDatabases, SqliteDatabases
 
     kinds: dict[str, Databases] = {
-        "sqlite": SqliteDatabases(tmp_path_factory.mktemp("databases")),
+        "sqlite": SqliteDatabases(),
         "postgresql": PostgresDatabases(),
     }
     yield kinds

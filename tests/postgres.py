@@ -9,13 +9,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+
+from tests.memory import a_quick_folder
 
 OLDEST = 15
 """The oldest PostgreSQL that the program supports."""
@@ -29,6 +30,9 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
 }
@@ -39,7 +43,7 @@ class PostgresServer:
 
     def __init__(self) -> None:
         # The server's own account must be able to pass through, also when this is root.
-        self.home = Path(tempfile.mkdtemp(prefix="omsdesk-postgres-"))
+        self.home = a_quick_folder()
         self.home.chmod(0o711)
         self._data = self.home / "data"
         self._log = self.home / "log"

@@ -11,16 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from omsdesk.database.schema import migrate
+from tests.memory import a_quick_folder
 from tests.postgres import PostgresServer
 
 TEMPLATE = "migrated"
+KEPT = 3
+"""How many databases that were used wait for their end."""
 
 
 class SqliteDatabases:
     """Database files in one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        self._folder = a_quick_folder()
         self._numbers = itertools.count(1)
         self._template: Path | None = None
 
@@ -40,7 +43,8 @@ class SqliteDatabases:
         self._remove(file)
 
     def stop(self) -> None:
-        """Nothing runs; the folder belongs to the test run."""
+        """Nothing runs; the folder goes."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _migrated_once(self) -> Path:
         if self._template is None:
@@ -65,6 +69,7 @@ class PostgresDatabases:
         self._server: PostgresServer | None = None
         self._numbers = itertools.count(1)
         self._has_template = False
+        self._left: list[str] = []
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -105,7 +110,10 @@ class PostgresDatabases:
         try:
             yield self._running.url(name)
         finally:
-            self._running.drop(name)
+            # The server's end of a connection takes a moment to go, and a drop waits a tenth of a second for it.
+            self._left.append(name)
+            if len(self._left) > KEPT:
+                self._running.drop(self._left.pop(0))
 
 
 Databases = SqliteDatabases | PostgresDatabases
