@@ -114,11 +114,13 @@ def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
 
 def open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None) -> None:
     """The window can be seen: now load what is slow, on the database's thread."""
+    from omsdesk.views.errands import Errands
     from omsdesk.views.jobs import DATABASE_LANE
     from omsdesk.views.sounds import back_end
 
     def adopt(desk: Any) -> None:
         window.adopt(desk)
+        window.attendants.append(Errands(desk, window))
         read_ahead(jobs)
 
     jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, window.opening.show_trouble)

@@ -15,7 +15,7 @@ from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
-from omsdesk.services import label_requests, printing_jobs, searching, settings, signing_in
+from omsdesk.services import label_requests, printing_jobs, searching, sending_refunds, settings, signing_in
 
 log = logging.getLogger(__name__)
 NAME = "omsdesk"
@@ -114,6 +114,10 @@ class Desk:
         if "outbox" in tables:
             self.ask_carriers()
 
+    def send_refunds(self) -> None:
+        """Let refunds leave whose minute is over, whichever station made them."""
+        self.jobs.submit(Lane.DATABASE, lambda: sending_refunds.carry_out(self.work), _done, _unsent)
+
     def ask_carriers(self) -> None:
         """Carry out label requests that carriers with a network wait for, on the outside lane."""
         self.jobs.submit(Lane.OUTSIDE, lambda: label_requests.carry_out(self.work), _done, _kept)
@@ -132,6 +136,11 @@ def _done(_: Any) -> None:
 def _kept(error: Exception) -> None:
     """The requests stay in the outbox and are tried again with the next change."""
     log.warning("Carriers could not be asked", exc_info=error)
+
+
+def _unsent(error: Exception) -> None:
+    """They are due at the next look as well, here or at another station."""
+    log.info("Refunds could not be sent: %s", error)
 
 
 def load_presenters() -> None:

@@ -102,6 +102,11 @@ def time_words(moment: datetime) -> str:
     return str(format_time(moment.astimezone(_zone), "HH:mm", locale=_locale))
 
 
+def second_words(moment: datetime) -> str:
+    """The time of day to the second: ``14:02:11``."""
+    return str(format_time(moment.astimezone(_zone), "HH:mm:ss", locale=_locale))
+
+
 def day_words(moment: datetime, now: datetime | None = None) -> str:
     """A day as people say it: Today, Tomorrow, Yesterday, else ``Wed 25 Nov``, with the year when it is another."""
     day, today = moment.astimezone(_zone).date(), (now or datetime.now(UTC)).astimezone(_zone).date()

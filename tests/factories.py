@@ -33,7 +33,10 @@ def a_house(work: Work, **company: Any) -> founding.Founded:
     """An empty house with its places, channels, services and one administrator, who signs in at its one station."""
     with patch.object(signing_in, "hash_pin", _hashed_once):
         founded = work.write(
-            founding.found, company={"name": "Test House", "zone": "UTC", **company}, admin_name="Ada", pin=PIN
+            founding.found,
+            company={"name": "Test House", "zone": "UTC", "restock_at_once": True, **company},
+            admin_name="Ada",
+            pin=PIN,
         )
     work.actor = Actor(user_id=founded.admin_id, station_id=founded.station_id)
     return founded

@@ -32,6 +32,7 @@ class RefundStatus(Status):
     DONE = "done", "Refunded", Role.NEUTRAL, "credit-card"
     FAILED = "failed", "Failed", Role.ERR, "circle-x"
     IN_DOUBT = "in_doubt", "In doubt", Role.WARN, "triangle-alert"
+    WITHDRAWN = "withdrawn", "Taken back", Role.NEUTRAL, "undo-2"
 
 
 _R = RefundStatus
@@ -39,6 +40,9 @@ REFUND = Lifecycle("refund", start=_R.PENDING)
 REFUND.step("finish", frm=[_R.PENDING, _R.IN_DOUBT], to=_R.DONE)
 REFUND.step("fail", frm=[_R.PENDING, _R.IN_DOUBT], to=_R.FAILED)
 REFUND.step("lose sight", frm=[_R.PENDING], to=_R.IN_DOUBT)
+REFUND.step("withdraw", frm=[_R.PENDING], to=_R.WITHDRAWN)
+NEVER_LEFT = (_R.FAILED, _R.WITHDRAWN)
+"""No money went, and none will: the payment has it again."""
 
 
 class PaymentMethod(Status):

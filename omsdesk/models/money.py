@@ -1,10 +1,12 @@
 """Money that came in and went back, in minor units of the order's currency."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
-from omsdesk.models.base import Id, Moment, Row, status_type
+from omsdesk.models.base import Id, Instant, Moment, Row, status_type
 
 
 class Payment(Row):
@@ -39,4 +41,6 @@ class Refund(Row):
     amount_minor: Mapped[int]
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[Moment]
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"),)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When a pending refund leaves by itself; empty while a supervisor has to allow it."""
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"), Index(None, "status", "due_at"))

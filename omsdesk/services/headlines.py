@@ -9,10 +9,10 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Facts, Headline, headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
-from omsdesk.lifecycles.payment import PaymentStatus, PaymentWord, payment_word
+from omsdesk.lifecycles.payment import PaymentStatus, PaymentWord, RefundStatus, payment_word
 from omsdesk.lifecycles.pick import TaskStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
-from omsdesk.models.money import Payment
+from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment
@@ -105,6 +105,10 @@ _MONEY = select(
     Payment.order_id == bindparam("order_id"),
     Payment.status.in_([PaymentStatus.AUTHORISED, PaymentStatus.CAPTURED]),
 )
+# Money that has not left yet is still ours: the word follows when it goes.
+_SET_ASIDE = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
+    Refund.order_id == bindparam("order_id"), Refund.status == RefundStatus.PENDING
+)
 _TOTAL = select(Order.total_minor).where(Order.id == bindparam("order_id"))
 _SET_PAYMENT = update(Order).where(Order.id == bindparam("row_id")).values(payment=bindparam("word"))
 
@@ -112,7 +116,8 @@ _SET_PAYMENT = update(Order).where(Order.id == bindparam("row_id")).values(payme
 def refresh_payment(db: Db, order_id: int) -> PaymentWord:
     """Rewrite the payment word of an order after money came in or went back."""
     authorised, captured, refunded = db.run(_MONEY, {"order_id": order_id}).one()
+    refunded = int(refunded) - int(db.run(_SET_ASIDE, {"order_id": order_id}).scalar_one())
     total = db.run(_TOTAL, {"order_id": order_id}).scalar_one()
-    word = payment_word(total=total, authorised=int(authorised), captured=int(captured), refunded=int(refunded))
+    word = payment_word(total=total, authorised=int(authorised), captured=int(captured), refunded=refunded)
     db.run(_SET_PAYMENT, {"row_id": order_id, "word": word})
     return word

@@ -1,6 +1,7 @@
 """Decide what each returned piece is worth and where it goes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -23,7 +24,7 @@ from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
 from omsdesk.money import Money
-from omsdesk.services import allocating, ledger, settling
+from omsdesk.services import allocating, ledger, putting_back, settings, settling
 from omsdesk.services.requesting_return import order_of
 from omsdesk.services.return_counts import DECIDE, STANDS, worth
 from omsdesk.words import Text
@@ -38,9 +39,12 @@ class Inspected:
     """Pieces of the line that still wait."""
     to_place: str
     accepted: bool
-    settled: bool
-    refunded: Money
-    """What went back with this decision; nothing before the last one."""
+    is_last: bool
+    """Nothing is left to decide in the whole return."""
+    refund: Money
+    """What goes back with the last decision; nothing before it."""
+    leaves_at: datetime | None = None
+    """When the refund leaves; None when there is none, or when a supervisor has to allow it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Proposal:
     """What the return comes to with this piece; it goes back when this is the last one to decide."""
     worth: Money
     """The accepted pieces with this one, before the fee."""
+    needs_approval: bool = False
+    """The refund is over the limit: a supervisor has to allow it."""
 
 
 _LINE = (
@@ -123,7 +129,13 @@ def preview(db: Db, return_line_id: int, disposition: Disposition, quantity: int
         and settling.status(db, line.return_id) is ReturnStatus.RECEIVED
     )
     due = settling.due(db, line.return_id, line.order_id, more=more)
-    return Proposal(disposition, is_last, Money(due.refund, line.currency), Money(due.worth, line.currency))
+    return Proposal(
+        disposition,
+        is_last,
+        Money(due.refund, line.currency),
+        Money(due.worth, line.currency),
+        needs_approval=is_last and settling.is_over_limit(db, line.order_id, due.refund),
+    )
 
 
 def inspect(
@@ -136,7 +148,7 @@ def inspect(
     reason: str = "",
     to_id: int | None = None,
 ) -> Inspected:
-    """Confirm what was seen of some pieces. The last decision settles the return and refunds it."""
+    """Confirm what was seen of some pieces. With the last decision the refund is on its way."""
     line = _line(db, return_line_id)
     order_id = order_of(db, line.return_id)
     line = _line(db, return_line_id)
@@ -156,7 +168,7 @@ def inspect(
         db.run(_RESULT, {"line": line.id, "result": result})
     if accepted:
         db.run(_MARK, {"order_id": order_id})
-    refunded = settling.settle_if_decided(db, line.return_id, order_id)
+    decided = settling.settle_if_decided(db, line.return_id, order_id)
     if where is Disposition.RESTOCK and line.stocked:
         allocating.fill_backorders(db, [line.product_id])
     return Inspected(
@@ -164,8 +176,9 @@ def inspect(
         left=counted.received - counted.inspected,
         to_place=str(db.run(_PLACE, {"place": place_id}).scalar()) if place_id else "",
         accepted=accepted,
-        settled=refunded is not None,
-        refunded=Money(refunded or 0, line.currency),
+        is_last=decided is not None,
+        refund=Money(decided.refund if decided else 0, line.currency),
+        leaves_at=decided.leaves_at if decided else None,
     )
 
 
@@ -212,6 +225,8 @@ def _move(db: Db, line: Any, where: Disposition, quantity: int, reason: str, to_
         MoveKind.RETURNED, line.product_id, customers, target, quantity, order_line_id=line.order_line_id
     )
     ledger.move(db, move)
+    if target == ledger.place(db, PlaceKind.PUTAWAY):
+        putting_back.ask(db, order_id=line.order_id, product_id=line.product_id, from_id=target, quantity=quantity)
     if where is not Disposition.SCRAP:
         return target
     scrap = ledger.place(db, PlaceKind.SCRAP)
@@ -236,6 +251,8 @@ def _target(db: Db, line: Any, where: Disposition, to_id: int | None) -> int:
         return ledger.place(db, PlaceKind.QUARANTINE)
     if line.handling is Handling.UNCOUNTED:
         return ledger.place(db, PlaceKind.UNCOUNTED)
+    if to_id is None and not settings.company(db).restock_at_once:
+        return ledger.place(db, PlaceKind.PUTAWAY)
     target = to_id or line.home_id
     if target is None:
         raise Refusal(

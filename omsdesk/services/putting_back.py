@@ -57,6 +57,18 @@ _PENDING = (
 _ONE = select(PutBack.product_id, PutBack.from_id, PutBack.to_id, PutBack.quantity, PutBack.order_id).where(
     PutBack.id == bindparam("id")
 )
+_WAITING = (
+    select(PutBack.id)
+    .where(
+        PutBack.order_id == bindparam("order_id"),
+        PutBack.product_id == bindparam("product"),
+        PutBack.from_id == bindparam("place"),
+        PutBack.quantity == bindparam("quantity"),
+        PutBack.status == PutBackStatus.PENDING,
+    )
+    .order_by(PutBack.id.desc())
+    .limit(1)
+)
 _HOME_OF = select(Product.home_id).where(Product.id == bindparam("product"))
 
 
@@ -95,6 +107,15 @@ def finish(db: Db, put_back_id: int, to_id: int | None = None) -> tuple[int, ...
         ledger.Move(MoveKind.TRANSFERRED, task.product_id, task.from_id, target, task.quantity, reason="put back"),
     )
     return allocating.fill_backorders(db, [task.product_id])
+
+
+def call_off(db: Db, *, order_id: int, product_id: int, from_id: int, quantity: int) -> None:
+    """Pieces that were just set down are taken up again by who set them down: nobody carries them."""
+    asked = {"order_id": order_id, "product": product_id, "place": from_id, "quantity": quantity}
+    put_back_id = db.run(_WAITING, asked).scalar()
+    if put_back_id is None:
+        raise Refusal(Text("It was put away already."), Text("Move it in Stock."))
+    step(db, PutBack, put_back_id, PUT_BACK, "finish", order_id=order_id)
 
 
 def pending(db: Db) -> tuple[PutBackTask, ...]:

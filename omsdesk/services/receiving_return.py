@@ -108,6 +108,7 @@ def add_extra(db: Db, return_id: int, product_id: int) -> int:
         raise Refusal(
             Text("The customer had no such piece from this order."), Text("Set it aside and look for its order.")
         )
+    settling.take_back_refund(db, return_id, order_id)
     announce(db, found.id, found.name, 1)
     if found.return_line_id is not None:
         db.run(_ARRIVE, {"line": found.return_line_id, "pieces": 1, "more": 1, "is_now": Reception.EXTRA})

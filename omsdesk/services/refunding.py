@@ -1,17 +1,20 @@
 """Money that goes back. Each refund is a record of its own, tied to its cause, never more than was captured."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.payment import PaymentStatus, RefundStatus
+from omsdesk.lifecycles.payment import REFUND, PaymentStatus, RefundStatus
 from omsdesk.models.base import BigId
 from omsdesk.models.money import Payment, Refund
 from omsdesk.money import Money
 from omsdesk.services import headlines, paying
+from omsdesk.services.steps import step
 from omsdesk.words import Text
 
 _PAYMENTS = (
@@ -34,16 +37,51 @@ _TAKE = (
     .values(refunded_minor=Payment.refunded_minor + bindparam("amount", type_=BigId))
     .returning(Payment.id)
 )
+_GIVE_BACK = (
+    update(Payment)
+    .where(Payment.id == select(Refund.payment_id).where(Refund.id == bindparam("refund")).scalar_subquery())
+    .values(
+        refunded_minor=Payment.refunded_minor
+        - select(Refund.amount_minor).where(Refund.id == bindparam("refund")).scalar_subquery()
+    )
+)
 _NEW = insert(Refund).returning(Refund.id)
 
 
-def refund(db: Db, order_id: int, amount_minor: int, *, reason: str, return_id: int | None = None) -> tuple[int, ...]:
+def refund(db: Db, order_id: int, amount_minor: int, *, reason: str) -> tuple[int, ...]:
     """Give money back, from the oldest payment on. Returns the refunds' ids, one per payment touched."""
+    # Cash, transfers and the channel's money are given back by hand: recording it is doing it.
+    return _write_down(db, order_id, amount_minor, {"status": RefundStatus.DONE, "reason": reason})
+
+
+def set_aside(
+    db: Db, order_id: int, amount_minor: int, *, reason: str, return_id: int, due_at: datetime | None
+) -> tuple[int, ...]:
+    """Keep money for a refund that leaves later; without a time it waits for a supervisor."""
+    about = {"status": RefundStatus.PENDING, "reason": reason, "return_id": return_id, "due_at": due_at}
+    return _write_down(db, order_id, amount_minor, about)
+
+
+def finish(db: Db, refund_id: int, order_id: int) -> None:
+    """The money of a pending refund leaves now."""
+    step(db, Refund, refund_id, REFUND, "finish", order_id=order_id)
+    headlines.refresh_payment(db, order_id)
+
+
+def withdraw(db: Db, refund_id: int, order_id: int) -> None:
+    """A pending refund does not leave after all: its payment has the money again."""
+    step(db, Refund, refund_id, REFUND, "withdraw", order_id=order_id)
+    db.run(_GIVE_BACK, {"refund": refund_id})
+    headlines.refresh_payment(db, order_id)
+
+
+def _write_down(db: Db, order_id: int, amount_minor: int, about: dict[str, Any]) -> tuple[int, ...]:
+    reason = about["reason"].strip()
     locks.order(db, order_id)
     money = paying.account(db, order_id)
     if amount_minor <= 0:
         raise Refusal(Text("This is not an amount that can be refunded."), Text("Give an amount above zero."))
-    if not reason.strip():
+    if not reason:
         raise Refusal(Text("A refund needs a reason."), Text("Say it in a few words."))
     if amount_minor > money.refundable.minor:
         raise Refusal(
@@ -54,7 +92,7 @@ def refund(db: Db, order_id: int, amount_minor: int, *, reason: str, return_id: 
             ),
             Text("Refund that much or less."),
         )
-    done = tuple(_refund_parts(db, order_id, amount_minor, reason.strip(), return_id))
+    done = tuple(_parts(db, order_id, amount_minor, {**about, "reason": reason}))
     headlines.refresh_payment(db, order_id)
     return done
 
@@ -67,29 +105,19 @@ def refund_credit(db: Db, order_id: int, *, reason: str) -> tuple[int, ...]:
     return refund(db, order_id, credit.minor, reason=reason)
 
 
-def _refund_parts(db: Db, order_id: int, amount: int, reason: str, return_id: int | None) -> Iterator[int]:
+def _parts(db: Db, order_id: int, amount: int, about: dict[str, Any]) -> Iterator[int]:
     for payment in db.run(_PAYMENTS, {"order_id": order_id}).all():
         part = min(payment.left, amount)
         if part:
-            yield _refund_part(db, order_id, payment.id, part, reason, return_id)
+            yield _part(db, order_id, payment.id, part, about)
             amount -= part
 
 
-def _refund_part(db: Db, order_id: int, payment_id: int, amount: int, reason: str, return_id: int | None) -> int:
+def _part(db: Db, order_id: int, payment_id: int, amount: int, about: dict[str, Any]) -> int:
     if db.run(_TAKE, {"payment": payment_id, "amount": amount}).first() is None:
         raise Refusal(Text("This money went back already."), Text("Open the order again."))
-    # Cash, transfers and the channel's money are given back by hand: recording it is doing it.
-    refund_id: int = db.run(
-        _NEW,
-        {
-            "order_id": order_id,
-            "payment_id": payment_id,
-            "return_id": return_id,
-            "status": RefundStatus.DONE,
-            "amount_minor": amount,
-            "reason": reason,
-            "at": db.now,
-        },
-    ).scalar_one()
-    db.audit("refund", refund_id, "done", order_id=order_id, after=amount)
+    row = {"return_id": None, "due_at": None, "order_id": order_id, "payment_id": payment_id, "at": db.now}
+    refund_id: int = db.run(_NEW, {**row, **about, "amount_minor": amount}).scalar_one()
+    is_done = about["status"] is RefundStatus.DONE
+    db.audit("refund", refund_id, "done" if is_done else "set aside", order_id=order_id, after=amount)
     return refund_id

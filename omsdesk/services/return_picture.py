@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles import Status
 from omsdesk.lifecycles.goods_return import (
     OPEN_RETURNS,
     Condition,
@@ -19,8 +20,10 @@ from omsdesk.lifecycles.goods_return import (
     ReturnStatus,
 )
 from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.models.company import User
 from omsdesk.models.goods_return import Inspection, Return, ReturnLine
+from omsdesk.models.money import Refund
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
@@ -97,6 +100,12 @@ class ReturnPicture:
     fee: Money
     refund: Money
     """What the customer gets for what is accepted so far, or got when it is settled."""
+    leaves_at: datetime | None
+    """When the refund of a decided return leaves by itself."""
+    needs_approval: bool
+    """Its refund is over the limit and waits for a supervisor."""
+    puts_away: bool
+    """Back to stock means the put-away tote first."""
     warning: Text | None
     """Something the office should know, such as a return that comes late."""
 
@@ -123,6 +132,13 @@ class ReturnRow:
     requested_at: datetime
     pieces: int
     left: int
+    money: ReturnMoney | InspectionResult | None = None
+    """Set when all is decided and the refund waits: for its minute, or for a supervisor."""
+
+    @property
+    def mark(self) -> Status:
+        """The word of the row: where its money is, else where it stands."""
+        return self.money or self.status
 
 
 _HEAD = (
@@ -183,6 +199,11 @@ _DECISIONS = (
     .where(ReturnLine.return_id == bindparam("id"), STANDS)
     .order_by(Inspection.id)
 )
+_REFUNDS = (
+    select(func.count()).select_from(Refund).where(Refund.return_id == Return.id, Refund.status == RefundStatus.PENDING)
+)
+_PENDING = _REFUNDS.scalar_subquery()
+_LEAVING = _REFUNDS.where(Refund.due_at.is_not(None)).scalar_subquery()
 _OPEN = (
     select(
         Return.id,
@@ -192,6 +213,8 @@ _OPEN = (
         Return.requested_at,
         func.sum(ReturnLine.expected).label("pieces"),
         func.sum(ReturnLine.expected - ReturnLine.inspected).label("left"),
+        _PENDING.label("refunds"),
+        _LEAVING.label("leaving"),
     )
     .join(Order, Order.id == Return.order_id)
     .join(ReturnLine, ReturnLine.return_id == Return.id)
@@ -208,8 +231,9 @@ def show(db: Db, return_id: int) -> ReturnPicture:
     if head is None:
         raise Refusal(Text("There is no return {number}.", number=house_name("RE", return_id)))
     due = settling.due(db, return_id, head.order_id)
-    is_settled = head.status is ReturnStatus.SETTLED
-    refund = settling.refunded(db, return_id) if is_settled else due.refund
+    waiting = settling.pending(db, return_id)
+    is_decided = bool(waiting) or head.status is ReturnStatus.SETTLED
+    refund = settling.refunded(db, return_id) if is_decided else due.refund
     return ReturnPicture(
         id=head.id,
         number=house_name("RE", head.id),
@@ -225,6 +249,9 @@ def show(db: Db, return_id: int) -> ReturnPicture:
         worth=Money(due.worth, head.currency),
         fee=Money(due.fee, head.currency),
         refund=Money(refund, head.currency),
+        leaves_at=waiting[0].due_at if waiting else None,
+        needs_approval=bool(waiting) and waiting[0].due_at is None,
+        puts_away=not settings.company(db).restock_at_once,
         warning=_warning(db, head),
     )
 
@@ -241,9 +268,16 @@ def open_returns(db: Db, most: int = 200) -> tuple[ReturnRow, ...]:
             row.requested_at,
             int(row.pieces),
             int(row.left),
+            _money(row),
         )
         for row in db.run(_OPEN, {"most": most})
     )
+
+
+def _money(row: Any) -> ReturnMoney | InspectionResult | None:
+    if not row.refunds:
+        return None
+    return ReturnMoney.PENDING if row.leaving else InspectionResult.NEEDS_REVIEW
 
 
 def _line(row: Any, currency: str) -> ReturnLinePicture:

@@ -96,6 +96,15 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField("ship_within_days", "work", Text("Working days until an order leaves"), Kind.WHOLE, most=60),
     SettingField("return_days", "work", Text("Days in which goods may come back"), Kind.WHOLE),
     SettingField(
+        "refund_limit",
+        "work",
+        Text("Refunds above this amount wait for a supervisor"),
+        Kind.WHOLE,
+        hint=Text("0: every refund leaves by itself."),
+        most=1_000_000,
+    ),
+    SettingField("restock_at_once", "work", Text("Returned goods are for sale before they are put away"), Kind.SWITCH),
+    SettingField(
         "assume_delivered_days", "work", Text("Days until an untracked parcel counts as delivered"), Kind.WHOLE
     ),
     SettingField("complete_after_days", "work", Text("Days after delivery until an order is complete"), Kind.WHOLE),

@@ -39,6 +39,10 @@ class Company:
     complete_after_days: int = 14
     assume_delivered_days: int = 10
     return_days: int = 30
+    refund_limit: int = 500
+    """Refunds of more than this, in whole units of the currency, wait for a supervisor; 0: none does."""
+    restock_at_once: bool = False
+    """Returned goods are free to sell with the decision, not only after the put-away scan."""
     cut_off_hour: int = 16
     ship_within_days: int = 1
     tote_count: int = 0

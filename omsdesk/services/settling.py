@@ -1,24 +1,37 @@
-"""A return is settled when its last piece is decided: the money that is due goes back with that decision."""
+"""A return is decided with its last piece. Its money leaves a minute later, so that it can be taken back till then.
+
+What is over the limit waits until a supervisor has allowed it. The return is settled when the money has left.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, select, update
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import RETURN, InspectionResult, ReturnMoney, ReturnStatus
-from omsdesk.lifecycles.payment import RefundStatus
+from omsdesk.lifecycles.payment import NEVER_LEFT, RefundStatus
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.money import Refund
-from omsdesk.services import paying, refunding
+from omsdesk.money import to_minor
+from omsdesk.services import paying, refunding, settings
+from omsdesk.services.requesting_return import order_of
 from omsdesk.services.steps import status_of, step
+from omsdesk.words import Text
+
+UNTIL_IT_LEAVES = timedelta(seconds=60)
+"""Time in which the last decision, and the refund with it, can be taken back."""
 
 _UNDECIDED = select(func.count()).where(
     ReturnLine.return_id == bindparam("id"), ReturnLine.received > ReturnLine.inspected
 )
 _DUE = select(func.coalesce(func.sum(ReturnLine.refund_minor), 0)).where(ReturnLine.return_id == bindparam("id"))
 _REFUNDED = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
-    Refund.return_id == bindparam("id"), Refund.status != RefundStatus.FAILED
+    Refund.return_id == bindparam("id"), Refund.status.not_in(NEVER_LEFT)
 )
 _FEE = select(Return.fee_minor).where(Return.id == bindparam("id"))
 _MONEY = (
@@ -32,6 +45,23 @@ _MONEY = (
         )
     )
 )
+
+
+_PENDING = (
+    select(Refund.id, Refund.due_at)
+    .where(Refund.return_id == bindparam("id"), Refund.status == RefundStatus.PENDING)
+    .order_by(Refund.id)
+)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the last decision of a return came to."""
+
+    refund: int
+    """In minor units."""
+    leaves_at: datetime | None = None
+    """When the money leaves; None when there is none, or when a supervisor has to allow it."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +106,64 @@ def status(db: Db, return_id: int) -> ReturnStatus:
     return now
 
 
-def settle_if_decided(db: Db, return_id: int, order_id: int) -> int | None:
-    """Settle when nothing is left to decide; the refund in minor units, or None when it is not settled yet."""
-    if status(db, return_id) is not ReturnStatus.RECEIVED or undecided(db, return_id):
+def settle_if_decided(db: Db, return_id: int, order_id: int) -> Decided | None:
+    """When nothing is left to decide: set the refund aside, or settle at once when none is due. None before that."""
+    if status(db, return_id) is not ReturnStatus.RECEIVED or undecided(db, return_id) or pending(db, return_id):
         return None
     amount = due(db, return_id, order_id).refund
-    if amount:
-        refunding.refund(db, order_id, amount, reason=f"Return {house_name('RE', return_id)}", return_id=return_id)
-    db.run(_MONEY, {"goods_return": return_id, "word": ReturnMoney.REFUNDED if amount else ReturnMoney.NOT_DUE})
+    if not amount:
+        _settle(db, return_id, order_id, ReturnMoney.NOT_DUE)
+        return Decided(0)
+    due_at = None if is_over_limit(db, order_id, amount) else db.now + UNTIL_IT_LEAVES
+    reason = f"Return {house_name('RE', return_id)}"
+    refunding.set_aside(db, order_id, amount, reason=reason, return_id=return_id, due_at=due_at)
+    db.run(_MONEY, {"goods_return": return_id, "word": ReturnMoney.PENDING})
+    return Decided(amount, due_at)
+
+
+def is_over_limit(db: Db, order_id: int, amount_minor: int) -> bool:
+    """Whether so much waits for a supervisor."""
+    limit = settings.company(db).refund_limit
+    currency = paying.account(db, order_id).total.currency
+    return bool(limit) and amount_minor > to_minor(Decimal(limit), currency)
+
+
+def pending(db: Db, return_id: int) -> tuple[Any, ...]:
+    """The refunds of a return that have not left."""
+    return tuple(db.run(_PENDING, {"id": return_id}))
+
+
+def take_back_refund(db: Db, return_id: int, order_id: int) -> None:
+    """Something is to decide again: money that has not left stays."""
+    for each in pending(db, return_id):
+        refunding.withdraw(db, each.id, order_id)
+
+
+def send(db: Db, return_id: int) -> None:
+    """The money of a decided return leaves now, and the return is settled."""
+    order_id = order_of(db, return_id)
+    waiting = pending(db, return_id)
+    if not waiting:
+        raise Refusal(Text("No refund of {number} waits.", number=house_name("RE", return_id)))
+    for each in waiting:
+        refunding.finish(db, each.id, order_id)
+    _settle(db, return_id, order_id, ReturnMoney.REFUNDED)
+
+
+def deny(db: Db, return_id: int, why: str) -> None:
+    """A supervisor does not allow the refund; the goods are back, and the return is settled without money."""
+    if not why.strip():
+        raise Refusal(Text("Why is it denied?"), Text("The customer will ask."))
+    order_id = order_of(db, return_id)
+    waiting = pending(db, return_id)
+    if not waiting:
+        raise Refusal(Text("No refund of {number} waits.", number=house_name("RE", return_id)))
+    for each in waiting:
+        refunding.withdraw(db, each.id, order_id)
+        db.audit("refund", each.id, "denied", order_id=order_id, after=why.strip())
+    _settle(db, return_id, order_id, ReturnMoney.DENIED)
+
+
+def _settle(db: Db, return_id: int, order_id: int, word: ReturnMoney) -> None:
+    db.run(_MONEY, {"goods_return": return_id, "word": word})
     step(db, Return, return_id, RETURN, "settle", order_id=order_id, settled_at=db.now)
-    return amount

@@ -1,4 +1,4 @@
-"""Take the last inspection of a return back, as long as no money has gone: the piece lies on the desk again."""
+"""Take the last inspection of a return back, as long as its money has not left: the piece lies on the desk again."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.base import BigId
 from omsdesk.models.goods_return import Inspection, ReturnLine
 from omsdesk.models.order import Order, OrderLine
-from omsdesk.services import ledger, settling
+from omsdesk.services import ledger, putting_back, settling
 from omsdesk.services.requesting_return import order_of
 from omsdesk.services.return_counts import INSPECTION, STANDS, TAKEN_BACK, worth
 from omsdesk.words import Text
@@ -62,6 +62,7 @@ _MARK = update(Order).where(Order.id == bindparam("order_id")).values(returned=b
 def take_back(db: Db, return_id: int) -> int:
     """Undo the newest decision of a return; the id of its line, whose pieces wait again."""
     order_id = order_of(db, return_id)
+    settling.take_back_refund(db, return_id, order_id)
     if settling.status(db, return_id) not in (ReturnStatus.RECEIVED, ReturnStatus.PART_RECEIVED):
         raise Refusal(Text("The return is settled; its money has gone back."), Text("Ask the office."))
     last = db.run(_LAST, {"id": return_id}).first()
@@ -69,7 +70,7 @@ def take_back(db: Db, return_id: int) -> int:
         raise Refusal(Text("Nothing to undo."))
     accepted = 0 if last.disposition is Disposition.BACK_TO_CUSTOMER else last.quantity
     if accepted and last.stocked:
-        _move_back(db, last)
+        _move_back(db, last, order_id)
     _count_back(db, last, accepted)
     came_back = db.run(_CAME_BACK, {"order_id": order_id}).first() is not None
     db.run(_MARK, {"order_id": order_id, "is_now": came_back})
@@ -79,8 +80,12 @@ def take_back(db: Db, return_id: int) -> int:
     return line_id
 
 
-def _move_back(db: Db, last: Any) -> None:
+def _move_back(db: Db, last: Any, order_id: int) -> None:
     """The pieces lie on the desk, which is still the customer's side of the ledger."""
+    if last.to_id == ledger.place(db, PlaceKind.PUTAWAY):
+        putting_back.call_off(
+            db, order_id=order_id, product_id=last.product_id, from_id=last.to_id, quantity=last.quantity
+        )
     customers = ledger.place(db, PlaceKind.CUSTOMER)
     ledger.move(
         db,

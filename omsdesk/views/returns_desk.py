@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,9 +13,10 @@ from omsdesk.services.return_draft import Draft
 from omsdesk.services.return_picture import ReturnRow
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
+from omsdesk.views.order_forms import WhySheet
 from omsdesk.views.page import Page
 from omsdesk.views.returns_judging import Judging
-from omsdesk.views.returns_side import ReturnSide
+from omsdesk.views.returns_side import ReturnSide, countdown
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import Field, LineField
@@ -28,7 +29,7 @@ from omsdesk.words import Text, day_words, exact_words
 
 COLUMNS = (
     Column(Text("Return"), lambda row: row.number, 110, kind="strong"),
-    Column(Text("State"), lambda row: row.status, 150, kind="pill"),
+    Column(Text("State"), lambda row: row.mark, 170, kind="pill"),
     Column(Text("Customer"), lambda row: row.customer, stretch=True),
     Column(Text("Order"), lambda row: row.order_number, 120),
     Column(
@@ -38,6 +39,8 @@ COLUMNS = (
     Column(Text("To decide"), lambda row: row.left, 100, kind="number"),
 )
 _NAME_WIDTH = 460
+_SECOND_MS = 1_000
+_LEADERS = frozenset({"supervisor", "admin"})
 _FREE, _OFFERS, _DRAFT, _JUDGING = range(4)
 
 
@@ -63,6 +66,8 @@ class ReturnsDeskView(Page):
         self._grid.addWidget(self._stack, 0, 0)
         self._buttons()
         self._is_wide: bool | None = None
+        self._second = QTimer(self, interval=_SECOND_MS)
+        self._second.timeout.connect(self.presenter.tick)
         self._place_bar()
         self.body.addLayout(self._grid, 1)
 
@@ -78,6 +83,8 @@ class ReturnsDeskView(Page):
         self.table.opened.connect(self.presenter.open)
         empty = EmptyState("rotate-ccw", Text("No returns are open. Scan what came back, or type a name."))
         self.table.show_when_empty(empty)
+        self._leaving = label("", theme.DETAIL, theme.SEMIBOLD)
+        column.addWidget(self._leaving)
         column.addWidget(field)
         column.addWidget(self.table, 1)
         find = Deed("returns.find", Text("Find by customer name"), self._go_to_name, "search", "Ctrl+F")
@@ -113,6 +120,9 @@ class ReturnsDeskView(Page):
         row.addWidget(Button.of(aside, place="station"))
         row.addStretch(1)
         self._confirm, self._all = self._confirming()
+        self._ruling = [Button.of(each, place="station") for each in self._rulings()]
+        for button in self._ruling:
+            row.addWidget(button)
         self._all_button = Button.of(self._all, place="station")
         row.addWidget(self._all_button)
         row.addWidget(Button.of(self._confirm, kind="primary", place="station"))
@@ -187,6 +197,28 @@ class ReturnsDeskView(Page):
             ),
         )
 
+    def _rulings(self) -> tuple[Action, Action]:
+        waits = lambda: (picture := self._state.picture) is not None and picture.needs_approval  # noqa: E731 - asked after each state
+        nothing = lambda: str(Text("No refund here waits for a supervisor."))  # noqa: E731 - likewise
+        allow = Deed(
+            "returns.allow",
+            Text("Allow refund"),
+            self.presenter.allow_refund,
+            "credit-card",
+            "Ctrl+Enter",
+            roles=_LEADERS,
+            when=waits,
+            why_not=nothing,
+            also=("Ctrl+Return",),
+        )
+        deny = Deed("returns.deny", Text("Deny refund"), self._deny, "ban", roles=_LEADERS, when=waits, why_not=nothing)
+        return self.deed(allow), self.deed(deny)
+
+    def _deny(self) -> None:
+        act = lambda _number, why: self.presenter.deny_refund(why)  # noqa: E731 - the sheet hands a number too
+        sheet = WhySheet(Text("Deny this refund?"), Text("Deny refund"), act, self.shell.lift)
+        self.shell.lay(sheet, focus=sheet.why)
+
     def _confirming(self) -> tuple[Action, Action]:
         confirm = Deed(
             "returns.confirm",
@@ -223,6 +255,8 @@ class ReturnsDeskView(Page):
             return bool(state.draft.pieces)
         has_choice = any(each is not None for each in (state.condition, state.place, state.extra_product_id))
         picture = state.picture
+        if picture is None and not state.offers:
+            return state.under_way is not None
         return has_choice or (picture is not None and bool(picture.decisions) and picture.settled_at is None)
 
     # ------------------------------------------------------------------ drawing
@@ -245,11 +279,19 @@ class ReturnsDeskView(Page):
         self.side.show_state(state)
         if self.band is not None:
             self.band.show_aside(state.picture.number if state.picture else "")
+        show_if(self._leaving, state.under_way is not None)
+        if state.under_way is None:
+            self._second.stop()
+        else:
+            self._leaving.setText(str(countdown(state)))
+            self._second.start()
         self._show_buttons(state)
 
     def _show_buttons(self, state: ReturnsState) -> None:
         line = state.line
         show_if(self._missing, line is not None)
+        for button in self._ruling:
+            show_if(button, state.picture is not None and state.picture.needs_approval)
         show_if(self._by_hand, state.draft is not None)
         show_if(self._all_button, line is not None and line.left > 1)
         self._all.show_text(Text("All {n}", n=line.left if line else 0))
@@ -301,6 +343,8 @@ def _verb(state: ReturnsState) -> Text:
         return Text("Approve and take in")
     if state.picture is not None and state.line is None:
         return Text("Next return")
+    if state.refund_now is not None and state.proposal is not None and state.proposal.needs_approval:
+        return Text("Confirm item, ask for {amount}", amount=state.refund_now)
     if state.refund_now is not None:
         return Text("Confirm item and refund {amount}", amount=state.refund_now)
     return Text("Confirm item")

@@ -135,8 +135,11 @@ def _errand(place: Disposition, state: ReturnsState) -> Text:
     if place is not Disposition.RESTOCK:
         return _ERRANDS[place]
     home = state.shelf.name if state.shelf else state.line.home if state.line else ""
+    is_carried = state.picture is not None and state.picture.puts_away and state.shelf is None
     if home:
-        return Text("Bin {bin}", bin=home)
+        return Text("Put-away, then {bin}", bin=home) if is_carried else Text("Bin {bin}", bin=home)
+    if is_carried:
+        return Text("Put-away tote")
     return Text("Scan its bin") if state.line else Text("Into its bin")
 
 

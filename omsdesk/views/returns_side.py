@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from omsdesk.codes import house_name
 from omsdesk.lifecycles.goods_return import Reception, ReturnStatus
 from omsdesk.money import Money
 from omsdesk.presenters.returns_desk.state import ReturnsState
@@ -85,7 +86,7 @@ class ReturnSide(Card):
         for widget in (self._gets, self._money):
             show_if(widget, wanted=True)
         self._money.show_facts(_money(picture, state))
-        self._footer.setText(str(_FOOTERS.get(picture.status, Text("Refund is sent when the last item is confirmed."))))
+        self._footer.setText(str(_footer(picture, state)))
 
     def _show_draft(self, state: ReturnsState) -> None:
         draft = state.draft
@@ -115,6 +116,20 @@ class ReturnSide(Card):
         clear(self._lines)
         for icon, role, words, strong in rows:
             self._lines.addWidget(_RingRow(icon, role, words, strong=strong))
+
+
+def countdown(state: ReturnsState) -> Text:
+    """Until when the last decision can be taken back."""
+    number = house_name("RE", state.under_way.return_id) if state.under_way else ""
+    return Text("The refund of {number} leaves in {n} s. F4 takes it back.", number=number, n=state.seconds_left)
+
+
+def _footer(picture: ReturnPicture, state: ReturnsState) -> Text:
+    if picture.needs_approval:
+        return Text("A supervisor allows or denies this refund.")
+    if picture.leaves_at is not None:
+        return countdown(state)
+    return _FOOTERS.get(picture.status, Text("Refund leaves a minute after the last item is confirmed."))
 
 
 def _ring(line: ReturnLinePicture, in_hand: int | None) -> tuple[str, str, str, bool]:

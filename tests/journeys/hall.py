@@ -41,7 +41,9 @@ from omsdesk.services import (
     releasing,
     requesting_return,
     return_picture,
+    settling,
     shipping,
+    taking_back,
     walk,
 )
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of, stock
@@ -59,7 +61,7 @@ class Hall:
 
     def open(self) -> None:
         """Found the house and fill its shelves."""
-        a_house(self.work)
+        a_house(self.work, restock_at_once=False)
         self.benches = [self.work.actor]
         self.products = [
             a_product(self.work, "MUG", barcode="4006381333931"),
@@ -243,6 +245,10 @@ class Hall:
             place = tuple(Disposition)[how % 6]
             condition = Condition.WRONG_ITEM if place is Disposition.BACK_TO_CUSTOMER else Condition.LIKE_NEW
             self.try_(inspecting.inspect, current.id, condition, place, reason="seen")
+        if how % 4 == 1:
+            self.try_(taking_back.take_back, return_id)
+        elif how % 4:
+            self.try_(settling.send, return_id)
 
     def carry_through(self, number: int, how_far: int) -> None:
         """An order goes its whole way by right scans, as far as asked: picked, packed, shipped."""

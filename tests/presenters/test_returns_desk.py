@@ -9,9 +9,10 @@ from omsdesk.lifecycles.goods_return import Condition, Disposition, ReturnStatus
 from omsdesk.money import Money
 from omsdesk.presenters import JobsInPlace, NoticeKind
 from omsdesk.presenters.returns_desk import ReturnsDesk
-from omsdesk.services import requesting_return, return_picture
+from omsdesk.services import order_detail, requesting_return, return_picture, settings
 from tests import factories
 from tests.presenters.returner import GAS, TORCH, a_return, in_hand, said, scan, sent
+from tests.still_clock import StillClock
 
 
 @pytest.fixture
@@ -57,8 +58,8 @@ def test_a_condition_proposes_a_place_and_tells_what_it_comes_to(desk: ReturnsDe
     assert state.refund_now is None
 
 
-def test_the_last_piece_settles_refunds_and_frees_the_desk_for_the_next(
-    desk: ReturnsDesk, house: Work, order_id: int
+def test_the_last_piece_refunds_after_a_minute_and_frees_the_desk_for_the_next(
+    desk: ReturnsDesk, house: Work, order_id: int, clock: StillClock
 ) -> None:
     return_id = a_return(house, order_id, 1, fee=450)
     desk.open(return_id)
@@ -68,12 +69,60 @@ def test_the_last_piece_settles_refunds_and_frees_the_desk_for_the_next(
     desk.confirm()
 
     assert offered == Money(3540, "EUR")
-    assert said(desk) == (NoticeKind.DONE, "Return settled")
+    assert said(desk) == (NoticeKind.DONE, "Refund of €35.40 on its way")
+    assert desk.state.seconds_left == 60
+    clock.pass_by(seconds=60)
+    desk.tick()
     done = house.read(return_picture.show, return_id)
     assert (done.status, done.refund) == (ReturnStatus.SETTLED, Money(3540, "EUR"))
     desk.confirm()
     assert desk.state.picture is None
     assert said(desk) == (NoticeKind.READY, "Scan a return label, order, tracking number or product")
+
+
+@pytest.mark.parametrize("is_aside", [False, True])
+def test_f4_takes_the_last_decision_back_until_the_money_leaves(
+    desk: ReturnsDesk, house: Work, order_id: int, clock: StillClock, *, is_aside: bool
+) -> None:
+    return_id = a_return(house, order_id, 1)
+    desk.open(return_id)
+    desk.choose_condition(Condition.NEW)
+    desk.confirm()
+    if is_aside:
+        desk.confirm()
+        assert desk.state.picture is None
+    clock.pass_by(seconds=59)
+    desk.tick()
+    assert desk.state.seconds_left == 1
+
+    desk.undo()
+
+    assert said(desk) == (NoticeKind.WARN, "Taken back")
+    assert in_hand(desk) == "Head torch"
+    assert desk.state.under_way is None
+    assert house.read(order_detail.show, order_id).account.refunded.minor == 0
+
+
+def test_a_refund_over_the_limit_waits_for_a_supervisor(desk: ReturnsDesk, house: Work, order_id: int) -> None:
+    house.write(settings.change, refund_limit=39)
+    return_id = a_return(house, order_id, 1)
+    desk.open(return_id)
+    desk.choose_condition(Condition.NEW)
+    assert desk.state.proposal is not None
+    assert desk.state.proposal.needs_approval
+
+    desk.confirm()
+    assert said(desk) == (NoticeKind.WARN, "A supervisor allows this refund")
+    desk.confirm()
+    desk.refresh()
+    assert [(row.id, str(row.mark.word)) for row in desk.state.waiting] == [(return_id, "Supervisor decides")]
+    desk.open(return_id)
+    desk.allow_refund()
+
+    assert said(desk) == (NoticeKind.DONE, "Refunded €39.90")
+    assert house.read(return_picture.show, return_id).status is ReturnStatus.SETTLED
+    desk.refresh()
+    assert desk.state.waiting == ()
 
 
 def test_confirming_goes_on_with_the_next_piece_without_its_choices(

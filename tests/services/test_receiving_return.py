@@ -36,11 +36,11 @@ def test_a_missing_piece_is_not_paid_back_and_can_come_later(work: Work, order_i
     work.write(receiving_return.missing, line)
     done = work.write(inspecting.inspect, line, Condition.NEW)
 
-    assert (done.settled, done.refunded) == (True, Money(1180, "EUR"))
+    assert (done.is_last, done.refund) == (True, Money(1180, "EUR"))
     assert picture(work, return_id).lines[0].missing == 1
     assert out_and_back(work, order_id) == (0, 1)
     second = received(work, order_id, 1)
-    assert work.write(inspecting.inspect, line_id(work, second), Condition.NEW).refunded == Money(1180, "EUR")
+    assert work.write(inspecting.inspect, line_id(work, second), Condition.NEW).refund == Money(1180, "EUR")
 
 
 def test_when_all_is_missing_the_return_ends_without_money(work: Work, order_id: int) -> None:
@@ -60,7 +60,7 @@ def test_an_inspected_piece_cannot_be_missing(work: Work, order_id: int) -> None
     work.write(receiving_return.missing, line)
     before = whole_database(work)
 
-    with pytest.raises(Refusal, match="The return is Settled"):
+    with pytest.raises(Refusal, match="Every piece of this line is inspected"):
         work.write(receiving_return.missing, line)
 
     assert whole_database(work) == before
@@ -76,7 +76,7 @@ def test_what_comes_in_two_boxes_is_received_twice(work: Work, order_id: int) ->
     assert work.write(receiving_return.receive, return_id) is ReturnStatus.RECEIVED
     done = work.write(inspecting.inspect, line, Condition.NEW, quantity=2)
 
-    assert (done.settled, done.refunded) == (True, Money(3540, "EUR"))
+    assert (done.is_last, done.refund) == (True, Money(3540, "EUR"))
 
 
 def test_less_than_announced_is_missing_when_nothing_more_comes(work: Work, order_id: int) -> None:

@@ -56,7 +56,7 @@ def test_postage_is_taken_off_the_refund(work: Work, order_id: int) -> None:
 
     done = work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
 
-    assert done.refunded == Money(690, "EUR")
+    assert done.refund == Money(690, "EUR")
 
 
 def test_what_was_not_paid_is_not_paid_back(work: Work, mug: int) -> None:
@@ -65,7 +65,7 @@ def test_what_was_not_paid_is_not_paid_back(work: Work, mug: int) -> None:
 
     done = work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
 
-    assert (done.settled, done.refunded) == (True, Money(0, "EUR"))
+    assert (done.is_last, done.refund) == (True, Money(0, "EUR"))
     assert picture(work, return_id).lines[0].money is ReturnMoney.NOT_DUE
 
 
@@ -76,5 +76,5 @@ def test_a_service_is_refunded_without_touching_stock(work: Work) -> None:
 
     done = work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
 
-    assert (done.to_place, done.refunded) == ("", Money(200, "EUR"))
+    assert (done.to_place, done.refund) == ("", Money(200, "EUR"))
     assert stock_of(work, wrapping) == {}

@@ -30,6 +30,7 @@ from omsdesk.services import (
     receiving_return,
     requesting_return,
     return_picture,
+    settling,
     shipping,
 )
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of, stock, stock_of, the_order, whole_database
@@ -64,11 +65,12 @@ def test_a_return_goes_from_request_to_settled(work: Work, order_id: int, mug: i
     assert work.write(receiving_return.receive, return_id) is ReturnStatus.RECEIVED
 
     first = work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW)
-    assert (first.left, first.to_place, first.settled, first.refunded) == (1, "A-01-1", False, Money(0, "EUR"))
+    assert (first.left, first.to_place, first.is_last, first.refund) == (1, "A-01-1", False, Money(0, "EUR"))
     assert refunds(work) == []
     last = work.write(inspecting.inspect, line_id(work, return_id), Condition.LIKE_NEW)
 
-    assert (last.left, last.settled, last.refunded) == (0, True, Money(2360, "EUR"))
+    assert (last.left, last.is_last, last.refund) == (0, True, Money(2360, "EUR"))
+    work.write(settling.send, return_id)
     done = picture(work, return_id)
     assert (done.status, done.refund, done.customer_says) == (ReturnStatus.SETTLED, Money(2360, "EUR"), "too small")
     assert (done.lines[0].inspection, done.lines[0].money) == (InspectionResult.ACCEPTED, ReturnMoney.REFUNDED)
@@ -134,7 +136,7 @@ def test_a_piece_that_goes_back_to_the_customer_moves_no_stock_and_no_money(
 
     done = work.write(inspecting.inspect, line_id(work, return_id), Condition.WRONG_ITEM)
 
-    assert (done.accepted, done.settled, done.refunded) == (False, True, Money(0, "EUR"))
+    assert (done.accepted, done.is_last, done.refund) == (False, True, Money(0, "EUR"))
     assert stock_of(work, mug) == before
     line = picture(work, return_id).lines[0]
     assert (line.reception, line.inspection, line.money) == (
@@ -185,6 +187,7 @@ def test_nothing_is_inspected_before_it_is_here_nor_after_it_is_settled(work: Wo
         work.write(inspecting.inspect, line, Condition.NEW)
     work.write(receiving_return.receive, return_id)
     work.write(inspecting.inspect, line, Condition.NEW)
+    work.write(settling.send, return_id)
     before = whole_database(work)
 
     with pytest.raises(Refusal, match="The return is Settled"):
@@ -200,7 +203,7 @@ def test_the_rest_of_a_line_is_decided_at_once(work: Work, order_id: int, mug: i
 
     done = work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW, quantity=3)
 
-    assert (done.settled, done.refunded) == (True, Money(3540, "EUR"))
+    assert (done.is_last, done.refund) == (True, Money(3540, "EUR"))
     assert stock_of(work, mug)["A-01-1"] == (7, 0)
 
 
@@ -225,6 +228,8 @@ def test_open_returns_are_listed_until_they_are_settled(work: Work, order_id: in
     assert (row.id, row.pieces, row.left, row.customer) == (return_id, 2, 2, "Ada Lovelace")
 
     work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW, quantity=2)
+    assert work.read(return_picture.open_returns)[0].mark is ReturnMoney.PENDING
+    work.write(settling.send, return_id)
 
     assert work.read(return_picture.open_returns) == ()
 
@@ -263,9 +268,11 @@ def test_a_mug_that_was_really_packed_comes_back_and_every_rule_holds(work: Work
         inspecting.inspect, line_id(work, return_id), Condition.DAMAGED, Disposition.SCRAP, reason="chipped"
     )
 
-    assert done.refunded == Money(2360, "EUR")
+    assert done.refund == Money(2360, "EUR")
     assert stock_of(work, mug)["A-01-1"] == (3, 0)
     assert stock_of(work, mug)["Scrapped"] == (1, 0)
     assert "Customers" not in stock_of(work, mug)
+    assert work.read(checks.violations) == ()
+    work.write(settling.send, return_id)
     assert work.write(completing.complete, order_id) is Headline.COMPLETED
     assert work.read(checks.violations) == ()

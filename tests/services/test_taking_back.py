@@ -8,7 +8,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import Condition, Disposition, InspectionResult, Reception
 from omsdesk.models.goods_return import Inspection
-from omsdesk.services import inspecting, receiving_return, requesting_return, return_picture, taking_back
+from omsdesk.services import inspecting, receiving_return, requesting_return, return_picture, settling, taking_back
 from tests.factories import (
     a_bin,
     a_house,
@@ -121,6 +121,7 @@ def test_a_piece_nobody_announced_stays_unannounced(work: Work, order_id: int, r
 
 def test_a_settled_return_is_not_taken_back(work: Work, return_id: int) -> None:
     work.write(inspecting.inspect, line_id(work, return_id), Condition.NEW, quantity=2)
+    work.write(settling.send, return_id)
     before = whole_database(work)
 
     with pytest.raises(Refusal, match="The return is settled"):

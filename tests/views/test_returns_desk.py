@@ -82,8 +82,13 @@ def test_a_return_is_judged_with_two_keys_and_refunded_with_enter(station: Stati
     station.keyboard.press("Enter")
 
     assert words == "Confirm item and refund €35.40"
-    assert headline(station) == "Return settled"
-    assert picture_of(station).status is ReturnStatus.SETTLED
+    assert headline(station) == "Refund of €35.40 on its way"
+    assert picture_of(station).status is ReturnStatus.RECEIVED
+
+    station.keyboard.press("F4")
+
+    assert headline(station) == "Taken back"
+    assert picture_of(station).left == 1
 
 
 @pytest.mark.parametrize(

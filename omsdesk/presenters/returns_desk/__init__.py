@@ -6,7 +6,8 @@ from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.goods_return import PROPOSED_PLACE, Condition, Disposition, ReturnStatus
-from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble
+from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
+from omsdesk.presenters.returns_desk.refunds import WithRefunds
 from omsdesk.presenters.returns_desk.state import (
     CONDITIONS,
     NOTHING_CHOSEN,
@@ -37,10 +38,10 @@ from omsdesk.words import Text
 LONGEST_LIST = 9
 
 
-class ReturnsDesk(AtStation[ReturnsState]):
+class ReturnsDesk(WithRefunds):
     """Leads an inspector through a return."""
 
-    watches = frozenset({"returns", "return_lines"})
+    watches = frozenset({"returns", "return_lines", "refunds"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, ReturnsState(START, is_loading=True))
@@ -156,6 +157,8 @@ class ReturnsDesk(AtStation[ReturnsState]):
         elif state.picture is not None and state.picture.decisions and not state.is_loading:
             self.show(is_loading=True)
             self.do(taking_back.take_back, state.picture.id, gesture=gesture, then=self._taken_back)
+        elif state.picture is None and not state.offers:
+            self._take_back_last(gesture)
 
     def missing(self, gesture: Gesture | None = None) -> None:
         """A piece of the current line is not in the box."""
@@ -332,11 +335,17 @@ class ReturnsDesk(AtStation[ReturnsState]):
         self.show(line_id=line_id)
         self._reload(Notice(NoticeKind.WARN, Text("Taken back"), Text("The piece waits for a decision again.")))
 
+    def _back_on_desk(self, line_id: int) -> None:
+        return_id = self.state.under_way.return_id if self.state.under_way else 0
+        self.show(line_id=line_id)
+        said = Notice(NoticeKind.WARN, Text("Taken back"), Text("The piece waits for a decision again."))
+        self.ask(return_picture.show, return_id, then=lambda picture: self._opened(picture, said))
+
     def _added(self, line_id: int) -> None:
         self.show(line_id=line_id)
         self._reload(Notice(NoticeKind.OK, Text("Added"), Text("Pick what happens to it.")))
 
-    def _opened(self, picture: ReturnPicture) -> None:
+    def _opened(self, picture: ReturnPicture, notice: Notice | None = None) -> None:
         """A return lies on the desk, fresh; the line in the hand stays there while it has pieces."""
         kept = next((each for each in picture.lines if each.id == self.state.line_id and each.left), picture.current)
         self.show(
@@ -348,7 +357,11 @@ class ReturnsDesk(AtStation[ReturnsState]):
             trouble=None,
             **NOTHING_CHOSEN,
         )
-        self._invite()
+        self._watch(picture)
+        if notice is None:
+            self._invite()
+        else:
+            self._notice(notice)
 
     def _renewed(self, picture: ReturnPicture) -> None:
         """Another station may have worked on it: choices stay as long as their piece waits."""
@@ -364,14 +377,8 @@ class ReturnsDesk(AtStation[ReturnsState]):
 
     def _reload(self, notice: Notice) -> None:
         """Read the return again after a deed, and say what came of it."""
-        if self.state.picture is None:
-            return
-
-        def shown(picture: ReturnPicture) -> None:
-            self._opened(picture)
-            self._notice(notice)
-
-        self.ask(return_picture.show, self.state.picture.id, then=shown)
+        if self.state.picture is not None:
+            self.ask(return_picture.show, self.state.picture.id, then=lambda picture: self._opened(picture, notice))
 
     # ------------------------------------------------------------------ words
 

@@ -1,6 +1,7 @@
 """What the returns desk shows, and the words of its band for each state."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from omsdesk.lifecycles.goods_return import Condition, Disposition, ReturnStatus
@@ -11,7 +12,7 @@ from omsdesk.services.inspecting import Inspected, Proposal
 from omsdesk.services.return_arriving import Shelf
 from omsdesk.services.return_draft import Draft
 from omsdesk.services.return_picture import ReturnLinePicture, ReturnPicture, ReturnRow
-from omsdesk.words import Text
+from omsdesk.words import Text, second_words
 
 CONDITIONS = tuple(Condition)
 PLACES = tuple(Disposition)
@@ -28,6 +29,14 @@ NOTHING_CHOSEN: dict[str, Any] = {
     "extra_product_id": None,
 }
 """What a state holds of choices before any is made."""
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A refund that has not left."""
+
+    return_id: int
+    leaves_at: datetime
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,10 @@ class ReturnsState:
     """What confirming the choice would come to."""
     extra_product_id: int | None = None
     """A piece that is not in this return: add it, or set it aside."""
+    under_way: UnderWay | None = None
+    """The return decided last at this desk, as long as its refund can be taken back."""
+    seconds_left: int = 0
+    """Until the refund of the return on the desk leaves."""
     is_offline: bool = False
     is_loading: bool = False
     trouble: Trouble | None = None
@@ -125,15 +138,24 @@ def invitation(state: ReturnsState) -> Notice:
 
 def outcome(line: ReturnLinePicture, quantity: int, done: Inspected) -> Notice:
     """What came of a decision."""
-    if done.settled:
-        said = Text("Refunded {amount}", amount=done.refunded) if done.refunded.minor else Text("Nothing to refund")
-        return Notice(NoticeKind.DONE, Text("Return settled"), said)
+    if done.is_last:
+        return _decided(done)
     where = done.to_place or Text("Back to customer")
     return Notice(
         NoticeKind.OK,
         Text("{product}", product=line.name),
         Text("{n} piece goes to: {place}", many="{n} pieces go to: {place}", n=quantity, place=where),
     )
+
+
+def _decided(done: Inspected) -> Notice:
+    if not done.refund.minor:
+        return Notice(NoticeKind.DONE, Text("Return settled"), Text("Nothing to refund"))
+    if done.leaves_at is None:
+        said = Text("{amount} is more than leaves without one. It is on the list.", amount=done.refund)
+        return Notice(NoticeKind.WARN, Text("A supervisor allows this refund"), said)
+    said = Text("F4 takes it back until {time}.", time=second_words(done.leaves_at))
+    return Notice(NoticeKind.DONE, Text("Refund of {amount} on its way", amount=done.refund), said)
 
 
 def what_misses(state: ReturnsState) -> Notice:
@@ -146,6 +168,12 @@ def what_misses(state: ReturnsState) -> Notice:
 
 
 def _nothing_left(picture: ReturnPicture) -> Notice:
+    if picture.needs_approval:
+        waits = Text("{amount} waits on the list.", amount=picture.refund)
+        return Notice(NoticeKind.WARN, Text("A supervisor allows this refund"), waits)
+    if picture.leaves_at is not None:
+        until = Text("F4 takes it back until {time}.", time=second_words(picture.leaves_at))
+        return Notice(NoticeKind.READY, Text("Refund of {amount} on its way", amount=picture.refund), until)
     said = {
         ReturnStatus.REQUESTED: (NoticeKind.WARN, Text("Not approved yet"), Text("Enter approves it and takes it in.")),
         ReturnStatus.SETTLED: (NoticeKind.READY, Text("This return is settled"), Text("Scan the next one.")),

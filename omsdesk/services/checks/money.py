@@ -13,7 +13,10 @@ from omsdesk.services.totals import LineAmounts, line_amounts
 
 _AMOUNTS = text("""
     SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) AS authorised,
-           COALESCE(SUM(p.captured_minor), 0) AS captured, COALESCE(SUM(p.refunded_minor), 0) AS refunded
+           COALESCE(SUM(p.captured_minor), 0) AS captured,
+           COALESCE(SUM(p.refunded_minor), 0) - COALESCE((
+               SELECT SUM(r.amount_minor) FROM refunds r WHERE r.order_id = o.id AND r.status = 'pending'
+           ), 0) AS refunded
     FROM orders o LEFT JOIN payments p ON p.order_id = o.id AND p.status IN ('authorised', 'captured')
     GROUP BY o.id, o.payment, o.total_minor
 """)
@@ -64,7 +67,7 @@ PAYMENTS = (
         "a payment counts other refunds than there are",
         """
         SELECT p.id AS payment, p.refunded_minor AS counted, COALESCE(SUM(r.amount_minor), 0) AS refunds
-        FROM payments p LEFT JOIN refunds r ON r.payment_id = p.id AND r.status <> 'failed'
+        FROM payments p LEFT JOIN refunds r ON r.payment_id = p.id AND r.status NOT IN ('failed', 'withdrawn')
         GROUP BY p.id, p.refunded_minor HAVING p.refunded_minor <> COALESCE(SUM(r.amount_minor), 0)
         """,
     ),

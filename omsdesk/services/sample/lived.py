@@ -25,9 +25,11 @@ from omsdesk.services import (
     confirming,
     inspecting,
     journal,
+    putting_back,
     receiving_return,
     releasing,
     requesting_return,
+    settling,
     taking,
 )
 from omsdesk.services.sample.lives import Life
@@ -154,3 +156,8 @@ def come_back(db: Db, order: SampleOrder, order_id: int, hall: Hall) -> None:
             inspecting.inspect(
                 db, row.id, line.condition, line.disposition, quantity=line.quantity, reason=back.customer_says
             )
+    if settling.pending(db, return_id):
+        settling.send(db, return_id)
+    for task in putting_back.pending(db):
+        if task.order_id == order_id:
+            putting_back.finish(db, task.id)
