@@ -124,6 +124,29 @@ def when_words(moment: datetime, now: datetime | None = None) -> str:
     return f"{day_words(moment, now)} {time_words(moment)}"
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day inside a sentence, in words when it is read: Tomorrow, Wed 25 Nov."""
+
+    at: datetime
+    now: datetime
+
+    def __str__(self) -> str:
+        return day_words(self.at, self.now)
+
+
+@dataclass(frozen=True)
+class TimeOrDay:
+    """A moment inside a sentence: the time when it is today, else the day."""
+
+    at: datetime
+    now: datetime
+
+    def __str__(self) -> str:
+        is_today = self.at.astimezone(_zone).date() == self.now.astimezone(_zone).date()
+        return time_words(self.at) if is_today else day_words(self.at, self.now)
+
+
 def exact_words(moment: datetime) -> str:
     """The whole moment, for tooltips: ``2026-11-25 16:00:00 CET``."""
     return f"{moment.astimezone(_zone):%Y-%m-%d %H:%M:%S %Z}"

@@ -13,6 +13,7 @@ from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason
+from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.money import Payment
@@ -28,6 +29,7 @@ from omsdesk.services import (
     confirming,
     headlines,
     holding,
+    labelling,
     papers,
     releasing,
     resolving,
@@ -49,7 +51,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Result:
-    """The line over the list after an act: "28 released, 2 left out: It is on hold (2)"."""
+    """The line over the list after an act: "28 released, 2 left out: not paid (1), no stock (1)"."""
 
     words: Text
     left_out: tuple[LeftOut, ...] = ()
@@ -59,7 +61,7 @@ class Result:
         """The whole line."""
         if not self.left_out:
             return str(self.words)
-        reasons = Counter(str(each.reason).rstrip(".") for each in self.left_out)
+        reasons = Counter(each.told for each in self.left_out)
         told = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common())
         return str(Text("{done}, {n} left out: {why}", done=self.words, n=len(self.left_out), why=told))
 
@@ -96,6 +98,12 @@ _SHIPMENTS = (
     select(Shipment.order_id, func.max(Shipment.id).label("shipment"))
     .where(Shipment.order_id.in_(_IDS), Shipment.status != ShipmentStatus.CANCELLED)
     .group_by(Shipment.order_id)
+)
+_BOXES = (
+    select(Shipment.order_id, Parcel.id)
+    .join(Parcel, Parcel.shipment_id == Shipment.id)
+    .where(Shipment.order_id.in_(_IDS), Parcel.status == ParcelStatus.CLOSED)
+    .order_by(Parcel.id)
 )
 _GOODS = select(
     func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped).label("pieces"),
@@ -143,6 +151,23 @@ def print_slips(db: Db, order_ids: Collection[int]) -> Done:
         if order_id not in shipments:
             raise Refusal(Text("It is not released yet."))
         papers.print_slip(db, shipments[order_id])
+
+    return _each(order_ids, printed)
+
+
+def print_labels(db: Db, order_ids: Collection[int]) -> Done:
+    """The labels of the packed boxes of these orders; a box without a label gets one."""
+    boxes: dict[int, list[int]] = {}
+    for row in db.run(_BOXES, {"ids": list(order_ids)}):
+        boxes.setdefault(row.order_id, []).append(row.id)
+
+    def printed(order_id: int) -> None:
+        if order_id not in boxes:
+            raise Refusal(Text("It has no packed box."))
+        for parcel_id in boxes[order_id]:
+            if labelling.live(db, parcel_id) is None:
+                labelling.make_for(db, parcel_id)
+            papers.print_label(db, parcel_id)
 
     return _each(order_ids, printed)
 

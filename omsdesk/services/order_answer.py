@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from omsdesk.clock import in_zone
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.services.blocking import Fix
-from omsdesk.services.settings import Company
-from omsdesk.words import Text
+from omsdesk.words import Day, Text, TimeOrDay
 
 _H = Headline
 
@@ -56,16 +54,16 @@ def next_step(headline: Headline, *, is_released: bool, at_bench: bool, waits_fo
 
 
 def answer(
-    head: Any, *, company: Company, now: datetime, trackings: Sequence[str], packed_at: datetime | None, waiting: int
+    head: Any, *, now: datetime, trackings: Sequence[str], packed_at: datetime | None, waiting: int
 ) -> tuple[Text, ...]:
     """Where the order is and when it comes, in short pieces to read out."""
-    when = _Moments(company.zone, now)
+    when = _Moments(now)
     said = [_where(head, when, packed_at, waiting)]
     if trackings:
         said.append(Text("tracking {numbers}", numbers=tuple(trackings)))
     arrives = head.headline not in (*_ENDED, _H.DELIVERED, _H.COMPLETED, _H.FAILED)
     if arrives and head.expected_at is not None and not waiting:
-        said.append(Text("expected {day}", day=in_zone(head.expected_at, company.zone).date()))
+        said.append(Text("expected {day}", day=Day(head.expected_at, now)))
     return tuple(said)
 
 
@@ -74,13 +72,11 @@ _ENDED = (_H.CANCELLED, _H.REJECTED, _H.DRAFT)
 
 @dataclass(frozen=True)
 class _Moments:
-    zone: str
     now: datetime
 
-    def of(self, moment: datetime) -> Any:
+    def of(self, moment: datetime) -> TimeOrDay:
         """The time today, else the day."""
-        local = in_zone(moment, self.zone)
-        return f"{local:%H:%M}" if local.date() == in_zone(self.now, self.zone).date() else local.date()
+        return TimeOrDay(moment, self.now)
 
 
 def _where(head: Any, when: _Moments, packed_at: datetime | None, waiting: int) -> Text:
@@ -93,7 +89,10 @@ def _where(head: Any, when: _Moments, packed_at: datetime | None, waiting: int) 
         return Text("Packed {when}, leaves by {by}", when=when.of(packed_at), by=when.of(head.ship_by))
     if waiting:
         return Text("{n} piece waits for stock", many="{n} pieces wait for stock", n=waiting)
-    if headline in (_H.READY_TO_PICK, _H.PICKING, _H.READY_TO_PACK, _H.PACKING, _H.CONFIRMED, _H.NEW):
+    before_the_door = (_H.READY_TO_PICK, _H.PICKING, _H.READY_TO_PACK, _H.PACKING, _H.CONFIRMED, _H.NEW)
+    if headline in before_the_door and head.ship_by < when.now:
+        return Text("{status}, late since {by}", status=headline.word, by=when.of(head.ship_by))
+    if headline in before_the_door:
         return Text("{status}, leaves by {by}", status=headline.word, by=when.of(head.ship_by))
     word: Text = headline.word
     return word

@@ -212,7 +212,6 @@ def picture(
         currency=head.currency,
         answer=order_answer.answer(
             head,
-            company=company,
             now=db.now,
             trackings=[parcel.tracking for parcel in parcels if parcel.tracking and parcel.is_live],
             packed_at=max((parcel.closed_at for parcel in parcels if parcel.closed_at), default=None),

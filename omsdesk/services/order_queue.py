@@ -20,7 +20,7 @@ from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.order import Channel, Order, Service
 from omsdesk.money import Money
 from omsdesk.services import settings
-from omsdesk.services.queue_filter import LATE_HEADLINES, Moment, QueueFilter, Tab, conditions
+from omsdesk.services.queue_filter import LATE_HEADLINES, Moment, QueueFilter, Sort, Tab, conditions
 
 
 @dataclass(frozen=True)
@@ -95,13 +95,28 @@ def ids(db: Db, wanted: QueueFilter, most: int | None = None) -> "array[int]":
     query: Select[int] = select(Order.id).where(*others)
     if len(headlines) < len(Headline):
         query = query.where(Order.headline.in_(headlines))
-    newest_first = wanted.tab is Tab.ALL and len(headlines) == len(Headline)
-    query = query.order_by(Order.placed_at.desc()) if newest_first else query.order_by(Order.ship_by, Order.id)
+    query = query.order_by(*_sorted_by(wanted, newest_first=wanted.tab is Tab.ALL and len(headlines) == len(Headline)))
     result = db.run(query if most is None else query.limit(most))
     # The driver's own tuples: a row object for each of a million ids would take longer than the query.
     found = array("q", chain.from_iterable(cast("Iterable[tuple[int]]", result.cursor)))
     result.close()
     return found
+
+
+_SORTED: dict[Sort, tuple[Any, ...]] = {
+    Sort.NUMBER: (Order.id,),
+    Sort.SHIP_BY: (Order.ship_by, Order.id),
+    # The search text begins with the customer's name, without capitals and accents.
+    Sort.CUSTOMER: (Order.search, Order.id),
+    Sort.TOTAL: (Order.total_minor, Order.id),
+}
+
+
+def _sorted_by(wanted: QueueFilter, *, newest_first: bool) -> tuple[Any, ...]:
+    if wanted.sort is Sort.USUAL:
+        return (Order.placed_at.desc(),) if newest_first else _SORTED[Sort.SHIP_BY]
+    columns = _SORTED[wanted.sort]
+    return tuple(column.desc() for column in columns) if wanted.descending else columns
 
 
 def rows(db: Db, order_ids: Sequence[int]) -> tuple[QueueRow, ...]:

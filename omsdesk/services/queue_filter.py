@@ -41,6 +41,17 @@ class Tab(Enum):
         self.headlines = headlines
 
 
+class Sort(Enum):
+    """By what the list is sorted."""
+
+    USUAL = ""
+    """Due first; the list of everything has the newest first."""
+    NUMBER = "number"
+    SHIP_BY = "ship_by"
+    CUSTOMER = "customer"
+    TOTAL = "total"
+
+
 @dataclass(frozen=True)
 class QueueFilter:
     """A tab, the words typed, and what was chosen beside them."""
@@ -50,6 +61,8 @@ class QueueFilter:
     channel: str = ""
     """A channel's key, blank for all."""
     due_before: datetime | None = None
+    sort: Sort = Sort.USUAL
+    descending: bool = False
 
 
 @dataclass(frozen=True)

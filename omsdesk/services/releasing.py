@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.order import OrderStatus, ShortRule
+from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortRule
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import PlaceKind
@@ -32,6 +32,13 @@ class LeftOut:
 
     order_id: int
     reason: Text
+    short: Text | None = None
+    """The same in two words, for the line that counts them: "no stock"."""
+
+    @property
+    def told(self) -> str:
+        """The short words, or the sentence without its stop."""
+        return str(self.short or self.reason).rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Released:
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _ORDERS = select(Order.id, Order.status, Order.short_rule, Order.ship_by).where(Order.id.in_(_IDS))
-_HELD = select(Hold.order_id).where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None)).distinct()
+_HELD = select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
 _PROMISED = (
     select(
         OrderLine.order_id,
@@ -136,34 +143,40 @@ def _open_promises(db: Db, asked: dict[str, Any]) -> list[_Pick]:
 
 
 def _left_out(db: Db, asked: dict[str, Any], orders: dict[int, Any], picks: Sequence[_Pick]) -> list[LeftOut]:
-    held = {row.order_id for row in db.run(_HELD, asked)}
+    held: dict[int, set[HoldReason]] = defaultdict(set)
+    for row in db.run(_HELD, asked):
+        held[row.order_id].add(row.reason)
     released = {row.order_id for row in db.run(_UNDER_WAY, asked)}
     incomplete = {row.order_id for row in db.run(_INCOMPLETE, asked)}
     with_work = {pick.order_id for pick in picks}
     result = []
     for order_id in asked["ids"]:
         order = orders.get(order_id)
-        reason = _reason(
-            order,
-            is_held=order_id in held,
-            is_incomplete=order_id in incomplete,
-        )
+        reason = _reason(order, held.get(order_id, set()), is_incomplete=order_id in incomplete)
         if reason is None and order_id not in with_work:
-            reason = Text("It is released already.") if order_id in released else Text("No stock is promised to it.")
+            reason = _RELEASED if order_id in released else _NO_STOCK
         if reason is not None:
-            result.append(LeftOut(order_id, reason))
+            result.append(LeftOut(order_id, *reason))
     return result
 
 
-def _reason(order: Any, *, is_held: bool, is_incomplete: bool) -> Text | None:
+_RELEASED = (Text("It is released already."), Text("released already"))
+_NO_STOCK = (Text("No stock is promised to it."), Text("no stock"))
+
+
+def _reason(order: Any, holds: Collection[HoldReason], *, is_incomplete: bool) -> tuple[Text, Text] | None:
     if order is None:
-        return Text("There is no such order.")
+        return Text("There is no such order."), Text("gone")
+    if order.status is OrderStatus.PLACED:
+        return Text("It is {status}.", status=order.status.word), Text("not confirmed")
     if order.status is not OrderStatus.CONFIRMED:
-        return Text("It is {status}.", status=order.status.word)
-    if is_held:
-        return Text("It is on hold.")
+        return Text("It is {status}.", status=order.status.word), Text("{status}", status=order.status.word)
+    if HoldReason.PAYMENT in holds:
+        return Text("It is on hold: {reason}.", reason=HoldReason.PAYMENT.word), Text("not paid")
+    if holds:
+        return Text("It is on hold."), Text("on hold")
     if is_incomplete and order.short_rule is ShortRule.WAIT_FOR_ALL:
-        return Text("It waits until all pieces are there.")
+        return Text("It waits until all pieces are there."), Text("waits for all pieces")
     return None
 
 

@@ -1,6 +1,6 @@
 """The card beside the queue: one order as it stands, what keeps it, and the way to all of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,8 +12,10 @@ from omsdesk.services import fix_words, story_words
 from omsdesk.services.blocking import Blocker, Fix
 from omsdesk.services.order_preview import Preview
 from omsdesk.views import theme
+from omsdesk.views.actions import Action
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import Card, Facts, clear
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import ElidedLabel, label, section
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.scroll import ScrollColumn
@@ -28,7 +30,10 @@ _ONE_DAY = timedelta(hours=20)
 class OrderPreview(Card):
     """Number, pill, facts, answer, blockers, lines and history; Open at the foot."""
 
-    def __init__(self, open_order: Callable[[], object], mend: Callable[[Fix], object]) -> None:
+    def __init__(
+        self, open_order: Callable[[], object], mend: Callable[[Fix], object], acts: Sequence[Action] = ()
+    ) -> None:
+        """``acts`` are what can be done with the marked orders from the list."""
         super().__init__()
         self._mend = mend
         self.setFixedWidth(_WIDTH)
@@ -45,6 +50,14 @@ class OrderPreview(Card):
         inner = ScrollColumn()
         self._fill(inner.body)
         column.addWidget(inner, 1)
+        self.marked = label("", theme.HEADER, theme.SEMIBOLD, ink="text2")
+        self.marked.hide()
+        column.addWidget(self.marked)
+        row = FlowRow()
+        row.setSpacing(theme.GAP_1)
+        for act in acts:
+            row.addWidget(IconButton.of(act, kind="plain"))
+        column.addLayout(row)
         self.open_button = Button(Text("Open order"), "arrow-right")
         self.open_button.clicked.connect(open_order)
         column.addWidget(self.open_button)
@@ -57,6 +70,11 @@ class OrderPreview(Card):
         self.full.setVisible(preview is not None)
         if preview is not None:
             self._show(preview, now)
+
+    def show_marked(self, orders: int) -> None:
+        """How many orders the buttons mean, when it is more than the one that is shown."""
+        self.marked.setText(str(Text("{n} orders are selected", n=orders)))
+        self.marked.setVisible(orders > 1)
 
     def _fit(self) -> None:
         self.setFixedWidth(round(_WIDTH * (1 + (theme.text_size() / 100 - 1) / 2)))
@@ -78,7 +96,7 @@ class OrderPreview(Card):
         column.addWidget(self.facts)
         answer = QHBoxLayout()
         self.answer = label("", theme.BODY, theme.SEMIBOLD, ink="accent", wrap=True)
-        self.copy = IconButton(Text("Copy"), "copy")
+        self.copy = IconButton(Text("Copy what to tell the caller"), "copy")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.answer.text()))
         answer.addWidget(self.answer, 1)
         answer.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)

@@ -141,6 +141,31 @@ class LeftOutSheet(Sheet):
         return row
 
 
+class NameSheet(Sheet):
+    """A name for the list as it is narrowed now."""
+
+    def __init__(self, proposed: str, save: Callable[[str], Text | None], close: Callable[[], object]) -> None:
+        super().__init__(_WIDTH)
+        self._save = save
+        self._close = close
+        self.body.addWidget(label(Text("Save this list"), theme.PAGE, theme.SEMIBOLD))
+        self.name = LineField(proposed)
+        self.name.selectAll()
+        self.name.returnPressed.connect(self._done)
+        hint = Text("Its tab, filter and sort. It stands under Saved lists, for you at this station.")
+        self.field = Field(Text("&Name"), self.name, hint=hint)
+        self.body.addWidget(self.field)
+        self.go = Button(Text("Save list"), "star", kind="primary")
+        self.go.clicked.connect(self._done)
+        self.body.addLayout(_buttons(_closing(Text("Leave it"), close), self.go))
+
+    def _done(self) -> None:
+        wrong = self._save(self.name.text())
+        self.field.show_error(wrong)
+        if wrong is None:
+            self._close()
+
+
 def _closing(words: Text, close: Callable[[], object]) -> Button:
     button = Button(words, "x")
     button.clicked.connect(close)

@@ -1,38 +1,38 @@
 """The order queue: tabs with counts, a filter with words, the list, and the order under the cursor beside it."""
 
+import json
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
 from omsdesk.clock import utc_now
 from omsdesk.presenters.orders import Orders, OrdersState
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Fix
 from omsdesk.services.order_acts import MENDED_HERE
-from omsdesk.services.order_queue import QueueRow
-from omsdesk.services.queue_filter import Tab
+from omsdesk.services.queue_filter import Sort, Tab
 from omsdesk.services.queue_page import Due
-from omsdesk.views import theme
-from omsdesk.views.actions import Deed
+from omsdesk.views import orders_columns, orders_menus, theme
+from omsdesk.views.actions import Action, Deed
 from omsdesk.views.order_preview import OrderPreview
-from omsdesk.views.order_sheets import CancelSheet, HoldSheet, LeftOutSheet
+from omsdesk.views.order_sheets import CancelSheet, HoldSheet, LeftOutSheet, NameSheet
 from omsdesk.views.page import Page
-from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.states import EmptyState
-from omsdesk.views.widgets.table import Column, PagedTable
-from omsdesk.views.widgets.table_fit import GivingWay
+from omsdesk.views.widgets.table import PagedTable
+from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.views.widgets.tabs import Tabs
-from omsdesk.words import Text, day_words, exact_words, time_words, when_words
+from omsdesk.words import Text
 
 _FILTER_WIDTH = 300
-_GIVES_WAY = (9, 8, 5, 7, 4, 6)
-"""Columns that hide when the list is narrow, the least needed first."""
+_KEPT = "orders.list"
+_CSV, _XLSX = ".csv", ".xlsx"
 
 
 class OrdersView(Page):
@@ -43,9 +43,15 @@ class OrdersView(Page):
     def build(self) -> None:
         """Tabs, tools, result line, list and preview."""
         self._shown = {"said": 0, "way": 0, "version": -1, "question": 0}
+        self._list_kept: tuple[object, ...] = ()
         self.tabs = Tabs([(tab.word, tab) for tab in Tab], name=Text("Lists of orders"))
         self.tabs.chosen.connect(self.presenter.choose_tab)
-        self.body.addWidget(self.tabs)
+        self.views = IconButton(Text("Saved lists"), "star")
+        self.views.clicked.connect(self._open_views)
+        lists = QHBoxLayout()
+        lists.addWidget(self.tabs, 1)
+        lists.addWidget(self.views)
+        self.body.addLayout(lists)
         self._make_table()
         self.body.addLayout(self._tools())
         self.body.addWidget(self._result())
@@ -54,10 +60,20 @@ class OrdersView(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_4)
         row.addWidget(self.table, 1)
-        self.preview = OrderPreview(self._open_current, self._mend)
+        self._register()
+        self.preview = OrderPreview(self._open_current, self._mend, self.acts)
         row.addWidget(self.preview)
         self.body.addLayout(row, 1)
-        self._register()
+        self.recall()
+
+    def recall(self) -> None:
+        """The list as this person left it: columns, tab, filter and sort."""
+        self.looks.recall()
+        try:
+            kept = json.loads(self.shell.kept(_KEPT) or "{}")
+        except (TypeError, ValueError):
+            kept = {}
+        self.presenter.recall(kept)
 
     def first_focus(self) -> QWidget:
         """The list: its letters are the quickest way to act."""
@@ -65,26 +81,13 @@ class OrdersView(Page):
 
     # ------------------------------------------------------------------ building
 
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column(Text("Order"), lambda row: row.number, width=98, kind="strong"),
-            Column(Text("Status"), lambda row: row.headline, width=148, kind="pill"),
-            Column(Text("Ship by"), self._ship_by, width=136, tooltip=lambda row: exact_words(row.ship_by)),
-            Column(Text("Customer"), lambda row: row.customer, stretch=True),
-            Column(Text("Channel"), lambda row: row.channel, width=92),
-            Column(Text("Lines"), lambda row: row.lines, width=58, kind="number"),
-            Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), width=104, kind="number"),
-            Column(Text("Payment"), lambda row: row.payment, width=132, kind="pill"),
-            Column(Text("Service"), lambda row: row.service, width=110),
-            Column(Text("Marks"), _marks, width=120, kind="muted"),
-        )
-
     def _make_table(self) -> None:
-        self.table = PagedTable(self._columns(), name=Text("Orders"), fetch=self.presenter.fetch)
+        self.table = PagedTable(orders_columns.columns(self._now), name=Text("Orders"), fetch=self.presenter.fetch)
         self.table.opened.connect(self._open)
         self.table.current_changed.connect(self.presenter.point)
         self.table.selection_changed.connect(self._selected)
-        GivingWay(self.table, _GIVES_WAY)
+        self.table.sort_asked.connect(lambda key, _descending: self.presenter.sort_by(Sort(key)))
+        self.looks = TableLooks(self.table, "orders", self.shell, gives_way=orders_columns.GIVES_WAY, least=120)
         self.new_button = Button(Text("New order"), "plus")
         self.new_button.clicked.connect(self._new)
         self.clear_button = Button(Text("Clear filter"), "x")
@@ -104,9 +107,12 @@ class OrdersView(Page):
         self.due.clicked.connect(self._open_dues)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(theme.GAP_2)
-        self.tools.addWidget(self.filter, 1)
+        self.tools.addWidget(self.filter, 9)
         self.tools.addWidget(self.channel)
         self.tools.addWidget(self.due)
+        self.more = Button(Text("More"), "ellipsis")
+        self.more.clicked.connect(self._open_more)
+        self.tools.addWidget(self.more)
         self.tools.addStretch(1)
         return self.tools
 
@@ -141,17 +147,37 @@ class OrdersView(Page):
             only_in=table,
         )
         new = self.deed(Deed("orders.new", Text("New order"), self._new, "plus", "Ctrl+N"))
-        self.hold = self.deed(self._act("hold", Text("Hold"), self._hold, "circle-pause", "H"), only_in=table)
-        self.deed(self._act("print", Text("Print slips"), self.presenter.print_slips, "printer", "P"), only_in=table)
-        self.deed(self._act("cancel", Text("Cancel order"), self.presenter.ask_cancel, "ban", "Del"), only_in=table)
+        act = self.presenter
+        self.hold = self._act("hold", Text("Hold"), self._hold, "circle-pause", "H")
+        self.acts = (
+            self.hold,
+            self._act("print", Text("Print slips"), act.print_slips, "printer", "P"),
+            self._act("label", Text("Print labels"), act.print_labels, "barcode", "L"),
+            self._act("cancel", Text("Cancel order"), act.ask_cancel, "ban", "Del"),
+        )
+        self._copy = self._act("copy", Text("Copy rows"), self._copy_rows, "copy", "Ctrl+C")
+        self.save_list = self.deed(Deed("orders.save", Text("Save this list"), self._name_list, "star", "Ctrl+S"))
+        self._export = self.deed(
+            Deed(
+                "orders.export",
+                Text("Export to CSV or Excel"),
+                self._ask_file,
+                "file-down",
+                "Ctrl+E",
+                when=lambda: state().why_not_export is None,
+                why_not=lambda: str(state().why_not_export or ""),
+            )
+        )
+        self.deed(Deed("orders.more", Text("Columns, sort and more"), self._open_more, "columns-3"))
+        self.deed(Deed("orders.lists", Text("Saved lists"), self._open_views, "star"))
         self.deed(Deed("orders.find", Text("Filter this list"), self._focus_filter, "search", "Ctrl+F"))
         self.deed(Deed("orders.slash", Text("Filter"), self._focus_filter, "search", "/"), only_in=table)
         self.tools.addWidget(Button.of(self.release))
         self.tools.addWidget(Button.of(new, kind="primary"))
 
-    def _act(self, name: str, words: Text, run: Callable[[], object], icon: str, key: str) -> Deed:
-        """A deed on the marked orders."""
-        return Deed(
+    def _act(self, name: str, words: Text, run: Callable[[], object], icon: str, key: str) -> Action:
+        """A deed on the marked orders; its key works while the list has the cursor."""
+        deed = Deed(
             f"orders.{name}",
             words,
             run,
@@ -160,6 +186,7 @@ class OrdersView(Page):
             when=lambda: self.presenter.state.why_not_act is None,
             why_not=lambda: str(self.presenter.state.why_not_act or ""),
         )
+        return self.deed(deed, only_in=self.table.view)
 
     # ------------------------------------------------------------------ drawing
 
@@ -172,14 +199,25 @@ class OrdersView(Page):
         is_newer, self._shown["version"] = state.version != self._shown["version"], state.version
         if is_newer:
             self.table.renew()
+        self.table.show_sort(state.wanted.sort.value, descending=state.wanted.descending)
         self.table.show_rows(state.ids, state.rows)
         self._show_empty(state)
         self._show_footer(state)
-        self.preview.show_preview(state.preview, state.now or datetime.now(UTC))
+        self.preview.show_preview(state.preview, self._now())
+        self.preview.show_marked(len(state.selected))
         self.release.show_text(state.release_words)
         self.hold.show_text(Text("Release hold") if self.presenter.are_held else Text("Hold"))
         self._show_result(state)
         self._do_once(state)
+        self._keep(state)
+
+    def _keep(self, state: OrdersState) -> None:
+        """The list as it is narrowed now comes back after a restart."""
+        now = (state.wanted, state.due, state.views)
+        if now != self._list_kept:
+            is_first, self._list_kept = not self._list_kept, now
+            if not is_first:
+                self.shell.keep(_KEPT, json.dumps(state.to_keep))
 
     def _show_menus(self, state: OrdersState) -> None:
         names = dict(state.channels)
@@ -210,10 +248,11 @@ class OrdersView(Page):
         if state.result is not None:
             self.result_words.setText(state.result.line)
             self.show_left_out.setVisible(bool(state.result.left_out))
-        self.progress.setVisible(state.printing is not None)
-        if state.printing is not None:
-            done, whole = state.printing
-            self.progress.show_task(Text("Printing {done} of {all}", done=done, all=whole), done, whole)
+        task = state.printing or state.exporting
+        self.progress.setVisible(task is not None)
+        if task is not None:
+            words = Text("Printing {done} of {all}") if state.printing else Text("Writing {done} of {all}")
+            self.progress.show_task(Text(words.template, done=task[0], all=task[1]), *task)
 
     def _do_once(self, state: OrdersState) -> None:
         """Toasts, pages and questions come once for each time they are asked for."""
@@ -228,14 +267,8 @@ class OrdersView(Page):
             sheet = CancelSheet(state.plan, self.presenter.cancel, self._kept)
             self.shell.lay(sheet, sheet.stay)
 
-    def _ship_by(self, row: QueueRow) -> str:
-        now = self.presenter.state.now or utc_now()
-        if not row.is_late:
-            return when_words(row.ship_by, now)
-        is_today = day_words(row.ship_by, now) == day_words(now, now)
-        # The hour of a day that has passed helps nobody; the tooltip has it.
-        when = time_words(row.ship_by) if is_today else day_words(row.ship_by, now)
-        return str(Text("Late {when}", when=when))
+    def _now(self) -> datetime:
+        return self.presenter.state.now or utc_now()
 
     # ------------------------------------------------------------------ what people do
 
@@ -300,28 +333,32 @@ class OrdersView(Page):
             self.shell.lay(sheet, sheet.stay)
 
     def _open_channels(self) -> None:
-        choices = [("", str(Text("All channels"))), *self.presenter.state.channels]
-        menu = self._menu()
-        for key, name in choices:
-            action = menu.addAction(name, partial(self.presenter.choose_channel, key))
-            action.setCheckable(True)
-            action.setChecked(key == self.presenter.state.wanted.channel)
-        menu.popup(self.channel.mapToGlobal(QPoint(0, self.channel.height())))
+        orders_menus.drop(orders_menus.channels(self, self.presenter), self.channel)
 
     def _open_dues(self) -> None:
-        menu = self._menu()
-        for due in Due:
-            action = menu.addAction(str(due.word), partial(self.presenter.choose_due, due))
-            action.setCheckable(True)
-            action.setChecked(due is self.presenter.state.due)
-        menu.popup(self.due.mapToGlobal(QPoint(0, self.due.height())))
+        orders_menus.drop(orders_menus.dues(self, self.presenter), self.due)
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.set_font(menu)
-        return menu
+    def _open_views(self) -> None:
+        orders_menus.drop(orders_menus.saved_lists(self, self.presenter, self.save_list), self.views)
 
+    def _open_more(self) -> None:
+        acts = (self._copy, self._export, self.save_list)
+        orders_menus.drop(orders_menus.more(self, self.presenter, self.looks, acts), self.more)
 
-def _marks(row: QueueRow) -> str:
-    return ", ".join(str(mark.word) for mark in row.marks if mark.name != "LATE")
+    def _name_list(self) -> None:
+        here = self.presenter.state.open_view
+        sheet = NameSheet(here.name if here else "", self.presenter.save_view, self.shell.lift)
+        self.shell.lay(sheet, sheet.name)
+
+    def _copy_rows(self) -> None:
+        copied = self.looks.copy()
+        self.shell.toast(Text("{n} row is copied", many="{n} rows are copied", n=copied))
+
+    def _ask_file(self) -> None:
+        kinds = f"CSV (*{_CSV});;Excel (*{_XLSX})"
+        suggested = str(Path.home() / f"{Text('Orders')}{_CSV}")
+        name, kind = QFileDialog.getSaveFileName(self, str(Text("Export this list")), suggested, kinds)
+        if name:
+            given = Path(name)
+            wanted = _XLSX if "Excel" in kind else _CSV
+            self.presenter.export(name if given.suffix.lower() in (_CSV, _XLSX) else f"{name}{wanted}")

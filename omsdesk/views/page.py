@@ -118,6 +118,9 @@ class Page(QWidget):
         """Try again after trouble."""
         self.presenter.refresh()
 
+    def recall(self) -> None:
+        """Somebody came to the desk: bring back the looks that this person left. Pages with looks override this."""
+
     def first_focus(self) -> QWidget:
         """Where the cursor stands when the page appears; at stations the band, which Enter cannot press."""
         return self.band or self

@@ -139,6 +139,8 @@ class MainWindow(QMainWindow):
     def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
         """Somebody is at the desk: show their rail, and the page they left last; work in view stays in view."""
         self.remembered.of(station, name)
+        for page in self._built.values():
+            page.recall()
         self._past.clear()
         self.registry.for_roles(roles)
         self._offer_ways(roles)

@@ -8,47 +8,19 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.orders import Orders
 from omsdesk.services import printing_jobs
 from omsdesk.services.blocking import Fix
-from omsdesk.services.new_order import ShipTo
 from omsdesk.services.queue_filter import Tab
 from omsdesk.services.queue_page import Due
 from tests import factories
+from tests.presenters.office_queue import Queue, opened
 from tests.still_clock import StillClock
-
-
-class Queue:
-    """A small queue: two orders ready to pick, one held, one waiting for stock."""
-
-    def __init__(self, work: Work, page: Orders) -> None:
-        self.work = work
-        self.page = page
-        self.mug = factories.a_product(work, "MUG-1", barcode="4006381333931")
-        factories.stock(work, self.mug, 4)
-        self.tent = factories.a_product(work, "TENT-1")
-        self.first = factories.an_order(work, [(self.mug, 2)], confirmed=True, channel="web")
-        self.second = factories.an_order(work, [(self.mug, 1)], confirmed=True, customer="Ana Sousa")
-        self.held = factories.an_order(work, [(self.mug, 1)], ship_to=ShipTo(street="Lindenweg 5", country="DE"))
-        self.waiting = factories.an_order(work, [(self.tent, 1)], confirmed=True)
-        page.point(self.held)
-        page.hold(HoldReason.PAYMENT)
-        page.point(None)
-        page.select(())
-
-    def headline(self, order_id: int) -> Headline:
-        word: Headline = factories.the_order(self.work, order_id).headline
-        return word
 
 
 @pytest.fixture
 def page(house: Work) -> Orders:
-    factories.change_settings(house, hall=True, pick_while_packing=False)
-    made = Orders(house, JobsInPlace())
-    house.listen(made.changed)
-    made.appear()
-    return made
+    return opened(house)
 
 
 @pytest.fixture
@@ -123,7 +95,7 @@ def test_what_cannot_be_released_is_left_out_with_its_reason(queue: Queue) -> No
     page.release_wave()
 
     assert page.state.result is not None
-    assert page.state.result.line == "1 released, 2 left out: It is New (1), No stock is promised to it (1)"
+    assert page.state.result.line == "1 released, 2 left out: not confirmed (1), no stock (1)"
     assert [each.order_id for each in page.state.result.left_out] == [queue.held, queue.waiting]
 
 
@@ -269,3 +241,37 @@ def test_rows_are_fetched_for_what_is_in_view(queue: Queue) -> None:
 
 def test_acts_wait_until_an_order_is_chosen(queue: Queue) -> None:
     assert str(queue.page.state.why_not_act) == "Choose an order first."
+
+
+def test_a_wave_is_taken_back_while_nobody_has_begun(queue: Queue) -> None:
+    page = queue.page
+    page.release_wave()
+    may_undo = page.state.said is not None and page.state.said.may_undo
+
+    page.undo()
+
+    assert may_undo
+    assert page.state.ready == 2
+    assert page.state.said is not None
+    assert str(page.state.said.words) == "2 orders are off their lists"
+
+
+def test_a_released_hold_comes_back_with_undo(queue: Queue) -> None:
+    page = queue.page
+    page.point(queue.held)
+    page.let_go()
+    between = queue.headline(queue.held)
+
+    page.undo()
+
+    assert (between, queue.headline(queue.held)) == (Headline.NEW, Headline.ON_HOLD)
+
+
+def test_labels_print_for_packed_boxes_only(queue: Queue) -> None:
+    page = queue.page
+    page.select((queue.first, queue.held))
+
+    page.print_labels()
+
+    assert page.state.result is not None
+    assert page.state.result.line == "The labels of 0 orders print, 2 left out: It has no packed box (2)"

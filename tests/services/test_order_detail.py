@@ -176,10 +176,10 @@ def test_the_caller_is_told_where_the_order_is(work: Work, mug: int) -> None:
     said = {each: work.read(order_preview.preview, each).answer_line for each in (ready, waiting, held, past)}
 
     assert said == {
-        ready: "Ready to pick, leaves by 3 Mar 2026, expected 5 Mar 2026",
+        ready: "Ready to pick, leaves by Tomorrow, expected Thu 5 Mar",
         waiting: "6 pieces wait for stock",
         held: "Review",
-        past: "Delivered 23 Feb 2026",
+        past: "Delivered Mon 23 Feb",
     }
 
 

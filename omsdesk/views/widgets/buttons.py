@@ -142,8 +142,34 @@ class IconButton(Button):
 
     def __init__(self, name: Words, icon: str, key: str = "", *, place: Place = "office") -> None:
         super().__init__("", icon, "", kind="quiet", place=place)
-        self.setAccessibleName(str(name))
-        self.setToolTip(f"{name} ({key})" if key else str(name))
+        self._name, self._key_words = str(name), key
+        self.setAccessibleName(self._name)
+        self.setToolTip(self._told())
+
+    @classmethod
+    def of(cls, action: Action, *, kind: Kind = "quiet", place: Place = "office") -> "IconButton":
+        """The button of an action, where there is no room for its words."""
+        button = cls(action.text, action.icon, action.key_words, place=place)
+        button.kind = kind
+        button._action = action
+        button.clicked.connect(action.trigger)
+        action.changed.connect(button._follow)
+        button._follow()
+        return button
+
+    def _told(self) -> str:
+        return f"{self._name} ({self._key_words})" if self._key_words else self._name
+
+    def _follow(self) -> None:
+        if self._action is None:
+            return
+        self.setEnabled(self._action.is_enabled)
+        if self._action.text != self._name:
+            self._name = self._action.text
+            self.setAccessibleName(self._name)
+        told = f"{self._told()}. {self._action.why_not}" if self._action.why_not else self._told()
+        if self.toolTip() != told:
+            self.setToolTip(told)
 
     def sizeHint(self) -> QSize:
         """Square."""

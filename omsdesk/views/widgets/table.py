@@ -59,6 +59,7 @@ class PagedTable(Card):
         self.view.setItemDelegate(self._painter)
         self._empty: QWidget | None = None
         self._text_size = theme.text_size()
+        self._row_height = theme.ROW_HEIGHT
         self._lay_out()
         self._set_columns(columns)
         self._connect()
@@ -124,18 +125,28 @@ class PagedTable(Card):
 
     def show_sort(self, key: str, *, descending: bool = False) -> None:
         """Mark the column by which the database sorted."""
-        place = next((i for i, column in enumerate(self.model.columns) if column.key == key), -1)
+        place = next((i for i, column in enumerate(self.model.columns) if key and column.key == key), -1)
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         header = self.view.horizontalHeader()
         header.setSortIndicatorShown(place >= 0)
         header.setSortIndicator(place, order)
 
+    @property
+    def is_compact(self) -> bool:
+        """Whether the rows are low."""
+        return self._row_height != theme.ROW_HEIGHT
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Low rows, or those that are usual."""
+        self._row_height = theme.COMPACT_ROW_HEIGHT if compact else theme.ROW_HEIGHT
+        self.view.verticalHeader().setDefaultSectionSize(theme.scaled(self._row_height))
+
     def widths(self) -> list[int]:
-        """The column widths, to be kept over a restart."""
+        """The column widths as they are now."""
         return [self.view.columnWidth(place) for place in range(len(self.model.columns))]
 
     def show_widths(self, widths: Sequence[int]) -> None:
-        """Bring kept widths back."""
+        """Give the columns these widths."""
         for place, width in enumerate(widths[: len(self.model.columns)]):
             if not self.model.columns[place].stretch:
                 self.view.setColumnWidth(place, width)
@@ -184,7 +195,7 @@ class PagedTable(Card):
         self._text_size = theme.text_size()
         if grown != 1:
             self.show_widths([round(width * grown) for width in self.widths()])
-        self.view.verticalHeader().setDefaultSectionSize(theme.scaled(theme.ROW_HEIGHT))
+        self.view.verticalHeader().setDefaultSectionSize(theme.scaled(self._row_height))
         self.view.horizontalHeader().setFixedHeight(theme.scaled(36))
         self.view.viewport().update()
 

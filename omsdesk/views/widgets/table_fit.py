@@ -9,7 +9,10 @@ from omsdesk.views.widgets.table import PagedTable
 
 
 class GivingWay(QObject):
-    """Watches a table: hides its least needed columns first, and shows them again when there is room."""
+    """Watches a table: hides its least needed columns first, and shows them again when there is room.
+
+    What a person left out or made wider or narrower by hand holds before that.
+    """
 
     def __init__(self, table: PagedTable, places: Sequence[int], *, least: int = 130) -> None:
         """``places`` are columns in the order in which they go; ``least`` is what the stretched one keeps."""
@@ -17,7 +20,13 @@ class GivingWay(QObject):
         self._table = table
         self._places = tuple(places)
         self._least = least
-        self._shown: tuple[frozenset[int], int] = (frozenset(), 0)
+        self._shown: object = None
+        self.left_out: frozenset[int] = frozenset()
+        """Columns that the person does not want to see."""
+        self.widths: dict[int, int] = {}
+        """Widths that the person chose, before the text size."""
+        self.is_fitting = False
+        """Widths change now, but not by hand."""
         table.view.viewport().installEventFilter(self)
         theme.switch.changed.connect(self.fit)
 
@@ -27,19 +36,30 @@ class GivingWay(QObject):
             self.fit()
         return super().eventFilter(watched, event)
 
+    def wanted(self) -> dict[int, int]:
+        """How wide each column wants to be on this screen, but for the one that takes what is left."""
+        columns = self._table.model.columns
+        return {
+            place: theme.scaled(self.widths.get(place, column.width))
+            for place, column in enumerate(columns)
+            if not column.stretch
+        }
+
     def fit(self) -> None:
         """Hide and show."""
-        view, columns = self._table.view, self._table.model.columns
-        wanted = {place: theme.scaled(column.width) for place, column in enumerate(columns) if not column.stretch}
+        view, wanted = self._table.view, self.wanted()
         room = view.viewport().width() - theme.scaled(self._least)
-        hidden: set[int] = set()
+        hidden = set(self.left_out)
         for place in self._places:
             if sum(width for each, width in wanted.items() if each not in hidden) > room:
                 hidden.add(place)
-        looks = (frozenset(hidden), theme.text_size())
+        looks = (frozenset(hidden), tuple(wanted.items()))
         if looks == self._shown:
             return
         self._shown = looks
-        for place, width in wanted.items():
+        self.is_fitting = True
+        for place in range(len(self._table.model.columns)):
             view.setColumnHidden(place, place in hidden)
-            view.setColumnWidth(place, width)
+            if place in wanted and place not in hidden:
+                view.setColumnWidth(place, wanted[place])
+        self.is_fitting = False

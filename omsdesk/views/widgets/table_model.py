@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from omsdesk.views import theme
 from omsdesk.views.widgets.label import Words
-from omsdesk.views.widgets.pill import Mark
+from omsdesk.views.widgets.pill import Mark, Marked
 
 Kind = Literal["text", "number", "pill", "strong", "muted"]
 Index = QModelIndex | QPersistentModelIndex
@@ -33,6 +33,8 @@ class Column:
     key: str = ""
     stretch: bool = False
     tooltip: Callable[[Any], str] | None = None
+    beside: Callable[[Any], Sequence[Marked]] | None = None
+    """For pills: states that stand beside as icons, their words in the tooltip."""
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
@@ -42,6 +44,18 @@ class Column:
             return Qt.AlignmentFlag.AlignHCenter | middle
         right = self.align == "right" or self.kind == "number"
         return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | middle
+
+
+class MarkedPill(NamedTuple):
+    """A pill with icons beside it."""
+
+    mark: Mark
+    beside: tuple[Mark, ...]
+
+    @property
+    def words(self) -> str:
+        """All of it in words, for those who read, hear or copy."""
+        return ", ".join(str(each.word) for each in (self.mark, *self.beside))
 
 
 class RowsModel(QAbstractTableModel):
@@ -174,7 +188,7 @@ class RowsModel(QAbstractTableModel):
         if cells is None:
             return ""
         cell = cells[index.column()]
-        return str(cell.word) if isinstance(cell, Mark) else cell
+        return cell.words if isinstance(cell, MarkedPill) else cell
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles, standing as their column stands."""
@@ -193,5 +207,8 @@ _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.I
 def _shown(column: Column, record: Any) -> Any:
     value = column.value(record)
     if column.kind == "pill":
-        return Mark.of(value) if value is not None else ""
+        if value is None:
+            return ""
+        beside = column.beside(record) if column.beside else ()
+        return MarkedPill(Mark.of(value), tuple(Mark.of(each) for each in beside))
     return "" if value is None else str(value)

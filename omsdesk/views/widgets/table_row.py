@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from omsdesk.views import theme
-from omsdesk.views.widgets.pill import Mark, paint_pill, pill_size
-from omsdesk.views.widgets.table_model import Column, Index, RowsModel
+from omsdesk.views import icons, theme
+from omsdesk.views.widgets.pill import paint_pill, pill_size
+from omsdesk.views.widgets.table_model import Column, Index, MarkedPill, RowsModel
 
-_EDGE = 10
+_EDGE, _BESIDE = 10, 5
 _WEIGHTS = {"strong": theme.SEMIBOLD}
 _INKS = {"muted": "text2"}
 
@@ -48,11 +48,9 @@ class RowPainter(QStyledItemDelegate):
 
     def _paint_cell(self, painter: QPainter, area: QRect, column: Column, cell: Any) -> None:
         inner = area.adjusted(_EDGE, 0, -_EDGE, 0)
-        if isinstance(cell, Mark):
-            height = pill_size(str(cell.word)).height()
-            top = QPointF(inner.x() - 3, inner.y() + (inner.height() - height) / 2)
+        if isinstance(cell, MarkedPill):
             painter.save()
-            paint_pill(painter, cell, top, inner.width() + 6)
+            _paint_pill(painter, inner, cell)
             painter.restore()
             return
         painter.setFont(_font(column))
@@ -77,11 +75,27 @@ class RowPainter(QStyledItemDelegate):
         if told:
             return str(told)
         column, words = self._model.columns[index.column()], self._model.data(index) or ""
-        if column.kind == "pill":
+        cells = self._model.cells(index.row())
+        cell = cells[index.column()] if cells else ""
+        if isinstance(cell, MarkedPill):
+            if cell.beside:
+                return words
             wide = pill_size(words).width() - 6
         else:
             wide = QFontMetrics(_font(column)).horizontalAdvance(words)
         return words if wide > width - 2 * _EDGE else ""
+
+
+def _paint_pill(painter: QPainter, inner: QRect, cell: MarkedPill) -> None:
+    size = pill_size(str(cell.mark.word))
+    top = QPointF(inner.x() - 3, inner.y() + (inner.height() - size.height()) / 2)
+    beside = len(cell.beside) * (icons.IN_PILL + _BESIDE)
+    paint_pill(painter, cell.mark, top, inner.width() + 6 - beside)
+    x = top.x() + min(size.width(), inner.width() + 6 - beside) + _BESIDE
+    for mark in cell.beside:
+        area = QRectF(x, inner.center().y() - icons.IN_PILL / 2 + 1, icons.IN_PILL, icons.IN_PILL)
+        icons.paint(painter, mark.icon, mark.role, area)
+        x += icons.IN_PILL + _BESIDE
 
 
 def _font(column: Column) -> Any:
