@@ -12,7 +12,7 @@ from platformdirs import user_config_path, user_data_path
 from omsdesk import words
 from omsdesk.database import changes, schema
 from omsdesk.database.engine import file_of, parse_url
-from omsdesk.database.work import Actor, Work
+from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
 from omsdesk.services import label_requests, printing_jobs, searching, sending_refunds, settings, signing_in
@@ -166,7 +166,7 @@ def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> D
     words.read_up()
     people = work.read(signing_in.people)
     if people:
-        work.actor = Actor(None, _station(work))
+        work.actor = nobody(_station(work))
     desk = Desk(work, jobs, press or Press(), "sign_in" if people else "first_run")
     desk.notice_others()
     return desk

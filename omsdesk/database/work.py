@@ -50,6 +50,11 @@ class Actor:
             raise Refusal(why_not(right), Text("Ask one of them, or have a supervisor allow it here."))
 
 
+def nobody(station_id: int | None) -> Actor:
+    """A station at which nobody is signed in: it may do what needs no right, such as signing in or printing."""
+    return Actor(None, station_id, frozenset())
+
+
 class Work:
     """Runs deeds in transactions against one database, for one station."""
 

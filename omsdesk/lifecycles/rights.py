@@ -4,7 +4,7 @@ A deed says ``@needs(Right.PACK)`` once. ``Work`` asks before it begins, buttons
 manual's table is made from here; nobody repeats it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from omsdesk.lifecycles import Role, Status
@@ -69,6 +69,11 @@ def needed(deed: Callable[..., object]) -> Right | None:
 def holders(right: Right) -> tuple[UserRole, ...]:
     """The roles that have a right, as the roles are listed."""
     return tuple(role for role in UserRole if right in RIGHTS[role])
+
+
+def may(right: Right | None, roles: Iterable[str]) -> bool:
+    """Whether somebody with these roles (their stored values) has a right; everybody has what needs none."""
+    return right is None or any(right in RIGHTS[UserRole(role)] for role in roles)
 
 
 def why_not(right: Right) -> Text:

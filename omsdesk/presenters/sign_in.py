@@ -7,7 +7,8 @@ from omsdesk.codes import parse_house_code
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
-from omsdesk.database.work import Actor, Work
+from omsdesk.database.work import Actor, Work, nobody
+from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.presenters import Jobs, Presenter, Trouble
 from omsdesk.services import settings, signing_in
 from omsdesk.services.signing_in import Person
@@ -122,7 +123,7 @@ class SignIn(Presenter[SignInState]):
 
     def sign_out(self) -> None:
         """Nobody is at the desk any more; the station stays."""
-        self.work.actor = Actor(None, self.work.actor.station_id)
+        self.work.actor = nobody(self.work.actor.station_id)
         self._digits = ""
         self.show(signed_in=None, chosen=None, typed=0, said=None, is_wrong=False)
 
@@ -154,7 +155,7 @@ class SignIn(Presenter[SignInState]):
 
     def _answer(self, tried: signing_in.SignIn) -> None:
         if tried.person is not None:
-            self.work.actor = Actor(tried.person.id, self.work.actor.station_id)
+            self.work.actor = Actor(tried.person.id, self.work.actor.station_id, RIGHTS[tried.person.role])
             self.show(signed_in=tried.person, said=None, is_wrong=False, is_loading=False, chosen=None)
             return
         if tried.asks_pin_of is not None:

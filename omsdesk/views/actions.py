@@ -5,12 +5,13 @@ page: registering it a second time is an error at once, not a riddle at the desk
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from omsdesk.lifecycles.rights import Right, may, why_not
 from omsdesk.views import icons
 from omsdesk.words import Text
 
@@ -27,8 +28,8 @@ class Deed:
     run: Callable[[], object]
     icon: str = ""
     shortcut: str = ""
-    roles: frozenset[str] = field(default_factory=frozenset)
-    """Who may do it; nobody named means everybody."""
+    needs: Right | None = None
+    """What one must be allowed to do; None for everybody."""
     when: Callable[[], bool] | None = None
     """Whether it makes sense now; asked after each new state of the page."""
     why_not: Callable[[], str] | None = None
@@ -83,8 +84,14 @@ class Action(QObject):
 
     @property
     def why_not(self) -> str:
-        """Why it cannot be done now."""
+        """Why it cannot be done now, or not by this person."""
+        if self.deed.needs is not None and not self._is_allowed:
+            return str(why_not(self.deed.needs))
         return self.deed.why_not() if self.deed.why_not and not self.is_enabled else ""
+
+    @property
+    def _is_allowed(self) -> bool:
+        return may(self.deed.needs, self._registry.roles)
 
     def show_text(self, words: Text | str) -> None:
         """Use another verb from now on."""
@@ -94,8 +101,7 @@ class Action(QObject):
 
     def refresh(self) -> None:
         """Ask again whether it makes sense for this person, now."""
-        allowed = not self.deed.roles or not self.deed.roles.isdisjoint(self._registry.roles)
-        self.qaction.setEnabled(allowed and (self.deed.when is None or self.deed.when()))
+        self.qaction.setEnabled(self._is_allowed and (self.deed.when is None or self.deed.when()))
         self.changed.emit()
 
     def trigger(self) -> None:

@@ -2,12 +2,12 @@
 
 from functools import partial
 
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.pack_station import PackState, PackStation
 from omsdesk.views.actions import Deed
 from omsdesk.words import Text
 
 _NO_ORDER = Text("Scan an order first.")
-_LEADERS = frozenset({"supervisor", "admin"})
 
 
 def buttons(presenter: PackStation) -> tuple[Deed, ...]:
@@ -100,7 +100,7 @@ def moves(presenter: PackStation) -> tuple[Deed, ...]:
         Text("Take over from the other station"),
         presenter.take_over,
         "log-in",
-        roles=_LEADERS,
+        needs=Right.LEAD,
         when=lambda: _may_take_over(_state(presenter)),
         why_not=partial(str, Text("Choose an order that is open on another station.")),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from omsdesk.lifecycles.rights import Right, may
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 STATIONS, OFFICE, FOOT, ELSEWHERE = "stations", "office", "foot", ""
 """The sections of the rail; pages elsewhere are reached from others."""
-
-_EVERYBODY: frozenset[str] = frozenset()
-_LEADERS = frozenset({"supervisor", "admin"})
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,8 @@ class PageSpec:
     shortcut: str
     view: str
     """Module and class, ``pack_station:PackStationView``."""
-    roles: frozenset[str] = _EVERYBODY
-    """Who sees it; nobody named means everybody."""
+    needs: Right | None = None
+    """What one must be allowed to do to see it; None for everybody."""
 
     def load(self) -> "type[Page]":
         """Import the class of the page."""
@@ -42,27 +40,21 @@ class PageSpec:
 
     def is_for(self, roles: frozenset[str]) -> bool:
         """Whether somebody with these roles sees it."""
-        return not self.roles or not self.roles.isdisjoint(roles)
+        return may(self.needs, roles)
 
-
-_PICKERS = _LEADERS | {"picker", "packer"}
-_PACKERS = _LEADERS | {"packer"}
-_RETURNERS = _LEADERS | {"returns", "office"}
-_STOCKERS = _LEADERS | {"stock", "office"}
-_CLERKS = _LEADERS | {"office"}
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("pick", Text("Pick"), "shopping-cart", STATIONS, "F2", "pick_station:PickStationView", _PICKERS),
-    PageSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "pack_station:PackStationView", _PACKERS),
-    PageSpec("ship", Text("Ship"), "truck", STATIONS, "", "ship:ShipView", _PACKERS | {"office"}),
-    PageSpec("returns", Text("Returns"), "rotate-ccw", STATIONS, "", "returns_desk:ReturnsDeskView", _RETURNERS),
-    PageSpec("stock", Text("Stock"), "boxes", STATIONS, "", "stock:StockView", _STOCKERS),
-    PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "orders:OrdersView", _CLERKS),
-    PageSpec("customers", Text("Customers"), "users", OFFICE, "", "customers:CustomersView", _CLERKS),
+    PageSpec("pick", Text("Pick"), "shopping-cart", STATIONS, "F2", "pick_station:PickStationView", Right.PICK),
+    PageSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "pack_station:PackStationView", Right.PACK),
+    PageSpec("ship", Text("Ship"), "truck", STATIONS, "", "ship:ShipView", Right.SHIP),
+    PageSpec("returns", Text("Returns"), "rotate-ccw", STATIONS, "", "returns_desk:ReturnsDeskView", Right.INSPECT),
+    PageSpec("stock", Text("Stock"), "boxes", STATIONS, "", "stock:StockView", Right.STOCK),
+    PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "orders:OrdersView", Right.ORDERS),
+    PageSpec("customers", Text("Customers"), "users", OFFICE, "", "customers:CustomersView", Right.CUSTOMERS),
     PageSpec("print_jobs", Text("Print jobs"), "printer", OFFICE, "", "print_jobs:PrintJobsView"),
-    PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", _LEADERS),
+    PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", Right.SETTINGS),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),
-    PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", _CLERKS),
+    PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", Right.ORDERS),
     PageSpec("sign_in", Text("Sign in"), "lock", ELSEWHERE, "", "sign_in:SignInView"),
     PageSpec("first_run", Text("Welcome"), "sparkles", ELSEWHERE, "", "first_run:FirstRunView"),
 )

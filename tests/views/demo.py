@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from omsdesk.database.gesture import Gesture
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.frame import FrameState
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
@@ -299,7 +300,7 @@ DEMO_PAGES = (
     DemoSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "PackDemo"),
     DemoSpec("stock", Text("Stock"), "boxes", STATIONS, "", "-"),
     DemoSpec("orders", Text("Orders"), "inbox", OFFICE, "", "OrdersDemo"),
-    DemoSpec("settings", Text("Settings"), "settings", OFFICE, "", "nowhere:Nothing", frozenset({"admin"})),
+    DemoSpec("settings", Text("Settings"), "settings", OFFICE, "", "nowhere:Nothing", Right.SETTINGS),
     DemoSpec("sign_in", Text("Sign in"), "lock", "", "", "-"),
 )
 PACK_STATE = DemoState(

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from omsdesk.lifecycles.rights import Right
 from omsdesk.views.actions import Actions, Deed
 from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.keyboard import Keyboard
@@ -56,11 +57,12 @@ def test_two_pages_may_use_one_key(holder: QWidget) -> None:
 def test_an_action_of_another_role_cannot_be_done(holder: QWidget) -> None:
     done: list[str] = []
     actions = Actions()
-    deed = Deed("void", Text("Void"), lambda: done.append("void"), roles=frozenset({"supervisor"}))
+    deed = Deed("void", Text("Void"), lambda: done.append("void"), needs=Right.LEAD)
     action = actions.add(deed, holder, "pack")
 
     actions.for_roles({"packer"})
     action.trigger()
+    assert action.why_not == "Only these may decide what a supervisor decides: Supervisor, Administrator."
     actions.for_roles({"supervisor"})
     action.trigger()
 
