@@ -28,3 +28,7 @@ class Unavailable(Exception):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.advice}" if self.advice else str(self.reason)
+
+
+class NotWritable(Unavailable):
+    """The database is there but takes nothing: its disk is full, write-protected or broken."""

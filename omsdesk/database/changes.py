@@ -11,8 +11,7 @@ from typing import Any, Protocol
 
 from omsdesk.database.driver import sqlite_module
 from omsdesk.database.engine import BUSY_MS, file_of
-from omsdesk.database.work import Work
-from omsdesk.models.all import metadata
+from omsdesk.database.work import EVERYTHING, Work
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ class FileWatch:
                 log.info("Changes of others cannot be seen at the moment: %s", error)
                 continue
             if has_news:
-                self._tell(frozenset(metadata.tables))
+                self._tell(EVERYTHING)
 
     def _others_wrote(self) -> bool:
         version = self._version_now()

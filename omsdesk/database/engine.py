@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
+from omsdesk.database import patience
 from omsdesk.database.driver import journal_mode, sqlite_module
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
@@ -15,7 +16,11 @@ WRITES = "omsdesk_writes"
 """Execution option of a unit of work that will write: SQLite takes its write lock at the start."""
 
 BUSY_MS = 15_000
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 3
+_SESSION = "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+"""A station that died in the middle must not keep others waiting, and nobody waits longer than a person would."""
+_KEEP_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+"""How soon the kernel notices a dead line, in seconds (the last one in milliseconds)."""
 
 
 def parse_url(database: str) -> URL:
@@ -49,13 +54,28 @@ def open_engine(database: str | URL) -> Engine:
     url = parse_url(database) if isinstance(database, str) else database
     if url.get_backend_name() == "sqlite":
         return _embedded(url)
-    return create_engine(
+    return _shared(url)
+
+
+def _shared(url: URL) -> Engine:
+    # No ping before each use: it would wait without end on a dead line, and Work does a deed again anyway.
+    engine = create_engine(
         url,
-        pool_pre_ping=True,
         pool_size=4,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "omsdesk"},
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "omsdesk",
+            "options": _SESSION,
+            **_KEEP_ALIVE,
+        },
     )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: Any, named: Any) -> Any:
+        return patience.connect(*args, **named)
+
+    return engine
 
 
 def _embedded(url: URL) -> Engine:

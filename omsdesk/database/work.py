@@ -7,24 +7,29 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import Engine, bindparam, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from omsdesk.clock import Now, utc_now
-from omsdesk.database import answers
+from omsdesk.database import answers, patience, trouble
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.lifecycles.rights import Right, needed, why_not
-from omsdesk.models.journal import FIND_COMMAND, RECORD_COMMAND
+from omsdesk.models.all import metadata
+from omsdesk.models.journal import FIND_COMMAND, RECORD_COMMAND, Command
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+EVERYTHING: frozenset[str] = frozenset(metadata.tables)
+"""Told when it is not known what changed: every screen asks again."""
 
 TRIES = 8
 OWN_KEPT = 4096
@@ -66,6 +71,8 @@ class Work:
         """Ids of the commands begun here, so that ``changes`` can tell what others wrote."""
         self._listeners: list[Callable[[Collection[str]], None]] = []
         self._writing = engine.execution_options(**{WRITES: True})
+        self._lost_at: datetime | None = None
+        """When the line broke; None while the database answers."""
 
     def listen(self, listener: Callable[[Collection[str]], None]) -> None:
         """Hear the names of changed tables after each commit, on the thread that wrote."""
@@ -84,13 +91,17 @@ class Work:
         """Do a deed in one transaction. The same gesture again answers with the first answer.
 
         A parameter called ``gesture`` of the deed gets the gesture too. Raises ``Refusal`` when the
-        business says no (nothing is kept) or this person may not, ``Unavailable`` when the database does not answer.
+        business says no (nothing is kept) or this person may not, ``Unavailable`` when the database does not answer:
+        then ``settled`` tells later whether the deed was kept all the same.
         """
         self.actor.refuse_without(needed(deed))
         gesture = gesture or Gesture.of(self.now())
+        self._refuse_if_made_before_the_line_broke(gesture)
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
         self.own_commands.append(gesture.id)  # before the commit: nobody may see it first and take it for another's
-        answer, touched = self._insist(lambda: self._write_once(deed, args, named, gesture, content))
+        answer, touched = self._insist(
+            deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at)
+        )
         if touched:
             for listener in tuple(self._listeners):
                 listener(touched)
@@ -99,16 +110,29 @@ class Work:
     def read(self, deed: Callable[..., T], *args: Any, **named: Any) -> T:
         """Ask something in one read-only transaction; what this person may not see is refused."""
         self.actor.refuse_without(needed(deed))
-        return self._insist(lambda: self._read_once(deed, args, named))
+        return self._insist(deed, lambda ends_at: self._read_once(deed, args, named, ends_at))
+
+    def settled(self, gesture: Gesture) -> "Settled":
+        """What became of a deed whose answer was lost: its answer if it was kept, else nothing was changed."""
+        earlier = self.read(_earlier, gesture.id)
+        return Settled() if earlier is None else Settled(is_kept=True, answer=answers.decode(earlier))
 
     def _write_once(
-        self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], gesture: Gesture, content: str
+        self,
+        deed: Callable[..., T],
+        args: tuple[Any, ...],
+        named: dict[str, Any],
+        gesture: Gesture,
+        content: str,
+        ends_at: float,
     ) -> tuple[T, Collection[str]]:
         with self._writing.begin() as connection:
+            patience.give_until(connection.connection.driver_connection, ends_at)
             db = self._db(connection, gesture.id)
             earlier = db.run(FIND_COMMAND, {"id": gesture.id}).first()
             if earlier is not None:
-                return _repeated(earlier, content), ()
+                # It may have been kept by a try whose answer was lost: then nobody was told yet what it changed.
+                return _repeated(earlier, content), EVERYTHING
             if "gesture" in deed.__code__.co_varnames[: deed.__code__.co_argcount + deed.__code__.co_kwonlyargcount]:
                 answer = deed(db, *args, gesture=gesture, **named)
             else:
@@ -128,8 +152,9 @@ class Work:
             )
         return answer, frozenset(db.touched - {"commands"})
 
-    def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any]) -> T:
+    def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], ends_at: float) -> T:
         with self.engine.connect() as connection:
+            patience.give_until(connection.connection.driver_connection, ends_at)
             connection.begin()  # closing rolls it back: a reader never commits
             return deed(self._db(connection, ""), *args, **named)
 
@@ -142,16 +167,54 @@ class Work:
             command_id=command_id,
         )
 
-    def _insist(self, attempt: Callable[[], T]) -> T:
+    def _insist(self, deed: Callable[..., Any], attempt: Callable[[float], T]) -> T:
+        ends_at = time.monotonic() + patience.seconds_for(deed)
         for number in range(1, TRIES + 1):
             try:
-                return attempt()
+                answer = attempt(ends_at)
             except (DBAPIError, PoolTimeout) as error:
-                if number == TRIES or not _may_pass(error):
-                    raise translated(error) from error
+                if number == TRIES or time.monotonic() >= ends_at or not self._may_pass(error):
+                    self._lost_at = self.now() if trouble.is_gone(error) else None
+                    raise trouble.translated(error) from error
                 log.info("Trying again after %s", type(error).__name__)
                 time.sleep(random.uniform(0.002, 0.01) * 2**number)  # noqa: S311 - only spreads the stations out
+            else:
+                self._lost_at = None
+                return answer
         raise AssertionError("the last try either answers or raises")  # pragma: no cover
+
+    def _may_pass(self, error: DBAPIError | PoolTimeout) -> bool:
+        if isinstance(error, PoolTimeout):
+            return False
+        if trouble.is_read_only(error) and self.engine.dialect.name == "postgresql":
+            self.engine.dispose()  # the old server only reads now: the next try looks for the one that writes
+            return True
+        if error.connection_invalidated:
+            return True
+        if isinstance(error, IntegrityError):
+            return "commands" in str(error.orig)  # the same gesture from two places at once: the second finds the first
+        return getattr(error.orig, "sqlstate", None) in RETRY_STATES or "database is locked" in str(error.orig)
+
+    def _refuse_if_made_before_the_line_broke(self, gesture: Gesture) -> None:
+        """Scans that queued up behind a dead line are refused at once: each would wait as long as the first."""
+        if self._lost_at is not None and gesture.at <= self._lost_at:
+            raise Unavailable(Text("The database does not answer."), Text("Your work is kept. Try again in a moment."))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is known of a deed whose answer was lost."""
+
+    is_kept: bool = False
+    answer: Any = None
+
+
+def _earlier(db: Db, id_: str) -> str | None:
+    found: str | None = db.run(_ANSWER, {"id": id_}).scalar()
+    return found
+
+
+_ANSWER = select(Command.answer).where(Command.id == bindparam("id"))
 
 
 def _repeated(earlier: Any, content: str) -> Any:
@@ -160,24 +223,3 @@ def _repeated(earlier: Any, content: str) -> Any:
             Text("This was already done with other content."), Text("Nothing was changed. Start again from the screen.")
         )
     return answers.decode(earlier.answer)
-
-
-def _may_pass(error: DBAPIError | PoolTimeout) -> bool:
-    if isinstance(error, PoolTimeout):
-        return False
-    if error.connection_invalidated:
-        return True
-    if isinstance(error, IntegrityError):
-        return "commands" in str(error.orig)  # the same gesture from two places at once: the second finds the first
-    return getattr(error.orig, "sqlstate", None) in RETRY_STATES or "database is locked" in str(error.orig)
-
-
-def translated(error: DBAPIError | PoolTimeout) -> Exception:
-    """Database trouble in words: the world's fault is ``Unavailable``, ours stays what it is."""
-    if isinstance(error, (PoolTimeout, OperationalError)) or getattr(error, "connection_invalidated", False):
-        said = str(getattr(error, "orig", error)).strip().splitlines()
-        return Unavailable(
-            Text("The database does not answer: {why}.", why=said[0].rstrip(".") if said else type(error).__name__),
-            Text("Your work is kept. Try again in a moment."),
-        )
-    return error

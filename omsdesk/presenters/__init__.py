@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, StrEnum
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from omsdesk.database.gesture import Gesture
-from omsdesk.database.work import Work
-from omsdesk.errors import Refusal, Unavailable
+from omsdesk.database.work import Settled, Work
+from omsdesk.errors import NotWritable, Refusal, Unavailable
+from omsdesk.presenters.doubts import Doubt, Doubts
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
@@ -110,6 +112,7 @@ class Presenter(Generic[S]):
         self._visible = False
         self._stale = True
         self._gathering = 0
+        self._doubts = Doubts()
 
     def listen(self, listener: Callable[[S], None]) -> None:
         """Have every new state from now on, and the present one at once."""
@@ -171,13 +174,19 @@ class Presenter(Generic[S]):
         otherwise: Callable[[Exception], None] | None = None,
         **named: Any,
     ) -> None:
-        """Carry out a deed that writes. One gesture takes effect once, however often it is sent."""
+        """Carry out a deed that writes. One gesture takes effect once, however often it is sent.
+
+        When its answer is lost with the line, it stays in doubt: trying it again sends the same gesture, and the
+        first answer that comes through asks what became of it.
+        """
         gesture = gesture or click(self.work.now())
+        sent = self._doubts.again(deed, args, named, gesture) or gesture
+        doubt = Doubt(deed, args, named, sent, then or _nothing)
         self.jobs.submit(
             Lane.DATABASE,
-            lambda: self.work.write(deed, *args, gesture=gesture, **named),
-            then or _nothing,
-            otherwise or self.failed,
+            lambda: self.work.write(deed, *args, gesture=sent, **named),
+            partial(self._answered, doubt),
+            partial(self._lost, doubt, otherwise or self.failed),
         )
 
     def ask(
@@ -189,7 +198,14 @@ class Presenter(Generic[S]):
         **named: Any,
     ) -> None:
         """Read something; the answer comes to ``then``."""
-        self.jobs.submit(Lane.DATABASE, lambda: self.work.read(deed, *args, **named), then, otherwise or self.failed)
+
+        def answered(answer: T) -> None:
+            self._settle()
+            then(answer)
+
+        self.jobs.submit(
+            Lane.DATABASE, lambda: self.work.read(deed, *args, **named), answered, otherwise or self.failed
+        )
 
     def outside(
         self,
@@ -204,6 +220,31 @@ class Presenter(Generic[S]):
     def failed(self, error: Exception) -> None:
         """Tell the person in the voice that fits; screens override ``troubled`` to place it."""
         self.troubled(trouble_of(error))
+
+    def _answered(self, doubt: Doubt, answer: Any) -> None:
+        self._doubts.forget(doubt.gesture)
+        doubt.then(answer)
+
+    def _lost(self, doubt: Doubt, otherwise: Callable[[Exception], None], error: Exception) -> None:
+        if isinstance(error, Unavailable):
+            self._doubts.keep(doubt)
+        else:
+            self._doubts.forget(doubt.gesture)
+        otherwise(error)
+
+    def _settle(self) -> None:
+        """The database answers: ask what became of the deeds whose answers were lost."""
+        for doubt in self._doubts.take():
+            self.jobs.submit(
+                Lane.DATABASE,
+                partial(self.work.settled, doubt.gesture),
+                partial(self._settled, doubt),
+                partial(self._lost, doubt, _nothing),
+            )
+
+    def _settled(self, doubt: Doubt, found: Settled) -> None:
+        if found.is_kept:
+            doubt.then(found.answer)
 
     def troubled(self, trouble: Trouble) -> None:
         """Show trouble. A screen without a place of its own for it lets the window report it."""
@@ -249,9 +290,7 @@ class AtStation(Presenter[S]):
             self.failed(error)
             return
         self.show(is_offline=True, is_loading=False)
-        self._say(
-            NoticeKind.ERR, Text("No connection. Scanning is paused."), Text("It goes on by itself. Wait a moment.")
-        )
+        self._say(NoticeKind.ERR, *paused_because(error))
 
     def _is_back(self) -> None:
         if self.state.is_offline:  # type: ignore[attr-defined]  # every state of a station has it
@@ -264,6 +303,13 @@ class AtStation(Presenter[S]):
     def _notice(self, notice: Notice) -> None:
         last: Notice = self.state.notice  # type: ignore[attr-defined]  # every state of a station has one
         self.show(notice=replace(notice, serial=last.serial + 1))
+
+
+def paused_because(error: Unavailable) -> tuple[Text, Text]:
+    """Why a station pauses, for its band: the line is gone, or the database takes nothing."""
+    if isinstance(error, NotWritable):
+        return error.reason, error.advice or Text("Your work is kept.")
+    return Text("No connection. Scanning is paused."), Text("It goes on by itself. Wait a moment.")
 
 
 def trouble_of(error: Exception) -> Trouble:

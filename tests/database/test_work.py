@@ -128,7 +128,7 @@ def test_a_database_that_stays_locked_is_told_in_words(work: Work, monkeypatch: 
     monkeypatch.setattr("omsdesk.database.work.time.sleep", lambda _: None)
     tries = _fail_commits(work, 8)
 
-    with pytest.raises(Unavailable, match="The database does not answer"):
+    with pytest.raises(Unavailable, match="Another program is writing into this database"):
         work.write(count_stations, "Bench")
 
     assert len(tries) == 8

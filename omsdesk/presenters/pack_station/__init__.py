@@ -11,7 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
-from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, click
+from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, click, paused_because
 from omsdesk.presenters.pack_station import sayings
 from omsdesk.presenters.pack_station.state import (
     KEPT_SCANS,
@@ -214,9 +214,7 @@ class PackStation(Presenter[PackState]):
         """A database that does not answer pauses the bench; everything else is said as usual."""
         if isinstance(error, Unavailable):
             self.show(is_offline=True, is_loading=False)
-            self._say(
-                NoticeKind.ERR, Text("No connection. Scanning is paused."), Text("It goes on by itself. Wait a moment.")
-            )
+            self._say(NoticeKind.ERR, *paused_because(error))
         else:
             super().failed(error)
 
