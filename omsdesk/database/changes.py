@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from omsdesk.database.driver import sqlite_module
 from omsdesk.database.engine import BUSY_MS, file_of
+from omsdesk.database.listening import Listener
 from omsdesk.database.work import EVERYTHING, Work
 
 log = logging.getLogger(__name__)
@@ -92,4 +93,4 @@ def _connect(work: Work) -> Any:
     return connection
 
 
-_WAYS: dict[str, Callable[[Work, Tell, float], Watch]] = {"sqlite": FileWatch}
+_WAYS: dict[str, Callable[[Work, Tell, float], Watch]] = {"sqlite": FileWatch, "postgresql": Listener}

@@ -21,6 +21,13 @@ _SESSION = "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 """A station that died in the middle must not keep others waiting, and nobody waits longer than a person would."""
 _KEEP_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
 """How soon the kernel notices a dead line, in seconds (the last one in milliseconds)."""
+SHARED_ARGS: dict[str, Any] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "application_name": "omsdesk",
+    "options": _SESSION,
+    **_KEEP_ALIVE,
+}
+"""What every connection to a shared database is told."""
 
 
 def parse_url(database: str) -> URL:
@@ -63,12 +70,7 @@ def _shared(url: URL) -> Engine:
         url,
         pool_size=4,
         isolation_level="READ COMMITTED",
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            "application_name": "omsdesk",
-            "options": _SESSION,
-            **_KEEP_ALIVE,
-        },
+        connect_args=SHARED_ARGS,
     )
 
     @event.listens_for(engine, "do_connect")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from omsdesk.clock import Now, utc_now
-from omsdesk.database import answers, patience, trouble
+from omsdesk.database import answers, news, patience, trouble
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
@@ -140,17 +140,19 @@ class Work:
             if self.actor.allowed_by is not None:
                 db.audit("user", self.actor.allowed_by, "allowed", after=deed.__qualname__)
             db.finish()
-            db.run(
-                RECORD_COMMAND,
-                {
-                    "id": gesture.id,
-                    "at": db.now,
-                    "deed": deed.__qualname__,
-                    "content": content,
-                    "answer": answers.encode(answer),
-                },
-            )
-        return answer, frozenset(db.touched - {"commands"})
+            touched = frozenset(db.touched - {"commands"})
+            kept = {
+                "id": gesture.id,
+                "at": db.now,
+                "deed": deed.__qualname__,
+                "content": content,
+                "answer": answers.encode(answer),
+            }
+            if db.is_postgresql:
+                db.run(news.RECORD_AND_TELL, {**kept, "news": news.written(gesture.id, touched)})
+            else:
+                db.run(RECORD_COMMAND, kept)
+        return answer, touched
 
     def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], ends_at: float) -> T:
         with self.engine.connect() as connection:
