@@ -4,7 +4,7 @@ A deed says ``@needs(Right.PACK)`` once. ``Work`` asks before it begins, buttons
 manual's table is made from here; nobody repeats it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from omsdesk.lifecycles import Role, Status
@@ -71,9 +71,9 @@ def holders(right: Right) -> tuple[UserRole, ...]:
     return tuple(role for role in UserRole if right in RIGHTS[role])
 
 
-def may(right: Right | None, roles: Iterable[str]) -> bool:
+def may(right: Right | None, roles: Collection[str]) -> bool:
     """Whether somebody with these roles (their stored values) has a right; everybody has what needs none."""
-    return right is None or any(right in RIGHTS[UserRole(role)] for role in roles)
+    return right is None or any(right in RIGHTS[role] for role in UserRole if role.value in roles)
 
 
 def why_not(right: Right) -> Text:

@@ -185,8 +185,8 @@ class Presenter(Generic[S]):
         self.jobs.submit(
             Lane.DATABASE,
             lambda: self.work.write(deed, *args, gesture=sent, **named),
-            partial(self._answered, doubt),
-            partial(self._lost, doubt, otherwise or self.failed),
+            partial(self._deed_answered, doubt),
+            partial(self._deed_lost, doubt, otherwise or self.failed),
         )
 
     def ask(
@@ -200,7 +200,7 @@ class Presenter(Generic[S]):
         """Read something; the answer comes to ``then``."""
 
         def answered(answer: T) -> None:
-            self._settle()
+            self._settle_doubts()
             then(answer)
 
         self.jobs.submit(
@@ -221,28 +221,28 @@ class Presenter(Generic[S]):
         """Tell the person in the voice that fits; screens override ``troubled`` to place it."""
         self.troubled(trouble_of(error))
 
-    def _answered(self, doubt: Doubt, answer: Any) -> None:
+    def _deed_answered(self, doubt: Doubt, answer: Any) -> None:
         self._doubts.forget(doubt.gesture)
         doubt.then(answer)
 
-    def _lost(self, doubt: Doubt, otherwise: Callable[[Exception], None], error: Exception) -> None:
+    def _deed_lost(self, doubt: Doubt, otherwise: Callable[[Exception], None], error: Exception) -> None:
         if isinstance(error, Unavailable):
             self._doubts.keep(doubt)
         else:
             self._doubts.forget(doubt.gesture)
         otherwise(error)
 
-    def _settle(self) -> None:
+    def _settle_doubts(self) -> None:
         """The database answers: ask what became of the deeds whose answers were lost."""
         for doubt in self._doubts.take():
             self.jobs.submit(
                 Lane.DATABASE,
                 partial(self.work.settled, doubt.gesture),
-                partial(self._settled, doubt),
-                partial(self._lost, doubt, _nothing),
+                partial(self._deed_settled, doubt),
+                partial(self._deed_lost, doubt, _nothing),
             )
 
-    def _settled(self, doubt: Doubt, found: Settled) -> None:
+    def _deed_settled(self, doubt: Doubt, found: Settled) -> None:
         if found.is_kept:
             doubt.then(found.answer)
 
