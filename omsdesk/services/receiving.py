@@ -87,5 +87,10 @@ def refuse_unfit_place(db: Db, place_id: int | None) -> str:
             Text("What lies in {place} belongs to orders.", place=place.name),
             Text("Choose a bin. Goods that nobody wants any more are in the put-back list."),
         )
+    if place.kind is PlaceKind.PUTAWAY:
+        raise Refusal(
+            Text("What lies in {place} waits to be put away.", place=place.name),
+            Text("Scan a piece of it under Put away / move, then its bin."),
+        )
     name: str = place.name
     return name

@@ -10,7 +10,9 @@ from omsdesk.presenters.stock import BENCHES, Stock, StockState, Tab
 from omsdesk.services.stock_list import ProductStock
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
+from omsdesk.views.order_forms import WhySheet
 from omsdesk.views.page import Page
+from omsdesk.views.stock_apart import Apart, FoundSheet, deeds
 from omsdesk.views.stock_bench import Bench
 from omsdesk.views.stock_on_hand import OnHand
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
@@ -30,6 +32,7 @@ TABS = (
     (Tab.MOVE, Text("Put away / move"), "Alt+3"),
     (Tab.COUNT, Text("Count"), "Alt+4"),
     (Tab.MOVES, Text("Moves"), "Alt+5"),
+    (Tab.APART, Text("Missing"), "Alt+6"),
 )
 MOVES = (
     Column(Text("Time"), lambda row: when_words(row.at), 140, tooltip=lambda row: exact_words(row.at)),
@@ -45,7 +48,7 @@ MOVES = (
 
 
 class StockView(Page):
-    """Five faces under one band."""
+    """Six faces under one band."""
 
     presenter: Stock
 
@@ -68,11 +71,22 @@ class StockView(Page):
         self._register_tabs()
         self._register_list()
         self.body.addWidget(self._bench_buttons())
+        self._apart_deeds = [self.deed(each) for each in deeds(self.presenter, self._found, self._write_off)]
 
     @cached_property
     def bench(self) -> Bench:
         """Where goods are received, moved and counted; built when somebody does."""
         made = Bench(self.presenter)
+        self._faces.addWidget(made)
+        return made
+
+    @cached_property
+    def apart(self) -> Apart:
+        """What nobody found; built when somebody looks."""
+        made = Apart(self.presenter)
+        for each in self._apart_deeds:
+            made.buttons.addWidget(Button.of(each, place="station"))
+        made.buttons.addStretch(1)
         self._faces.addWidget(made)
         return made
 
@@ -174,11 +188,15 @@ class StockView(Page):
     def show_state(self, state: StockState) -> None:
         """Draw the face of this tab."""
         self.tabs.show_tab(state.tab)
-        self.tabs.show_counts({Tab.MOVE: len(state.put_backs)} if state.put_backs else {})
+        counts = {Tab.MOVE: len(state.put_backs), Tab.APART: len(state.apart)}
+        self.tabs.show_counts({tab: n for tab, n in counts.items() if n})
         show_if(self.buttons, state.tab in BENCHES)
         if state.tab in BENCHES:
             self.bench.show_state(state)
             self._faces.setCurrentWidget(self.bench)
+        elif state.tab is Tab.APART:
+            self.apart.show_state(state)
+            self._faces.setCurrentWidget(self.apart)
         elif state.tab is Tab.MOVES:
             self._show_moves(state)
             self._faces.setCurrentWidget(self._moves)
@@ -233,6 +251,21 @@ class StockView(Page):
         product = self._product()
         if product is not None:
             self._lay(QuarantineSheet(product, self.presenter.quarantine, self._lift))
+
+    def _found(self) -> None:
+        row = self.presenter.state.apart_row
+        if row is not None and row.pieces > 1:
+            sheet = FoundSheet(row, self.presenter.found, self.shell.lift)
+            self.shell.lay(sheet, focus=sheet.number)
+        elif row is not None:
+            self.presenter.found(1)
+
+    def _write_off(self) -> None:
+        row = self.presenter.state.apart_row
+        if row is not None:
+            heading = Text("Write off {product}?", product=row.product)
+            sheet = WhySheet(heading, Text("Write off"), self.presenter.write_off, self.shell.lift, most=row.pieces)
+            self.shell.lay(sheet, focus=sheet.number or sheet.why)
 
     def _lay(self, sheet: AdjustSheet | QuarantineSheet) -> None:
         self._sheet = sheet

@@ -1,4 +1,4 @@
-"""The stock page: five faces, the product large, the bench, and two sheets."""
+"""The stock page: six faces, the product large, the bench, and two sheets."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
 from omsdesk.presenters.stock import Tab
-from omsdesk.services import ledger, putting_back
+from omsdesk.services import adjusting, ledger, putting_back, shorting, stock_list
 from omsdesk.views import theme
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
@@ -95,11 +95,11 @@ def test_tabs_turn_with_their_keys(page: StockView) -> None:
     keyboard = Keyboard(page.window())
     turned = []
 
-    for key in ("Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+1"):
+    for key in ("Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "Alt+1"):
         keyboard.press(key)
         turned.append(page.presenter.state.tab)
 
-    assert turned == [Tab.RECEIVE, Tab.MOVE, Tab.COUNT, Tab.MOVES, Tab.ON_HAND]
+    assert turned == [Tab.RECEIVE, Tab.MOVE, Tab.COUNT, Tab.MOVES, Tab.APART, Tab.ON_HAND]
 
 
 def test_goods_are_received_with_a_scanner_and_two_keys(house: Work, page: StockView, mug: int) -> None:
@@ -269,3 +269,29 @@ def test_no_figure_is_pushed_out_of_the_window(
     table = page.on_hand.table.view
     assert table.horizontalScrollBar().maximum() == 0
     assert table.columnWidth(1) >= 100
+
+
+def test_missing_pieces_are_cleared_up_with_keys(
+    house: Work, page: StockView, window: MainWindow, mug: int, qapp: QApplication
+) -> None:
+    (lies,) = house.read(stock_list.product, mug).bins
+    missing = house.read(shorting.missing_place)
+    house.write(adjusting.transfer, product_id=mug, from_id=lies.location_id, to_id=missing, quantity=3)
+    keyboard = Keyboard(window)
+    window.registry.for_roles({"supervisor"})
+    keyboard.press("Alt+6")
+    qapp.processEvents()
+    assert page.presenter.state.tab is Tab.APART
+    assert faults(page, station=True) == []
+
+    keyboard.press("F5")
+    keyboard.press("1")
+    keyboard.press("Enter")
+    keyboard.press("F6")
+    keyboard.press("Tab")
+    keyboard.type("stolen")
+    keyboard.press("Enter")
+
+    held = factories.stock_of(house, mug)
+    assert (held["A-01-1"], held["Found and lost"], held.get("Missing")) == ((7, 0), (2, 0), None)
+    assert page.presenter.state.apart == ()

@@ -7,15 +7,14 @@ from omsdesk.codes import house_name, parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import Handling
-from omsdesk.lifecycles.stock import AdjustReason
-from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble
+from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
+from omsdesk.presenters.stock.corrections import Corrections
 from omsdesk.presenters.stock.state import BENCHES, Draft, Place, StockState, Tab, accepted, counted_words, invitation
 from omsdesk.services import adjusting, counting, putting_back, receiving, stock_list, stock_scan
-from omsdesk.services.adjusting import Adjusted
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.receiving import Received
 from omsdesk.services.resolving import CodeKind
-from omsdesk.services.stock_list import MoveRow, ProductStock, StockRow
+from omsdesk.services.stock_list import MoveRow, StockRow
 from omsdesk.services.stock_scan import Seen
 from omsdesk.words import Text
 
@@ -24,7 +23,7 @@ __all__ = ["BENCHES", "Draft", "Place", "Stock", "StockState", "Tab"]
 _QUANTITY = "QTY"
 
 
-class Stock(AtStation[StockState]):
+class Stock(Corrections):
     """Looks things up, and books one thing at a time."""
 
     watches = frozenset({"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations"})
@@ -39,6 +38,7 @@ class Stock(AtStation[StockState]):
         """Read what this tab shows."""
         state = self.state
         self.ask(stock_list.low_count, then=lambda n: self.show(low_count=n))
+        self._read_apart()
         if state.tab is Tab.MOVES:
             self.ask(stock_list.move_ids, state.moves_words, then=self._moves_found)
             return
@@ -159,35 +159,6 @@ class Stock(AtStation[StockState]):
             return
         {Tab.RECEIVE: self._receive, Tab.MOVE: self._move, Tab.COUNT: self._count}[self.state.tab]()
 
-    # ------------------------------------------------------------------ corrections of the product shown large
-
-    def adjust(self, place_id: int, difference: int, reason: AdjustReason, note: str = "") -> None:
-        """Add found pieces or take lost ones away; the reason is kept."""
-        shown = self.state.product
-        if shown is not None:
-            self.do(
-                adjusting.adjust,
-                product_id=shown.row.id,
-                place_id=place_id,
-                difference=difference,
-                reason=reason,
-                note=note,
-                then=lambda done: self._corrected(shown, done),
-            )
-
-    def quarantine(self, place_id: int, quantity: int, note: str = "") -> None:
-        """Set pieces apart, so that nobody sells them."""
-        shown = self.state.product
-        if shown is not None:
-            self.do(
-                adjusting.quarantine,
-                product_id=shown.row.id,
-                from_id=place_id,
-                quantity=quantity,
-                note=note,
-                then=lambda _: self._booked(Text("{n} of {product} set apart", n=quantity, product=shown.row.product)),
-            )
-
     def calm(self) -> None:
         """Esc: the error was seen."""
         self.show(choices=())
@@ -212,6 +183,10 @@ class Stock(AtStation[StockState]):
 
     def _seen(self, seen: Seen) -> None:
         match seen.kind:
+            case CodeKind.PRODUCT if self.state.tab is Tab.APART:
+                self._apart_product(seen.id, seen.name)
+            case CodeKind.LOCATION if self.state.tab is Tab.APART:
+                self.found(self.state.apart_row.pieces if self.state.apart_row else 0, Place(seen.id, seen.name))
             case CodeKind.PRODUCT if self.state.tab.is_bench:
                 self._place_product(seen)
             case CodeKind.PRODUCT:
@@ -261,7 +236,7 @@ class Stock(AtStation[StockState]):
             self._say(NoticeKind.ERR, Text("One thing at a time"), said)
             return
         task = next((each for each in self.state.put_backs if each.product_id == seen.id), None)
-        if tab is Tab.MOVE and draft.frm is None and task is not None:
+        if tab is Tab.MOVE and task is not None and (draft.frm is None or draft.frm.id == task.from_id):
             self._take_up(task)
             return
         home = Place(seen.home_id, seen.home) if seen.home_id and tab is Tab.RECEIVE else draft.to
@@ -314,7 +289,12 @@ class Stock(AtStation[StockState]):
             return
         said = Text("{n} of {product} in {place}", n=draft.quantity or 0, product=draft.product, place=draft.to.name)
         if draft.put_back_id is not None:
-            self.do(putting_back.finish, draft.put_back_id, draft.to.id, then=lambda orders: self._booked(said, orders))
+            self.do(
+                putting_back.finish,
+                draft.put_back_id,
+                draft.to.id,
+                then=lambda orders: self._booked(said, orders=orders),
+            )
             return
         self.do(
             adjusting.transfer,
@@ -322,7 +302,7 @@ class Stock(AtStation[StockState]):
             from_id=draft.frm.id,
             to_id=draft.to.id,
             quantity=draft.quantity,
-            then=lambda done: self._booked(said, done.orders),
+            then=lambda done: self._booked(said, orders=done.orders),
             otherwise=self._not_moved,
         )
 
@@ -343,7 +323,7 @@ class Stock(AtStation[StockState]):
 
     def _received(self, done: Received) -> None:
         said = Text("{n} of {product} in {place}", n=done.quantity, product=done.product, place=done.place)
-        self._booked(said, done.orders)
+        self._booked(said, orders=done.orders)
 
     def _counted(self, difference: int) -> None:
         draft = self.state.draft
@@ -351,11 +331,7 @@ class Stock(AtStation[StockState]):
         self._booked(said, told=counted_words(draft, difference))
         self.show(draft=Draft(to=draft.to))
 
-    def _corrected(self, shown: ProductStock, done: Adjusted) -> None:
-        said = Text("{product} corrected: {n} there now", product=shown.row.product, n=done.on_hand)
-        self._booked(said, done.orders)
-
-    def _booked(self, said: Text, orders: tuple[int, ...] = (), told: Text | None = None) -> None:
+    def _booked(self, said: Text, *, orders: tuple[int, ...] = (), told: Text | None = None) -> None:
         if orders:
             names = [house_name("SO", each) for each in orders]
             told = Text("Orders that waited got some: {orders}", orders=names)

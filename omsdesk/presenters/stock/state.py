@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Notice, NoticeKind, Trouble
+from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.stock_list import MoveRow, ProductStock, StockRow
 from omsdesk.words import Text
@@ -19,6 +20,7 @@ class Tab(StrEnum):
     MOVE = "move"
     COUNT = "count"
     MOVES = "moves"
+    APART = "apart"
 
     @property
     def is_bench(self) -> bool:
@@ -84,11 +86,19 @@ class StockState:
     moves_words: str = ""
     move_ids: Sequence[int] = ()
     move_rows: Mapping[int, MoveRow] = field(default_factory=dict)
+    apart: tuple[ApartRow, ...] = ()
+    """Pieces that nobody found, and what waits in quarantine."""
+    apart_id: int | None = None
     booked: int = 0
     """Grows with every booking: a sheet that asked for it may close."""
     is_offline: bool = False
     is_loading: bool = True
     trouble: Trouble | None = None
+
+    @property
+    def apart_row(self) -> ApartRow | None:
+        """The missing pieces that are looked at."""
+        return next((row for row in self.apart if row.id == self.apart_id), None)
 
     @property
     def may_book(self) -> bool:
@@ -132,6 +142,12 @@ _MISSING = {Tab.RECEIVE: _to_receive, Tab.MOVE: _to_move, Tab.COUNT: _to_count}
 
 def invitation(state: StockState) -> Notice:
     """What the page waits for."""
+    if state.tab is Tab.APART:
+        return Notice(
+            NoticeKind.READY,
+            Text("Scan what was found, then its bin"),
+            Text("What will not come back is written off with a reason."),
+        )
     if not state.tab.is_bench:
         return Notice(
             NoticeKind.READY,
