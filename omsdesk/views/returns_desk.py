@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.goods_return import ReturnStatus
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.returns_desk import ReturnsDesk
 from omsdesk.presenters.returns_desk.state import Offer, ReturnsState
 from omsdesk.services.return_draft import Draft
@@ -40,7 +41,6 @@ COLUMNS = (
 )
 _NAME_WIDTH = 460
 _SECOND_MS = 1_000
-_LEADERS = frozenset({"supervisor", "admin"})
 _FREE, _OFFERS, _DRAFT, _JUDGING = range(4)
 
 
@@ -206,12 +206,14 @@ class ReturnsDeskView(Page):
             self.presenter.allow_refund,
             "credit-card",
             "Ctrl+Enter",
-            roles=_LEADERS,
+            needs=Right.LEAD,
             when=waits,
             why_not=nothing,
             also=("Ctrl+Return",),
         )
-        deny = Deed("returns.deny", Text("Deny refund"), self._deny, "ban", roles=_LEADERS, when=waits, why_not=nothing)
+        deny = Deed(
+            "returns.deny", Text("Deny refund"), self._deny, "ban", needs=Right.LEAD, when=waits, why_not=nothing
+        )
         return self.deed(allow), self.deed(deny)
 
     def _deny(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.pick import ShortReason
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.stock import Stock, StockState
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.views import theme
@@ -14,7 +15,6 @@ from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text, exact_words, when_words
 
-_LEADERS = frozenset({"supervisor", "admin"})
 _SHORTS = {f"short {each.value}": each.word for each in ShortReason}
 _MISSING = (Text("Missing"), "err", "package-x")
 _QUARANTINE = (Text("Quarantine"), "warn", "shield-alert")
@@ -102,7 +102,7 @@ def deeds(presenter: Stock, found: Callable[[], object], write_off: Callable[[],
             write_off,
             "trash-2",
             "F6",
-            roles=_LEADERS,
+            needs=Right.LEAD,
             when=has_row,
             why_not=choose,
         ),
