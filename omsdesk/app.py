@@ -52,8 +52,10 @@ def _no_display() -> Text:
 
 
 def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> int:
+    from PySide6.QtCore import QLocale
+
     app = make_application(arguments)
-    jobs, window = build(app, user_config_path(_NAME) / "window.ini")
+    jobs, window = build(app, user_config_path(_NAME) / "window.ini", QLocale.system().name())
     at_the_end.callback(_close_desk, window)
     at_the_end.callback(jobs.close)
     window.log_folder = user_log_path(_NAME)
@@ -90,9 +92,14 @@ def _spare_sources() -> None:
         feature._mod_uses_pyside = lambda _: False  # noqa: SLF001 - there is no public switch
 
 
-def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
-    """Threads, theme, window and scanner, wired; nothing of the business is imported for it."""
-    from omsdesk.views import theme
+def build(app: "QApplication", memory: Path, language: str = "en") -> "tuple[ThreadJobs, MainWindow]":
+    """Threads, theme, window and scanner, wired; nothing of the business is imported for it.
+
+    ``language`` is that of the computer: it is spoken until the company's is known, and remembered from then on.
+    """
+    from omsdesk import words
+    from omsdesk.catalogues import nearest
+    from omsdesk.views import speaking, theme
     from omsdesk.views.jobs import ThreadJobs
     from omsdesk.views.remembered import Remembered
     from omsdesk.views.scanner import Detector
@@ -100,6 +107,8 @@ def build(app: "QApplication", memory: Path) -> "tuple[ThreadJobs, MainWindow]":
     from omsdesk.views.window import MainWindow
 
     remembered = Remembered(memory)
+    words.speak(str(remembered.kept("locale") or nearest(language)))
+    speaking.teach_qt(app)
     theme.apply(app, str(remembered.kept("theme", theme.SYSTEM)), int(remembered.kept("text_size", 100)))
     jobs = ThreadJobs()
     window = MainWindow(jobs, Sounds(Silence()), remembered)

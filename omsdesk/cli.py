@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from omsdesk import words
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
@@ -248,10 +249,13 @@ def _working(database: str) -> "Iterator[Work]":
     """Work on a database, and leave nothing open behind."""
     from omsdesk.database.schema import open_database
     from omsdesk.database.work import Work
+    from omsdesk.services import settings
 
     engine = open_database(database)
     try:
-        yield Work(engine)
+        work = Work(engine)
+        words.speak(work.read(settings.company).locale)
+        yield work
     finally:
         engine.dispose()
 
@@ -315,13 +319,12 @@ def _tell(report: "Report") -> None:
 
 
 def _tally_line(tally: Any, *, is_dry_run: bool) -> Text:
-    template = (
-        "{subject}: {read} read, {new} would be new, {changed} changed, {unchanged} unchanged, {refused} refused"
+    counted = (
+        Text("{subject}: {read} read, {new} would be new, {changed} changed, {unchanged} unchanged, {refused} refused")
         if is_dry_run
-        else "{subject}: {read} read, {new} new, {changed} changed, {unchanged} unchanged, {refused} refused"
+        else Text("{subject}: {read} read, {new} new, {changed} changed, {unchanged} unchanged, {refused} refused")
     )
-    return Text(
-        template,
+    return counted.given(
         subject=str(tally.subject),
         read=tally.read,
         new=tally.new,

@@ -13,18 +13,8 @@ GS = "\x1d"
 WIDTHS = {"SO": 5, "PL": 5, "TO": 3, "LO": 5, "SK": 5, "RE": 4, "PK": 6, "PO": 5}
 """House code prefixes and how many digits their numbers have at least."""
 
-WORDS = {
-    "SO": "order",
-    "PL": "pick list",
-    "TO": "tote",
-    "LO": "bin",
-    "SK": "product",
-    "RE": "return",
-    "PK": "parcel",
-    "PO": "purchase order",
-    "US": "badge",
-    "CD": "command",
-}
+PREFIXES = frozenset({*WIDTHS, "US", "CD"})
+"""Those, and badges and commands, whose codes are no numbers."""
 _HOUSE = re.compile(r"([A-Z]{2})([A-Z0-9]+)")
 _GTIN_LENGTHS = (8, 12, 13, 14)
 SSCC_LENGTH = 18
@@ -58,7 +48,7 @@ def parse_house_code(raw: str) -> HouseCode | None:
     # Folded before it is raised: a German keyboard types the hyphen as a sharp s, which would become two letters.
     folded = "".join(each for each in raw if each.isascii() and each.isalnum()).upper()
     match = _HOUSE.fullmatch(folded)
-    if match is None or match[1] not in WORDS:
+    if match is None or match[1] not in PREFIXES:
         return None
     return HouseCode(match[1], match[2])
 

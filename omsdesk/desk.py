@@ -162,9 +162,10 @@ def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> D
         schema.migrate(database)
     work = Work(schema.open_database(database))
     house = work.read(settings.company)
-    words.speak(house.locale, zone=house.zone)
-    words.read_up()
     people = work.read(signing_in.people)
+    # Before the welcome has asked, the computer's language is spoken.
+    words.speak(house.locale if people else str(words.spoken_locale()), zone=house.zone)
+    words.read_up()
     if people:
         work.actor = nobody(_station(work))
     desk = Desk(work, jobs, press or Press(), "sign_in" if people else "first_run")

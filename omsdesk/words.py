@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
+from omsdesk.catalogues import catalogue as catalogue_of
 from omsdesk.money import Money
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
@@ -40,6 +41,10 @@ class Text:
         object.__setattr__(self, "many", many)
         object.__setattr__(self, "args", args)
 
+    def given(self, **args: Any) -> "Text":
+        """The same sentence with these in it too."""
+        return Text(self.template, many=self.many, **{**self.args, **args})
+
     def __hash__(self) -> int:
         return hash((self.template, self.many, tuple(sorted((k, str(v)) for k, v in self.args.items()))))
 
@@ -47,7 +52,8 @@ class Text:
         if self.many is not None and "n" in self.args:
             template = _catalogue.ngettext(self.template, self.many, int(self.args["n"]))
         else:
-            template = _catalogue.gettext(self.template)
+            # The empty sentence is where a catalogue keeps its own header.
+            template = self.template and _catalogue.gettext(self.template)
         return template.format(**{name: shown(value) for name, value in self.args.items()})
 
 
@@ -77,12 +83,17 @@ def _number(value: int | Decimal, locale: Locale) -> str:
 
 
 def speak(locale: str, catalogue: gettext.NullTranslations | None = None, zone: str | None = None) -> None:
-    """Choose the locale of formats, the catalogue of words and the zone of times for this process."""
+    """Choose the locale of formats, its words (or another catalogue) and the zone of times for this process."""
     global _catalogue, _locale, _zone  # noqa: PLW0603 - one language and one zone per process is the point
     _locale = Locale.parse(locale.replace("-", "_"))
-    _catalogue = catalogue or gettext.NullTranslations()
+    _catalogue = catalogue or catalogue_of(_locale.language)
     if zone is not None:
         _zone = ZoneInfo(zone)
+
+
+def tongue() -> tuple[Locale, gettext.NullTranslations]:
+    """The language in use: another one than before means that what was written must be written again."""
+    return _locale, _catalogue
 
 
 def read_up() -> None:
@@ -95,6 +106,11 @@ def read_up() -> None:
 def spoken_locale() -> Locale:
     """The locale of dates, numbers and money now in use."""
     return _locale
+
+
+def country_words(code: str) -> str:
+    """A country by its two letters, as the language in use calls it."""
+    return str(_locale.territories.get(code.upper(), code))
 
 
 def time_words(moment: datetime) -> str:

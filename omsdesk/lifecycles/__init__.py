@@ -81,9 +81,13 @@ class Lifecycle(Generic[T]):
         """The status a step leads to, or a refusal in words."""
         step = self.steps[verb]
         if status not in step.frm:
-            word = getattr(status, "word", None) or Text(str(status.value))
+            word = getattr(status, "word", None) or str(status.value)
             raise Refusal(
-                Text("This {subject} is {status}. It cannot be changed that way.", subject=self.subject, status=word)
+                Text(
+                    "This {subject} is {status}. It cannot be changed that way.",
+                    subject=Text(self.subject),
+                    status=word,
+                )
             )
         return step.to
 

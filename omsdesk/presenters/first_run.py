@@ -316,7 +316,7 @@ def _found_house(
 
 def countries() -> tuple[tuple[str, str], ...]:
     """The countries to choose from: name and letters."""
-    return tuple((each.name, each.code) for each in PRESETS)
+    return tuple(sorted((words.country_words(each.code), each.code) for each in PRESETS))
 
 
 def _errors(step: Step, answers: Answers) -> tuple[tuple[str, Text], ...]:

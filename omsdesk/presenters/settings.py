@@ -130,7 +130,7 @@ class Settings(Presenter[SettingsState]):
         before = getattr(company, key)
         self.show(errors={name: why for name, why in self.state.errors.items() if name != key}, told_once=None)
         if value != before:
-            self._store(key, value, Text("{setting} is changed", setting=str(spec.words).replace("&", "")), before)
+            self._store(key, value, Text("{setting} is changed", setting=spec.words), before)
 
     def undo(self) -> None:
         """Put the last changed setting back."""

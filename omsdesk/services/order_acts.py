@@ -269,7 +269,7 @@ def point_at(db: Db, code: str) -> Pointed:
         case CodeKind.UNKNOWN | CodeKind.AMBIGUOUS:
             return Pointed(said=Text("'{code}' is not an order, product, box or tote here.", code=found.raw))
         case _:
-            return Pointed(said=Text("This is a {kind}. Scan an order.", kind=str(found.kind).replace("_", " ")))
+            return Pointed(said=Text("This is a {kind}. Scan an order.", kind=found.kind.word))
 
 
 def _pointed(order_ids: Sequence[int], otherwise: Text) -> Pointed:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from omsdesk.codes import WORDS, house_name, parse_house_code
+from omsdesk.codes import house_name, parse_house_code
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
@@ -186,8 +186,7 @@ def badge(_: Db, scan: Scan) -> Answer:
 
 def unfitting(_: Db, scan: Scan) -> Answer:
     """A code of another kind."""
-    thing = {CodeKind.LOCATION: WORDS["LO"], CodeKind.RETURN: WORDS["RE"]}.get(scan.found.kind, str(scan.found.kind))
-    said = Text("This is a {thing}. Scan an item.", thing=Text(thing))
+    said = Text("This is a {thing}. Scan an item.", thing=scan.found.kind.word)
     raise NotNow(warn(said, outcome=_NO, job_id=scan.job.id if scan.job is not None else 0))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from omsdesk.codes import WORDS, house_name
+from omsdesk.codes import house_name
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
@@ -253,10 +253,9 @@ def _unknown(_: Db, list_id: int, found: Found) -> Answer:
 
 def unfitting(_: Db, list_id: int, found: Found) -> Answer:
     """A code that means nothing on a walk."""
-    words = {CodeKind.RETURN: WORDS["RE"], CodeKind.PARCEL: WORDS["PK"]}
     return (
         warn(
-            Text("This is a {thing}", thing=words.get(found.kind, str(found.kind))),
+            Text("This is a {thing}", thing=found.kind.word),
             Text("Scan a pick list, a bin or an item."),
             outcome=ScanOutcome.NOT_PACKABLE,
             job_id=list_id,

@@ -19,6 +19,7 @@ from omsdesk.models.pick import PickList
 from omsdesk.models.product import Barcode, Product
 from omsdesk.models.shipment import Label, Parcel
 from omsdesk.models.stock import Location
+from omsdesk.words import Text
 
 
 class CodeKind(StrEnum):
@@ -35,6 +36,26 @@ class CodeKind(StrEnum):
     COMMAND = "command"
     AMBIGUOUS = "ambiguous"
     UNKNOWN = "unknown"
+
+    @property
+    def word(self) -> Text:
+        """What people call it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    CodeKind.ORDER: Text("order"),
+    CodeKind.PICK_LIST: Text("pick list"),
+    CodeKind.TOTE: Text("tote"),
+    CodeKind.LOCATION: Text("bin"),
+    CodeKind.PRODUCT: Text("product"),
+    CodeKind.RETURN: Text("return"),
+    CodeKind.PARCEL: Text("parcel"),
+    CodeKind.BADGE: Text("badge"),
+    CodeKind.COMMAND: Text("command"),
+    CodeKind.AMBIGUOUS: Text("code of two products"),
+    CodeKind.UNKNOWN: Text("unknown code"),
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from omsdesk.catalogues import LOCALES
 from omsdesk.errors import Refusal
 from omsdesk.money import BASIS
 from omsdesk.services.country_presets import PRESETS
@@ -75,6 +76,7 @@ def _rate(text: str) -> int:
 
 
 _COUNTRIES = tuple((each.name, each.code) for each in PRESETS)
+_LOCALES = tuple((called, locale) for locale, called in LOCALES.items())
 _CURRENCIES = tuple((code, code) for code in sorted({each.currency for each in PRESETS}))
 _ZONES = tuple((zone, zone) for zone in sorted({each.zone for each in PRESETS} | {"UTC"}))
 
@@ -122,6 +124,14 @@ FIELDS: tuple[SettingField, ...] = (
         Text("Dots per inch of the label printer"),
         Kind.CHOICE,
         choices=(("203", 203), ("300", 300)),
+    ),
+    SettingField(
+        "locale",
+        "looks",
+        Text("Language, numbers and dates"),
+        Kind.CHOICE,
+        choices=_LOCALES,
+        hint=Text("For the whole company. Other stations speak it when they start next."),
     ),
     SettingField("sounds", "scanning", Text("Sounds at the stations"), Kind.SWITCH),
 )

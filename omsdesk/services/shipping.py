@@ -144,8 +144,7 @@ def _scan(db: Db, found: Found) -> tuple[ScanResult, dict[str, Any]]:
             return ScanResult(ScanOutcome.OK, Voice.READY, said), {}
         case CodeKind.UNKNOWN:
             return unknown(found.raw), {}
-    thing = {CodeKind.LOCATION: "bin", CodeKind.PICK_LIST: "pick list"}.get(found.kind, str(found.kind))
-    return warn(Text("This is a {thing}. Scan a parcel.", thing=Text(thing)), outcome=_NO), {}
+    return warn(Text("This is a {thing}. Scan a parcel.", thing=found.kind.word), outcome=_NO), {}
 
 
 def _load(db: Db, parcel_id: int) -> tuple[ScanResult, dict[str, Any]]:

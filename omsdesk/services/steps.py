@@ -44,7 +44,7 @@ def step(
     params = {"row_id": row_id, **{f"new_{name}": value for name, value in values.items()}}
     if before not in sources or db.run(statement, params).rowcount == 0:
         lifecycle.after(verb, status_of(db, table, row_id))
-        raise Refusal(Text("Somebody else changed this {subject} just now.", subject=lifecycle.subject))
+        raise Refusal(Text("Somebody else changed this {subject} just now.", subject=Text(lifecycle.subject)))
     db.audit(lifecycle.subject, row_id, verb, order_id=order_id, before=before, after=table_step.to)
     return table_step.to
 
@@ -59,5 +59,5 @@ def status_of(db: Db, table: type[Row], row_id: int) -> Any:
     """The status a record has now, or a refusal when there is no such record."""
     found = db.run(_status(table), {"row_id": row_id}).scalar()
     if found is None:
-        raise Refusal(Text("This {thing} does not exist.", thing=table.__tablename__.rstrip("s").replace("_", " ")))
+        raise Refusal(Text("There is no such record."))
     return found

@@ -24,24 +24,24 @@ def by(change: Change) -> str:
     return " \N{MIDDLE DOT} ".join(part for part in (change.by, change.station) if part)
 
 
-def _with_after(template: str) -> Told:
-    return lambda change, _currency: Text(template, after=change.after)
+def _with_after(sentence: Text) -> Told:
+    return lambda change, _currency: sentence.given(after=change.after)
 
 
-def _with_money(template: str) -> Told:
+def _with_money(sentence: Text) -> Told:
     def tell(change: Change, currency: str) -> Text:
         digits = change.after.lstrip("-")
-        return Text(template, amount=Money(int(change.after), currency) if digits.isdecimal() else change.after)
+        return sentence.given(amount=Money(int(change.after), currency) if digits.isdecimal() else change.after)
 
     return tell
 
 
-def _with_parcel(template: str) -> Told:
-    return lambda change, _currency: Text(template, parcel=house_name("PK", change.subject_id), after=change.after)
+def _with_parcel(sentence: Text) -> Told:
+    return lambda change, _currency: sentence.given(parcel=house_name("PK", change.subject_id), after=change.after)
 
 
-def _with_return(template: str) -> Told:
-    return lambda change, _currency: Text(template, number=house_name("RE", change.subject_id), after=change.after)
+def _with_return(sentence: Text) -> Told:
+    return lambda change, _currency: sentence.given(number=house_name("RE", change.subject_id), after=change.after)
 
 
 def _held(change: Change, _currency: str) -> Text:
@@ -70,18 +70,18 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "reopen"): Text("Reopened"),
     ("order", "hold"): _held,
     ("order", "release hold"): _let_go,
-    ("order", "reason"): _with_after("Because: {after}"),
-    ("order", "cancel the rest"): _with_after("The rest was cancelled: {after}"),
-    ("order", "cancel lines"): _with_after("Pieces were cancelled: {after}"),
-    ("order", "total"): _with_money("New total {amount}"),
-    ("order", "address"): _with_after("New address: {after}"),
-    ("order", "notes"): _with_after("Note to the packer: {after}"),
+    ("order", "reason"): _with_after(Text("Because: {after}")),
+    ("order", "cancel the rest"): _with_after(Text("The rest was cancelled: {after}")),
+    ("order", "cancel lines"): _with_after(Text("Pieces were cancelled: {after}")),
+    ("order", "total"): _with_money(Text("New total {amount}")),
+    ("order", "address"): _with_after(Text("New address: {after}")),
+    ("order", "notes"): _with_after(Text("Note to the packer: {after}")),
     ("order", "unrelease"): lambda change, _currency: Text("Taken off {list}", list=change.before),
     ("order", "ships in parts"): Text("Ships in parts"),
-    ("order_line", "allocated"): _with_after("Stock promised ({after})"),
-    ("order_line", "short"): _with_after("Came up short ({after})"),
-    ("order_line", "cancelled"): _with_after("Pieces cancelled on a line: {after}"),
-    ("shipment", "released"): _with_after("Released on {after}"),
+    ("order_line", "allocated"): _with_after(Text("Stock promised ({after})")),
+    ("order_line", "short"): _with_after(Text("Came up short ({after})")),
+    ("order_line", "cancelled"): _with_after(Text("Pieces cancelled on a line: {after}")),
+    ("shipment", "released"): _with_after(Text("Released on {after}")),
     ("shipment", "start picking"): Text("Picking began"),
     ("shipment", "finish picking"): Text("Picked"),
     ("shipment", "resume picking"): Text("Picking goes on"),
@@ -89,49 +89,49 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("shipment", "put aside"): Text("Packing put aside"),
     ("shipment", "take over"): Text("Taken over by another bench"),
     ("shipment", "close"): Text("Packed"),
-    ("shipment", "closed short"): _with_after("Packed without what was missing ({after})"),
+    ("shipment", "closed short"): _with_after(Text("Packed without what was missing ({after})")),
     ("shipment", "reopen"): Text("Packing reopened"),
     ("shipment", "ship"): Text("Left the house"),
     ("shipment", "deliver"): Text("Delivered"),
     ("shipment", "fail delivery"): Text("Delivery failed"),
     ("shipment", "cancel"): Text("Work in the hall called off"),
-    ("shipment", "note"): _with_after("Note: {after}"),
+    ("shipment", "note"): _with_after(Text("Note: {after}")),
     ("shipment", "note confirmed"): Text("The packer read the note"),
-    ("parcel", "open"): _with_parcel("Box {parcel} opened"),
-    ("parcel", "box"): _with_parcel("Box {parcel} is a {after}"),
-    ("parcel", "close"): _with_parcel("Box {parcel} closed"),
-    ("parcel", "reopen"): _with_parcel("Box {parcel} opened again"),
-    ("parcel", "ship"): _with_parcel("Box {parcel} left"),
-    ("parcel", "void"): _with_parcel("Box {parcel} voided"),
+    ("parcel", "open"): _with_parcel(Text("Box {parcel} opened")),
+    ("parcel", "box"): _with_parcel(Text("Box {parcel} is a {after}")),
+    ("parcel", "close"): _with_parcel(Text("Box {parcel} closed")),
+    ("parcel", "reopen"): _with_parcel(Text("Box {parcel} opened again")),
+    ("parcel", "ship"): _with_parcel(Text("Box {parcel} left")),
+    ("parcel", "void"): _with_parcel(Text("Box {parcel} voided")),
     ("label", "request"): Text("Label asked for"),
-    ("label", "buy"): _with_after("Label {after}"),
+    ("label", "buy"): _with_after(Text("Label {after}")),
     ("label", "fail"): Text("The carrier gave no label"),
-    ("label", "void"): _with_after("Label voided {after}"),
-    ("payment", "captured"): _with_money("Paid {amount}"),
-    ("payment", "authorise"): _with_money("Authorised {amount}"),
-    ("payment", "capture"): _with_money("Paid {amount}"),
+    ("label", "void"): _with_after(Text("Label voided {after}")),
+    ("payment", "captured"): _with_money(Text("Paid {amount}")),
+    ("payment", "authorise"): _with_money(Text("Authorised {amount}")),
+    ("payment", "capture"): _with_money(Text("Paid {amount}")),
     ("payment", "decline"): Text("Payment declined"),
     ("payment", "expire"): Text("The authorisation has run out"),
     ("payment", "fail"): Text("The payment failed"),
     ("payment", "void"): Text("Payment voided"),
-    ("payment", "reason"): _with_after("Because: {after}"),
-    ("refund", "done"): _with_money("Refunded {amount}"),
-    ("refund", "set aside"): _with_money("Refund of {amount} set aside"),
+    ("payment", "reason"): _with_after(Text("Because: {after}")),
+    ("refund", "done"): _with_money(Text("Refunded {amount}")),
+    ("refund", "set aside"): _with_money(Text("Refund of {amount} set aside")),
     ("refund", "finish"): Text("Refund sent"),
     ("refund", "withdraw"): Text("Refund taken back before it left"),
-    ("refund", "denied"): _with_after("Refund denied: {after}"),
-    ("return", "request"): _with_return("Return {number} asked for"),
-    ("return", "approve"): _with_return("Return {number} approved"),
-    ("return", "deny"): _with_return("Return {number} denied"),
-    ("return", "receive"): _with_return("Return {number} arrived"),
-    ("return", "receive part"): _with_return("Part of return {number} arrived"),
-    ("return", "settle"): _with_return("Return {number} settled"),
-    ("return", "cancel"): _with_return("Return {number} cancelled"),
-    ("return", "expire"): _with_return("Return {number} ran out of time"),
-    ("return_line", "received"): _with_after("Pieces came back ({after})"),
-    ("put_back", "asked"): _with_after("{after} to put back on the shelf"),
+    ("refund", "denied"): _with_after(Text("Refund denied: {after}")),
+    ("return", "request"): _with_return(Text("Return {number} asked for")),
+    ("return", "approve"): _with_return(Text("Return {number} approved")),
+    ("return", "deny"): _with_return(Text("Return {number} denied")),
+    ("return", "receive"): _with_return(Text("Return {number} arrived")),
+    ("return", "receive part"): _with_return(Text("Part of return {number} arrived")),
+    ("return", "settle"): _with_return(Text("Return {number} settled")),
+    ("return", "cancel"): _with_return(Text("Return {number} cancelled")),
+    ("return", "expire"): _with_return(Text("Return {number} ran out of time")),
+    ("return_line", "received"): _with_after(Text("Pieces came back ({after})")),
+    ("put_back", "asked"): _with_after(Text("{after} to put back on the shelf")),
     ("put_back", "done"): Text("Put back on the shelf"),
     ("pick", "cancel"): Text("A pick was called off"),
-    ("pick", "quantity"): _with_after("A pick is for {after} now"),
+    ("pick", "quantity"): _with_after(Text("A pick is for {after} now")),
     ("print job", "print again"): lambda change, _currency: Text("Printed again: {paper}", paper=change.before),
 }

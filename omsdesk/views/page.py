@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from omsdesk import words
 from omsdesk.database.gesture import Gesture
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Actions, Deed
@@ -36,7 +37,7 @@ class Shell(Protocol):
     def back(self) -> None:
         """Return to the page before."""
 
-    def toast(self, words: Words, undo: Callable[[], object] | None = None) -> None:
+    def toast(self, said: Words, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, with the way back for ten seconds."""
 
     def lay(self, sheet: QWidget, focus: QWidget | None = None) -> None:
@@ -53,6 +54,9 @@ class Shell(Protocol):
 
     def signed_out(self) -> None:
         """Nobody is at the desk any more."""
+
+    def speak_anew(self) -> None:
+        """Another language is spoken from now on: make every page again, soon."""
 
     def keep(self, name: str, value: Any) -> None:
         """Remember something of the looks (column widths, the last filter) for this person here."""
@@ -85,6 +89,7 @@ class Page(QWidget):
         self._is_offline = False
         self._again = QTimer(self, interval=_TRY_AGAIN_MS)
         self._again.timeout.connect(self.retry)
+        self._tongue = words.tongue()
         self.build()
         self.presenter.listen(self._state_arrived)
 
@@ -167,6 +172,9 @@ class Page(QWidget):
     # ------------------------------------------------------------------ inside
 
     def _state_arrived(self, state: Any) -> None:
+        if words.tongue() != self._tongue:
+            self._tongue = words.tongue()
+            self.shell.speak_anew()
         self._show_notice(getattr(state, "notice", None))
         trouble = getattr(state, "trouble", None)
         if trouble is None:

@@ -25,6 +25,10 @@ class Remembered:
         """Write one thing down."""
         self._settings.setValue(f"{self._group}/{name}", value)
 
+    def keep_for_all(self, name: str, value: Any) -> None:
+        """Write one thing down that holds before anybody has signed in."""
+        self._settings.setValue(f"station/{name}", value)
+
     def kept(self, name: str, otherwise: Any = None) -> Any:
         """Read one thing; what the station itself remembers stands in for a new person."""
         found = self._settings.value(f"{self._group}/{name}")

@@ -28,7 +28,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("people", Text("Users and badges"), "users", PeoplePart),
     ("printers", Text("Stations and printers"), "printer", PrintersPart),
     ("scanning", Text("Scanning and sounds"), "scan-barcode", ScanningPart),
-    ("looks", Text("Appearance"), "sun", LooksPart),
+    ("looks", Text("Appearance and language"), "sun", LooksPart),
     ("data", Text("Data"), "database", DataPart),
     ("about", Text("About"), "info", AboutPart),
 )

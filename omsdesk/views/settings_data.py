@@ -81,7 +81,7 @@ class DataPart(Part):
             counted = Text("{read} read, {new} new, {same} known, {refused} refused")
         facts = {
             str(_SUBJECTS[str(each.subject)]): str(
-                Text(counted.template, read=each.read, new=each.new, same=each.unchanged, refused=each.refused)
+                counted.given(read=each.read, new=each.new, same=each.unchanged, refused=each.refused)
             )
             for each in report.tallies
             if each.read

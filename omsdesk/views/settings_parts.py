@@ -197,7 +197,7 @@ class ScanningPart(Part):
 
 
 class LooksPart(Part):
-    """Theme and text size, for this person at this station."""
+    """Theme and text size, for this person at this station; the language of the house."""
 
     def build(self) -> None:
         """Tiles: what is chosen shows at once."""
@@ -212,7 +212,13 @@ class LooksPart(Part):
         )
         self.sizes.chosen.connect(lambda size: self._do(f"text.{size}"))
         self.card(Text("Text size")).add(self.sizes)
+        language = self.card(Text("Language"))
+        self.fields = SettingFields(self.host, [each for each in FIELDS if each.section == self.key], language)
         theme.switch.changed.connect(self._follow)
+
+    def show_state(self, state: SettingsState) -> None:
+        """The language in use."""
+        self.fields.show_state(state)
 
     def _do(self, action: str) -> None:
         self.host.shell.registry.find(action).trigger()

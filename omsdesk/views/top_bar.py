@@ -110,8 +110,13 @@ class SearchButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.say_anew()
+
+    def say_anew(self) -> None:
+        """Its words and its key, in the language in use."""
         self.setAccessibleName(str(Text("Search or run a command")))
         self.setAccessibleDescription(words_of_key("Ctrl+K"))
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Wide enough for its words."""
@@ -164,9 +169,9 @@ class TopBar(QFrame):
         row.setSpacing(theme.GAP_2)
         self.title = label("", theme.PAGE, theme.SEMIBOLD)
         self.search = SearchButton()
-        self.sample = label(Text("Sample data"), theme.HEADER, theme.SEMIBOLD, ink="warn")
-        self.scanner = Chip("scan-barcode", Text("Scanner ready"), "ready")
-        self.printer = Chip("printer", Text("Label printer"), "off")
+        self.sample = label("", theme.HEADER, theme.SEMIBOLD, ink="warn")
+        self.scanner = Chip("scan-barcode", "", "ready")
+        self.printer = Chip("printer", "", "off")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
         self.sample.setContentsMargins(0, 0, theme.GAP_2, 0)
@@ -177,6 +182,7 @@ class TopBar(QFrame):
         for chip in (self.scanner, self.printer, self.user, self.clock):
             row.addWidget(chip)
         self._wire()
+        self.say_anew()
         self.sample.hide()
         self.show_slim(False)
 
@@ -188,6 +194,13 @@ class TopBar(QFrame):
         self._minute = QTimer(self, interval=5_000)
         self._minute.timeout.connect(self._tick)
         theme.switch.changed.connect(self._dress)
+
+    def say_anew(self) -> None:
+        """Say what always stands here, in the language in use."""
+        self.sample.setText(str(Text("Sample data")))
+        self.scanner.show_chip(Text("Scanner ready"), "ready")
+        self.printer.show_chip(Text("Label printer"), "off")
+        self.search.say_anew()
 
     def show_user(self, name: str, station: str) -> None:
         """Who is at the desk, and which desk it is."""

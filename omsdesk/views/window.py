@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from omsdesk import words
 from omsdesk.database.gesture import Gesture
-from omsdesk.views import commands, theme
+from omsdesk.views import commands, speaking, theme
 from omsdesk.views.actions import Action, Actions
 from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.jobs import DATABASE, ThreadJobs
@@ -24,6 +25,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec, in_rail
 from omsdesk.views.palette import Entry
 from omsdesk.views.rail import Rail
+from omsdesk.views.records import Records
 from omsdesk.views.remembered import Remembered
 from omsdesk.views.scanner import Detector, ScanQueue
 from omsdesk.views.sounds import Sounds
@@ -37,7 +39,6 @@ log = logging.getLogger(__name__)
 NARROW_BELOW = 1_100
 SMALLEST = (900, 600)
 USUAL = (1_280, 760)
-RECENT = 5
 _BACK_STEPS = 50
 _USER_MENU = ("lock", "theme.light", "theme.dark", f"theme.{theme.SYSTEM}", "text.100", "text.115", "text.130")
 
@@ -80,9 +81,10 @@ class MainWindow(QMainWindow):
         self._built: dict[str, Page] = {}
         self._past: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] = ("", {})
-        self._recent: list[tuple[str, str, str, dict[str, Any]]] = []
+        self._records = Records(self.go)
         self._ways: list[Action] = []
         self._was_painted = self._is_station_view = False
+        self._tongue = words.tongue()
         self._door = FrontDoor(self)
         self.scans = ScanQueue(lambda: self.page is None or jobs.is_busy(DATABASE))
         self._lay_out()
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
     def adopt(self, desk: DeskLike) -> None:
         """The desk is ready: open its first page."""
         self.desk = desk
+        self._hear()
         desk.presenter("frame").listen(self.top_bar.show_state)
         self.go(desk.first_page)
 
@@ -221,6 +224,30 @@ class MainWindow(QMainWindow):
             self.registry.forget(key)
             return Broken(key, self, error)
 
+    # ------------------------------------------------------------------ language
+
+    def speak_anew(self) -> None:
+        """Another language: everything is made again when the page that noticed it has drawn its state."""
+        QTimer.singleShot(0, self, self._hear)
+
+    def _hear(self) -> None:
+        if words.tongue() != self._tongue:
+            self._tongue = words.tongue()
+            speaking.say_anew(self)
+
+    def build_anew(self) -> None:
+        """Let go of every page, and build the one in view and the rail beside it again."""
+        for page in self._built.values():
+            page.leave()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._built.clear()
+        self.page = None
+        if self._ways:
+            self._offer_ways(self.registry.roles)
+        if self._here[0]:
+            self._turn_to(*self._here)
+
     # ------------------------------------------------------------------ scans
 
     def _scanned(self, gesture: Gesture) -> None:
@@ -238,9 +265,9 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ what pages may ask (page.Shell)
 
-    def toast(self, words: Words, undo: Callable[[], object] | None = None) -> None:
+    def toast(self, said: Words, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, with the way back for ten seconds."""
-        self.toast_.say(words, undo)
+        self.toast_.say(said, undo)
 
     def undo_toast(self) -> None:
         """Ctrl+Z: take back what the toast speaks of."""
@@ -275,30 +302,14 @@ class MainWindow(QMainWindow):
 
         if self.desk is None or self._here[0] in BARE:
             return
-        palette = fill(self.registry, self._here[0], self.search, self.recent())
+        palette = fill(self.registry, self._here[0], self.search, self._records.last())
         palette.done.connect(self.overlay.lift)
         self.overlay.lay(palette, focus=palette.line)
 
     def search(self, text: str, answer: Callable[[Sequence[Entry]], None]) -> None:
         """Look for records; whoever asked hears of it, even of nothing."""
         if self.desk is not None:
-            self.desk.search(text, lambda found: answer([self._entry_of(each) for each in found]))
-
-    def recent(self) -> list[Entry]:
-        """The last records that were opened, newest first."""
-        return [self._entry(*each) for each in reversed(self._recent)]
-
-    def _entry_of(self, found: Any) -> Entry:
-        words = " · ".join(each for each in (*str(found.title).split("  "), str(found.detail)) if each)
-        return self._entry(words, found.icon, found.page, dict(found.focus))
-
-    def _entry(self, title: str, icon: str, page: str, focus: dict[str, Any]) -> Entry:
-        def opened() -> None:
-            record = (title, icon, page, focus)
-            self._recent = [*(each for each in self._recent if each != record), record][-RECENT:]
-            self.go(page, **focus)
-
-        return Entry(title, opened, icon)
+            self.desk.search(text, lambda found: answer([self._records.entry_of(each) for each in found]))
 
     def open_help(self) -> None:
         """F1."""

@@ -220,7 +220,7 @@ def test_the_palette_opens_the_record_it_found_and_remembers_it(
     assert at_pack.page is not None
     assert at_pack.page.key == "orders"
     assert presenter(at_pack).opened == [{"order": 10482}]
-    assert [entry.text for entry in at_pack.recent()] == ["SO-10482 · Maria"]
+    assert [entry.text for entry in at_pack._records.last()] == ["SO-10482 · Maria"]
     assert desk.searched[-1] == "10482"
 
 

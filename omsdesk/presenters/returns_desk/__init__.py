@@ -221,9 +221,7 @@ class ReturnsDesk(WithRefunds):
         elif seen.shelf is not None and state.line is not None:
             self._put_away(seen.shelf)
         elif seen.finding is None:
-            self._say(
-                NoticeKind.WARN, Text("This is a {thing}. Scan an item.", thing=found.kind.value.replace("_", " "))
-            )
+            self._say(NoticeKind.WARN, Text("This is a {thing}. Scan an item.", thing=found.kind.word))
         else:
             self._found(seen.finding)
 

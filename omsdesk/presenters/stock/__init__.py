@@ -203,8 +203,9 @@ class Stock(Corrections):
                 said = Text("'{code}' is not a product, order, tote or command here.", code=seen.code)
                 self._say(NoticeKind.WARN, Text("Unknown code"), said)
             case _:
-                thing = seen.kind.value.replace("_", " ")
-                self._say(NoticeKind.WARN, Text("This is a {thing}", thing=thing), Text("Scan a product or a bin."))
+                self._say(
+                    NoticeKind.WARN, Text("This is a {thing}", thing=seen.kind.word), Text("Scan a product or a bin.")
+                )
 
     def _show_place(self, place: Place) -> None:
         self.show(tab=Tab.ON_HAND, place=place, words="", low_only=False)

@@ -23,7 +23,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 100
 _LEAST_WAIT = 0.05
 _QUEUED = re.compile(r"request id is (\S+)")
-_ASK_AGAIN = "Check the printer, then print again."
+_ASK_AGAIN = Text("Check the printer, then print again.")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class SystemPrinter:
         found = _QUEUED.search(said)
         if found is None:
             raise Unavailable(
-                Text("{printer} took no job: {said}.", printer=self.printer, said=said.strip() or "-"), Text(_ASK_AGAIN)
+                Text("{printer} took no job: {said}.", printer=self.printer, said=said.strip() or "-"), _ASK_AGAIN
             )
         self._watch(found[1])
         return Delivery(where=self.printer, job=found[1])
@@ -143,7 +143,7 @@ class SystemPrinter:
             self._run("cancel", [job])
         why = ", ".join(sorted(state)).replace("-", " ")
         raise Unavailable(
-            Text("{printer} did not print job {job}: {why}.", printer=self.printer, job=job, why=why), Text(_ASK_AGAIN)
+            Text("{printer} did not print job {job}: {why}.", printer=self.printer, job=job, why=why), _ASK_AGAIN
         )
 
     def _run(self, program: str, arguments: Sequence[str], data: bytes | None = None) -> str:
@@ -192,7 +192,7 @@ def run_printing(
     except subprocess.TimeoutExpired as late:
         raise Unavailable(
             Text("{printer} did not answer within {n} seconds.", printer=printer or program, n=round(timeout)),
-            Text(_ASK_AGAIN),
+            _ASK_AGAIN,
         ) from late
     except OSError as trouble:
         raise Unavailable(
@@ -201,7 +201,7 @@ def run_printing(
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix(f"{program}: ") or f"status {done.returncode}"
         raise Unavailable(
-            Text("{printer} took no job: {said}.", printer=printer or program, said=said.rstrip(".")), Text(_ASK_AGAIN)
+            Text("{printer} took no job: {said}.", printer=printer or program, said=said.rstrip(".")), _ASK_AGAIN
         )
     return done.stdout.decode(errors="replace")
 

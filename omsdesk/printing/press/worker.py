@@ -44,7 +44,7 @@ class Press:
         for _ in range(2):
             pool = self._running()
             try:
-                return pool.submit(paper.pdf, mark).result(timeout)
+                return pool.submit(_drawn, paper, mark, str(spoken_locale())).result(timeout)
             except BrokenProcessPool:
                 self._discard(pool)
             except TimeoutError as late:
@@ -96,6 +96,13 @@ def _begin(locale: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     speak(locale)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _drawn(paper: Printable, mark: CopyMark | None, locale: str) -> bytes:
+    """The paper in the language that the house speaks by now."""
+    if locale != str(spoken_locale()):
+        speak(locale)
+    return paper.pdf(mark)
 
 
 def _end_with_parent() -> None:
