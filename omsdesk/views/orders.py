@@ -252,7 +252,7 @@ class OrdersView(Page):
         self.progress.setVisible(task is not None)
         if task is not None:
             words = Text("Printing {done} of {all}") if state.printing else Text("Writing {done} of {all}")
-            self.progress.show_task(Text(words.template, done=task[0], all=task[1]), *task)
+            self.progress.show_task(words.given(done=task[0], all=task[1]), *task)
 
     def _do_once(self, state: OrdersState) -> None:
         """Toasts, pages and questions come once for each time they are asked for."""

@@ -7,16 +7,17 @@ is ready. Scans go to the page in view; each page is built on its first visit.
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from omsdesk import words
 from omsdesk.database.gesture import Gesture
-from omsdesk.views import commands, speaking, theme
+from omsdesk.views import commands, menus, speaking, theme
 from omsdesk.views.actions import Action, Actions
 from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.jobs import DATABASE, ThreadJobs
@@ -40,7 +41,6 @@ NARROW_BELOW = 1_100
 SMALLEST = (900, 600)
 USUAL = (1_280, 760)
 _BACK_STEPS = 50
-_USER_MENU = ("lock", "theme.light", "theme.dark", f"theme.{theme.SYSTEM}", "text.100", "text.115", "text.130")
 
 
 class DeskLike(Protocol):
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search_asked.connect(self.open_palette)
         self.top_bar.printer_asked.connect(lambda: self.go("print_jobs"))
         self.top_bar.scanner_asked.connect(lambda: self.go("settings", section="scanning"))
-        self.top_bar.user_asked.connect(self._open_user_menu)
+        self.top_bar.user_asked.connect(partial(menus.open_user_menu, self))
         self.scans.scanned.connect(self._scanned)
         self.scans.waiting.connect(self._tell_waiting)
         self.jobs.settled.connect(self._lane_settled)
@@ -322,22 +322,7 @@ class MainWindow(QMainWindow):
 
     def open_more(self) -> None:
         """F12: everything of this page as a menu."""
-        actions = [each for each in self.registry.of_page(self._here[0] or "-") if each.page]
-        if actions:
-            self._open_menu(actions, self.stack.mapToGlobal(QPoint(theme.GAP_5, theme.GAP_4)))
-
-    def _open_user_menu(self) -> None:
-        chip = self.top_bar.user
-        actions = [self.registry.find(each) for each in _USER_MENU]
-        self._open_menu(actions, chip.mapToGlobal(QPoint(0, chip.height())))
-
-    def _open_menu(self, actions: Sequence[Action], where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in actions:
-            action.draw()
-            menu.addAction(action.qaction)
-        menu.popup(where)
+        menus.open_more(self, self._here[0])
 
     def show_report(self, details: str) -> None:
         """Something nobody foresaw: the calm sheet."""
