@@ -1,5 +1,6 @@
 """Everything a packer can do, with its key and the moments when it makes sense."""
 
+from collections.abc import Callable
 from functools import partial
 
 from omsdesk.lifecycles.rights import Right
@@ -105,6 +106,19 @@ def moves(presenter: PackStation) -> tuple[Deed, ...]:
         why_not=partial(str, Text("Choose an order that is open on another station.")),
     )
     return up, down, over
+
+
+def link(presenter: PackStation, ask: Callable[[], object]) -> Deed:
+    """A code that nobody knows gets its product."""
+    return Deed(
+        "pack.link",
+        Text("Link this code to a product"),
+        ask,
+        "tag",
+        needs=Right.LEAD,
+        when=lambda: bool(_state(presenter).unknown),
+        why_not=partial(str, Text("Scan the code that is unknown first.")),
+    )
 
 
 def _may_take_over(state: PackState) -> bool:

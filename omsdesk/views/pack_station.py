@@ -9,6 +9,7 @@ from omsdesk.presenters.pack_station import REASONS, PackState, PackStation
 from omsdesk.services.bench import Bench, BenchLine
 from omsdesk.services.pack_queue import MOST_WAITING, Waiting
 from omsdesk.views import pack_deeds, theme
+from omsdesk.views.link_sheet import LinkSheet
 from omsdesk.views.pack_parts import BoxCard, NoteRow, Question, ShipToCard
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
@@ -122,6 +123,7 @@ class PackStationView(Page):
             row.addWidget(Button.of(self.deed(deed), place="station"))
         for deed in pack_deeds.moves(self.presenter):
             self.deed(deed)
+        self.deed(pack_deeds.link(self.presenter, self._ask_product))
         row.addStretch(1)
         return row
 
@@ -193,6 +195,11 @@ class PackStationView(Page):
         else:
             self.presenter.choose(str(value))
         self._give_back_focus()
+
+    def _ask_product(self) -> None:
+        state = self.presenter.state
+        sheet = LinkSheet(state.unknown, state.active.sku if state.active else "", self.presenter.link, self.shell.lift)
+        self.shell.lay(sheet, focus=sheet.product)
 
     def _box_chosen(self, name: object) -> None:
         self.presenter.choose_box(str(name))

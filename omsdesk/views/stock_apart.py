@@ -13,7 +13,7 @@ from omsdesk.views.actions import Deed
 from omsdesk.views.order_forms import FormSheet
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
-from omsdesk.words import Text, exact_words, when_words
+from omsdesk.words import Text, day_words, exact_words
 
 _SHORTS = {f"short {each.value}": each.word for each in ShortReason}
 _MISSING = (Text("Missing"), "err", "package-x")
@@ -21,7 +21,7 @@ _QUARANTINE = (Text("Quarantine"), "warn", "shield-alert")
 
 
 def _since(row: ApartRow) -> str:
-    return when_words(row.since) if row.since else ""
+    return day_words(row.since) if row.since else ""
 
 
 COLUMNS = (
@@ -29,7 +29,7 @@ COLUMNS = (
     Column(Text("SKU"), lambda row: row.sku, 136, kind="strong"),
     Column(Text("Product"), lambda row: row.product, stretch=True),
     Column(Text("Pieces"), lambda row: row.pieces, 72, kind="number"),
-    Column(Text("Not in"), lambda row: row.from_place, 100),
+    Column(Text("From"), lambda row: row.from_place, 100),
     Column(Text("Its bin"), lambda row: row.to_place, 90),
     Column(Text("Why"), lambda row: _SHORTS.get(row.reason, row.reason), 130, kind="muted"),
     Column(Text("Order"), lambda row: row.order, 100),

@@ -22,8 +22,9 @@ from omsdesk.presenters.pack_station.state import (
     counted,
     is_off,
 )
-from omsdesk.services import packing, unprinted
+from omsdesk.services import linking, packing, unprinted
 from omsdesk.services.bench import Bench
+from omsdesk.services.linking import Linked
 from omsdesk.services.pack_queue import Waiting
 from omsdesk.services.scan_result import ScanResult
 from omsdesk.services.unprinted import Unprinted
@@ -188,6 +189,11 @@ class PackStation(Presenter[PackState]):
         if chosen is not None and not chosen.is_mine and not self.state.is_packing:
             self._act(packing.take_over, chosen.shipment_id)
 
+    def link(self, product: str, pieces: int) -> None:
+        """A supervisor says which product the code is that nobody knows."""
+        if self.state.unknown:
+            self.do(linking.link, self.state.unknown, product, pieces, then=self._linked)
+
     def move(self, by: int) -> None:
         """Up and Down: another line of the order, or another order of the list."""
         state = self.state
@@ -280,6 +286,8 @@ class PackStation(Presenter[PackState]):
     def _take_in(self, result: ScanResult) -> None:
         """Bring the picture up to date with what the gesture came to."""
         good, job_id, bench = result.outcome is ScanOutcome.OK, self.state.job_id, self.state.bench
+        if not good and bench is None and not result.job_id:
+            self._point_at(self.state.scans[0].code)
         if good and not result.job_id:
             if result.reload:
                 self._close()
@@ -358,6 +366,18 @@ class PackStation(Presenter[PackState]):
 
     def _prints_again(self, _: int) -> None:
         self._say(NoticeKind.DONE, Text("Printing again"), Text("The same papers, with the same numbers."))
+
+    def _linked(self, linked: Linked) -> None:
+        said = Text("{code} is known now. Scan it again.", code=linked.code)
+        self._say(NoticeKind.OK, Text("{product}", product=linked.product), said)
+
+    def _point_at(self, code: str) -> None:
+        """The order that was refused is the chosen one of the list: a supervisor may take it over."""
+        house = parse_house_code(code)
+        number = house.number if house is not None and house.prefix == "SO" else None
+        place = next((n for n, each in enumerate(self.state.waiting) if each.order_id == number), None)
+        if place is not None:
+            self.show(place=place)
 
     def _is_back(self) -> None:
         if self.state.is_offline:

@@ -96,6 +96,12 @@ class PackState:
         return self.waiting[min(self.place, len(self.waiting) - 1)] if self.waiting else None
 
     @property
+    def unknown(self) -> str:
+        """The code just scanned that nobody knows; a supervisor can link it to a product."""
+        last = self.scans[0] if self.scans else None
+        return last.code if last is not None and last.said == Text("Unknown code") else ""
+
+    @property
     def boxes(self) -> tuple[BoxChoice, ...]:
         """Every box under its key: the four that fit best as they are offered, the others behind them."""
         if self.bench is None:

@@ -1,0 +1,57 @@
+"""A code that nobody knows is given to a product: from then on every station reads it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select
+
+from omsdesk.codes import gtin14, parse_house_code
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.models.product import Barcode, Product
+from omsdesk.services.resolving import CodeKind, resolve
+from omsdesk.words import Text
+
+LONGEST_CODE = 64
+MOST_PIECES = 9_999
+_PRODUCT = select(Product.name, Product.sku).where(Product.id == bindparam("id"))
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What the code means from now on."""
+
+    code: str
+    product: str
+    pieces: int
+
+
+@needs(Right.LEAD)
+def link(db: Db, code: str, product_code: str, pieces: int = 1) -> Linked:
+    """Let the code stand for so many pieces of the product whose SKU or other code is given."""
+    code = code.strip()
+    _refuse_unfit(db, code, pieces)
+    found = resolve(db, product_code)
+    if found.kind is not CodeKind.PRODUCT:
+        raise Refusal(
+            Text("'{code}' is not a product here.", code=product_code.strip()),
+            Text("Give its SKU, or scan another code of it."),
+        )
+    product = db.run(_PRODUCT, {"id": found.id}).one()
+    kept = gtin14(code) or code
+    db.run(insert(Barcode), [{"product_id": found.id, "code": kept, "pieces": pieces}])
+    db.audit("product", found.id, "code linked", after=f"{code} x{pieces}")
+    return Linked(code, product.name, pieces)
+
+
+def _refuse_unfit(db: Db, code: str, pieces: int) -> None:
+    if not 1 <= pieces <= MOST_PIECES:
+        raise Refusal(Text("Give a number from 1 to {most}.", most=MOST_PIECES))
+    if not code or len(code) > LONGEST_CODE:
+        raise Refusal(Text("There is no code to link."), Text("Scan it first."))
+    if parse_house_code(code) is not None:
+        raise Refusal(
+            Text("{code} is written like a code of the house.", code=code), Text("Print a product label instead.")
+        )
+    if resolve(db, code).kind is not CodeKind.UNKNOWN:
+        raise Refusal(Text("{code} has a meaning already.", code=code), Text("Scan it to see which."))
