@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from omsdesk.app import build, make_application
+from omsdesk.app import build, keep_for_good, make_application, read_ahead
 from omsdesk.desk import Desk, open_desk
 from omsdesk.tour.person import Person
 
@@ -35,6 +35,7 @@ def signed_in(path: Path, folder: Path, page: str) -> Iterator[tuple[Person, Des
         at_the_end.callback(jobs.close)
         at_the_end.callback(window.close)
         window.adopt(desk)
+        read_ahead(jobs, keep_for_good)
         person = Person(app, window, jobs)
         person.settle()
         person.press("1")

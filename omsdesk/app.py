@@ -1,9 +1,11 @@
 """The window's program: paint first, then import and open everything else behind it."""
 
 import faulthandler
+import gc
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -60,7 +62,7 @@ def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> 
     at_the_end.callback(jobs.close)
     window.log_folder = user_log_path(_NAME)
     _report_crashes(window, at_the_end)
-    window.painted.connect(lambda: open_behind(window, jobs, database))
+    window.painted.connect(lambda: open_behind(window, jobs, database, loaded=keep_for_good))
     window.show()
     _tell_if_second(window, at_the_end)
     return app.exec()
@@ -121,7 +123,9 @@ def build(app: "QApplication", memory: Path, language: str = "en") -> "tuple[Thr
     return jobs, window
 
 
-def open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None) -> None:
+def open_behind(
+    window: "MainWindow", jobs: "ThreadJobs", database: str | None, loaded: Callable[[], None] | None = None
+) -> None:
     """The window can be seen: now load what is slow, on the database's thread."""
     from omsdesk.views.errands import Errands
     from omsdesk.views.jobs import DATABASE_LANE
@@ -130,7 +134,7 @@ def open_behind(window: "MainWindow", jobs: "ThreadJobs", database: str | None) 
     def adopt(desk: Any) -> None:
         window.adopt(desk)
         window.attendants.append(Errands(desk, window))
-        read_ahead(jobs)
+        read_ahead(jobs, loaded)
 
     jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, window.opening.show_trouble)
     window.sounds.back_end = back_end()
@@ -143,15 +147,29 @@ def _open_desk(database: str | None, jobs: "ThreadJobs") -> Any:
     return open_desk(database, jobs)
 
 
-def read_ahead(jobs: "ThreadJobs") -> None:
+def keep_for_good() -> None:
+    """What is loaded now stays until the end, and the collector of garbage need not walk over it again.
+
+    It would hold every thread for a tenth of a second now and then, in the middle of a scan.
+    """
+    gc.freeze()
+
+
+def read_ahead(jobs: "ThreadJobs", loaded: Callable[[], None] | None = None) -> None:
     """While somebody signs in: import what the pages will need, so that no first visit waits for it."""
     from omsdesk.desk import load_presenters
     from omsdesk.presenters import Lane
+    from omsdesk.views.pages import PAGES
 
     def failed(error: Exception) -> None:
         log.warning("Reading ahead ended early: %s", error)
 
-    jobs.submit(Lane.OUTSIDE, load_presenters, lambda _: None, failed)
+    def load() -> None:
+        load_presenters()
+        for page in PAGES:
+            page.load()
+
+    jobs.submit(Lane.OUTSIDE, load, lambda _: loaded() if loaded is not None else None, failed)
 
 
 def _close_desk(window: "MainWindow") -> None:

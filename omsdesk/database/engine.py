@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from omsdesk.database import patience
 from omsdesk.database.driver import journal_mode, sqlite_module
@@ -104,7 +104,22 @@ def _embedded(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        _begin(connection, "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES, False) else "BEGIN")
 
     return engine
+
+
+def _begin(connection: Connection, command: str) -> None:
+    """Straight to the driver: the usual way costs as much as three of a scan's statements."""
+    if connection.dispatch.before_cursor_execute:
+        connection.exec_driver_sql(command)
+        return
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(command)
+    except connection.dialect.loaded_dbapi.Error as error:
+        kind = connection.dialect.loaded_dbapi.Error
+        told: Exception = DBAPIError.instance(command, None, error, kind, dialect=connection.dialect)
+        raise told from error
+    finally:
+        cursor.close()

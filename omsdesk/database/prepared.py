@@ -7,12 +7,12 @@ Whatever is out of the ordinary (a listener on the engine, RETURNING for many ro
 function) goes the usual way.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, IteratorResult, Select, Update
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, IteratorResult, Row, Select, Update
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import CompileError, DBAPIError
@@ -27,10 +27,52 @@ _LONGEST = 100
 """Longer lists come in too many lengths, each a text of its own, to be worth remembering."""
 
 
-class Rows(IteratorResult[Any]):
-    """The rows of an answer, all fetched, and how many rows a change touched."""
+class Rows:
+    """The rows of an answer, all fetched, and how many rows a change touched.
 
-    rowcount: int = -1
+    What deeds ask at every scan is answered here; whatever else a result can do, SQLAlchemy's own does.
+    """
+
+    __slots__ = ("_metadata", "_rows", "rowcount")
+
+    def __init__(self, metadata: SimpleResultMetaData, rows: list[Any], rowcount: int) -> None:
+        self._metadata = metadata
+        self._rows = rows
+        self.rowcount = rowcount
+
+    def all(self) -> list[Any]:
+        """Every row."""
+        make, keys = self._metadata, self._metadata._key_to_index  # noqa: SLF001 - what a Row is made of
+        return [Row(make, None, keys, each) for each in self._rows]
+
+    def first(self) -> Any:
+        """The first row, or None."""
+        if not self._rows:
+            return None
+        return Row(self._metadata, None, self._metadata._key_to_index, self._rows[0])  # noqa: SLF001 - as above
+
+    def one(self) -> Any:
+        """The one row there must be."""
+        return self.first() if len(self._rows) == 1 else self._whole().one()
+
+    def scalar(self) -> Any:
+        """The first column of the first row, or None."""
+        return self._rows[0][0] if self._rows else None
+
+    def scalar_one(self) -> Any:
+        """The first column of the one row there must be."""
+        return self._rows[0][0] if len(self._rows) == 1 else self._whole().scalar_one()
+
+    def __iter__(self) -> Iterator[Any]:
+        """Row by row."""
+        return iter(self.all())
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else."""
+        return getattr(self._whole(), name)
+
+    def _whole(self) -> IteratorResult[Any]:
+        return IteratorResult(self._metadata, iter(self._rows))
 
 
 @dataclass
@@ -64,11 +106,8 @@ class Shape:
     def answer(self, cursor: Any, dialect: Dialect) -> Rows:
         """What the driver says after the statement ran."""
         if self.metadata is None:
-            result = Rows(_NOTHING, iter(()))
-        else:
-            result = Rows(self.metadata, iter(self._rows(cursor, dialect)))
-        result.rowcount = cursor.rowcount
-        return result
+            return Rows(_NOTHING, [], cursor.rowcount)
+        return Rows(self.metadata, self._rows(cursor, dialect), cursor.rowcount)
 
     def _rows(self, cursor: Any, dialect: Dialect) -> list[Any]:
         if self.back is None:

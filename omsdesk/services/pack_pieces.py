@@ -5,7 +5,7 @@ With picking at the bench, the same commit takes the piece from its bin and puts
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select
+from sqlalchemy import bindparam, case, exists, func, select, true
 from sqlalchemy.orm import aliased
 
 from omsdesk.database.db import Db
@@ -30,9 +30,11 @@ from omsdesk.words import Text
 _S = ShipmentStatus
 _ALL = aliased(ShipmentLine)
 _TOTALS = (
-    select(func.sum(_ALL.packed)).where(_ALL.shipment_id == ShipmentLine.shipment_id).scalar_subquery().label("done"),
-    select(func.sum(_ALL.quantity)).where(_ALL.shipment_id == ShipmentLine.shipment_id).scalar_subquery().label("all"),
+    select(func.sum(_ALL.packed).label("done"), func.sum(_ALL.quantity).label("all"))
+    .where(_ALL.shipment_id == bindparam("shipment"))
+    .subquery("totals")
 )
+"""Both sums in one walk over the lines: as columns of the line they took five times as long."""
 _COLUMNS = (
     ShipmentLine.id,
     ShipmentLine.order_line_id,
@@ -41,12 +43,14 @@ _COLUMNS = (
     ShipmentLine.picked,
     ShipmentLine.quantity,
     Product.name,
-    *_TOTALS,
+    _TOTALS.c.done,
+    _TOTALS.c.all,
 )
 _MISSING = ShipmentLine.quantity - ShipmentLine.packed
 _BY_PRODUCT = (
     select(*_COLUMNS)
     .join(Product, Product.id == ShipmentLine.product_id)
+    .join(_TOTALS, true())
     .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.product_id == bindparam("product"))
     .order_by(
         case((bindparam("pieces", type_=BigId) <= _MISSING, 0), (_MISSING > 0, 1), else_=2),
@@ -57,6 +61,7 @@ _BY_PRODUCT = (
 _BY_ORDER_LINE = (
     select(*_COLUMNS)
     .join(Product, Product.id == ShipmentLine.product_id)
+    .join(_TOTALS, true())
     .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.order_line_id == bindparam("order_line"))
 )
 _TASKS = (

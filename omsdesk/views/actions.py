@@ -49,6 +49,7 @@ class Action(QObject):
         self.page = page
         self._registry = registry
         self._words = str(deed.text)
+        self._told: tuple[bool, str] | None = None
         self.qaction = QAction(self._words, holder)
         self.qaction.setObjectName(deed.id)
         self.qaction.setShortcuts([QKeySequence(key) for key in self.keys])
@@ -95,14 +96,18 @@ class Action(QObject):
 
     def show_text(self, words: Text | str) -> None:
         """Use another verb from now on."""
-        self._words = str(words)
-        self.qaction.setText(self._words)
-        self.changed.emit()
+        if str(words) != self._words:
+            self._words = str(words)
+            self.qaction.setText(self._words)
+            self.changed.emit()
 
     def refresh(self) -> None:
         """Ask again whether it makes sense for this person, now."""
         self.qaction.setEnabled(self._is_allowed and (self.deed.when is None or self.deed.when()))
-        self.changed.emit()
+        told = (self.is_enabled, self.why_not)
+        if told != self._told:
+            self._told = told
+            self.changed.emit()
 
     def trigger(self) -> None:
         """Do it, unless something lies over the page or it cannot be done now."""

@@ -13,7 +13,7 @@ from omsdesk.views.actions import Action
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card, Facts, NoteCard
 from omsdesk.views.widgets.choice import Choice, Choices
-from omsdesk.views.widgets.label import ElidedLabel, IconLabel, label, section, show_if
+from omsdesk.views.widgets.label import ElidedLabel, IconLabel, StillLabel, label, section, show_if
 from omsdesk.words import Text, spoken_locale, when_words
 
 
@@ -25,11 +25,16 @@ class ShipToCard(Card):
         self.name = ElidedLabel("", theme.DETAIL, theme.SEMIBOLD)
         self.address = label("", ink="text2", wrap=True)
         self.facts = Facts()
+        self._shown: object = None
         for part in (self.name, self.address, self.facts):
             self.add(part)
 
     def show_bench(self, bench: Bench, state: PackState) -> None:
         """Show the address and the promise of this order."""
+        shown = (bench.ship_to, bench.service, bench.due, state.at)
+        if shown == self._shown:
+            return
+        self._shown = shown
         name, *rest = bench.ship_to or ("",)
         self.name.setText(name)
         self.address.setText(", ".join(map(_country, rest)))
@@ -50,7 +55,8 @@ class BoxCard(Card):
         self.heading = section("")
         self.choices = Choices(2)
         self.choices.chosen.connect(self.chosen)
-        self.weight = label("", theme.DETAIL, theme.SEMIBOLD)
+        self.weight = StillLabel(theme.DETAIL, theme.SEMIBOLD)
+        self._shown: object = None
         self.how = label("", theme.HEADER, ink="text2")
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_2)
@@ -63,14 +69,21 @@ class BoxCard(Card):
 
     def show_bench(self, bench: Bench, state: PackState) -> None:
         """Show the boxes of this order, the chosen one marked."""
-        many = bench.parcel_number > 1
-        self.heading.setText(str(Text("Box {n}", n=bench.parcel_number) if many else Text("Box")))
-        tiles = [Choice(str(box.number), box.name, box.size, box.name) for box in state.boxes]
-        self.choices.show_choices(tiles, bench.box or None)
+        self._show_boxes(bench, state)
         # The question above uses the same keys while it is asked.
         self.choices.setEnabled(state.is_packing and not state.asks_reason and not state.choices)
         self.weight.setText(units.weight_text(bench.weight_g))
         self.how.setText(str(Text("expected") if state.is_packing else Text("closed")))
+
+    def _show_boxes(self, bench: Bench, state: PackState) -> None:
+        shown = (bench.job_id, bench.parcel_number, bench.boxes, bench.box)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        many = bench.parcel_number > 1
+        self.heading.setText(str(Text("Box {n}", n=bench.parcel_number) if many else Text("Box")))
+        tiles = [Choice(str(box.number), box.name, box.size, box.name) for box in state.boxes]
+        self.choices.show_choices(tiles, bench.box or None)
 
 
 class Question(Card):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.pick import ShortReason
-from omsdesk.presenters.pack_station import REASONS, PackState, PackStation
+from omsdesk.presenters.pack_station import REASONS, PackState, PackStation, PastScan
 from omsdesk.services.bench import Bench, BenchLine
 from omsdesk.services.pack_queue import MOST_WAITING, Waiting
 from omsdesk.views import pack_deeds, theme
@@ -15,7 +15,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice
 from omsdesk.views.widgets.flow import FlowRow
-from omsdesk.views.widgets.label import ElidedLabel, label, show_if
+from omsdesk.views.widgets.label import ElidedLabel, StillLabel, label, show_if
 from omsdesk.views.widgets.line_item import Line, LineList, LineState
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.progress import ProgressLine
@@ -39,6 +39,8 @@ class PackStationView(Page):
     def build(self) -> None:
         """Band, note and question, the two faces of the page, and the buttons."""
         self.add_band()
+        self._scans: tuple[PastScan, ...] = ()
+        self._seen: dict[int, tuple[BenchLine, bool, Line]] = {}
         self._go_on = self.deed(pack_deeds.go_on(self.presenter))
         self.question, self.note = Question(), NoteRow(self._go_on)
         self.question.answered.connect(self._answered)
@@ -93,7 +95,7 @@ class PackStationView(Page):
         self.number = label("", theme.NUMBER, theme.BOLD)
         self.pill = StatusPill()
         self.source = ElidedLabel("", theme.BODY, ink="text2")
-        self.counts = label("", theme.DETAIL, theme.SEMIBOLD)
+        self.counts = StillLabel(theme.DETAIL, theme.SEMIBOLD)
         self.take_next = Button.of(self._go_on, kind="primary", place="station")
         head.setSpacing(theme.GAP_3)
         for part, stretch in ((self.number, 0), (self.pill, 0), (self.source, 1), (self.counts, 0)):
@@ -135,12 +137,17 @@ class PackStationView(Page):
         self._show_question(state)
         self._show_way_on(state)
         if state.bench is None:
+            self._seen.clear()
             self._show_waiting(state)
-            self._faces.setCurrentIndex(0)
+            self._turn_to(0)
         else:
             self._show_bench(state.bench, state)
             self.room.fit()
-            self._faces.setCurrentIndex(1)
+            self._turn_to(1)
+
+    def _turn_to(self, face: int) -> None:
+        if self._faces.currentIndex() != face:
+            self._faces.setCurrentIndex(face)
 
     def _show_waiting(self, state: PackState) -> None:
         count = len(state.waiting)
@@ -163,9 +170,16 @@ class PackStationView(Page):
         self.counts.setText(str(Text("{done} of {all} packed", done=bench.packed, all=bench.wanted)))
         self.progress.show_progress(bench.packed, bench.wanted)
         active = state.active
-        self.lines.show_lines([_line(each, is_active=each is active) for each in state.lines])
+        self.lines.show_lines([self._line(each, is_active=each is active) for each in state.lines])
         self.ship_to.show_bench(bench, state)
         self.box.show_bench(bench, state)
+
+    def _line(self, line: BenchLine, *, is_active: bool) -> Line:
+        """A scan changes one line of an order, or two; the others are shown as they were."""
+        seen = self._seen.get(line.id)
+        if seen is None or seen[0] is not line or seen[1] is not is_active:
+            seen = self._seen[line.id] = (line, is_active, _line(line, is_active=is_active))
+        return seen[2]
 
     def _show_way_on(self, state: PackState) -> None:
         waits = state.may_finish and not state.asks_reason
@@ -182,10 +196,13 @@ class PackStationView(Page):
         self.question.ask(answers)
 
     def _show_scans(self, state: PackState) -> None:
-        past = tuple(Scan(time_words(each.at), each.code, str(each.said), each.kind.value) for each in state.scans)
+        if state.scans is self._scans:
+            return
+        known = dict(zip(map(id, self._scans), self.strip.scans, strict=True))
+        self._scans = state.scans
+        past = tuple(known.get(id(each)) or _scan(each) for each in state.scans)
         for strip in (self.first_strip, self.strip):
-            if strip.scans != past:
-                strip.show_scans(past)
+            strip.show_scans(past)
 
     # ------------------------------------------------------------------ choices
 
@@ -218,6 +235,10 @@ class PackStationView(Page):
             self.presenter.calm()
         else:
             super().keyPressEvent(event)
+
+
+def _scan(past: PastScan) -> Scan:
+    return Scan(time_words(past.at), past.code, str(past.said), past.kind.value)
 
 
 def _waiting_line(row: Waiting, state: PackState, *, is_chosen: bool) -> Line:

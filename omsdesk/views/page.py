@@ -75,6 +75,7 @@ class Page(QWidget):
         self.shell = shell
         self.band: FeedbackBand | None = None
         self._serial: int | None = None
+        self._trouble: Any = None
         self._frame: ErrFrame | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         outer = QVBoxLayout(self)
@@ -176,16 +177,21 @@ class Page(QWidget):
             self._tongue = words.tongue()
             self.shell.speak_anew()
         self._show_notice(getattr(state, "notice", None))
-        trouble = getattr(state, "trouble", None)
-        if trouble is None:
-            self.error_panel.show_trouble(None)
-        else:
-            self.error_panel.show_trouble(trouble.headline, trouble.advice, trouble.details)
+        self._show_trouble(getattr(state, "trouble", None))
         self._loading.show_busy(bool(getattr(state, "is_loading", False)))
         self._is_offline = bool(getattr(state, "is_offline", False))
         self._wait_for_connection(is_offline=self._is_offline)
         self.show_state(state)
         self.shell.registry.refresh(self.key)
+
+    def _show_trouble(self, trouble: Any) -> None:
+        if trouble is self._trouble:
+            return
+        self._trouble = trouble
+        if trouble is None:
+            self.error_panel.show_trouble(None)
+        else:
+            self.error_panel.show_trouble(trouble.headline, trouble.advice, trouble.details)
 
     def _wait_for_connection(self, *, is_offline: bool) -> None:
         if not is_offline:
@@ -198,8 +204,6 @@ class Page(QWidget):
             return
         is_first, self._serial = self._serial is None, notice.serial
         self.band.show_notice(notice.kind, notice.headline, notice.detail)
-        # At once: what the person looks up for must not wait until the rest of the page is laid out.
-        self.band.repaint()
         if not is_first or notice.serial:
             self.shell.play(str(notice.kind))
 

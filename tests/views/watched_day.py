@@ -102,6 +102,7 @@ def main(file: Path, folder: Path) -> dict[str, Any]:
     """The morning; what was seen."""
     from sqlalchemy import event
 
+    from omsdesk.app import keep_for_good
     from omsdesk.services import order_detail
     from omsdesk.services.queue_filter import Tab
     from tests.views.shop import SIGNED_IN, open_shop
@@ -113,6 +114,7 @@ def main(file: Path, folder: Path) -> dict[str, Any]:
         event.listen(shop.desk.work.engine, "before_cursor_execute", watch.executed)
         order_id = shop.orders(Tab.READY_TO_PACK)[0]
         lines = shop.read(order_detail.show, order_id).order.lines
+        keep_for_good()
         watch.begin("sign in")
         app.take_toll()
         shop.sign_in()

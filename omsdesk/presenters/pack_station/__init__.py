@@ -269,8 +269,8 @@ class PackStation(Presenter[PackState]):
             if result.outcome is ScanOutcome.OK and gesture.code:
                 self._accepted_at = gesture.at
             kind = NoticeKind(result.voice.value)
-            self._remember(gesture, result.headline, kind)
-            self.show(asks_reason=False, choices=result.choices[:MOST_CHOICES])
+            choices = result.choices[:MOST_CHOICES]
+            self._remember(gesture, result.headline, kind, asks_reason=False, choices=choices)
             self._take_in(result)
             self._say(kind, result.headline, result.detail)
         if self._papers_changed:
@@ -384,9 +384,9 @@ class PackStation(Presenter[PackState]):
             self.show(is_offline=False)
             self._say(NoticeKind.READY, Text("Connected again"), Text("Look at the counts, then scan on."))
 
-    def _remember(self, gesture: Gesture, said: Text, kind: NoticeKind) -> None:
+    def _remember(self, gesture: Gesture, said: Text, kind: NoticeKind, **changes: Any) -> None:
         past = PastScan(gesture.at, gesture.code, said, kind)
-        self.show(scans=(past, *self.state.scans)[:KEPT_SCANS])
+        self.show(scans=(past, *self.state.scans)[:KEPT_SCANS], **changes)
 
     def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
         self._notice(Notice(kind, headline, detail))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.shipment import ShipmentStatus
@@ -54,12 +55,12 @@ class PackState:
     is_loading: bool = False
     trouble: Trouble | None = None
 
-    @property
+    @cached_property
     def lines(self) -> tuple[BenchLine, ...]:
         """The lines that miss something first, the full ones below."""
         return tuple(sorted(self.bench.lines, key=lambda line: line.is_full)) if self.bench else ()
 
-    @property
+    @cached_property
     def active(self) -> BenchLine | None:
         """The line in work: the one pointed at while it misses something, else the first that does."""
         still_open = [line for line in self.lines if not line.is_full] if self.is_packing else []

@@ -1,10 +1,11 @@
 """The band on top of every station: in one large line what just happened or what to do next."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from omsdesk.views import icons, theme
+from omsdesk.views import icons, lettering, theme
+from omsdesk.views.widgets.ground import paint_ground
 from omsdesk.views.widgets.label import Words
 from omsdesk.words import Text
 
@@ -19,6 +20,8 @@ _ICONS = {
 _FILLS = {OK: "ok", DONE: "info", WARN: "warn", ERR: "err"}
 _EDGE, _WORDS_LEFT, _ASIDE_GAP = 24, 100, 24
 _FRAME = 8
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FeedbackBand(QWidget):
@@ -35,17 +38,20 @@ class FeedbackBand(QWidget):
         self._waiting = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # It fills its corners itself: painting it does not begin with everything that lies under it.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_notice(self, kind: str, headline: Words, detail: Words | None = None, *, icon: str = "") -> None:
         """Say this, in this voice, and have it read out."""
         self.kind, self.headline, self.detail = str(kind), str(headline), str(detail or "")
         self._icon = icon
+        # At once: what the person looks up for must not wait until the rest of the page is laid out.
+        self.repaint()
         self.setAccessibleName(self.headline)
         self.setAccessibleDescription(self.detail)
         self._announce()
         self._tell_the_elided()
         self.kind_changed.emit(self.kind)
-        self.update()
 
     _icon = ""
 
@@ -80,6 +86,8 @@ class FeedbackBand(QWidget):
         return f"on_{_FILLS[self.kind]}" if self.kind in _FILLS else quiet
 
     def _announce(self) -> None:
+        if not QAccessible.isActive():
+            return
         event = QAccessibleAnnouncementEvent(self, f"{self.headline}. {self.detail}".strip())
         urgent = self.kind == ERR
         politeness = QAccessible.AnnouncementPoliteness
@@ -87,36 +95,36 @@ class FeedbackBand(QWidget):
         QAccessible.updateAccessibility(event)
 
     def _words_width(self) -> int:
-        aside = QFontMetrics(theme.font(theme.TITLE, theme.MEDIUM)).horizontalAdvance(self.aside)
+        aside = lettering.advance(self.aside, theme.TITLE, theme.MEDIUM)
         return self.width() - _WORDS_LEFT - _EDGE - (aside + _ASIDE_GAP if self.aside else 0)
 
     def _tell_the_elided(self) -> None:
         fits = all(
-            QFontMetrics(theme.font(size, weight)).horizontalAdvance(words) <= self._words_width()
+            lettering.advance(words, size, weight) <= self._words_width()
             for words, size, weight in (
                 (self.headline, self._headline_size(), theme.BOLD),
                 (self.detail, theme.DETAIL, theme.MEDIUM),
             )
         )
-        self.setToolTip("" if fits else f"{self.headline}\n{self.detail}")
+        tip = "" if fits else f"{self.headline}\n{self.detail}"
+        if tip != self.toolTip():
+            self.setToolTip(tip)
 
     def _headline_size(self) -> int:
         """A headline too long for one large line is written smaller before it is cut."""
         for size in (theme.HEADLINE, theme.NUMBER):
-            if QFontMetrics(theme.font(size, theme.BOLD)).horizontalAdvance(self.headline) <= self._words_width():
+            if lettering.advance(self.headline, size, theme.BOLD) <= self._words_width():
                 return size
         return theme.NUMBER
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Draw ground, icon, the two lines and the words on the right."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill = _FILLS.get(self.kind)
-        edge = f"{fill}_fill" if fill else "border"
-        painter.setPen(QPen(theme.color(edge), 1))
-        painter.setBrush(theme.color(f"{fill}_fill" if fill else "surface"))
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(area, theme.RADIUS_BAND, theme.RADIUS_BAND)
+        ground, edge = (f"{fill}_fill", f"{fill}_fill") if fill else ("surface", "border")
+        paint_ground(painter, QRectF(self.rect()), ground, edge, theme.RADIUS_BAND)
         if self.hasFocus():
             self._paint_focus(painter)
         size = icons.IN_BAND
@@ -133,7 +141,6 @@ class FeedbackBand(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(theme.color(self._ink()))
         width, middle = self._words_width(), self.height() / 2
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         top = middle - theme.scaled(32) if self.detail else middle - theme.scaled(20)
         lines = (
             (self.headline, self._headline_size(), theme.BOLD, top, theme.scaled(42)),
@@ -141,11 +148,11 @@ class FeedbackBand(QWidget):
         )
         for words, size, weight, y, height in lines:
             painter.setFont(theme.font(size, weight))
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRectF(_WORDS_LEFT, y, width + 2, height), left, shown)
-        painter.setFont(theme.font(theme.TITLE, theme.MEDIUM))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 0, self.width() - _EDGE, self.height()), right, self.aside)
+            shown = lettering.elided(words, width, size, weight)
+            painter.drawText(QRectF(_WORDS_LEFT, y, width + 2, height), _LEFT, shown)
+        if self.aside:
+            painter.setFont(theme.font(theme.TITLE, theme.MEDIUM))
+            painter.drawText(QRectF(0, 0, self.width() - _EDGE, self.height()), _RIGHT, self.aside)
 
 
 class ErrFrame(QWidget):
@@ -166,8 +173,8 @@ class ErrFrame(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Draw the frame."""
-        painter = QPainter(self)
-        painter.setPen(QPen(theme.color("err_fill"), _FRAME))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        half = _FRAME / 2
-        painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
+        painter, area, colour = QPainter(self), self.rect(), theme.color("err_fill")
+        painter.fillRect(0, 0, area.width(), _FRAME, colour)
+        painter.fillRect(0, area.height() - _FRAME, area.width(), _FRAME, colour)
+        painter.fillRect(0, _FRAME, _FRAME, area.height() - 2 * _FRAME, colour)
+        painter.fillRect(area.width() - _FRAME, _FRAME, _FRAME, area.height() - 2 * _FRAME, colour)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from omsdesk.views import icons, theme
 from omsdesk.views.actions import Action
+from omsdesk.views.widgets.ground import paint_ground
 from omsdesk.views.widgets.label import Words
 
 Kind = Literal["plain", "primary", "danger", "quiet"]
@@ -185,6 +186,9 @@ class IconButton(Button):
 def paint_box(painter: QPainter, area: QRectF, ground: str, edge: str, *, focused: bool, radius: int = 6) -> None:
     """The rounded ground of a control, with its edge or, in focus, a ring of two pixels."""
     width = 2 if focused else 1
+    if ground and (focused or edge):
+        paint_ground(painter, area, ground, "focus" if focused else edge, radius + width / 2, width)
+        return
     inset = width / 2
     painter.setPen(QPen(theme.color("focus"), width) if focused else _edge(edge))
     painter.setBrush(theme.color(ground) if ground else Qt.BrushStyle.NoBrush)

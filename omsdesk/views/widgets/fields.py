@@ -33,33 +33,49 @@ class Field(QWidget):
         editor.setAccessibleName(str(name).replace("&", ""))
         if editor.property("letters") is None:
             theme.set_font(editor)
-        below = QHBoxLayout()
-        below.setSpacing(theme.GAP_1)
-        self._sign = IconLabel("triangle-alert", "err", icons.IN_PILL)
-        self._below = label(self._hint, theme.HEADER, ink="text2", wrap=True)
-        below.addWidget(self._sign)
-        below.addWidget(self._below, 1)
         column.addWidget(self._label)
         column.addWidget(editor)
-        column.addLayout(below)
+        self._column = column
+        self._sign: IconLabel | None = None
+        self._below: QLabel | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.show_error(None)
+        if self._hint:
+            self._say(self._hint, wrong=False)
 
     def show_error(self, words: Words | None) -> None:
         """Say under the field what is wrong with it; None takes it back."""
-        wrong = words is not None
-        self._sign.setVisible(wrong)
-        self._below.setText(str(words) if wrong else self._hint)
-        self._below.setVisible(wrong or bool(self._hint))
-        theme.set_ink(self._below, "err" if wrong else "text2")
-        self.editor.setProperty("wrong", "true" if wrong else "false")
-        self.editor.setAccessibleDescription(self._below.text())
-        theme.polish(self.editor)
+        told = str(words) if words is not None else None
+        if told == self._error:
+            return
+        turned, wrong = (told is None) != (self._error is None), told is not None
+        self._error = told
+        self._say(self._hint if told is None else told, wrong=wrong)
+        if turned:
+            self.editor.setProperty("wrong", "true" if wrong else "false")
+            theme.polish(self.editor)
 
     @property
     def error(self) -> str:
         """What is said under the field now."""
-        return self._below.text() if not self._sign.isHidden() else ""
+        return self._error or ""
+
+    _error: str | None = None
+
+    def _say(self, words: str, *, wrong: bool) -> None:
+        """Most fields never have anything to say: the row below is made when it is needed."""
+        if self._sign is None or self._below is None:
+            self._sign = IconLabel("triangle-alert", "err", icons.IN_PILL)
+            self._below = label("", theme.HEADER, ink="text2", wrap=True)
+            row = QHBoxLayout()
+            row.setSpacing(theme.GAP_1)
+            row.addWidget(self._sign)
+            row.addWidget(self._below, 1)
+            self._column.addLayout(row)
+        self._sign.setVisible(wrong)
+        self._below.setText(words)
+        self._below.setVisible(bool(words))
+        theme.set_ink(self._below, "err" if wrong else "text2")
+        self.editor.setAccessibleDescription(words)
 
 
 class LineField(QLineEdit):

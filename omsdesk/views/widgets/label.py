@@ -1,6 +1,6 @@
 """Words on a page: plain labels, labels that shorten themselves, and hairlines between things."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -53,6 +53,33 @@ def show_if(widget: QWidget, wanted: bool) -> None:
         widget.setVisible(wanted)
 
 
+class StillLabel(QLabel):
+    """A count that changes at every scan: only when it needs another width are its neighbours laid out anew."""
+
+    def __init__(self, size: int = theme.BODY, weight: int = theme.REGULAR, *, ink: str = "text") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("ink", ink)
+        theme.set_font(self, size, weight, tabular=True)
+
+    def setText(self, text: str) -> None:
+        """Show another count."""
+        if text != self.text():
+            super().setText(text)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need more room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        wanted = self.sizeHint()
+        if wanted != self.minimumSize() or wanted != self.maximumSize():
+            self.setFixedSize(wanted)
+
+
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis when it does not fit; the tooltip then has it whole."""
 
@@ -79,8 +106,9 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show another line."""
-        super().setText(text)
-        self._tell()
+        if text != self.text():
+            super().setText(text)
+            self._tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Decide anew whether the tooltip is needed."""

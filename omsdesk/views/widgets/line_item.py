@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from omsdesk.views import icons, theme
+from omsdesk.views import icons, lettering, theme
+from omsdesk.views.widgets.ground import paint_ground
 from omsdesk.views.widgets.label import Words
 from omsdesk.words import Text
 
@@ -23,6 +24,8 @@ _MARKS = {
 }
 _EDGE, _RING, _GAP = 14, 30, 14
 _PHOTO, _LARGE_PHOTO = 56, 88
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,14 @@ class LineItem(QWidget):
         """Show this line."""
         if line == self.line:
             return
+        same_words = self.line is not None and (line.title, line.detail) == (self.line.title, self.line.detail)
         self.line = line
         told = Text(
             "{title}, {detail}, {done} of {all}", title=line.title, detail=line.detail, done=line.done, all=line.of_all
         )
         self.setAccessibleName(str(told))
-        self._tell_the_elided()
+        if not same_words:
+            self._tell_the_elided()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -93,7 +98,7 @@ class LineItem(QWidget):
 
     def _words_area(self) -> QRectF:
         left = _EDGE + self._photo() + _GAP
-        quantity = QFontMetrics(theme.font(theme.QUANTITY, theme.BOLD)).horizontalAdvance("00 / 00")
+        quantity = lettering.advance("00 / 00", theme.QUANTITY, theme.BOLD)
         right = _EDGE + _RING + _GAP + quantity + _GAP
         return QRectF(left, 0, max(40, self.width() - left - right), self.height())
 
@@ -102,8 +107,8 @@ class LineItem(QWidget):
             return
         room = self._words_area().width()
         wide = max(
-            QFontMetrics(theme.font(theme.DETAIL, theme.SEMIBOLD)).horizontalAdvance(self.line.title),
-            QFontMetrics(theme.font(theme.DETAIL)).horizontalAdvance(self.line.detail),
+            lettering.advance(self.line.title, theme.DETAIL, theme.SEMIBOLD),
+            lettering.advance(self.line.detail, theme.DETAIL),
         )
         tip = f"{self.line.title}\n{self.line.detail}" if wide > room else ""
         if self.toolTip() != tip:
@@ -117,11 +122,7 @@ class LineItem(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         icon, role, ground, edge = _MARKS[self.line.state]
         width = 2 if self.line.state == "active" else 1
-        painter.setPen(QPen(theme.color(edge), width))
-        painter.setBrush(theme.color(ground))
-        half = width / 2
-        area = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(area, theme.RADIUS_CARD, theme.RADIUS_CARD)
+        paint_ground(painter, QRectF(self.rect()), ground, edge, theme.RADIUS_CARD + width / 2, width)
         self._paint_photo(painter)
         self._paint_words(painter, self.line)
         ring = QRectF(self.width() - _EDGE - _RING - 4, (self.height() - _RING) / 2, _RING, _RING)
@@ -130,9 +131,7 @@ class LineItem(QWidget):
     def _paint_photo(self, painter: QPainter) -> None:
         side = self._photo()
         well = QRectF(_EDGE, (self.height() - side) / 2, side, side)
-        path = QPainterPath()
-        path.addRoundedRect(well, theme.RADIUS_CONTROL, theme.RADIUS_CONTROL)
-        painter.fillPath(path, theme.color("sunken"))
+        paint_ground(painter, well, "sunken", "sunken", theme.RADIUS_CONTROL)
         photo = self.line.photo if self.line else None
         if photo is None or photo.isNull():
             inner = side // 2
@@ -143,6 +142,8 @@ class LineItem(QWidget):
                 QRectF(0, 0, inner, inner).translated(well.center() - QRectF(0, 0, inner, inner).center()),
             )
             return
+        path = QPainterPath()
+        path.addRoundedRect(well, theme.RADIUS_CONTROL, theme.RADIUS_CONTROL)
         painter.save()
         painter.setClipPath(path)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -150,7 +151,7 @@ class LineItem(QWidget):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, line: Line) -> None:
-        area, left = self._words_area(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        area = self._words_area()
         half, middle = theme.scaled(26), self.height() / 2
         rows = (
             (line.title, theme.SEMIBOLD, "text", middle - half),
@@ -159,16 +160,12 @@ class LineItem(QWidget):
         for words, weight, ink, top in rows:
             painter.setFont(theme.font(theme.DETAIL, weight))
             painter.setPen(theme.color(ink))
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(area.width()))
-            painter.drawText(QRectF(area.x(), top, area.width() + 4, half), left, shown)
+            shown = lettering.elided(words, round(area.width()), theme.DETAIL, weight)
+            painter.drawText(QRectF(area.x(), top, area.width() + 4, half), _LEFT, shown)
         painter.setFont(theme.font(theme.QUANTITY, theme.BOLD, tabular=True))
         painter.setPen(theme.color("text"))
         right = self.width() - _EDGE - _RING - 4 - _GAP
-        painter.drawText(
-            QRectF(0, 0, right, self.height()),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            line.quantity,
-        )
+        painter.drawText(QRectF(0, 0, right, self.height()), _RIGHT, line.quantity)
 
 
 class LineList(QScrollArea):

@@ -3,10 +3,10 @@
 from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from omsdesk.views import icons, theme
+from omsdesk.views import icons, lettering, theme
 from omsdesk.views.widgets.label import Words, show_if
 
 _EDGE, _GAP, _HEIGHT = 8, 4, 26
@@ -38,7 +38,7 @@ Marked = Mark | tuple[Words, str, str] | HasMark
 
 def pill_size(word: str) -> QSize:
     """How large the pill of a word is."""
-    width = QFontMetricsF(theme.font(theme.HEADER, theme.SEMIBOLD)).horizontalAdvance(word)
+    width = lettering.advance(word, theme.HEADER, theme.SEMIBOLD)
     return QSize(round(2 * _EDGE + icons.IN_PILL + _GAP + width) + 3, theme.scaled(_HEIGHT))
 
 
@@ -56,7 +56,7 @@ def paint_pill(painter: QPainter, mark: Mark, corner: QPointF, room: float) -> N
     painter.setFont(theme.font(theme.HEADER, theme.SEMIBOLD))
     painter.setPen(theme.color(mark.role))
     words_area = area.adjusted(_EDGE + icons.IN_PILL + _GAP, 0, -_EDGE + 3, 0)
-    shown = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, round(words_area.width()) + 1)
+    shown = lettering.elided(word, round(words_area.width()) + 1, theme.HEADER, theme.SEMIBOLD)
     painter.drawText(words_area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
@@ -71,7 +71,10 @@ class StatusPill(QWidget):
 
     def show_mark(self, mark: Marked | None) -> None:
         """Show another state."""
-        self._mark = Mark.of(mark) if mark is not None else None
+        made = Mark.of(mark) if mark is not None else None
+        if made is not None and made == self._mark:
+            return
+        self._mark = made
         word = str(self._mark.word) if self._mark else ""
         self.setAccessibleName(word)
         show_if(self, self._mark is not None)

@@ -27,6 +27,8 @@ class ProgressLine(QWidget):
 
     def show_progress(self, done: int, of_all: int) -> None:
         """Show so many of so many."""
+        if (done, of_all) == (self._done, self._all):
+            return
         self._done, self._all = done, of_all
         self.setAccessibleDescription(str(Text("{done} of {all}", done=done, all=of_all)))
         self.update()

@@ -4,10 +4,10 @@ from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from omsdesk.views import icons, theme
+from omsdesk.views import icons, lettering, theme
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.label import Words
 from omsdesk.words import Text
@@ -16,6 +16,7 @@ KEPT = 20
 _ICONS = {"ok": "circle-check", "done": "circle-check", "warn": "triangle-alert", "err": "octagon-x", "ready": "info"}
 _ROLES = {"ok": "ok", "done": "info", "warn": "warn", "err": "err", "ready": "text2"}
 _ROW = 28
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,13 @@ class _Rows(QWidget):
         icon_area = QRectF(area.left(), area.center().y() - 9, 18, 18)
         icons.paint(painter, _ICONS.get(scan.kind, "info"), _ROLES.get(scan.kind, "text2"), icon_area)
         left = area.left() + 26
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(theme.font(theme.TITLE, tabular=True))
         painter.setPen(theme.color("text2"))
-        metrics = QFontMetrics(painter.font())
-        painter.drawText(QRectF(left, area.top(), 80, area.height()), flags, scan.time)
-        left += metrics.horizontalAdvance(scan.time) + 10
+        painter.drawText(QRectF(left, area.top(), 80, area.height()), _LEFT, scan.time)
+        left += lettering.advance(scan.time, theme.TITLE, tabular=True) + 10
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(theme.TITLE, theme.MEDIUM))
         room = round(area.right() - left)
         words = f"{scan.result}  ·  {scan.code}" if scan.code else scan.result
-        shown = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(left, area.top(), room + 2, area.height()), flags, shown)
+        shown = lettering.elided(words, room, theme.TITLE, theme.MEDIUM)
+        painter.drawText(QRectF(left, area.top(), room + 2, area.height()), _LEFT, shown)
