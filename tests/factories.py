@@ -174,7 +174,7 @@ def _lines(db: Db, order_id: int) -> Sequence[Any]:
 
 def _all(db: Db, table: type[Row]) -> list[Any]:
     record: Any = table
-    return [tuple(row) for row in db.run(select(*record.__table__.columns).order_by(record.id))]
+    return [tuple(row) for row in db.run(select(*record.__table__.columns).order_by(*record.__table__.primary_key))]
 
 
 def _whole_database(db: Db) -> dict[str, list[Any]]:

@@ -158,3 +158,21 @@ class Hold(Row):
     placed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     released_at: Mapped[datetime | None] = mapped_column(Instant)
     released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class OrderTag(Row):
+    """A word that people put on an order, to find it and others like it again."""
+
+    __tablename__ = "order_tags"
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True, autoincrement=False)
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True)
+    __table_args__ = (CheckConstraint("tag <> ''", name="tag"), Index(None, "tag"))
+
+
+class Assignment(Row):
+    """Who sees to an order; it has one person at most."""
+
+    __tablename__ = "order_assignments"
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    assigned_at: Mapped[Moment]

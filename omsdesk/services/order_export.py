@@ -22,6 +22,8 @@ _COLUMNS: tuple[tuple[Text, Callable[[QueueRow, Callable[[Any], Any]], Cell]], .
     (Text("Channel"), lambda row, _: row.channel),
     (Text("Carrier"), lambda row, _: row.carrier),
     (Text("Service"), lambda row, _: row.service),
+    (Text("Tags"), lambda row, _: ", ".join(row.tags)),
+    (Text("Assigned to"), lambda row, _: row.assigned),
     (Text("Lines"), lambda row, _: row.lines),
     (Text("Pieces"), lambda row, _: row.pieces),
     (Text("Total"), lambda row, _: row.total.amount),

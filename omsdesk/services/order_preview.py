@@ -13,9 +13,9 @@ from omsdesk.lifecycles.headline import Headline, Mark
 from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortRule
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.company import User
-from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
+from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, Service
 from omsdesk.money import Money
-from omsdesk.services import blocking, order_answer, order_parcels, order_story, settings
+from omsdesk.services import blocking, order_answer, order_parcels, order_story, settings, tagging
 from omsdesk.services.blocking import Blocker
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_answer import NextStep
@@ -100,6 +100,9 @@ class Preview:
     next_blockers: tuple[Blocker, ...]
     """What keeps the next step from being taken, each with the action that mends it."""
     history: tuple[Change, ...]
+    tags: tuple[str, ...] = ()
+    assigned: str = ""
+    """Who sees to it."""
 
     @property
     def answer_line(self) -> str:
@@ -131,6 +134,11 @@ _HOLDS = (
     .outerjoin(User, User.id == Hold.placed_by)
     .where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
     .order_by(Hold.id)
+)
+_ASSIGNED = (
+    select(User.name)
+    .join(Assignment, Assignment.user_id == User.id)
+    .where(Assignment.order_id == bindparam("order_id"))
 )
 COUNTERS = ("allocated", "picked", "packed", "shipped", "delivered")
 FEW = 6
@@ -220,6 +228,8 @@ def picture(
         next_step=step,
         next_blockers=blocking.blockers(db, head.id, verb) if verb in blocking.RULES else (),
         history=order_story.history(db, head.id, story),
+        tags=tagging.of(db, [head.id]),
+        assigned=db.run(_ASSIGNED, {"order_id": head.id}).scalar() or "",
     )
 
 

@@ -17,7 +17,8 @@ from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import OPEN_HEADLINES, Headline, Mark
 from omsdesk.lifecycles.payment import PaymentWord
-from omsdesk.models.order import Channel, Order, Service
+from omsdesk.models.company import User
+from omsdesk.models.order import Assignment, Channel, Order, OrderTag, Service
 from omsdesk.money import Money
 from omsdesk.services import settings
 from omsdesk.services.queue_filter import LATE_HEADLINES, Moment, QueueFilter, Sort, Tab, conditions
@@ -43,6 +44,9 @@ class QueueRow:
     carrier: str
     service: str
     placed_at: datetime
+    tags: tuple[str, ...] = ()
+    assigned: str = ""
+    """Who sees to it."""
 
     @property
     def is_late(self) -> bool:
@@ -51,6 +55,12 @@ class QueueRow:
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_TAGS = (
+    select(func.aggregate_strings(OrderTag.tag, ","))
+    .where(OrderTag.order_id == Order.id)
+    .correlate(Order)
+    .scalar_subquery()
+)
 _ROWS = (
     select(
         Order.id,
@@ -69,9 +79,13 @@ _ROWS = (
         Service.carrier,
         Service.name.label("service"),
         Order.placed_at,
+        _TAGS.label("tags"),
+        User.name.label("assigned"),
     )
     .join(Channel, Channel.id == Order.channel_id)
     .join(Service, Service.id == Order.service_id)
+    .outerjoin(Assignment, Assignment.order_id == Order.id)
+    .outerjoin(User, User.id == Assignment.user_id)
     .where(Order.id.in_(_IDS))
 )
 _COUNTS = (
@@ -175,4 +189,6 @@ def _row(row: Any, now: datetime) -> QueueRow:
         carrier=row.carrier,
         service=row.service,
         placed_at=row.placed_at,
+        tags=tuple(sorted(row.tags.split(","))) if row.tags else (),
+        assigned=row.assigned or "",
     )

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from omsdesk.clock import in_zone, start_of_day
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import OPEN_HEADLINES, Headline, Mark
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.base import fold
-from omsdesk.models.order import Channel, Order, OrderLine
+from omsdesk.models.company import User
+from omsdesk.models.order import Assignment, Channel, Order, OrderLine, OrderTag
 from omsdesk.models.product import Product
+from omsdesk.services import tagging
 from omsdesk.services.searching import END, number_ranges
 from omsdesk.words import Text
 
@@ -155,12 +157,25 @@ def _placed_before(value: str, moment: Moment) -> Condition:
     return Order.placed_at < start_of_day(_day(value, moment), moment.zone)
 
 
+def _tagged(value: str, _: Moment) -> Condition:
+    return Order.id.in_(select(OrderTag.order_id).where(OrderTag.tag.in_(tagging.tidy(value))))
+
+
+def _assigned(value: str, _: Moment) -> Condition:
+    if value.lower() == "nobody":
+        return Order.id.not_in(select(Assignment.order_id))
+    people = select(User.id).where(func.lower(User.name).startswith(value.lower(), autoescape=True))
+    return Order.id.in_(select(Assignment.order_id).where(Assignment.user_id.in_(people)))
+
+
 _NARROWED: dict[str, Callable[[str, Moment], Condition]] = {
     "channel": _of_channel,
     "sku": _with_sku,
     "customer": _of_customer,
     "after": _placed_after,
     "before": _placed_before,
+    "tag": _tagged,
+    "for": _assigned,
 }
 WORDS = ("status", *_NARROWED)
 """What may stand before a colon."""

@@ -76,6 +76,11 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "total"): _with_money(Text("New total {amount}")),
     ("order", "address"): _with_after(Text("New address: {after}")),
     ("order", "notes"): _with_after(Text("Note to the packer: {after}")),
+    ("order", "tag"): _with_after(Text("Marked {after}")),
+    ("order", "untag"): _with_after(Text("No longer marked {after}")),
+    ("order", "assign"): lambda change, _currency: (
+        Text("Given to {name}", name=change.after) if change.after else Text("Taken from {name}", name=change.before)
+    ),
     ("order", "unrelease"): lambda change, _currency: Text("Taken off {list}", list=change.before),
     ("order", "ships in parts"): Text("Ships in parts"),
     ("order_line", "allocated"): _with_after(Text("Stock promised ({after})")),

@@ -14,6 +14,7 @@ from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.services import cancelling, headlines
@@ -57,6 +58,7 @@ def on_list(db: Db, order_id: int) -> OnList:
     return OnList(house_name("PL", row.list_id) if row.list_id else "", int(row.taken))
 
 
+@needs(Right.ORDERS)
 def unrelease(db: Db, order_id: int) -> Headline:
     """Take the order off its list; refused once a piece of it was taken."""
     locks.order(db, order_id)
@@ -75,6 +77,7 @@ def unrelease(db: Db, order_id: int) -> Headline:
     return headlines.refresh(db, order_id)[order_id]
 
 
+@needs(Right.ORDERS)
 def unrelease_all(db: Db, order_ids: Collection[int]) -> Unreleased:
     """The same for a wave; what was begun meanwhile stays on its list."""
     done: list[int] = []

@@ -23,7 +23,7 @@ from omsdesk.views.order_forms import (
     WhySheet,
 )
 from omsdesk.views.order_preview import BlockerList
-from omsdesk.views.order_sheets import CancelSheet, HoldSheet
+from omsdesk.views.order_sheets import CancelSheet, HoldSheet, UnreleaseSheet
 from omsdesk.views.order_tabs import HistoryPart, LinesPart, MoneyPart, PapersPart, ParcelsPart, TabPart
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button, IconButton
@@ -87,7 +87,7 @@ class OrderDetailView(Page):
         self.goods_back = self._act(
             "return", Text("Return"), partial(ask, Form.RETURN), "rotate-ccw", "R", verb="return"
         )
-        self.edit = self._act("edit", Text("Edit address"), partial(ask, Form.ADDRESS), "map-pin", "E")
+        self.edit = self._act("edit", Text("Edit address"), self.presenter.edit, "map-pin", "E")
         self.cancel = self._act("cancel", Text("Cancel order"), partial(ask, Form.CANCEL), "ban", "Del", verb="cancel")
         self.pay = self._act(
             "pay", Text("Record payment"), partial(ask, Form.PAYMENT), "credit-card", "", state_of="pay"
@@ -218,6 +218,8 @@ class OrderDetailView(Page):
         clear(self.marks)
         for mark in order.marks:
             self.marks.addWidget(StatusPill(mark))
+        for tag in order.tags:
+            self.marks.addWidget(StatusPill((tag, "neutral", "tag")))
         self.due.setText(str(Text("Ship by {when}", when=when_words(order.ship_by, state.now))))
         ship_to = order.ship_to
         town = " ".join(part for part in (ship_to.postal_code, ship_to.city, ship_to.region, ship_to.country) if part)
@@ -261,6 +263,9 @@ class OrderDetailView(Page):
                 self._lay_form(RefundSheet(detail, act.refund, lift))
             case Form.ADDRESS:
                 self._lay_form(AddressSheet(detail.order.ship_to, act.change_address, lift))
+            case Form.UNRELEASE if state.on_list is not None:
+                off = UnreleaseSheet(state.on_list, partial(act.unrelease, then_edit=True), lift)
+                self.shell.lay(off, off.stay)
             case Form.RETURN:
                 self._lay_form(ReturnSheet(detail.order.lines, act.request_return, lift))
             case Form.DELIVERY:

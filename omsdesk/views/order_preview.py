@@ -23,7 +23,7 @@ from omsdesk.views.widgets.states import EmptyState
 from omsdesk.words import Text, day_words, exact_words, time_words, when_words
 
 _WIDTH = 290
-_LINES = 6
+_LINES, _TAGS = 6, 2
 _ONE_DAY = timedelta(hours=20)
 
 
@@ -119,12 +119,15 @@ class OrderPreview(Card):
         clear(self.marks)
         for mark in preview.marks:
             self.marks.addWidget(StatusPill(mark))
+        for tag in preview.tags[:_TAGS]:
+            self.marks.addWidget(StatusPill((tag, "neutral", "tag")))
         self.marks.addStretch(1)
         facts = {
             str(Text("Ship by")): when_words(preview.ship_by, now),
             str(Text("Service")): preview.service,
             str(Text("Payment")): str(preview.payment.word) if preview.payment else "",
             str(Text("Total")): str(Text("{amount}", amount=preview.total)),
+            **({str(Text("Assigned to")): preview.assigned} if preview.assigned else {}),
         }
         self.facts.show_facts(facts)
         self.answer.setText(preview.answer_line)

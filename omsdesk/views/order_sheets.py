@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from omsdesk.codes import house_name
 from omsdesk.lifecycles.order import HoldReason
+from omsdesk.services.assigning import NOBODY, Person
 from omsdesk.services.order_acts import Plan
 from omsdesk.services.releasing import LeftOut
+from omsdesk.services.unreleasing import OnList
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import Field, LineField
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_WIDTH, _LIST_HEIGHT = 520, 320
+_WIDTH, _LIST_HEIGHT, _TEN = 520, 320, 10
 
 
 class HoldSheet(Sheet):
@@ -139,6 +142,104 @@ class LeftOutSheet(Sheet):
         line.addWidget(button)
         line.addWidget(label(each.reason, wrap=True), 1)
         return row
+
+
+class UnreleaseSheet(Sheet):
+    """The hall has the order: it is taken off its list before anything on it changes."""
+
+    def __init__(self, standing: OnList, unrelease: Callable[[], object], close: Callable[[], object]) -> None:
+        super().__init__(_WIDTH)
+        self._unrelease = unrelease
+        self._close = close
+        heading = Text("Take it off {list} first", list=standing.list_name)
+        self.body.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD, wrap=True))
+        told = Text("The hall could pick it meanwhile. Its stock stays promised; release it again when it is right.")
+        self.body.addWidget(label(told, wrap=True))
+        self.stay = _closing(Text("Leave it there"), close)
+        self.go = Button(Text("Take it off and edit"), "pencil", kind="primary")
+        self.go.clicked.connect(self._done)
+        self.body.addLayout(_buttons(self.stay, self.go))
+
+    def _done(self) -> None:
+        self._close()
+        self._unrelease()
+
+
+class AssignSheet(Sheet):
+    """Who sees to the order; the number keys choose, and choosing is all there is to do."""
+
+    def __init__(self, people: Sequence[Person], assign: Callable[[int], object], close: Callable[[], object]) -> None:
+        super().__init__(_WIDTH)
+        self._assign = assign
+        self._close = close
+        self.body.addWidget(label(Text("Who sees to it?"), theme.PAGE, theme.SEMIBOLD))
+        choices = [Choice("0", Text("Nobody"), value=NOBODY)]
+        for place, person in enumerate(people, start=1):
+            choices.append(Choice(str(place) if place < _TEN else "", person.name, value=person.id))
+        self.people = Choices(columns=2)
+        self.people.show_choices(choices, None)
+        self.people.chosen.connect(self._done)
+        column = ScrollColumn()
+        column.setMaximumHeight(theme.scaled(_LIST_HEIGHT))
+        column.body.addWidget(self.people)
+        column.body.addStretch(1)
+        self.body.addWidget(column)
+        self.stay = _closing(Text("Leave it"), close)
+        self.body.addLayout(_buttons(self.stay))
+
+    def _done(self, user_id: int) -> None:
+        self._close()
+        self._assign(user_id)
+
+
+class TagSheet(Sheet):
+    """Words on the orders: type new ones, press one that is there to take it off."""
+
+    def __init__(
+        self,
+        tags: Sequence[str],
+        used: Sequence[str],
+        change: Callable[[str, str], object],
+        close: Callable[[], object],
+    ) -> None:
+        super().__init__(_WIDTH)
+        self._change = change
+        self._close = close
+        self.body.addWidget(label(Text("Tags"), theme.PAGE, theme.SEMIBOLD))
+        self.words = LineField()
+        self.words.returnPressed.connect(self._add)
+        hint = Text("Commas part them. The filter finds them with tag:fragile.")
+        self.body.addWidget(Field(Text("&New tags"), self.words, hint=hint))
+        self.taken_off = self._row(Text("Press one to take it off"), tags, "x", self._remove)
+        self.put_on = self._row(
+            Text("Or one that is used often"), [each for each in used if each not in tags], "plus", self._put_on
+        )
+        self.go = Button(Text("Add tags"), "tag", kind="primary")
+        self.go.clicked.connect(self._add)
+        self.body.addLayout(_buttons(_closing(Text("Leave it"), close), self.go))
+
+    def _row(self, heading: Text, words: Sequence[str], icon: str, act: Callable[[str], object]) -> list[Button]:
+        buttons = [Button(word, icon) for word in words]
+        if buttons:
+            self.body.addWidget(label(heading, theme.HEADER, theme.SEMIBOLD, ink="text2"))
+            row = FlowRow()
+            for button in buttons:
+                button.clicked.connect(partial(act, button.words))
+                row.addWidget(button)
+            self.body.addLayout(row)
+        return buttons
+
+    def _add(self) -> None:
+        if self.words.text().strip():
+            self._put_on(self.words.text())
+
+    def _put_on(self, words: str) -> None:
+        self._close()
+        self._change(words, "")
+
+    def _remove(self, words: str) -> None:
+        self._close()
+        self._change("", words)
 
 
 class NameSheet(Sheet):

@@ -18,7 +18,7 @@ from omsdesk.services.queue_page import Due
 from omsdesk.views import orders_columns, orders_menus, theme
 from omsdesk.views.actions import Action, Deed
 from omsdesk.views.order_preview import OrderPreview
-from omsdesk.views.order_sheets import CancelSheet, HoldSheet, LeftOutSheet, NameSheet
+from omsdesk.views.order_sheets import AssignSheet, CancelSheet, HoldSheet, LeftOutSheet, NameSheet, TagSheet
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.fields import SearchField
@@ -31,6 +31,7 @@ from omsdesk.views.widgets.tabs import Tabs
 from omsdesk.words import Text
 
 _FILTER_WIDTH = 300
+_FILTER_WORDS = Text("Also: status:late channel:web sku:MUG-1 after:mon customer:lind tag:fragile for:ines")
 _KEPT = "orders.list"
 _CSV, _XLSX = ".csv", ".xlsx"
 
@@ -42,7 +43,7 @@ class OrdersView(Page):
 
     def build(self) -> None:
         """Tabs, tools, result line, list and preview."""
-        self._shown = {"said": 0, "way": 0, "version": -1, "question": 0}
+        self._shown = {"said": 0, "way": 0, "version": -1, "question": 0, "asked": 0}
         self._list_kept: tuple[object, ...] = ()
         self.tabs = Tabs([(tab.word, tab) for tab in Tab], name=Text("Lists of orders"))
         self.tabs.chosen.connect(self.presenter.choose_tab)
@@ -100,7 +101,7 @@ class OrdersView(Page):
         self.filter.searched.connect(self.presenter.filter)
         self.filter.returnPressed.connect(self._to_table)
         self.filter.setMaximumWidth(_FILTER_WIDTH)
-        self.filter.setToolTip(str(Text("Also: status:late channel:web sku:MUG-1 after:mon customer:lind")))
+        self.filter.setToolTip(str(_FILTER_WORDS))
         self.channel = Button(Text("Channel"), "filter")
         self.channel.clicked.connect(self._open_channels)
         self.due = Button(Text("Ship by"), "clock")
@@ -153,6 +154,8 @@ class OrdersView(Page):
             self.hold,
             self._act("print", Text("Print slips"), act.print_slips, "printer", "P"),
             self._act("label", Text("Print labels"), act.print_labels, "barcode", "L"),
+            self._act("assign", Text("Assign"), act.ask_assign, "user-plus", "A"),
+            self._act("tag", Text("Tags"), act.ask_tags, "tag", "T"),
             self._act("cancel", Text("Cancel order"), act.ask_cancel, "ban", "Del"),
         )
         self._copy = self._act("copy", Text("Copy rows"), self._copy_rows, "copy", "Ctrl+C")
@@ -266,6 +269,18 @@ class OrdersView(Page):
             self._shown["question"] = state.questions
             sheet = CancelSheet(state.plan, self.presenter.cancel, self._kept)
             self.shell.lay(sheet, sheet.stay)
+
+        if state.asked[1] != self._shown["asked"]:
+            self._shown["asked"] = state.asked[1]
+            self._lay(state)
+
+    def _lay(self, state: OrdersState) -> None:
+        if state.asked[0] == "assign":
+            who = AssignSheet(state.people, self.presenter.assign, self.shell.lift)
+            self.shell.lay(who, who.stay)
+        else:
+            words = TagSheet(state.tags, state.used_tags, self.presenter.change_tags, self.shell.lift)
+            self.shell.lay(words, words.words)
 
     def _now(self) -> datetime:
         return self.presenter.state.now or utc_now()

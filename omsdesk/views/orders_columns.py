@@ -9,7 +9,7 @@ from omsdesk.views.widgets.pill import Marked
 from omsdesk.views.widgets.table_model import Column
 from omsdesk.words import Text, day_words, exact_words, time_words, when_words
 
-GIVES_WAY = (9, 8, 5, 7, 4, 6)
+GIVES_WAY = (9, 11, 8, 10, 5, 7, 4, 6)
 """Columns that hide when the list is narrow, the least needed first."""
 
 
@@ -32,6 +32,8 @@ def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
         Column(Text("Payment"), lambda row: row.payment, width=132, kind="pill"),
         Column(Text("Service"), lambda row: row.service, width=110),
         Column(Text("Carrier"), lambda row: row.carrier, width=110),
+        Column(Text("Tags"), lambda row: ", ".join(row.tags), width=120, kind="muted"),
+        Column(Text("Assigned to"), lambda row: row.assigned, width=110),
     )
 
 

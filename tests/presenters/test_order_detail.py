@@ -12,7 +12,7 @@ from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.order_detail import Form, OrderDetail
-from omsdesk.services import packing, shipping
+from omsdesk.services import packing, releasing, shipping
 from omsdesk.services.blocking import Fix
 from omsdesk.services.new_order import ShipTo
 from tests import factories
@@ -266,3 +266,31 @@ def test_what_others_do_shows_at_once(house: Work, page: OrderDetail) -> None:
 
     assert page.state.detail is not None
     assert page.state.detail.order.headline is headline(house, order_id)
+
+
+def test_editing_a_released_order_takes_it_off_its_list_first(house: Work, page: OrderDetail) -> None:
+    factories.change_settings(house, hall=True, pick_while_packing=False)
+    order_id = a_ready_order(house)
+    house.write(releasing.release, [order_id])
+    page.open(order=order_id)
+
+    page.edit()
+    first = page.state.asked
+    page.unrelease(then_edit=True)
+
+    assert first is not None
+    assert first.form is Form.UNRELEASE
+    assert page.state.on_list is not None
+    assert page.state.on_list.list_name.startswith("PL-")
+    assert page.state.asked is not None
+    assert page.state.asked.form is Form.ADDRESS
+    assert headline(house, order_id) is Headline.READY_TO_PICK
+
+
+def test_an_order_that_nobody_released_is_edited_at_once(house: Work, page: OrderDetail) -> None:
+    page.open(order=a_ready_order(house))
+
+    page.edit()
+
+    assert page.state.asked is not None
+    assert page.state.asked.form is Form.ADDRESS

@@ -113,3 +113,40 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_list_stays(queue: Queue
     assert str(queue.page.state.trouble.headline) == "orders.csv cannot be written there."
     assert queue.page.state.exporting is None
     assert len(queue.page.state.ids) == 4
+
+
+def test_words_are_put_on_many_orders_and_taken_back(queue: Queue) -> None:
+    page = queue.page
+    page.select((queue.first, queue.second))
+    page.ask_tags()
+    page.change_tags(add="fragile, vip")
+    page.filter("tag:vip")
+    found = sorted(page.state.ids)
+
+    page.undo()
+    page.refresh()
+
+    assert page.state.asked[0] == "tag"
+    assert found == [queue.first, queue.second]
+    assert list(page.state.ids) == []
+    assert page.state.said is not None
+    assert str(page.state.said.words) == "The words on 2 orders changed"
+
+
+def test_orders_are_given_to_somebody_and_taken_back(queue: Queue) -> None:
+    page = queue.page
+    page.select((queue.first, queue.second))
+    page.ask_assign()
+    ada = page.state.people[0]
+    page.assign(ada.id)
+    page.filter("for:ada")
+    found, said = sorted(page.state.ids), page.state.said
+
+    page.undo()
+    page.refresh()
+
+    assert ada.name == "Ada"
+    assert found == [queue.first, queue.second]
+    assert said is not None
+    assert (str(said.words), said.may_undo) == ("Ada sees to 2 orders", True)
+    assert list(page.state.ids) == []

@@ -10,12 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
+from omsdesk.models.order import Assignment, OrderTag
 from omsdesk.models.pick import PickList
 from omsdesk.views.jobs import ThreadJobs
-from omsdesk.views.order_sheets import CancelSheet, HoldSheet, LeftOutSheet
+from omsdesk.views.order_sheets import AssignSheet, CancelSheet, HoldSheet, LeftOutSheet, TagSheet
 from omsdesk.views.orders import OrdersView
+from omsdesk.views.widgets.buttons import IconButton
 from omsdesk.views.window import MainWindow
 from tests import factories
+from tests.services.walking import column
 from tests.views.looking import faults
 from tests.views.office import open_office
 
@@ -171,3 +174,50 @@ def test_an_empty_filter_offers_the_way_back(page: OrdersView) -> None:
     page.clear_button.click()
 
     assert len(page.presenter.state.ids) == 3
+
+
+def test_a_gives_the_order_to_a_person_by_number(page: OrdersView, window: MainWindow, house: Work) -> None:
+    page.table.select(page.presenter.state.ids[0])
+
+    pressed(page, Qt.Key.Key_A)
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, AssignSheet)
+    before = faults(sheet, station=False)
+    QTest.keyClick(sheet.stay, Qt.Key.Key_1)
+
+    assert before == []
+    assert window.overlay.sheet is None
+    assert column(house, Assignment, "order_id") == [page.presenter.state.ids[0]]
+
+
+def test_t_puts_words_on_and_takes_them_off(page: OrdersView, window: MainWindow, house: Work) -> None:
+    page.table.select(page.presenter.state.ids[0])
+    pressed(page, Qt.Key.Key_T)
+    first = window.overlay.sheet
+    assert isinstance(first, TagSheet)
+    QTest.keyClicks(first.words, "fragile")
+    QTest.keyClick(first.words, Qt.Key.Key_Return)
+    put_on = column(house, OrderTag, "tag")
+
+    pressed(page, Qt.Key.Key_T)
+    second = window.overlay.sheet
+    assert isinstance(second, TagSheet)
+    before = faults(second, station=False)
+    second.taken_off[0].click()
+
+    assert put_on == ["fragile"]
+    assert before == []
+    assert column(house, OrderTag, "tag") == []
+
+
+def test_the_buttons_beside_the_order_do_what_the_letters_do(page: OrdersView) -> None:
+    tips = [each.toolTip() for each in page.preview.findChildren(IconButton)]
+
+    assert [tip for tip in tips if tip.endswith(")")] == [
+        "Hold (H)",
+        "Print slips (P)",
+        "Print labels (L)",
+        "Assign (A)",
+        "Tags (T)",
+        "Cancel order (Del)",
+    ]

@@ -26,7 +26,7 @@ __all__ = ["Orders", "OrdersState"]
 class Orders(Acts):
     """Many orders, one page."""
 
-    watches = frozenset({"orders", "shipments"})
+    watches = frozenset({"orders", "shipments", "order_tags", "order_assignments"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs)

@@ -1,6 +1,7 @@
 """What the office does with the orders that are marked, and how each act is taken back."""
 
 from collections.abc import Callable
+from typing import Any
 
 from omsdesk.codes import house_name
 from omsdesk.database.work import Work
@@ -8,11 +9,13 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.presenters import Jobs, Presenter
 from omsdesk.presenters.orders.state import OrdersState, Said
-from omsdesk.services import held_again, order_acts, queue_page, releasing, unreleasing
+from omsdesk.services import assigning, held_again, order_acts, queue_page, releasing, tagging, unreleasing
+from omsdesk.services.assigning import Assigned
 from omsdesk.services.blocking import Fix
 from omsdesk.services.held_again import LetGo
 from omsdesk.services.order_acts import Done, Plan, Result
 from omsdesk.services.releasing import LeftOut, Released
+from omsdesk.services.tagging import TagChange
 from omsdesk.services.unreleasing import Unreleased
 from omsdesk.words import Text
 
@@ -84,6 +87,26 @@ class Acts(Presenter[OrdersState]):
         self.show(plan=None)
         self.do(order_acts.cancel, self.state.acted_on, why, then=self._cancelled)
 
+    def ask_assign(self) -> None:
+        """Show who can see to the marked orders."""
+        if self.state.acted_on:
+            self.ask(assigning.people, then=lambda people: self._ask_for("assign", people=people))
+
+    def assign(self, user_id: int) -> None:
+        """Give the marked orders to this person, or to nobody."""
+        self.do(assigning.assign, self.state.acted_on, user_id, then=self._assigned)
+
+    def ask_tags(self) -> None:
+        """Show the words on the marked orders, and those that are used often."""
+        ids = self.state.acted_on
+        if ids:
+            self.ask(tagging.of, ids, then=lambda tags: self.show(tags=tags))
+            self.ask(tagging.used, then=lambda used: self._ask_for("tag", used_tags=used))
+
+    def change_tags(self, add: str = "", remove: str = "") -> None:
+        """Put words on the marked orders, or take them off."""
+        self.do(tagging.change, self.state.acted_on, add, remove, then=self._tagged)
+
     def mend(self, fix: Fix) -> None:
         """Take away what keeps the order of the preview."""
         if self.state.current is not None and fix in order_acts.MENDED_HERE:
@@ -135,6 +158,22 @@ class Acts(Presenter[OrdersState]):
         words = Text("{n} order cancelled", many="{n} orders cancelled", n=len(done.order_ids))
         self._show_left_out(words, done.left_out)
         self._tell(words)
+
+    def _ask_for(self, sheet: str, **found: Any) -> None:
+        self.show(asked=(sheet, self.state.asked[1] + 1), **found)
+
+    def _assigned(self, assigned: Assigned) -> None:
+        n = len(assigned.order_ids)
+        words = Text("{n} order is nobody's now", many="{n} orders are nobody's now", n=n)
+        if assigned.name:
+            words = Text("{name} sees to {n} order", many="{name} sees to {n} orders", n=n, name=assigned.name)
+        self._undo = lambda: self.do(assigning.take_back, assigned.before)
+        self._tell(words, may_undo=True)
+
+    def _tagged(self, change: TagChange) -> None:
+        words = Text("The words on {n} order changed", many="The words on {n} orders changed", n=change.orders)
+        self._undo = lambda: self.do(tagging.take_back, change)
+        self._tell(words, may_undo=True)
 
     def _show_left_out(self, words: Text, left_out: tuple[LeftOut, ...]) -> None:
         self.show(result=Result(words, left_out) if left_out else None)

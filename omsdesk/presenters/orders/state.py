@@ -7,6 +7,7 @@ from typing import Any
 
 from omsdesk.presenters import Trouble
 from omsdesk.presenters.orders.saved_views import SavedView
+from omsdesk.services.assigning import Person
 from omsdesk.services.order_acts import Plan, Result
 from omsdesk.services.order_preview import Preview
 from omsdesk.services.order_queue import QueueRow
@@ -60,6 +61,14 @@ class OrdersState:
     """How often it was asked."""
     views: tuple[SavedView, ...] = ()
     """Lists that the person at the desk wants to come back to."""
+    asked: tuple[str, int] = ("", 0)
+    """What the page asks for in a sheet ("assign", "tag"), and how often it asked."""
+    people: tuple[Person, ...] = ()
+    """Who can see to an order."""
+    tags: tuple[str, ...] = ()
+    """Words on the marked orders."""
+    used_tags: tuple[str, ...] = ()
+    """Words that are used often."""
     wrong_words: tuple[str, ...] = ()
     printing: tuple[int, int] | None = None
     """Slips printed, and of how many."""

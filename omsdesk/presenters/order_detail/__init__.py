@@ -1,21 +1,19 @@
 """One order: the whole story, and every act on it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
 
 from omsdesk.codes import house_name
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
-from omsdesk.lifecycles.order import HoldReason, OrderStatus
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Presenter, Trouble
+from omsdesk.presenters.order_detail.state import Asked, DetailState, Form, Said, Way
 from omsdesk.services import (
     cancelling_lines,
     changing,
@@ -31,118 +29,26 @@ from omsdesk.services import (
     printing_jobs,
     refunding,
     requesting_return,
+    unreleasing,
 )
-from omsdesk.services.blocking import Blocker, Fix
+from omsdesk.services.blocking import Fix
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_acts import Plan, Pointed
 from omsdesk.services.order_detail import OrderDetail as Detail
+from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
+__all__ = ["DetailState", "Form", "OrderDetail"]
+
 MOST_MINOR = 2**31 - 1
-
-
-class Form(StrEnum):
-    """What the page asks for in a sheet of its own."""
-
-    HOLD = "hold"
-    PAYMENT = "payment"
-    REFUND = "refund"
-    ADDRESS = "address"
-    RETURN = "return"
-    DELIVERY = "delivery"
-    CANCEL = "cancel"
 
 
 _FORMS = {
     Fix.RECORD_PAYMENT: Form.PAYMENT,
     Fix.REFUND: Form.REFUND,
-    Fix.EDIT_ADDRESS: Form.ADDRESS,
     Fix.REQUEST_RETURN: Form.RETURN,
     Fix.DELIVER: Form.DELIVERY,
 }
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A sheet to lay, once for each serial."""
-
-    form: Form
-    serial: int
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was just done, with the way back."""
-
-    words: Text
-    serial: int
-    may_undo: bool = False
-
-
-@dataclass(frozen=True)
-class Way:
-    """A page to go to."""
-
-    page: str
-    focus: Mapping[str, Any]
-    serial: int
-
-
-@dataclass(frozen=True)
-class DetailState:
-    """All that the page of one order shows."""
-
-    order_id: int | None = None
-    detail: Detail | None = None
-    tab: str = "lines"
-    asked: Asked | None = None
-    plan: Plan | None = None
-    said: Said | None = None
-    way: Way | None = None
-    now: datetime | None = None
-    trouble: Trouble | None = None
-    is_loading: bool = False
-
-    @property
-    def blockers(self) -> tuple[Blocker, ...]:
-        """What keeps the order from its next step."""
-        return fix_words.in_the_way(self.detail.order) if self.detail else ()
-
-    @property
-    def next_words(self) -> Text:
-        """What the one button says."""
-        step = self.detail.order.next_step if self.detail else None
-        return step.word if step else Text("Nothing left to do")
-
-    @property
-    def why_not_go_on(self) -> Text | None:
-        """Why there is no next step."""
-        is_over = self.detail is None or self.detail.order.next_step is None
-        return self.next_words if is_over else None
-
-    def why_not(self, verb: str) -> Text | None:
-        """Why an act rests, in the words of the first thing in its way."""
-        if self.detail is None:
-            return Text("The order is still loading.")
-        blockers = self.detail.why_not.get(verb, ())
-        return blockers[0].reason if blockers else None
-
-    @property
-    def why_not_hold(self) -> Text | None:
-        """Why it cannot be held."""
-        if self.detail is None:
-            return Text("The order is still loading.")
-        status = self.detail.order.status
-        if status in (OrderStatus.DRAFT, OrderStatus.PLACED, OrderStatus.CONFIRMED):
-            return None
-        return Text("The order is {status}.", status=status.word)
-
-    @property
-    def why_not_pay(self) -> Text | None:
-        """Why no payment can be recorded."""
-        if self.detail is None:
-            return Text("The order is still loading.")
-        return None if self.detail.account.open.minor else Text("Nothing is open on this order.")
 
 
 class OrderDetail(Presenter[DetailState]):
@@ -193,6 +99,8 @@ class OrderDetail(Presenter[DetailState]):
         order_id = self._id
         if fix in order_acts.MENDED_HERE:
             self.do(order_acts.mend, order_id, fix, then=self._tell)
+        elif fix is Fix.EDIT_ADDRESS:
+            self.edit()
         elif fix in _FORMS:
             self.ask_for(_FORMS[fix])
         elif fix is Fix.MAKE_LABEL:
@@ -200,6 +108,21 @@ class OrderDetail(Presenter[DetailState]):
         elif fix in fix_words.PAGES:
             by_order = fix in (Fix.PLACE, Fix.PACK, Fix.SHIP, Fix.DELIVER)
             self._go(fix_words.PAGES[fix], **({"order": order_id} if by_order else {}))
+
+    def edit(self) -> None:
+        """Change where it goes; an order that the hall has is taken off its list first."""
+        self.ask(unreleasing.on_list, self._id, then=self._may_edit)
+
+    def unrelease(self, *, then_edit: bool = False) -> None:
+        """Take it off its pick list, and go on to what was to be changed."""
+        said = Text("{number} is off its list", number=self._number)
+
+        def done(_: object) -> None:
+            self._tell(said)
+            if then_edit:
+                self.ask_for(Form.ADDRESS)
+
+        self.do(unreleasing.unrelease, self._id, then=done)
 
     def ask_for(self, form: Form) -> None:
         """Lay the sheet for an act that needs words or numbers."""
@@ -354,6 +277,10 @@ class OrderDetail(Presenter[DetailState]):
         fix, self._fix_asked = self._fix_asked, None
         if fix is not None:
             self.mend(fix)
+
+    def _may_edit(self, standing: OnList) -> None:
+        self.show(on_list=standing)
+        self.ask_for(Form.UNRELEASE if standing.may_leave else Form.ADDRESS)
 
     def _planned(self, plan: Plan) -> None:
         self.show(plan=plan, asked=Asked(Form.CANCEL, self._serial(self.state.asked)))

@@ -1,0 +1,114 @@
+"""All that the page of one order shows, and why some of its acts rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from omsdesk.lifecycles.order import OrderStatus
+from omsdesk.presenters import Trouble
+from omsdesk.services import fix_words
+from omsdesk.services.blocking import Blocker
+from omsdesk.services.order_acts import Plan
+from omsdesk.services.order_detail import OrderDetail as Detail
+from omsdesk.services.unreleasing import OnList
+from omsdesk.words import Text
+
+
+class Form(StrEnum):
+    """What the page asks for in a sheet of its own."""
+
+    HOLD = "hold"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    ADDRESS = "address"
+    RETURN = "return"
+    DELIVERY = "delivery"
+    CANCEL = "cancel"
+    UNRELEASE = "unrelease"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sheet to lay, once for each serial."""
+
+    form: Form
+    serial: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was just done, with the way back."""
+
+    words: Text
+    serial: int
+    may_undo: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page to go to."""
+
+    page: str
+    focus: Mapping[str, Any]
+    serial: int
+
+
+@dataclass(frozen=True)
+class DetailState:
+    """All that the page of one order shows."""
+
+    order_id: int | None = None
+    detail: Detail | None = None
+    tab: str = "lines"
+    asked: Asked | None = None
+    plan: Plan | None = None
+    on_list: OnList | None = None
+    """Where it stands in the hall, when somebody wants to change it."""
+    said: Said | None = None
+    way: Way | None = None
+    now: datetime | None = None
+    trouble: Trouble | None = None
+    is_loading: bool = False
+
+    @property
+    def blockers(self) -> tuple[Blocker, ...]:
+        """What keeps the order from its next step."""
+        return fix_words.in_the_way(self.detail.order) if self.detail else ()
+
+    @property
+    def next_words(self) -> Text:
+        """What the one button says."""
+        step = self.detail.order.next_step if self.detail else None
+        return step.word if step else Text("Nothing left to do")
+
+    @property
+    def why_not_go_on(self) -> Text | None:
+        """Why there is no next step."""
+        is_over = self.detail is None or self.detail.order.next_step is None
+        return self.next_words if is_over else None
+
+    def why_not(self, verb: str) -> Text | None:
+        """Why an act rests, in the words of the first thing in its way."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        blockers = self.detail.why_not.get(verb, ())
+        return blockers[0].reason if blockers else None
+
+    @property
+    def why_not_hold(self) -> Text | None:
+        """Why it cannot be held."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        status = self.detail.order.status
+        if status in (OrderStatus.DRAFT, OrderStatus.PLACED, OrderStatus.CONFIRMED):
+            return None
+        return Text("The order is {status}.", status=status.word)
+
+    @property
+    def why_not_pay(self) -> Text | None:
+        """Why no payment can be recorded."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        return None if self.detail.account.open.minor else Text("Nothing is open on this order.")
