@@ -15,7 +15,7 @@ from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
-from omsdesk.services import label_requests, printing_jobs, searching, sending_refunds, settings, signing_in
+from omsdesk.services import label_requests, printing_jobs, searching, sending_refunds, settings, signing_in, staying
 
 log = logging.getLogger(__name__)
 NAME = "omsdesk"
@@ -117,6 +117,10 @@ class Desk:
     def send_refunds(self) -> None:
         """Let refunds leave whose minute is over, whichever station made them."""
         self.jobs.submit(Lane.DATABASE, lambda: sending_refunds.carry_out(self.work), _done, _unsent)
+
+    def stay(self) -> None:
+        """Give a sign of life: what this station has open stays its own."""
+        self.jobs.submit(Lane.DATABASE, lambda: staying.carry_out(self.work), _done, _unsent)
 
     def ask_carriers(self) -> None:
         """Carry out label requests that carriers with a network wait for, on the outside lane."""

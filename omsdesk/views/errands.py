@@ -1,10 +1,12 @@
-"""What the program does by the clock, whoever is at the desk: refunds leave when their minute is over."""
+"""What the program does by the clock, whoever is at the desk: signs of life, refunds whose minute is over, backups."""
 
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-_EVERY_MS = 5_000
+_REFUNDS_MS = 5_000
+_STAY_MS = 20_000
+"""A third of the lease: two signs of life may get lost before a claim does."""
 
 
 class Errands(QObject):
@@ -12,6 +14,7 @@ class Errands(QObject):
 
     def __init__(self, desk: Any, parent: QObject) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(desk.send_refunds)
-        self._timer.start()
+        for interval, errand in ((_REFUNDS_MS, desk.send_refunds), (_STAY_MS, desk.stay)):
+            timer = QTimer(self, interval=interval)
+            timer.timeout.connect(errand)
+            timer.start()
