@@ -62,7 +62,7 @@ def answer(
     if trackings:
         said.append(Text("tracking {numbers}", numbers=tuple(trackings)))
     arrives = head.headline not in (*_ENDED, _H.DELIVERED, _H.COMPLETED, _H.FAILED)
-    if arrives and head.expected_at is not None and not waiting:
+    if arrives and head.expected_at is not None and head.expected_at > now and not waiting:
         said.append(Text("expected {day}", day=Day(head.expected_at, now)))
     return tuple(said)
 

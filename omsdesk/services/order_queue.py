@@ -20,7 +20,7 @@ from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.company import User
 from omsdesk.models.order import Assignment, Channel, Order, OrderTag, Service
 from omsdesk.money import Money
-from omsdesk.services import settings
+from omsdesk.services import labelling, settings
 from omsdesk.services.queue_filter import LATE_HEADLINES, Moment, QueueFilter, Sort, Tab, conditions
 
 
@@ -186,7 +186,7 @@ def _row(row: Any, now: datetime) -> QueueRow:
         lines=row.line_count,
         pieces=row.piece_count,
         total=Money(row.total_minor, row.currency),
-        carrier=row.carrier,
+        carrier=labelling.carrier_name(row.carrier),
         service=row.service,
         placed_at=row.placed_at,
         tags=tuple(sorted(row.tags.split(","))) if row.tags else (),

@@ -7,7 +7,7 @@ from omsdesk.presenters.customers import Customers, CustomersState
 from omsdesk.services.customer_list import CustomerCard
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.new_order import ShipTo
-from omsdesk.views import theme
+from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.order_forms import AddressSheet, FormSheet
 from omsdesk.views.page import Page
@@ -20,6 +20,7 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_fit import GivingWay
+from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text, when_words
 
 _SHEET_WIDTH, _SEARCH_WIDTH, _LEAST_ORDERS = 560, 420, 110
@@ -87,11 +88,17 @@ class CustomersView(Page):
         row.addWidget(Button.of(self.order, kind="primary"))
         return row
 
+    def recall(self) -> None:
+        """The columns as this person left them."""
+        self.looks.recall()
+
     def _make_table(self) -> None:
         self.table = PagedTable(COLUMNS, name=Text("Customers"), fetch=self.presenter.fetch)
         self.table.current_changed.connect(self.presenter.point)
         self.table.opened.connect(lambda _id: self._new_order())
-        GivingWay(self.table, (4, 3, 1))
+        self.looks = TableLooks(self.table, "customers", self.shell, gives_way=(4, 3, 1))
+        self.looks.recall()
+        table_deeds.add(self, self.looks)
         self.clear_button = Button(Text("Clear search"), "x")
         self.clear_button.clicked.connect(self._clear)
         self.empty = EmptyState("users", Text("No customers here yet."), [self.clear_button])

@@ -88,12 +88,17 @@ class OrdersView(Page):
         self.table.current_changed.connect(self.presenter.point)
         self.table.selection_changed.connect(self._selected)
         self.table.sort_asked.connect(lambda key, _descending: self.presenter.sort_by(Sort(key)))
-        self.looks = TableLooks(self.table, "orders", self.shell, gives_way=orders_columns.GIVES_WAY, least=120)
+        self.looks = TableLooks(
+            self.table, "orders", self.shell, gives_way=orders_columns.GIVES_WAY, least=120, spare=4, easy=190
+        )
         self.new_button = Button(Text("New order"), "plus")
         self.new_button.clicked.connect(self._new)
         self.clear_button = Button(Text("Clear filter"), "x")
         self.clear_button.clicked.connect(self._clear)
-        self.empty = EmptyState("inbox", Text("No orders here yet."), [self.new_button, self.clear_button])
+        self.import_button = Button(Text("Import orders"), "file-down")
+        self.import_button.clicked.connect(lambda: self.shell.go("settings", section="data"))
+        ways = [self.new_button, self.import_button, self.clear_button]
+        self.empty = EmptyState("inbox", Text("No orders here yet."), ways)
         self.table.show_when_empty(self.empty)
 
     def _tools(self) -> QHBoxLayout:
@@ -234,6 +239,11 @@ class OrdersView(Page):
         self.empty.show_words(Text("Loading orders") if state.is_loading else words)
         self.clear_button.setVisible(state.is_filtered)
         self.new_button.setVisible(not state.is_filtered)
+        self.import_button.setVisible(not state.is_filtered and self._may_import())
+
+    def _may_import(self) -> bool:
+        """Files are brought in on the page of settings; whoever does not see it has no button to it."""
+        return any(each.deed.id == "go.settings" for each in self.shell.registry.of_page(self.key))
 
     def _show_footer(self, state: OrdersState) -> None:
         count = Text("{n} order", many="{n} orders", n=len(state.ids))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from omsdesk.presenters.print_jobs import PrintJobs, PrintJobsState, printer_words
-from omsdesk.views import theme
+from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
@@ -15,6 +15,7 @@ from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text, exact_words, when_words
 
 COLUMNS = (
@@ -40,6 +41,9 @@ class PrintJobsView(Page):
         self.table.show_when_empty(
             EmptyState("printer", Text("Nothing was printed yet. Pack an order, and its papers stand here."))
         )
+        self.looks = TableLooks(self.table, "print_jobs", self.shell)
+        self.looks.recall()
+        table_deeds.add(self, self.looks)
         self.table.current_changed.connect(self.presenter.point_at)
         row = FlowRow()
         for button in self._buttons():
@@ -53,6 +57,10 @@ class PrintJobsView(Page):
         self.body.addWidget(self.table, 1)
         self._folder = label("", theme.HEADER, ink="text2")
         self.body.addWidget(self._folder)
+
+    def recall(self) -> None:
+        """The columns as this person left them."""
+        self.looks.recall()
 
     def _buttons(self) -> list[QWidget]:
         state = lambda: self.presenter.state  # noqa: E731 - the state of the moment it is asked in

@@ -168,7 +168,7 @@ def test_a_row_says_what_the_queue_shows(work: Work, mug: int, clock: StillClock
 
     assert (row.number, row.headline, row.marks) == ("SO-10001", Headline.NEW, (Mark.LATE, Mark.GIFT))
     assert (row.payment, row.total, row.lines, row.pieces) == (PaymentWord.PAID, Money(3000, "EUR"), 1, 3)
-    assert (row.customer, row.city, row.channel, row.carrier) == ("Ada Okafor", "Bremen", "Web shop", "own")
+    assert (row.customer, row.city, row.channel, row.carrier) == ("Ada Okafor", "Bremen", "Web shop", "Own label")
     assert row.is_late is True
     assert len(work.read(order_queue.rows, [order_id, 99])) == 1
     assert work.read(order_queue.rows, []) == ()

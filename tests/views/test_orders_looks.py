@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from omsdesk.database.work import Work
 from omsdesk.services.queue_filter import Sort, Tab
 from omsdesk.views import orders_menus, theme
+from omsdesk.views.customers import CustomersView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_sheets import NameSheet
 from omsdesk.views.orders import OrdersView
@@ -145,3 +146,21 @@ def test_the_file_gets_the_ending_that_was_chosen(
 
     assert (tmp_path / "today.xlsx").exists()
     assert page.result_words.text() == "3 orders are in the file"
+
+
+def test_other_lists_keep_their_columns_too(open_orders: Open) -> None:
+    window = window_of(open_orders())
+    for key in ("customers", "orders", "customers"):
+        window.go(key)
+    page = window.page
+    assert isinstance(page, CustomersView)
+    page.looks.show_column(1, wanted=False)
+    window.remembered.of("Bench 1", "Ben")
+    page.recall()
+    of_ben = [wanted for _, _, wanted in page.looks.choices()]
+    window.remembered.of("Bench 1", "Ada")
+    page.recall()
+
+    assert set(of_ben) == {True}
+    assert [place for place, _, wanted in page.looks.choices() if not wanted] == [1]
+    assert window.registry.find("customers.columns").text == "Choose columns"

@@ -14,12 +14,18 @@ class GivingWay(QObject):
     What a person left out or made wider or narrower by hand holds before that.
     """
 
-    def __init__(self, table: PagedTable, places: Sequence[int], *, least: int = 130) -> None:
-        """``places`` are columns in the order in which they go; ``least`` is what the stretched one keeps."""
+    def __init__(
+        self, table: PagedTable, places: Sequence[int], *, least: int = 130, spare: int = 0, easy: int = 0
+    ) -> None:
+        """``places`` are columns in the order in which they go; ``least`` is what the stretched one keeps.
+
+        The first ``spare`` of them are only shown while the stretched one has ``easy`` room.
+        """
         super().__init__(table)
         self._table = table
         self._places = tuple(places)
         self._least = least
+        self._rooms = dict.fromkeys(self._places[:spare], easy)
         self._shown: object = None
         self.left_out: frozenset[int] = frozenset()
         """Columns that the person does not want to see."""
@@ -48,9 +54,9 @@ class GivingWay(QObject):
     def fit(self) -> None:
         """Hide and show."""
         view, wanted = self._table.view, self.wanted()
-        room = view.viewport().width() - theme.scaled(self._least)
         hidden = set(self.left_out)
         for place in self._places:
+            room = view.viewport().width() - theme.scaled(self._rooms.get(place, self._least))
             if sum(width for each, width in wanted.items() if each not in hidden) > room:
                 hidden.add(place)
         looks = (frozenset(hidden), tuple(wanted.items()))

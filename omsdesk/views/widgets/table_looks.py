@@ -31,14 +31,22 @@ class TableLooks(QObject):
     changed = Signal()
 
     def __init__(
-        self, table: PagedTable, name: str, keeper: Keeper, *, gives_way: Sequence[int] = (), least: int = 130
+        self,
+        table: PagedTable,
+        name: str,
+        keeper: Keeper,
+        *,
+        gives_way: Sequence[int] = (),
+        least: int = 130,
+        spare: int = 0,
+        easy: int = 0,
     ) -> None:
         super().__init__(table)
         self.table = table
         self._name = f"{name}.looks"
         self._keeper = keeper
         self._is_bringing = False
-        self._fit = GivingWay(table, gives_way, least=least)
+        self._fit = GivingWay(table, gives_way, least=least, spare=spare, easy=easy)
         self._columns = table.model.columns
         self._names = tuple(_name_of(column) for column in self._columns)
         self._header = table.view.horizontalHeader()
@@ -46,7 +54,7 @@ class TableLooks(QObject):
         self._header.sectionResized.connect(self._resized)
         self._header.sectionMoved.connect(lambda *_: self._keep())
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._header.customContextMenuRequested.connect(self._open_menu)
+        self._header.customContextMenuRequested.connect(self.open_menu)
 
     # ------------------------------------------------------------------ what pages call
 
@@ -133,12 +141,13 @@ class TableLooks(QObject):
         self._keeper.keep(self._name, json.dumps(looks))
         self.changed.emit()
 
-    def _open_menu(self, where: QPoint) -> None:
+    def open_menu(self, where: QPoint | None = None) -> None:
+        """Offer columns and row height over the list."""
         menu = QMenu(self.table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         theme.set_font(menu)
         self.fill(menu)
-        menu.popup(self._header.mapToGlobal(where))
+        menu.popup(self._header.mapToGlobal(where or self._header.rect().bottomLeft()))
 
     def fill(self, menu: QMenu) -> None:
         """Offer columns and row height in a menu."""
