@@ -75,7 +75,7 @@ class EntryState:
         if self.offer is None or self.service is None or self.now is None:
             return ""
         company = self.offer.company
-        leaves = due_dates.ship_by(self.now, company)
+        leaves = due_dates.ship_by(self.now, company, self.service.key)
         return day_words(due_dates.expected_at(leaves, self.service.days, company), self.now)
 
     @property

@@ -10,7 +10,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.presenters import Jobs, Presenter, Trouble
-from omsdesk.services import settings, signing_in
+from omsdesk.services import settings, signing_in, welcome
 from omsdesk.services.signing_in import Person
 from omsdesk.words import Text
 
@@ -25,6 +25,10 @@ class SignInState:
     station: str = ""
     company: str = ""
     sample: bool = False
+    pins: bool = True
+    """Whether a name alone is not enough."""
+    is_welcome_open: bool = False
+    """The welcome was closed before its last page: an administrator goes on with it."""
     letters: str = ""
     """What was typed of a name; only people whose names begin so are offered."""
     chosen: Person | None = None
@@ -48,6 +52,7 @@ class _Desk:
     people: tuple[Person, ...]
     company: settings.Company
     stations: tuple[signing_in.StationView, ...]
+    is_welcome_open: bool
 
 
 class SignIn(Presenter[SignInState]):
@@ -64,9 +69,13 @@ class SignIn(Presenter[SignInState]):
         self.ask(_look, then=self._looked)
 
     def choose(self, user_id: int) -> None:
-        """A name was chosen: its PIN comes next."""
+        """A name was chosen: its PIN comes next, where this house asks for PINs."""
         self._digits = ""
         chosen = next((each for each in self.state.people if each.id == user_id), None)
+        if chosen is not None and not self.state.pins:
+            self.show(is_loading=True, letters="")
+            self.do(signing_in.by_name, user_id, then=self._tried)
+            return
         said = Text("{name}, type your PIN", name=chosen.name) if chosen else None
         self.show(chosen=chosen, typed=0, letters="", said=said, is_wrong=False)
 
@@ -138,6 +147,8 @@ class SignIn(Presenter[SignInState]):
             station=station or (found.stations[0].name if found.stations else ""),
             company=found.company.name,
             sample=found.company.sample,
+            pins=found.company.pins,
+            is_welcome_open=found.is_welcome_open,
             is_loading=False,
             trouble=None,
         )
@@ -159,6 +170,7 @@ class SignIn(Presenter[SignInState]):
             self.show(signed_in=tried.person, said=None, is_wrong=False, is_loading=False, chosen=None)
             return
         if tried.asks_pin_of is not None:
+            self.show(pins=True)
             self.choose(tried.asks_pin_of)
             self.show(is_loading=False)
             return
@@ -170,4 +182,4 @@ def _beginning(people: tuple[Person, ...], letters: str) -> tuple[Person, ...]:
 
 
 def _look(db: Db) -> _Desk:
-    return _Desk(signing_in.people(db), settings.company(db), signing_in.stations(db))
+    return _Desk(signing_in.people(db), settings.company(db), signing_in.stations(db), welcome.is_unfinished(db))

@@ -106,6 +106,8 @@ class Bench:
     is_mine: bool = True
     awaits_label: bool = False
     """Packed, and the carrier's label has still to be scanned onto a box."""
+    more_boxes: tuple[BoxChoice, ...] = ()
+    """The other boxes of the house, for the key of 'Other'."""
 
 
 _HEAD = (
@@ -206,7 +208,7 @@ def show(db: Db, shipment_id: int, seen: Sequence[tuple[int, int]] = ()) -> Benc
         channel=row.channel,
         notes=notes,
         note_waits=must_read and is_packing and packed == wanted > 0,
-        boxes=tuple(BoxChoice(n, box.name, box.size) for n, box in enumerate(_best(lines), 1)),
+        **_offered(db, lines),
         **_box(db, shipment_id),
         scans=tuple(BenchScan(*scan) for scan in db.run(_SCANS, {"shipment": shipment_id})),
         tote=house_name("TO", row.tote_id) if row.place_kind is PlaceKind.TOTE else "",
@@ -218,7 +220,7 @@ def show(db: Db, shipment_id: int, seen: Sequence[tuple[int, int]] = ()) -> Benc
 
 def boxes_for(db: Db, shipment_id: int) -> tuple[Box, ...]:
     """The four boxes offered for a shipment, in the order of their keys."""
-    return _best(db.run(_LINES, {"shipment": shipment_id}).all())
+    return _best(db.run(_LINES, {"shipment": shipment_id}).all(), boxes.in_house(db))
 
 
 def line_to_pack(db: Db, shipment_id: int, line_id: int = 0) -> Any:
@@ -248,8 +250,17 @@ def _lines(rows: Sequence[Any], seen: dict[int, int]) -> tuple[BenchLine, ...]:
     )
 
 
-def _best(lines: Sequence[Any]) -> tuple[Box, ...]:
-    return boxes.best(Goods.of((row.length_mm, row.width_mm, row.height_mm, row.quantity) for row in lines))
+def _best(lines: Sequence[Any], among: Sequence[Box]) -> tuple[Box, ...]:
+    return boxes.best(Goods.of((row.length_mm, row.width_mm, row.height_mm, row.quantity) for row in lines), among)
+
+
+def _offered(db: Db, lines: Sequence[Any]) -> dict[str, tuple[BoxChoice, ...]]:
+    """The four that fit best, and the others that are in use, each under its key."""
+    house = boxes.in_house(db)
+    best = _best(lines, house)
+    others = [box for box in house if box.used and box not in best]
+    choices = tuple(BoxChoice(n, box.name, box.size) for n, box in enumerate([*best, *others], 1))
+    return {"boxes": choices[: len(best)], "more_boxes": choices[len(best) :]}
 
 
 def _address(row: Any) -> tuple[str, ...]:

@@ -8,14 +8,15 @@ from omsdesk.services.settings import Company
 SATURDAY = 5
 
 
-def ship_by(placed_at: datetime, company: Company) -> datetime:
-    """The cut-off by which an order placed at this moment has to leave."""
+def ship_by(placed_at: datetime, company: Company, service: str = "") -> datetime:
+    """The cut-off by which an order placed at this moment has to leave; a service may have an hour of its own."""
+    hour = company.cut_offs.get(service, company.cut_off_hour)
     local = in_zone(placed_at, company.zone)
     first = local.date()
-    if local.hour >= company.cut_off_hour:
+    if local.hour >= hour:
         first += timedelta(days=1)
     day = after_working_days(first_working_day(first), company.ship_within_days)
-    return from_zone(datetime.combine(day, time(hour=company.cut_off_hour)), company.zone)
+    return from_zone(datetime.combine(day, time(hour=hour)), company.zone)
 
 
 def expected_at(leaves_at: datetime, service_days: int, company: Company) -> datetime:

@@ -70,7 +70,7 @@ def found(
     *,
     company: Mapping[str, Any] | Company,
     admin_name: str,
-    pin: Secret | str,
+    pin: Secret | str | None,
     next_order: int = FIRST_NUMBERS["orders"],
 ) -> Founded:
     """Set up an empty database: everything that a day's work needs, except goods and orders."""

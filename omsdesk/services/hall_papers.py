@@ -31,6 +31,7 @@ from omsdesk.printing.documents.user_badge import UserBadge
 from omsdesk.printing.press.measures import A4_SHEET, Stock
 from omsdesk.services import print_queue, settings, station_settings
 from omsdesk.services.papers import house, label, sheet, ship_to
+from omsdesk.services.scanner_test import TEST_CODE
 from omsdesk.words import Text
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -177,7 +178,7 @@ def trial_page(db: Db, kind: str) -> TrialPage:
         company=company.name,
         printer=station_settings.printer_for(db, kind),
         station=station,
-        code="CDHELP",
+        code=TEST_CODE,
         made_at=db.now,
     )
 

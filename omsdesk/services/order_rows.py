@@ -180,7 +180,7 @@ def _dates(draft: NewOrder, catalogue: Catalogue) -> dict[str, Any]:
     left = draft.shipped_at
     dates: dict[str, Any] = {
         "placed_at": placed_at,
-        "ship_by": draft.ship_by or left or due_dates.ship_by(placed_at, catalogue.company),
+        "ship_by": draft.ship_by or left or due_dates.ship_by(placed_at, catalogue.company, draft.service),
         "history": left is not None,
     }
     dates.update(dict.fromkeys(("confirmed_at", "shipped_at", "delivered_at", "completed_at"), left))

@@ -206,7 +206,7 @@ def sheet(company: Company) -> Profile:
 
 def label(company: Company, stock: Stock = Stock.LABEL_4X6) -> Profile:
     """The label printers of the house."""
-    return label_profile(company.label_dpi, stock)
+    return label_profile(company.label_dpi, Stock(company.label_size) if stock is Stock.LABEL_4X6 else stock)
 
 
 def house(company: Company) -> Address:

@@ -71,7 +71,7 @@ def content(db: Db, parcel_id: int) -> Sequence[Any]:
 
 def expected_weight(db: Db, parcel_id: int) -> int:
     """What the box should weigh: its goods and itself."""
-    empty = boxes.weight_of(db.run(_ROW, {"parcel": parcel_id}).one().box)
+    empty = boxes.weight_of(db.run(_ROW, {"parcel": parcel_id}).one().box, boxes.in_house(db))
     goods = sum(int(line.quantity * line.weight_g) for line in content(db, parcel_id))
     return empty + goods
 
@@ -89,7 +89,7 @@ def close(db: Db, parcel_id: int, *, order_id: int, from_id: int, weight_g: int 
     if not lines:
         return False
     row = db.run(_ROW, {"parcel": parcel_id}).one()
-    reckoned = boxes.weight_of(row.box) + sum(line.quantity * line.weight_g for line in lines)
+    reckoned = boxes.weight_of(row.box, boxes.in_house(db)) + sum(line.quantity * line.weight_g for line in lines)
     sscc = row.sscc or codes.sscc(settings.company(db).gs1_prefix, parcel_id)
     step(
         db,

@@ -43,7 +43,7 @@ class SettingField:
             case Kind.WHOLE:
                 return self._whole(str(typed).strip())
             case Kind.RATE:
-                return _rate(str(typed))
+                return rate_of(str(typed))
             case Kind.TEXT:
                 text = str(typed).strip()
                 if self.is_needed and not text:
@@ -64,7 +64,7 @@ class SettingField:
         return int(text)
 
 
-def _rate(text: str) -> int:
+def rate_of(text: str) -> int:
     """19 or 7.7 or 7,7 percent, in basis points."""
     try:
         rate = Decimal(text.strip().removesuffix("%").strip().replace(",", ".")) * _PERCENT
@@ -89,11 +89,13 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField("email", "company", Text("E-mail")),
     SettingField("phone", "company", Text("Phone")),
     SettingField("currency", "company", Text("Currency of new orders"), Kind.CHOICE, choices=_CURRENCIES),
-    SettingField("tax_rate_bp", "company", Text("Usual rate of tax, percent"), Kind.RATE),
     SettingField("zone", "company", Text("Time zone"), Kind.CHOICE, choices=_ZONES),
-    SettingField("hall", "work", Text("A hall with pickers: waves, totes and bins"), Kind.SWITCH),
-    SettingField("pick_while_packing", "work", Text("Pick while packing, at the bench"), Kind.SWITCH),
-    SettingField("scan_bin", "work", Text("Pickers scan the bin before the item"), Kind.SWITCH),
+    SettingField("waves", "work", Text("Waves: orders are released and picked apart from packing"), Kind.SWITCH),
+    SettingField("totes", "work", Text("Totes: picked goods travel in numbered boxes"), Kind.SWITCH),
+    SettingField("bins", "work", Text("Bins: pages say where things lie"), Kind.SWITCH),
+    SettingField("pins", "work", Text("PINs: whoever chooses a name types a PIN"), Kind.SWITCH),
+    SettingField("pick_while_packing", "packing", Text("Pick while packing, at the bench"), Kind.SWITCH),
+    SettingField("scan_bin", "packing", Text("Pickers scan the bin before the item"), Kind.SWITCH),
     SettingField("cut_off_hour", "work", Text("Orders until this hour leave the same day"), Kind.WHOLE, most=23),
     SettingField("ship_within_days", "work", Text("Working days until an order leaves"), Kind.WHOLE, most=60),
     SettingField("return_days", "work", Text("Days in which goods may come back"), Kind.WHOLE),
@@ -112,15 +114,22 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField("complete_after_days", "work", Text("Days after delivery until an order is complete"), Kind.WHOLE),
     SettingField(
         "gs1_prefix",
-        "work",
+        "numbers",
         Text("GS1 company prefix"),
         hint=Text("The sample prefix 4099999 prints TEST on labels."),
         is_needed=True,
     ),
-    SettingField("paper", "printers", Text("Office paper"), Kind.CHOICE, choices=(("A4", "A4"), ("Letter", "Letter"))),
+    SettingField("paper", "numbers", Text("Office paper"), Kind.CHOICE, choices=(("A4", "A4"), ("Letter", "Letter"))),
+    SettingField(
+        "label_size",
+        "numbers",
+        Text("Labels in the label printer"),
+        Kind.CHOICE,
+        choices=((Text("4 x 6 inches"), "4x6"), (Text("100 x 150 mm"), "100x150")),
+    ),
     SettingField(
         "label_dpi",
-        "printers",
+        "numbers",
         Text("Dots per inch of the label printer"),
         Kind.CHOICE,
         choices=(("203", 203), ("300", 300)),
@@ -134,4 +143,5 @@ FIELDS: tuple[SettingField, ...] = (
         hint=Text("For the whole company. Other stations speak it when they start next."),
     ),
     SettingField("sounds", "scanning", Text("Sounds at the stations"), Kind.SWITCH),
+    SettingField("tax_rate_bp", "taxes", Text("Usual rate of tax, percent"), Kind.RATE),
 )

@@ -1,7 +1,7 @@
 """The company's settings: one frozen picture, kept as JSON rows."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import select
@@ -30,11 +30,20 @@ class Company:
     gs1_prefix: str = "4099999"
     """The sample prefix prints TEST on labels."""
     label_dpi: int = 203
+    label_size: str = "4x6"
+    """The labels in the label printer: 4x6 inches or 100x150 millimetres."""
     paper: str = "A4"
     pick_while_packing: bool = True
     """On for small shops: an allocated order that nobody picks is opened at the bench."""
     hall: bool = False
-    """A hall with pickers: shows waves, totes, bins and PINs."""
+    """A hall with pickers, as the welcome asked; what it shows is said one by one below."""
+    waves: bool = True
+    """Orders are released in waves, and picked apart from packing."""
+    totes: bool = True
+    bins: bool = True
+    """The places of things are shown; a shop of one room knows where they are."""
+    pins: bool = True
+    """Who chooses a name is asked for the PIN."""
     scan_bin: bool = False
     complete_after_days: int = 14
     assume_delivered_days: int = 10
@@ -45,8 +54,14 @@ class Company:
     """Returned goods are free to sell with the decision, not only after the put-away scan."""
     cut_off_hour: int = 16
     ship_within_days: int = 1
+    cut_offs: dict[str, int] = field(default_factory=dict)
+    """Hours of single services, by their key, where a carrier collects earlier or later than the others."""
+    tax_classes: dict[str, int] = field(default_factory=dict)
+    """Rates other than the usual one, by name, in basis points."""
     tote_count: int = 0
     print_folder: str = ""
+    backup_folder: str = ""
+    """A second disk or folder for backups; empty until one is chosen."""
     sample: bool = False
     """The sample shop: the top bar says so."""
     theme: str = "system"

@@ -18,6 +18,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import COUNT_TRY, RIGHT_PIN, WAIT, Station, User
+from omsdesk.services import settings
 from omsdesk.words import Text
 
 FREE_TRIES = 5
@@ -108,9 +109,18 @@ def with_badge(db: Db, badge: str) -> SignIn:
     row = db.run(_BY_BADGE, {"badge": badge}).first()
     if row is None:
         return SignIn(notice=Text("Badge not known"))
-    if row.role not in FLOOR_ROLES:
+    if row.role not in FLOOR_ROLES and settings.company(db).pins:
         return SignIn(asks_pin_of=row.id, notice=Text("{name}, type your PIN", name=row.name))
     return SignIn(_sign_in(db, row.id, "badge scanned"))
+
+
+def by_name(db: Db, user_id: int) -> SignIn:
+    """Sign in by choosing a name, where the house asks for no PINs."""
+    if settings.company(db).pins:
+        return SignIn(asks_pin_of=user_id)
+    if not _known(db, user_id).active:
+        return SignIn(notice=Text("This person cannot sign in here."))
+    return SignIn(_sign_in(db, user_id, "chosen by name"))
 
 
 def add_person(db: Db, *, name: str, role: UserRole, pin: Secret | str | None = None) -> int:
@@ -183,6 +193,13 @@ def rename_station(db: Db, station_id: int, name: str) -> None:
         raise Refusal(Text("There is a {name} already.", name=name), Text("Choose another name."))
     db.run(update(Station).where(Station.id == station_id).values(name=name))
     db.audit("station", station_id, "renamed", before=known.get(station_id, ""), after=name)
+
+
+def change_station(db: Db, station_id: int, name: str, start_page: str) -> tuple[StationView, ...]:
+    """Give a bench another name, or another page to open with."""
+    rename_station(db, station_id, name)
+    db.run(update(Station).where(Station.id == station_id).values(start_page=start_page))
+    return stations(db)
 
 
 def hash_pin(pin: Secret | str) -> str:

@@ -1,6 +1,7 @@
 """What a bench knows about itself: which printer takes which paper. A device has settings, never a login."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,14 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.models.company import Station
 from omsdesk.printing.documents import kinds
+from omsdesk.services.scanner_test import ScannerSettings
 from omsdesk.words import Text
 
 FOLDER = "folder"
 """The printer that is none: papers are saved as PDF files."""
 
-_PRINTERS = "printers"
+_PRINTERS, _SCANNER, _VOLUME = "printers", "scanner", "volume"
+USUAL_VOLUME = 70
 _ROW = select(Station.name, Station.settings).where(Station.id == bindparam("station"))
 _STORE = update(Station).where(Station.id == bindparam("station")).values(settings=bindparam("json"))
 
@@ -59,6 +62,24 @@ def set_printer(db: Db, kind: str, printer: str) -> None:
     before = printer_for(db, kind)
     change(db, **{_PRINTERS: {**printers_by_kind(db), kind: printer.strip() or FOLDER}})
     db.audit("station", db.station_id or 0, f"printer {kind}"[:40], before=before, after=printer)
+
+
+def set_printers(db: Db, printers: Mapping[str, str]) -> None:
+    """The same for several kinds of paper at once."""
+    for kind, printer in printers.items():
+        if printer_for(db, kind) != printer:
+            set_printer(db, kind, printer)
+
+
+def scanner(db: Db) -> ScannerSettings:
+    """How this station reads its scanner."""
+    return ScannerSettings.of(settings_of(db, db.station_id).get(_SCANNER, {}))
+
+
+def volume(db: Db) -> int:
+    """How loud this station is, in percent; 0 is silent."""
+    loud: int = settings_of(db, db.station_id).get(_VOLUME, USUAL_VOLUME)
+    return loud
 
 
 def change(db: Db, **values: Any) -> None:

@@ -1,6 +1,6 @@
-"""What the frame of the window tells about this station: sample data or real, and how its label printer is."""
+"""What the frame of the window knows of this station: sample data or real, its printer, scanner and sounds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, func, select
 
@@ -8,8 +8,10 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.paper import PrintJob
 from omsdesk.services import settings, station_settings
+from omsdesk.services.scanner_test import ScannerSettings
 
 LABEL = "shipping_label"
+HIDEABLE = ("waves", "totes", "bins")
 _STUCK = select(func.count()).where(
     PrintJob.status.in_([PrintStatus.FAILED, PrintStatus.IN_DOUBT]),
     PrintJob.station_id.is_not_distinct_from(bindparam("station")),
@@ -25,13 +27,21 @@ class StationState:
     """The name of the label printer; empty when labels are saved as files."""
     not_printed: int = 0
     """Papers of this station that did not come out."""
+    scanner: ScannerSettings = field(default_factory=ScannerSettings)
+    volume: int = station_settings.USUAL_VOLUME
+    hidden: frozenset[str] = frozenset()
+    """Which of waves, totes and bins this house works without."""
 
 
 def look(db: Db) -> StationState:
     """The state of the station that asks."""
     printer = station_settings.printer_for(db, LABEL)
+    company = settings.company(db)
     return StationState(
-        sample=settings.company(db).sample,
+        sample=company.sample,
         printer="" if printer == station_settings.FOLDER else printer,
         not_printed=db.run(_STUCK, {"station": db.station_id}).scalar_one(),
+        scanner=station_settings.scanner(db),
+        volume=station_settings.volume(db) if company.sounds else 0,
+        hidden=frozenset(each for each in HIDEABLE if not getattr(company, each)),
     )

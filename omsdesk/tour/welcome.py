@@ -33,7 +33,10 @@ def _own_house(guide: Guide, sources: Sequence[Path]) -> None:
     person.press("Ctrl+Return")
     guide.album.take("welcome-station")
     person.press("Ctrl+Return")
-    person.wait_for(lambda: state.state.step is Step.THINGS, "the house is set up")
+    person.wait_for(lambda: state.state.step is Step.PRINTERS, "the house is set up")
+    guide.album.take("welcome-printers")
+    person.press("Ctrl+Return")
+    person.wait_for(lambda: state.state.step is Step.THINGS, "the printers are known")
     guide.story.tell("Set up the company Nordlicht Handel by the welcome")
     for each in sources:
         person.type(f"{each}\n")

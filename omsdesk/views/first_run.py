@@ -2,17 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from omsdesk.presenters.first_run import OWN_STEPS, FirstRun, FirstRunState, Step
+from omsdesk.services.signing_in import Person
+from omsdesk.views import first_run_bench as bench
 from omsdesk.views import first_run_steps as steps
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
+from omsdesk.views.first_run_things import ThingsPage
 from omsdesk.views.page import Page
+from omsdesk.views.pages import PAGES
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
@@ -24,10 +29,11 @@ _PAGES: dict[Step, type[steps.StepPage]] = {
     Step.COMPANY: steps.CompanyPage,
     Step.WORK: steps.WorkPage,
     Step.YOU: steps.YouPage,
-    Step.STATION: steps.StationPage,
-    Step.THINGS: steps.ThingsPage,
-    Step.READY: steps.ReadyPage,
-    Step.SAMPLE: steps.SamplePage,
+    Step.STATION: bench.StationPage,
+    Step.PRINTERS: bench.PrintersPage,
+    Step.THINGS: ThingsPage,
+    Step.READY: bench.ReadyPage,
+    Step.SAMPLE: bench.SamplePage,
 }
 _NEXT = {Step.READY: Text("To work"), Step.SAMPLE: Text("To work"), Step.STATION: Text("Set up")}
 
@@ -40,6 +46,22 @@ class _Room(ScrollColumn):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class _Pages(QStackedWidget):
+    """As high as the page in view, not as the highest of all."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Each page reckons its own height."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """What the page in view wants."""
+        return self.currentWidget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """What it needs."""
+        return self.currentWidget().minimumSizeHint().expandedTo(self.currentWidget().minimumSize())
 
 
 class FirstRunView(Page):
@@ -57,13 +79,14 @@ class FirstRunView(Page):
         card.body.setContentsMargins(theme.GAP_6, theme.GAP_6, theme.GAP_6, theme.GAP_6)
         self._count = label("", theme.HEADER, theme.SEMIBOLD, ink="text2")
         card.add(self._count)
-        self._stack = QStackedWidget()
-        self._pages = {step: page(self.presenter) for step, page in _PAGES.items()}
+        self._stack = _Pages()
+        self._pages = {step: page(self.presenter, self.shell) for step, page in _PAGES.items()}
         for page in self._pages.values():
             self._stack.addWidget(page)
         scroll = _Room()
         scroll.body.addWidget(self._stack)
         card.add(scroll, 1)
+        card.body.addSpacing(theme.GAP_2)
         card.body.addLayout(self._buttons())
         self._page_deeds()
         self.body.addStretch(1)
@@ -71,8 +94,8 @@ class FirstRunView(Page):
         self.body.addWidget(card, _FIRST, Qt.AlignmentFlag.AlignHCenter)
         self.body.addStretch(1)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self) -> FlowRow:
+        row = FlowRow()
         back = self.deed(
             Deed(
                 "first_run.back",
@@ -81,7 +104,7 @@ class FirstRunView(Page):
                 "arrow-left",
                 "PgUp",
                 when=lambda: self.presenter.state.may_go_back,
-                why_not=lambda: str(Text("What is set up is changed in Settings.")),
+                why_not=lambda: str(Text("This is the first page.")),
             )
         )
         self._next = self.deed(
@@ -95,8 +118,36 @@ class FirstRunView(Page):
                 why_not=lambda: str(Text("Wait until this is done.")),
             )
         )
+        self._later = Button.of(
+            self.deed(
+                Deed(
+                    "first_run.later",
+                    Text("Close for now"),
+                    self.presenter.later,
+                    "log-out",
+                    "Ctrl+W",
+                    when=lambda: self.presenter.state.is_founded and self.presenter.state.busy is None,
+                    why_not=lambda: str(Text("Close the window at any time. It goes on here next time.")),
+                )
+            ),
+            kind="quiet",
+        )
+        skip = self.deed(
+            Deed(
+                "first_run.skip",
+                Text("Skip"),
+                self.presenter.skip,
+                "skip-forward",
+                "PgDown",
+                when=lambda: self.presenter.state.may_skip,
+                why_not=lambda: str(Text("This page cannot be skipped.")),
+            )
+        )
         row.addWidget(Button.of(back))
-        row.addStretch(1)
+        row.addWidget(self._later)
+        row.addStretch()
+        self._skip = Button.of(skip)
+        row.addWidget(self._skip)
         row.addWidget(Button.of(self._next, kind="primary"))
         return row
 
@@ -112,6 +163,15 @@ class FirstRunView(Page):
                 "F5",
                 when=lambda: state().may_bring,
                 why_not=lambda: str(Text("Give the files first.")),
+            ),
+            Deed(
+                "first_run.create",
+                Text("Create unknown SKUs as products"),
+                act.create_unknown,
+                "package-plus",
+                "F6",
+                when=lambda: bool(state().unknown),
+                why_not=lambda: str(Text("Every SKU in the files is known.")),
             ),
             Deed(
                 "first_run.forget",
@@ -141,6 +201,8 @@ class FirstRunView(Page):
         )
         for deed in deeds:
             action = self.deed(deed)
+            if deed.id == "first_run.create":
+                self._create = action
             for page in self._pages.values():
                 page.offer(action)
 
@@ -148,20 +210,32 @@ class FirstRunView(Page):
         """The page of the step, its words and errors."""
         page = self._pages[state.step]
         page.show_state(state)
+        self._later.setVisible(state.is_founded and state.step is not Step.READY)
+        self._skip.setVisible(state.may_skip)
         is_own = state.step in OWN_STEPS
         said = (
             Text("Step {number} of {all}", number=state.number, all=len(OWN_STEPS)) if is_own else Text("Sample shop")
         )
         self._count.setText(str(said))
+        n = len(state.unknown)
+        self._create.show_text(
+            Text("Create unknown SKU as product", many="Create all {n} unknown SKUs as products", n=n)
+            if n
+            else Text("Create unknown SKUs as products")
+        )
         self._next.show_text(_NEXT.get(state.step, Text("Next")))
         if state.step is not self._step:
             self._step = state.step
             self._stack.setCurrentWidget(page)
+            self._stack.updateGeometry()
+            page.entered()
             page.first().setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell_window(state)
 
     def _tell_window(self, state: FirstRunState) -> None:
         person = state.signed_in
+        if person is None:
+            self._was_signed_in = False
         if person is None or self._was_signed_in:
             return
         self._was_signed_in = True
@@ -169,7 +243,12 @@ class FirstRunView(Page):
             self.shell.go("sign_in")
         else:
             self.shell.signed_in(person.name, frozenset({person.role.value}), state.answers.station)
-            self.shell.go("pack")
+            self.shell.go(self._start_page(person))
+
+    def _start_page(self, person: Person) -> str:
+        """The page that the station is for; with few at work nobody picks apart from packing."""
+        wanted = next(each for each in PAGES if each.key == self.presenter.state.answers.start_page)
+        return wanted.key if wanted.is_for(frozenset({person.role.value})) else "pack"
 
     def retry(self) -> None:
         """What was asked is still there; the button below tries again."""

@@ -1,25 +1,23 @@
 """The pages of the welcome: each makes its fields once and draws the presenter's state."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.presenters.first_run import FirstRun, FirstRunState, countries
-from omsdesk.services.importing.report import Report, Subject
 from omsdesk.views import theme
 from omsdesk.views.actions import Action
+from omsdesk.views.page import Shell
 from omsdesk.views.widgets.buttons import Button
-from omsdesk.views.widgets.card import Facts
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
-from omsdesk.views.widgets.label import label, section, show_if
+from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.words import Text
 
-SHOWN_PROBLEMS = 6
 WIDTH, LEAST_HEIGHT = 712, 300
+_UNITS = ((Text("Kilograms and centimetres"), True), (Text("Pounds and inches"), False))
 
 
 class StepPage(QWidget):
@@ -30,9 +28,10 @@ class StepPage(QWidget):
     offers: tuple[str, ...] = ()
     """The deeds that this page shows as buttons."""
 
-    def __init__(self, presenter: FirstRun) -> None:
+    def __init__(self, presenter: FirstRun, shell: Shell) -> None:
         super().__init__()
         self.presenter = presenter
+        self.shell = shell
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(theme.GAP_3)
@@ -47,8 +46,12 @@ class StepPage(QWidget):
     def build(self) -> None:
         """Make what is asked."""
 
+    def entered(self) -> None:
+        """The page came into view."""
+
     def show_state(self, state: FirstRunState) -> None:
-        """Errors under their fields."""
+        """Answers in their fields, errors under them."""
+        self.draw_fields(state)
         for name, field in self.fields.items():
             field.show_error(state.error_of(name))
 
@@ -86,6 +89,25 @@ class StepPage(QWidget):
         self.fields[name] = Field(words, editor, hint=hint)
         return self.fields[name]
 
+    def choice(self, name: str, words: Text, choices: Sequence[tuple[str | Text, object]]) -> Field:
+        """A drop-down, kept in the answers under its name."""
+        editor = ChoiceField(words)
+        editor.show_choices(choices, getattr(self.presenter.state.answers, name))
+        editor.picked.connect(lambda value: self.presenter.answer(**{name: value}))
+        self.fields[name] = Field(words, editor)
+        return self.fields[name]
+
+    def draw_fields(self, state: FirstRunState) -> None:
+        """What was answered elsewhere: by the country, or the day before. Never over somebody's typing."""
+        for name, field in self.fields.items():
+            if not hasattr(state.answers, name):
+                continue
+            value = getattr(state.answers, name)
+            if isinstance(field.editor, LineField):
+                field.editor.show_text(str(value))
+            elif isinstance(field.editor, ChoiceField):
+                field.editor.show_value(value)
+
     def row(self, *fields: QWidget) -> None:
         """Fields side by side."""
         row = QHBoxLayout()
@@ -116,14 +138,17 @@ class DataPage(StepPage):
             Choice("2", Text("Try with sample data"), Text("300 products, 1,500 orders, five people"), value=True),
         ]
         self._tiles = self.pick_one(self._ways, lambda value: self.presenter.answer(sample=bool(value)))
-        self._busy = label("", theme.TITLE, theme.MEDIUM, wrap=True)
-        self.body.addWidget(self._busy)
+        self._progress = TaskProgress(self.presenter.stop)
+        self.body.addWidget(self._progress)
 
     def show_state(self, state: FirstRunState) -> None:
-        """The way chosen, and that the sample is being made."""
+        """The way chosen, and how far the sample is."""
         self._tiles.show_choices(self._ways, state.answers.sample)
         self._tiles.setEnabled(state.busy is None)
-        self._busy.setText(str(state.busy or ""))
+        show_if(self._progress, state.busy is not None)
+        if state.busy is not None:
+            words = Text("{what}: {done} of {all} orders", what=state.busy, done=state.done, all=state.whole)
+            self._progress.show_task(words if state.whole else state.busy, state.done, state.whole)
 
 
 class CompanyPage(StepPage):
@@ -137,22 +162,8 @@ class CompanyPage(StepPage):
         self.body.addWidget(self.line("company", Text("&Name of the company")))
         self.body.addWidget(self.line("street", Text("&Street and number")))
         self.row(self.line("postal_code", Text("&Postal code")), self.line("city", Text("&City")))
-        self._country = ChoiceField(str(Text("Country")))
-        self._country.show_choices(countries(), self.presenter.state.answers.country)
-        self._country.picked.connect(lambda code: self.presenter.answer(country=str(code)))
-        self.row(
-            Field(Text("C&ountry"), self._country),
-            self.line("currency", Text("C&urrency")),
-            self.line("tax", Text("&Tax, percent")),
-        )
-
-    def show_state(self, state: FirstRunState) -> None:
-        """What the country brought along."""
-        super().show_state(state)
-        for name in ("currency", "tax"):
-            editor = self.fields[name].editor
-            if isinstance(editor, LineField) and not editor.hasFocus():
-                editor.show_text(getattr(state.answers, name))
+        self.row(self.choice("country", Text("C&ountry"), countries()), self.choice("metric", Text("&Units"), _UNITS))
+        self.row(self.line("currency", Text("C&urrency")), self.line("tax", Text("&Tax, percent")))
 
 
 class WorkPage(StepPage):
@@ -181,171 +192,20 @@ class YouPage(StepPage):
     lead = Text("You are the administrator and can add the others later.")
 
     def build(self) -> None:
-        """Name and PIN."""
+        """Name, and the PIN where a house asks for PINs."""
         self.body.addWidget(self.line("name", Text("Your &name")))
         self.row(
             self.line("pin", Text("&PIN, 4 to 6 digits"), secret=True),
             self.line("pin_again", Text("PIN &again"), secret=True),
         )
-
-
-class StationPage(StepPage):
-    """This computer."""
-
-    heading = Text("This station")
-    lead = Text("A station is a bench or a desk with its printers. Papers go to a folder until you choose a printer.")
-
-    def build(self) -> None:
-        """Its name, and where order numbers begin."""
-        self.body.addWidget(self.line("station", Text("&Name of this station")))
-        hint = Text("Go on where your old program stopped.")
-        self.body.addWidget(self.line("next_order", Text("Next &order number"), hint=hint))
-
-
-class ThingsPage(StepPage):
-    """Bring files in."""
-
-    heading = Text("Bring your things")
-    offers = ("first_run.bring", "first_run.forget")
-    lead = Text(
-        "Drop product, stock, customer and order lists here, as CSV or Excel. Nothing is written before you say so."
-    )
-
-    def build(self) -> None:
-        """A line for paths, what the files hold, and the button that brings them in."""
-        self._path = LineField(placeholder=Text("Path of a file or folder"))
-        self.fields["path"] = Field(
-            Text("&File or folder"), self._path, hint=Text("Type a path and press Enter, or drop files.")
+        self._open = label(
+            Text("Nobody is asked for a PIN here. Settings, How you work, brings PINs back."), ink="text2", wrap=True
         )
-        self.body.addWidget(self.fields["path"])
-        self._names = label("", theme.BODY, ink="text2", wrap=True)
-        self.body.addWidget(self._names)
-        self._progress = TaskProgress(self.presenter.stop)
-        self.body.addWidget(self._progress)
-        self._came = label("", theme.TITLE, theme.SEMIBOLD, wrap=True)
-        self.body.addWidget(self._came)
-        self._facts = Facts()
-        self.body.addWidget(self._facts)
-        self._problems_head = section(Text("Not as it should be"))
-        self._problems = label("", theme.HEADER, ink="text2", wrap=True)
-        self.body.addWidget(self._problems_head)
-        self.body.addWidget(self._problems)
-        self.add_buttons()
+        self.body.addWidget(self._open)
 
     def show_state(self, state: FirstRunState) -> None:
-        """What was found, or what came in."""
-        self._names.setText(", ".join(state.files))
-        show_if(self._names, bool(state.files))
-        self._progress.setVisible(state.busy is not None)
-        if state.busy is not None:
-            self._progress.show_task(state.busy, state.done, state.whole)
-        report = state.report
-        self._came.setText(str(_came_words(report)) if report else "")
-        show_if(self._came, report is not None)
-        self._facts.setVisible(report is not None)
-        self._facts.show_facts(tally_words(report) if report else {})
-        problems = problem_words(report) if report else []
-        self._problems_head.setVisible(bool(problems))
-        self._problems.setVisible(bool(problems))
-        more = len(problems) - SHOWN_PROBLEMS
-        shown = problems[:SHOWN_PROBLEMS] + ([str(Text("and {n} more", n=more))] if more > 0 else [])
-        self._problems.setText("\n".join(shown))
-
-    def enter(self) -> None:
-        """A path is looked at; then what was found comes in; then Enter goes on."""
-        if self._path.text().strip():
-            self._add()
-        elif self.presenter.state.may_bring:
-            self.presenter.bring_in()
-        else:
-            self.presenter.next()
-
-    def _add(self) -> None:
-        typed = Path(self._path.text().strip().strip('"')).expanduser()
-        found = sorted(typed.glob("*.csv")) + sorted(typed.glob("*.xlsx")) if typed.is_dir() else [typed]
-        if not typed.exists():
-            self.fields["path"].show_error(Text("There is no file or folder at {path}.", path=typed))
-        else:
-            self._path.clear()
-            self.fields["path"].show_error(None)
-            self.presenter.add_files(found)
-
-
-class ReadyPage(StepPage):
-    """Go to work."""
-
-    heading = Text("Pack your first order")
-    lead = Text("Print a test label and scan it back, then scan an order to pack it.")
-    offers = ("first_run.test_label", "first_run.badge")
-
-    def build(self) -> None:
-        """The test label and what the scanner read."""
-        self.add_buttons()
-        self._papers = label("", theme.BODY, ink="text2", wrap=True)
-        self.body.addWidget(self._papers)
-        self._scanned = label("", theme.TITLE, theme.MEDIUM, wrap=True)
-        self.body.addWidget(self._scanned)
-
-    def show_state(self, state: FirstRunState) -> None:
-        """What the scanner test says."""
-        self._papers.setText(str(state.papers or ""))
-        self._scanned.setText(str(state.scanned or Text("Scan anything to test the scanner.")))
-
-
-class SamplePage(StepPage):
-    """Who works in the sample shop."""
-
-    heading = Text("The sample shop is ready")
-    lead = Text("Sign in as one of these people. Their PINs are shown in Settings as long as the sample data is used.")
-
-    def build(self) -> None:
-        """Names and PINs."""
-        self._facts = Facts()
-        self.body.addWidget(self._facts)
-
-    def show_state(self, state: FirstRunState) -> None:
-        """The five people."""
-        self._facts.show_facts(
-            {name: str(Text("{role}, PIN {pin}", role=role, pin=pin)) for name, role, pin in state.people}
-        )
-
-
-def problem_words(report: Report) -> list[str]:
-    """What did not come in, and what a file leaves open."""
-    asked = [str(Text("{file}: {question}", file=each.file, question=each.text)) for each in report.questions]
-    return [*asked, *(str(each) for each in report.refused_rows)]
-
-
-def _came_words(report: Report) -> Text:
-    if report.is_dry_run:
-        return (
-            Text("Found in the files. Enter brings it in.")
-            if any(each.read for each in report.tallies)
-            else Text("Nothing in these files could be read.")
-        )
-    if report.was_stopped:
-        return Text("Stopped. What came in so far stays; the same files again go on.")
-    return Text("It is in. Enter goes on.")
-
-
-def tally_words(report: Report) -> dict[str, str]:
-    """What a report counts, for people: one line for each kind of thing that was in the files."""
-    words = {
-        Subject.CUSTOMERS: Text("Customers"),
-        Subject.PRODUCTS: Text("Products"),
-        Subject.STOCK: Text("Stock"),
-        Subject.ORDERS: Text("Orders"),
-    }
-    return {
-        str(words[each.subject]): str(
-            Text(
-                "{read} read, {new} new, {unchanged} unchanged, {refused} refused",
-                read=each.read,
-                new=each.new,
-                unchanged=each.unchanged,
-                refused=each.refused,
-            )
-        )
-        for each in report.tallies
-        if each.read
-    }
+        """Fields for a PIN only where it is asked for."""
+        super().show_state(state)
+        for name in ("pin", "pin_again"):
+            self.fields[name].setVisible(state.answers.hall)
+        self._open.setVisible(not state.answers.hall)

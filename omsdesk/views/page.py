@@ -5,6 +5,7 @@ have in common is done here: the band and its sound, the error panel, the thin l
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer
@@ -30,6 +31,10 @@ class Shell(Protocol):
     """Everything that can be done; pages use ``Page.deed``."""
     scanner: Detector | None
     """How this station's scanner is read: Scanner test listens to ``measured`` and changes ``settings``."""
+    log_folder: Path
+    """Where the program writes what it did, for a report."""
+    hidden: frozenset[str]
+    """Which of waves, totes and bins this house works without."""
 
     def go(self, page: str, **focus: Any) -> None:
         """Open a page; ``focus`` is handed to its ``open`` (``go("order_detail", order=17)``)."""

@@ -8,9 +8,9 @@ for a third of a second turns typed PINs into scans.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -33,6 +33,8 @@ _FLUSHING = frozenset({QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress})
 _WATCHED = _KEYS | _FLUSHING
 _SLACK_MS = 15
 _WITHOUT_SUFFIX_MS = 80
+_TESTED_GAP_MS, _TESTED_WAIT_MS = 150, 250
+"""Scanner test is patient: it wants to know how slow a scanner is."""
 _MERGED = frozenset({"SO", "PL", "TO", "RE", "PK", "CD", "US"})
 """House codes that mean the same however often they are read at once; a product's two scans are two pieces."""
 MERGED_WITHIN_MS = 500
@@ -47,6 +49,8 @@ class Settings:
     min_length: int = 4
     prefix: str = ""
     has_suffix: bool = True
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """What the scanner types and what it means, where its keyboard layout is another."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Detector(QObject):
         self._last_ms = 0
         self._longest_ms = 0
         self._eaten: set[int] = set()
-        self._replaying = self._is_watching = False
+        self._replaying = self._is_watching = self._is_tested = False
         self._due = 0.0
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._time_is_up)
@@ -81,6 +85,11 @@ class Detector(QObject):
         """See every key of the application from now on."""
         self._is_watching = True
         app.installEventFilter(self)
+
+    def try_out(self, tested: bool) -> None:
+        """Scanner test has the cursor: bursts are measured as they come, whole or not, and scan nothing."""
+        self._flush()
+        self._is_tested = tested
 
     @contextmanager
     def resting(self) -> Iterator[None]:
@@ -151,7 +160,7 @@ class Detector(QObject):
 
     def _give_up_on_late(self) -> None:
         """Too slow for a scanner: what is held was typed, or came from a scanner without Enter."""
-        if not self.settings.has_suffix and self._is_whole():
+        if not self._needs_suffix and self._is_whole():
             self._accept("")
         else:
             self._flush()
@@ -188,6 +197,8 @@ class Detector(QObject):
 
     def _gap_ms(self) -> int:
         """After a prefix there is no doubt any more, only a scanner that may be slow."""
+        if self._is_tested:
+            return _TESTED_GAP_MS
         return 150 if self._code.startswith(self.settings.prefix or "\0") else self.settings.gap_ms
 
     def _is_whole(self) -> bool:
@@ -199,11 +210,16 @@ class Detector(QObject):
         code, longest = self._code.removeprefix(self.settings.prefix), self._longest_ms
         self._clear()
         self.measured.emit(Burst(code, longest, suffix))
-        self.code_read.emit(code)
+        if not self._is_tested:
+            self.code_read.emit("".join(self.settings.letters.get(each, each) for each in code))
+
+    @property
+    def _needs_suffix(self) -> bool:
+        return self.settings.has_suffix and not self._is_tested
 
     def _wait(self) -> None:
-        if not self.settings.has_suffix and self._is_whole():
-            patience = _WITHOUT_SUFFIX_MS
+        if not self._needs_suffix and self._is_whole():
+            patience = _TESTED_WAIT_MS if self._is_tested else _WITHOUT_SUFFIX_MS
         else:
             patience = self._gap_ms() * (2 if self._is_whole() else 1) + _SLACK_MS
         self._due = time.monotonic() + patience / 1000
@@ -214,7 +230,7 @@ class Detector(QObject):
         if (time.monotonic() - self._due) * 1000 > _SLACK_MS:
             self._due = time.monotonic()
             self._timer.start(_SLACK_MS)
-        elif not self.settings.has_suffix and self._is_whole():
+        elif not self._needs_suffix and self._is_whole():
             self._accept("")
         else:
             self._flush()

@@ -12,26 +12,53 @@ from omsdesk.services.setting_fields import FIELDS
 from omsdesk.views import icons, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
+from omsdesk.views.settings_boxes import BoxesPart
 from omsdesk.views.settings_data import AboutPart, DataPart
 from omsdesk.views.settings_parts import FieldsPart, LooksPart, Part, ScanningPart
 from omsdesk.views.settings_people import PeoplePart
 from omsdesk.views.settings_printers import PrintersPart
+from omsdesk.views.settings_sending import CarriersPart
+from omsdesk.views.settings_stations import StationsPart
+from omsdesk.views.settings_taxes import TaxesPart
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.words import Text
 
 _WIDEST = 230
 _ICON_ROOM = 40
+_ROW = 33
+"""A little lower than a button, so that all sections stand in a low window."""
 SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
-    ("company", Text("Company"), "building-2", FieldsPart),
-    ("work", Text("How you work"), "clipboard-list", partial(FieldsPart, next_order=True)),
+    ("company", Text("Company"), "building-2", partial(FieldsPart, welcome=True)),
+    ("work", Text("How you work"), "clipboard-list", FieldsPart),
     ("people", Text("Users and badges"), "users", PeoplePart),
-    ("printers", Text("Stations and printers"), "printer", PrintersPart),
+    ("stations", Text("Stations"), "monitor", StationsPart),
+    ("printers", Text("Printers"), "printer", PrintersPart),
     ("scanning", Text("Scanning and sounds"), "scan-barcode", ScanningPart),
+    ("packing", Text("Packing rules"), "package-check", FieldsPart),
+    ("boxes", Text("Boxes"), "box", BoxesPart),
+    ("carriers", Text("Carriers"), "truck", CarriersPart),
+    ("taxes", Text("Taxes"), "badge-percent", TaxesPart),
+    ("numbers", Text("Numbers and labels"), "tag", partial(FieldsPart, next_order=True)),
     ("looks", Text("Appearance and language"), "sun", LooksPart),
     ("data", Text("Data"), "database", DataPart),
     ("about", Text("About"), "info", AboutPart),
 )
+FOUND_BY: dict[str, Text] = {
+    "company": Text("address welcome again"),
+    "people": Text("user name role PIN badge switch off"),
+    "stations": Text("station bench scan commands sheet"),
+    "printers": Text("printer paper test page PDF folder label slip"),
+    "scanning": Text("scanner test keyboard layout suffix volume sound"),
+    "boxes": Text("box size weight length width height"),
+    "carriers": Text("carrier service price days cut-off hour own label from elsewhere"),
+    "taxes": Text("tax rate class products VAT"),
+    "numbers": Text("next order number"),
+    "looks": Text("theme light dark text size language"),
+    "data": Text("backup folder import bring files in"),
+    "about": Text("version licence log folder report"),
+}
+"""What people may look for, beside the names of the fields."""
 
 
 class SettingsView(Page):
@@ -62,7 +89,7 @@ class SettingsView(Page):
             self.sections.setCurrentRow(place)
         self.stack.setCurrentWidget(self._part(place))
         for part in self._parts.values():
-            part.show_state(state)
+            part.show_state(self.presenter.state)
         if state.said is not None and state.said.serial != self._said:
             self._said = state.said.serial
             self.shell.toast(state.said.words, self.presenter.undo if state.said.undo else None)
@@ -104,7 +131,8 @@ class SettingsView(Page):
         wanted = text.casefold().split()
         first = -1
         for place, (key, words, *_) in enumerate(SECTIONS):
-            said = " ".join([str(words), *(str(each.words) for each in FIELDS if each.section == key)]).casefold()
+            fields = [str(each.words) for each in FIELDS if each.section == key]
+            said = " ".join([str(words), str(FOUND_BY.get(key, "")), *fields]).casefold()
             fits = all(word in said for word in wanted)
             self.sections.item(place).setHidden(not fits)
             first = place if fits and first < 0 else first
@@ -118,7 +146,7 @@ class _Sections(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         theme.set_font(self, theme.BODY, theme.MEDIUM)
-        self.setSpacing(2)
+        self.setSpacing(1)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -131,6 +159,6 @@ class _Sections(QListWidget):
         for place, (_, _, icon, _) in enumerate(SECTIONS):
             self.item(place).setIcon(icons.icon(icon, "text2"))
             words = self.fontMetrics().horizontalAdvance(self.item(place).text())
-            self.item(place).setSizeHint(QSize(words + _ICON_ROOM, theme.scaled(theme.BUTTON_HEIGHT)))
+            self.item(place).setSizeHint(QSize(words + _ICON_ROOM, theme.scaled(_ROW)))
             self.item(place).setToolTip(self.item(place).text() if words + _ICON_ROOM > theme.scaled(_WIDEST) else "")
         self.setMinimumWidth(min(self.sizeHintForColumn(0), theme.scaled(_WIDEST)) + _ICON_ROOM // 2)

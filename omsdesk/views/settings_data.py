@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from omsdesk.presenters.settings import SettingsState
@@ -11,6 +12,7 @@ from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
+from omsdesk.views.widgets.fields import Field, LineField
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -38,7 +40,15 @@ class DataPart(Part):
         card.add(label(Text("A copy of everything, made while work goes on. Keep it on another disk."), wrap=True))
         self.back_up = Button(Text("Back up now"), "database")
         self.back_up.clicked.connect(self._back_up)
-        card.body.addLayout(buttons_row(self.back_up))
+        self.folder = LineField()
+        self.folder.editingFinished.connect(lambda: self.host.presenter.set_backup_folder(self.folder.text().strip()))
+        hint = Text("A second disk, or a folder that another computer keeps.")
+        self.folder_field = Field(Text("Folder for backups"), self.folder, hint=hint)
+        card.add(self.folder_field)
+        choose = Button(Text("Choose folder"), "folder-open")
+        choose.setAccessibleName(str(Text("Choose the folder for backups")))
+        choose.clicked.connect(self._choose_folder)
+        card.body.addLayout(buttons_row(self.back_up, choose))
         bring = self.card(Text("Bring files in"))
         bring.add(
             label(
@@ -61,6 +71,9 @@ class DataPart(Part):
     def show_state(self, state: SettingsState) -> None:
         """Show how far it is, and what came of it."""
         is_busy = state.busy is not None
+        if state.company is not None and "backup_folder" not in state.errors:
+            self.folder.show_text(state.company.backup_folder)
+        self.folder_field.show_error(state.errors.get("backup_folder"))
         self.progress.setVisible(is_busy)
         if state.busy is not None:
             self.progress.show_task(state.busy, state.done, state.whole)
@@ -96,10 +109,15 @@ class DataPart(Part):
         self.refused.setText("\n".join(rows))
 
     def _back_up(self) -> None:
-        suggested = str(Path.home() / "omsdesk-backup.db")
+        suggested = str(Path(self.folder.text().strip() or Path.home()) / "omsdesk-backup.db")
         target, _ = QFileDialog.getSaveFileName(self, str(Text("Save a backup")), suggested)
         if target:
             self.host.presenter.back_up(Path(target))
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, str(Text("Folder for backups")), self.folder.text())
+        if folder:
+            self.host.presenter.set_backup_folder(folder)
 
     def _choose(self) -> None:
         kinds = str(Text("Tables (*.csv *.txt *.tsv *.xlsx)"))
@@ -118,7 +136,9 @@ class AboutPart(Part):
         card.add(self.facts)
         self.copy = Button(Text("Copy for a report"), "copy")
         self.copy.clicked.connect(self._copy)
-        card.body.addLayout(buttons_row(self.copy))
+        log = Button(Text("Open log folder"), "folder-open")
+        log.clicked.connect(self._open_log)
+        card.body.addLayout(buttons_row(self.copy, log))
         columns = (
             Column(Text("Part"), lambda part: part.name, kind="strong", stretch=True),
             Column(Text("Version"), lambda part: part.version, width=140),
@@ -144,6 +164,11 @@ class AboutPart(Part):
         )
         self.parts.show_rows(range(len(about.parts)), dict(enumerate(about.parts)))
         self.parts.show_footer(Text("{n} part", many="{n} parts", n=len(about.parts)))
+
+    def _open_log(self) -> None:
+        folder = str(self.host.shell.log_folder)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            self.host.shell.toast(Text("The log is in {folder}", folder=folder))
 
     def _copy(self) -> None:
         about = self.host.presenter.state.about

@@ -4,25 +4,28 @@ from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from omsdesk.presenters.settings import Settings, SettingsState
 from omsdesk.services.setting_fields import FIELDS, Kind, SettingField
 from omsdesk.views import theme
 from omsdesk.views.page import Shell
-from omsdesk.views.scanner import Burst
 from omsdesk.views.sounds import KINDS
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
 from omsdesk.views.widgets.flow import FlowRow
-from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.label import label, show_if
+from omsdesk.views.widgets.scanner_test import ScannerTest
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
 _WIDEST = 720
 _COLUMNS = 2
+_TABLE_HEIGHT = 240
+_VOLUMES = (0, 40, 70, 100)
 
 
 class Host(Protocol):
@@ -49,6 +52,10 @@ class Part(ScrollColumn):
 
     def show_state(self, state: SettingsState) -> None:
         """Draw a state."""
+
+    def table_height(self) -> int:
+        """Room for the header, a few rows and the footer of a table."""
+        return theme.scaled(_TABLE_HEIGHT)
 
     def card(self, heading: Text | None = None) -> Card:
         """Another card of this section."""
@@ -78,12 +85,20 @@ class SettingFields:
         for spec in specs:
             if spec.kind is Kind.SWITCH:
                 card.add(self._switch(spec))
+        self._wrong = label("", theme.HEADER, ink="err", wrap=True)
+        self._wrong.hide()
+        card.add(self._wrong)
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         card.body.addLayout(grid)
 
     def show_state(self, state: SettingsState) -> None:
         """Show the values in use, but never over somebody's typing."""
+        switches = [
+            state.errors[each.key] for each in self._specs if each.key in state.errors and each.kind is Kind.SWITCH
+        ]
+        self._wrong.setText("\n".join(str(each) for each in switches))
+        show_if(self._wrong, bool(switches))
         for spec in self._specs if state.company else ():
             value, editor = getattr(state.company, spec.key), self._editors[spec.key]
             if spec.kind is Kind.SWITCH:
@@ -120,8 +135,8 @@ class SettingFields:
 class FieldsPart(Part):
     """A section of nothing but fields."""
 
-    def __init__(self, host: Host, key: str, heading: Text, *, next_order: bool = False) -> None:
-        self._has_next_order = next_order
+    def __init__(self, host: Host, key: str, heading: Text, *, next_order: bool = False, welcome: bool = False) -> None:
+        self._has_next_order, self._has_welcome = next_order, welcome
         super().__init__(host, key, heading)
 
     def build(self) -> None:
@@ -129,12 +144,25 @@ class FieldsPart(Part):
         self.fields = SettingFields(self.host, [each for each in FIELDS if each.section == self.key], self.card())
         if self._has_next_order:
             self._build_next_order()
+        if self._has_welcome:
+            self._build_welcome()
 
     def show_state(self, state: SettingsState) -> None:
         """Show the values in use."""
         self.fields.show_state(state)
         if self._has_next_order:
             self.next_order.show_error(state.errors.get("next_order"))
+
+    def _build_welcome(self) -> None:
+        card = self.card(Text("Welcome"))
+        card.add(
+            label(
+                Text("Go through the pages of the first start once more: company, station, printers, files."), wrap=True
+            )
+        )
+        again = Button(Text("Open the welcome again"), "sparkles")
+        again.clicked.connect(lambda: self.host.shell.go("first_run", again=True))
+        card.body.addLayout(buttons_row(again))
 
     def _build_next_order(self) -> None:
         card = self.card(Text("Numbers"))
@@ -158,12 +186,12 @@ class ScanningPart(Part):
 
     def build(self) -> None:
         """A test of the scanner, and one of each sound."""
+        presenter = self.host.presenter
         card = self.card(Text("Scanner test"))
-        card.add(label(Text("Scan any code. What the scanner read stands here."), wrap=True))
-        self.read = label("", theme.TITLE, theme.SEMIBOLD, ink="ok", wrap=True)
-        self.measured = label("", theme.HEADER, ink="text2", wrap=True)
+        self.test = ScannerTest(presenter, self.host.shell.scanner, partial(presenter.print_trial, "shipping_label"))
+        card.add(self.test)
+        self.read = label("", theme.BODY, theme.SEMIBOLD, ink="ok", wrap=True)
         card.add(self.read)
-        card.add(self.measured)
         sounds = self.card(Text("Sounds"))
         self.fields = SettingFields(self.host, [each for each in FIELDS if each.section == self.key], sounds)
         row = FlowRow()
@@ -173,27 +201,23 @@ class ScanningPart(Part):
             button.clicked.connect(partial(self.host.shell.play, kind))
             row.addWidget(button)
         sounds.body.addLayout(row)
-        if self.host.shell.scanner is not None:
-            self.host.shell.scanner.measured.connect(self._show_measured)
+        self.volumes = Choices(columns=len(_VOLUMES))
+        self.volumes.chosen.connect(presenter.set_volume)
+        self.card(Text("How loud this station is")).add(self.volumes)
 
     def show_state(self, state: SettingsState) -> None:
         """What was read last."""
-        self.read.setText(str(state.scanned or Text("Nothing scanned yet.")))
-        theme.set_ink(self.read, "ok" if state.scanned else "text2")
+        self.test.show_test(state.bars, state.verdict, state.saved, may_print=True)
+        self.read.setText(str(state.scanned or ""))
+        show_if(self.read, state.scanned is not None)
         self.fields.show_state(state)
+        loud = [Choice("", Text("{n} percent", n=n) if n else Text("Silent"), value=n) for n in _VOLUMES]
+        self.volumes.show_choices(loud, state.volume)
 
-    def _show_measured(self, burst: Burst) -> None:
-        ending = Text("ended by {key}", key=burst.suffix) if burst.suffix else Text("without Enter at the end")
-        self.measured.setText(
-            str(
-                Text(
-                    "{n} characters, longest pause {gap} ms, {ending}.",
-                    n=len(burst.code),
-                    gap=burst.longest_gap_ms,
-                    ending=ending,
-                )
-            )
-        )
+    def showEvent(self, event: QShowEvent) -> None:
+        """The code is drawn when somebody looks."""
+        super().showEvent(event)
+        self.host.presenter.draw_code()
 
 
 class LooksPart(Part):
@@ -240,4 +264,13 @@ def buttons_row(*buttons: QWidget) -> FlowRow:
     row = FlowRow()
     for button in buttons:
         row.addWidget(button)
+    return row
+
+
+def fields_row(*fields: QWidget) -> QHBoxLayout:
+    """Fields beside each other, sharing the width."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.GAP_3)
+    for field in fields:
+        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
     return row

@@ -6,9 +6,9 @@ from omsdesk.services.signing_in import Person
 from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, buttons_row
 from omsdesk.views.widgets.buttons import Button
-from omsdesk.views.widgets.card import NoteCard
+from omsdesk.views.widgets.card import Facts, NoteCard
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
-from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text, when_words
 
@@ -46,11 +46,16 @@ class PeoplePart(Part):
         self.body.addWidget(self.table, 1)
         self._build_acts()
         self._build_new()
+        self.sample = self.card(Text("PINs of the sample shop"))
+        self.pins = Facts()
+        self.sample.add(self.pins)
 
     def show_state(self, state: SettingsState) -> None:
         """Show everybody."""
         self._people = {person.id: person for person in state.people}
         self.told.show_words(state.told_once)
+        show_if(self.sample, bool(state.sample_people))
+        self.pins.show_facts(dict(state.sample_people))
         self.table.show_all(state.people)
         count = Text("{n} user", many="{n} users", n=len(state.people))
         self.table.show_footer(count)

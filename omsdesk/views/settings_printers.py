@@ -6,9 +6,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout
 
 from omsdesk.presenters.settings import PAPERS, SettingsState, printer_words
-from omsdesk.services.setting_fields import FIELDS
 from omsdesk.views import theme
-from omsdesk.views.settings_parts import Part, SettingFields, buttons_row
+from omsdesk.views.settings_parts import Part, buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import ChoiceField
 from omsdesk.views.widgets.label import ElidedLabel, label
@@ -19,7 +18,7 @@ class PrintersPart(Part):
     """A row for each paper: its printer, and a test page."""
 
     def build(self) -> None:
-        """Papers first, then what is in the printers, then the folder."""
+        """Papers first, then the folder for those that go to no printer."""
         self._asked = False
         card = self.card(Text("Papers of this station"))
         grid = QGridLayout()
@@ -38,12 +37,6 @@ class PrintersPart(Part):
             grid.addWidget(test, row, 2)
             self.choices[kind] = choice
         card.body.addLayout(grid)
-        commands = Button(Text("Print the sheet of scan commands"), "barcode")
-        commands.clicked.connect(self.host.presenter.print_commands)
-        card.body.addLayout(buttons_row(commands))
-        self.fields = SettingFields(
-            self.host, [each for each in FIELDS if each.section == self.key], self.card(Text("Paper in the printers"))
-        )
         self._build_folder()
 
     def show_state(self, state: SettingsState) -> None:
@@ -53,7 +46,6 @@ class PrintersPart(Part):
                 names = dict.fromkeys([*state.installed, paper.printer])
                 self.choices[paper.kind].show_choices([(printer_words(each), each) for each in names], paper.printer)
         self.folder.setText(state.folder)
-        self.fields.show_state(state)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The system is asked for its printers when somebody looks, not before."""

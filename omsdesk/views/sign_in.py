@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters.sign_in import LONGEST_PIN, SHORTEST_PIN, SignIn, SignInState
 from omsdesk.views import icons, theme
 from omsdesk.views.page import Page
@@ -161,6 +162,8 @@ class SignInView(Page):
         elif self._last_signed != person.id:
             self._last_signed = person.id
             self.shell.signed_in(person.name, frozenset({person.role.value}), state.station)
+            if state.is_welcome_open and person.role is UserRole.ADMIN:
+                self.shell.go("first_run")
 
     def appear(self) -> None:
         """Whoever was here is signed out when this page comes back; a badge may have chosen somebody already."""

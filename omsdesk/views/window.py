@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from omsdesk import words
 from omsdesk.database.gesture import Gesture
-from omsdesk.views import commands, menus, speaking, theme
+from omsdesk.views import commands, equipment, menus, speaking, theme
 from omsdesk.views.actions import Action, Actions
 from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.jobs import DATABASE, ThreadJobs
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.page: Page | None = None
         self.log_folder = Path()
         self.scanner: Detector | None = None
+        self.hidden: frozenset[str] = frozenset()
         self.attendants: list[QObject] = []
         """Who must live as long as the window: the crash reporter."""
         self._built: dict[str, Page] = {}
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self._hear()
         desk.presenter("frame").listen(self.top_bar.show_state)
+        desk.presenter("frame").listen(partial(equipment.follow, self))
         self.go(desk.first_page)
 
     def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
@@ -152,7 +154,7 @@ class MainWindow(QMainWindow):
             self.desk.presenter("frame").appear()
         here = self._here[0]
         if here not in self.specs or here in BARE or not self.specs[here].is_for(roles):
-            keys = [page.key for page in in_rail(tuple(self.specs.values()), roles)]
+            keys = [page.key for page in in_rail(self._shown(), roles)]
             last = str(self.remembered.kept("last_page", ""))
             self.go(last if last in keys else keys[0])
         self.rail.show_current(self._here[0])
@@ -168,10 +170,20 @@ class MainWindow(QMainWindow):
     def _offer_ways(self, roles: frozenset[str]) -> None:
         for action in self._ways:
             self.registry.remove(action)
-        specs = tuple(self.specs.values())
+        specs = self._shown()
         self._ways = [self.registry.add(deed, self) for deed in commands.ways(self, specs, roles)]
         keys = {each.deed.id.removeprefix("go."): each.deed.shortcut for each in self._ways}
         self.rail.show_pages(in_rail(specs, roles), keys)
+
+    def work_without(self, hidden: frozenset[str]) -> None:
+        """This house works without these: what is only there for them leaves the rail."""
+        self.hidden = hidden
+        if self.registry.roles:
+            self._offer_ways(self.registry.roles)
+            self._fit()
+
+    def _shown(self) -> tuple[PageSpec, ...]:
+        return tuple(each for key, each in self.specs.items() if key not in equipment.hidden_pages(self.hidden))
 
     # ------------------------------------------------------------------ pages
 
@@ -183,6 +195,11 @@ class MainWindow(QMainWindow):
         if self._here[0] and self._here[0] not in BARE and self._here != (page, focus):
             self._past = [*self._past[-_BACK_STEPS:], self._here]
         self._turn_to(page, focus)
+
+    @property
+    def here(self) -> str:
+        """The key of the page in view."""
+        return self._here[0]
 
     def back(self) -> None:
         """Return to the page before."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from omsdesk.database.answers import Secret
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.print_job import PrintStatus
@@ -13,9 +14,11 @@ from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.paper import PrintJob
 from omsdesk.presenters import JobsInPlace, Lane
 from omsdesk.presenters.first_run import FirstRun, FirstRunState, Step
-from omsdesk.services import settings, signing_in
+from omsdesk.services import settings, signing_in, station_settings
 from omsdesk.services.importing import READING
 from omsdesk.services.importing.report import Subject
+from omsdesk.services.scanner_test import TEST_CODE
+from omsdesk.services.welcome import is_unfinished
 from tests import factories
 
 PRODUCTS = "sku,name,price,barcode\nMUG-1,Enamel mug,12.90,4006381333931\nTRC-4,Head torch,39.90,\n"
@@ -74,14 +77,15 @@ def found(welcome: FirstRun, **answers: Any) -> None:
     """Go through every page up to the files."""
     given = {"company": "Nordlicht", "name": "Ada", "pin": "2580", "pin_again": "2580", **answers}
     welcome.answer(**given)
-    for _ in range(5):
+    for _ in range(6):
         welcome.next()
 
 
 def test_the_answers_become_a_house_with_its_administrator_and_station(work: Work, welcome: FirstRun) -> None:
     found(welcome, city="Bremen", station="PACK-7", next_order="50001")
+    welcome.next()
 
-    assert (welcome.state.step, welcome.state.is_founded) == (Step.THINGS, True)
+    assert (welcome.state.step, welcome.state.is_founded) == (Step.READY, True)
     company = work.read(settings.company)
     assert (company.name, company.city, company.hall, company.pick_while_packing) == (
         "Nordlicht",
@@ -125,9 +129,9 @@ def test_a_tax_with_a_fraction_is_kept_exactly(work: Work, welcome: FirstRun) ->
         (Step.COMPANY, {"currency": "E"}, "currency", "Three letters, such as EUR."),
         (Step.YOU, {"name": ""}, "name", "Give your name."),
         (Step.YOU, {"pin": "12", "pin_again": "12"}, "pin", "A PIN has 4 to 6 digits."),
+        (Step.YOU, {"hall": True, "pin": "", "pin_again": ""}, "pin", "A PIN has 4 to 6 digits."),
         (Step.YOU, {"pin_again": "2581"}, "pin_again", "The two PINs differ. Type it again."),
         (Step.STATION, {"station": ""}, "station", "Give this station a name, for example PACK-1."),
-        (Step.STATION, {"next_order": "0"}, "next_order", "Give a whole number, for example 10001."),
     ],
 )
 def test_a_page_that_is_not_complete_keeps_its_place_and_says_why(
@@ -147,22 +151,166 @@ def test_typing_takes_the_error_away(welcome: FirstRun) -> None:
     assert welcome.state.error_of("company") is None
 
 
-def test_back_keeps_the_answers_and_ends_at_what_is_founded(welcome: FirstRun) -> None:
+def test_back_keeps_the_answers(welcome: FirstRun) -> None:
     welcome.answer(company="Nordlicht")
     welcome.next()
     welcome.next()
+
     welcome.back()
-    before = (welcome.state.step, welcome.state.answers.company)
+
+    assert (welcome.state.step, welcome.state.answers.company) == (Step.COMPANY, "Nordlicht")
+
+
+def test_going_back_in_a_house_that_is_there_changes_it(work: Work, welcome: FirstRun) -> None:
     found(welcome)
+    for _ in range(4):
+        welcome.back()
+    first = (welcome.state.step, welcome.state.may_go_back)
+
+    welcome.answer(company="Nordlicht Outdoor", hall=True)
+    way = [welcome.state.step]
+    for _ in range(4):
+        welcome.next()
+        way.append(welcome.state.step)
+
+    assert first == (Step.COMPANY, False)
+    assert way == [Step.COMPANY, Step.WORK, Step.STATION, Step.PRINTERS, Step.THINGS]
+    company = work.read(settings.company)
+    assert (company.name, company.waves, company.pick_while_packing) == ("Nordlicht Outdoor", True, False)
+
+
+def test_who_works_alone_sees_no_waves_totes_bins_and_pins(work: Work, welcome: FirstRun) -> None:
+    found(welcome, pin="", pin_again="")
+
+    company = work.read(settings.company)
+    assert (company.waves, company.totes, company.bins, company.pins) == (False, False, False, False)
+
+
+def test_every_page_can_be_skipped_and_a_pin_that_nobody_chose_is_shown_once(work: Work, welcome: FirstRun) -> None:
+    welcome.next()
+    welcome.skip()
+    welcome.answer(hall=True)
+    for _ in range(5):
+        welcome.skip()
+
+    assert welcome.state.step is Step.READY
+    assert [each.name for each in work.read(signing_in.people)] == ["Administrator"]
+    told = str(welcome.state.told_once)
+    pin = told.removeprefix("Your name here is Administrator, your PIN ").split(".")[0]
+    admin = work.read(signing_in.people)[0].id
+    assert work.write(signing_in.with_pin, admin, Secret(pin)).person is not None
+
+
+def test_a_welcome_that_was_closed_goes_on_where_it_stopped_but_asks_for_the_pin_again(work: Work) -> None:
+    before = FirstRun(work, JobsInPlace())
+    before.appear()
+    before.answer(company="Nordlicht", name="Ada", pin="2580", pin_again="2580")
+    for _ in range(4):
+        before.next()
+
+    resumed = FirstRun(work, JobsInPlace())
+    resumed.appear()
+
+    assert before.state.step is Step.STATION
+    assert (resumed.state.step, resumed.state.answers.company, resumed.state.answers.name) == (
+        Step.YOU,
+        "Nordlicht",
+        "Ada",
+    )
+    assert resumed.state.answers.pin == ""
+    assert "2580" not in str(factories.whole_database(work))
+
+
+def test_a_welcome_closed_after_the_house_was_made_goes_on_at_its_page(work: Work, welcome: FirstRun) -> None:
+    found(welcome, company="Nordlicht", city="Bremen")
+
+    resumed = FirstRun(work, JobsInPlace())
+    resumed.appear()
+
+    assert (resumed.state.step, resumed.state.is_founded) == (Step.THINGS, True)
+    assert resumed.state.answers.city == "Bremen"
+
+
+def test_settings_opens_the_welcome_again_from_the_company_on(work: Work, welcome: FirstRun) -> None:
+    found(welcome, station="PACK-7")
     welcome.next()
     welcome.next()
+    over = not work.read(is_unfinished)
 
-    welcome.back()
-    welcome.back()
+    again = FirstRun(work, JobsInPlace())
+    again.open(again=True)
 
-    assert before == (Step.COMPANY, "Nordlicht")
-    assert welcome.state.step is Step.THINGS
-    assert not welcome.state.may_go_back
+    assert over
+    assert (again.state.step, again.state.is_founded, again.state.answers.station) == (Step.COMPANY, True, "PACK-7")
+
+
+def test_printers_are_chosen_for_labels_slips_and_sheets_and_tried_at_once(work: Work, welcome: FirstRun) -> None:
+    found(welcome)
+    welcome.back()
+    welcome.answer(label_printer="zebra", label_dpi=300, label_size="100x150", paper="Letter")
+
+    welcome.print_trial("label")
+    welcome.print_trial("sheet")
+
+    chosen = {each.kind: each.printer for each in work.read(station_settings.printers)}
+    assert (chosen["shipping_label"], chosen["tote_label"], chosen["packing_slip"]) == ("zebra", "zebra", "folder")
+    company = work.read(settings.company)
+    assert (company.label_dpi, company.label_size, company.paper) == (300, "100x150", "Letter")
+    assert [row.printer for row in _jobs(work)] == ["zebra", "folder"]
+
+
+def test_backups_get_a_folder_that_is_there(work: Work, welcome: FirstRun, tmp_path: Path) -> None:
+    found(welcome)
+    welcome.answer(backup_folder=f"{tmp_path}/nowhere")
+    welcome.next()
+    refused = (welcome.state.step, str(welcome.state.error_of("backup_folder")))
+
+    welcome.answer(backup_folder=str(tmp_path))
+    welcome.next()
+
+    assert refused == (Step.THINGS, f"There is no folder {tmp_path}/nowhere. Choose one that is there.")
+    assert welcome.state.step is Step.READY
+    assert work.read(settings.company).backup_folder == str(tmp_path)
+
+
+def test_unknown_skus_become_products_that_are_not_counted_yet(work: Work, welcome: FirstRun, tmp_path: Path) -> None:
+    found(welcome)
+    stock = tmp_path / "stock.csv"
+    stock.write_text(STOCK, encoding="utf-8")
+    welcome.add_files([stock])
+    unknown = welcome.state.unknown
+
+    welcome.create_unknown()
+    looked = welcome.state.report
+    welcome.bring_in()
+
+    assert unknown == ("MUG-1", "TRC-4")
+    assert looked is not None
+    assert (looked.is_dry_run, looked.unknown_skus, looked.of(Subject.STOCK).new) == (True, (), 2)
+    assert welcome.state.report is not None
+    assert welcome.state.report.of(Subject.STOCK).new == 2
+
+
+def test_products_without_a_count_are_told(welcome: FirstRun, files: list[Path]) -> None:
+    found(welcome)
+
+    welcome.add_files(files[:1])
+
+    assert welcome.state.report is not None
+    assert welcome.state.report.uncounted == 2
+
+
+def test_the_scanner_of_the_station_is_tested_and_saved(work: Work, welcome: FirstRun) -> None:
+    found(welcome)
+
+    welcome.measured("CDZYAQW5", 12, "Enter")
+    welcome.save_scanner()
+
+    assert welcome.state.verdict is not None
+    assert [str(each) for each in welcome.state.verdict.faults] == [
+        "The scanner uses another keyboard layout: Y and Z are swapped."
+    ]
+    assert work.read(station_settings.scanner).read("ZELT-Y") == "YELT/Z"
 
 
 def test_files_are_looked_at_without_a_write_and_then_brought_in(
@@ -291,6 +439,7 @@ def test_a_test_label_and_a_badge_wait_for_the_printer(work: Work, welcome: Firs
     ("code", "said"),
     [
         ("CDHELP", "The scanner works: CDHELP was read whole."),
+        (TEST_CODE, "The test label was read whole. The scanner works."),
         ("4006381333931", "The scanner read '4006381333931', 13 characters."),
     ],
 )
@@ -341,3 +490,24 @@ def test_the_sample_shop_tells_its_people_and_their_pins(work: Work, welcome: Fi
 def _jobs(work: Work) -> list[Any]:
     ids = [row[0] for row in factories.all_rows(work, PrintJob)]
     return [work.read(factories._row, PrintJob, each) for each in ids]
+
+
+def test_a_sample_shop_that_is_stopped_leaves_nothing_behind_and_can_be_made_again(
+    work: Work, welcome: FirstRun
+) -> None:
+    counts: list[tuple[int, int]] = []
+    welcome.answer(sample=True)
+
+    def heard(state: FirstRunState) -> None:
+        counts.append((state.done, state.whole))
+        if state.busy is not None and state.done > 100:
+            welcome.stop()
+
+    welcome.listen(heard)
+    welcome.next()
+
+    assert (welcome.state.step, welcome.state.busy) == (Step.DATA, None)
+    assert welcome.state.trouble is not None
+    assert str(welcome.state.trouble.headline) == "Stopped. Nothing of the sample shop was kept."
+    assert (0, 1500) in counts
+    assert work.read(signing_in.people) == ()

@@ -1,5 +1,7 @@
 """Settings: kept at once, refused in words, taken back with one step."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,10 +9,21 @@ import pytest
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.user import UserRole
+from omsdesk.models.product import Product
+from omsdesk.models.stock import Location
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.settings import PAPERS, Settings
 from omsdesk.printing.documents import kinds
-from omsdesk.services import printing_jobs, settings, station_settings
+from omsdesk.services import (
+    boxes,
+    due_dates,
+    printing_jobs,
+    settings,
+    signing_in,
+    station_settings,
+    station_state,
+    ways_to_send,
+)
 from omsdesk.services.setting_fields import FIELDS
 from tests import factories
 
@@ -64,6 +77,157 @@ def test_a_rate_is_typed_in_percent(house: Work, page: Settings, typed: str, bas
     page.change("tax_rate_bp", typed)
 
     assert house.read(settings.company).tax_rate_bp == basis_points
+
+
+def test_a_box_is_changed_added_and_taken_out_of_use(house: Work, page: Settings) -> None:
+    page.keep_box("M", ("310", "210", "160", "190"), used=True, instead_of="M")
+    page.keep_box("Tube", ("800", "90", "90", "150"), used=True)
+    page.keep_box("XL", ("600", "400", "300", "680"), used=False, instead_of="XL")
+
+    kept = house.read(boxes.in_house)
+    assert [(box.name, box.used) for box in kept] == [
+        ("Bag", True),
+        ("S", True),
+        ("M", True),
+        ("L", True),
+        ("XL", False),
+        ("Tube", True),
+    ]
+    assert (kept[2].length_mm, boxes.weight_of("M", kept)) == (310, 190)
+    assert "XL" not in [box.name for box in boxes.best(boxes.Goods(1, (1, 1, 1)), kept)]
+
+
+def test_a_changed_box_is_put_back_with_undo(house: Work, page: Settings) -> None:
+    page.keep_box("Middle", ("310", "210", "160", "190"), used=True, instead_of="M")
+
+    page.undo()
+
+    assert house.read(boxes.in_house) == boxes.BOXES
+
+
+@pytest.mark.parametrize(
+    ("name", "measures", "said"),
+    [
+        ("", ("1", "1", "1", "1"), "A box needs a name of 1 to 40 letters. "),
+        (
+            "M",
+            ("x", "1", "1", "1"),
+            "Give length, width and height in millimetres, and the weight in grams. ",
+        ),
+        ("S", ("1", "1", "1", "1"), "There is a box S already. Give another name."),
+    ],
+)
+def test_what_is_no_box_is_said_and_changes_nothing(
+    house: Work, page: Settings, name: str, measures: tuple[str, str, str, str], said: str
+) -> None:
+    page.keep_box(name, measures, used=True, instead_of="M")
+
+    assert str(page.state.errors["box"]) == said
+    assert house.read(boxes.in_house) == boxes.BOXES
+
+
+def test_a_service_gets_another_price_and_an_hour_of_its_own(house: Work, page: Settings) -> None:
+    express = next(each for each in page.state.ways if each.key == "express")
+
+    page.change_way(express, price="14,50", days="2", hour="11")
+
+    kept = next(each for each in house.read(ways_to_send.ways) if each.key == "express")
+    assert (kept.price_minor, kept.days, kept.cut_off_hour) == (1450, 2, 11)
+    company = house.read(settings.company)
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert due_dates.ship_by(noon, company).isoformat() == "2026-11-24T16:00:00+00:00"
+    assert due_dates.ship_by(noon, company, "express").isoformat() == "2026-11-25T11:00:00+00:00"
+
+
+def test_a_service_that_cannot_be_is_refused_and_the_last_one_stays_in_use(house: Work, page: Settings) -> None:
+    before = page.state.ways
+    page.change_way(before[0], price="free", days="2", hour="")
+    refused = str(page.state.errors["way"])
+
+    for each in before:
+        page.change_way(replace(each, active=False), price="1", days="1", hour="")
+
+    assert refused == "Give a price from 0 and 0 to 60 days on the way. "
+    assert [each.active for each in house.read(ways_to_send.ways)] == [False, False, False, True]
+    assert str(page.state.errors["way"]) == "One service has to be in use. Switch another one on first."
+
+
+def test_products_of_a_class_follow_its_new_rate(house: Work, page: Settings) -> None:
+    book, mug = factories.a_product(house, "BOOK-1", tax_rate_bp=None), factories.a_product(house, tax_rate_bp=None)
+    page.name_class("Reduced", "7")
+    page.put_into("BOOK-1", "Reduced")
+    page.name_class("Reduced", "8,1")
+
+    assert [(each.name, each.rate_bp, each.products) for each in page.state.taxes] == [
+        ("", 1900, 1),
+        ("Reduced", 810, 1),
+    ]
+    rates = {row[0]: row for row in factories.all_rows(house, Product)}
+    assert 810 in rates[book]
+    assert 810 not in rates[mug]
+
+
+def test_a_product_that_is_not_known_is_named_and_none_is_changed(house: Work, page: Settings) -> None:
+    factories.a_product(house, "BOOK-1", tax_rate_bp=None)
+    page.name_class("Reduced", "7")
+
+    page.put_into("BOOK-1, NONE", "Reduced")
+
+    assert str(page.state.errors["products"]) == "There is no product NONE. Give its SKU."
+    assert [each.products for each in page.state.taxes] == [1, 0]
+
+
+def test_pins_are_not_asked_for_while_an_administrator_has_none(house: Work, page: Settings) -> None:
+    house.write(signing_in.add_person, name="Zoe", role=UserRole.ADMIN)
+    page.change("pins", typed=False)
+    page.change("pins", typed=True)
+    refused = str(page.state.errors["pins"])
+
+    page.new_pin(next(each.id for each in page.state.people if each.name == "Zoe"))
+    page.change("pins", typed=True)
+
+    assert refused == "Zoe has no PIN yet. Give one under Users first."
+    assert house.read(settings.company).pins
+
+
+def test_totes_get_their_numbers_when_they_are_switched_on(house: Work, page: Settings) -> None:
+    page.change("totes", typed=False)
+    page.change("totes", typed=True)
+
+    assert sum(1 for row in factories.all_rows(house, Location) if "T-01" in row) == 1
+
+
+def test_a_station_is_renamed_and_opens_with_another_page(house: Work, page: Settings) -> None:
+    station = page.state.stations[0]
+
+    page.change_station(station.id, "RETURNS-1", "returns")
+    changed = [(each.name, each.start_page) for each in house.read(signing_in.stations)]
+    page.undo()
+
+    assert changed == [("RETURNS-1", "returns")]
+    assert house.read(signing_in.stations) == (station,)
+
+
+def test_scanner_and_volume_are_kept_for_this_station(house: Work, page: Settings) -> None:
+    page.measured("CDYZAQW5", 60, "")
+    page.save_scanner()
+    page.set_volume(0)
+
+    scanner = house.read(station_settings.scanner)
+    assert (scanner.gap_ms, scanner.has_suffix) == (90, False)
+    told = house.read(station_state.look)
+    assert (told.volume, told.scanner) == (0, scanner)
+
+
+def test_backups_get_a_folder_that_is_there(house: Work, page: Settings, tmp_path: Path) -> None:
+    page.set_backup_folder(f"{tmp_path}/nowhere")
+    refused = str(page.state.errors["backup_folder"])
+
+    page.set_backup_folder(str(tmp_path))
+
+    assert refused == f"There is no folder {tmp_path}/nowhere. Choose one that is there."
+    assert house.read(settings.company).backup_folder == str(tmp_path)
+    assert "backup_folder" not in page.state.errors
 
 
 def test_every_field_is_a_setting_of_the_company(page: Settings) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from omsdesk.database.answers import Secret
+from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.sign_in import SignIn
-from omsdesk.services import founding, signing_in
+from omsdesk.services import founding, settings, signing_in
 from omsdesk.services.settings import Company
 
 
@@ -110,3 +111,33 @@ def test_signing_out_leaves_nobody_at_the_desk(desk: SignIn) -> None:
 
     assert desk.work.actor.user_id is None
     assert desk.state.signed_in is None
+
+
+def test_where_nobody_is_asked_for_a_pin_a_name_signs_in(desk: SignIn) -> None:
+    desk.work.write(_without_pins)
+    desk.refresh()
+
+    desk.choose(next(each.id for each in desk.state.people if each.name == "Ada"))
+
+    assert desk.state.signed_in is not None
+    assert desk.state.signed_in.name == "Ada"
+
+
+def test_pins_switched_on_meanwhile_at_another_station_are_asked_for(desk: SignIn) -> None:
+    desk.work.write(_without_pins)
+    desk.refresh()
+    desk.work.write(_with_pins)
+
+    desk.choose(next(each.id for each in desk.state.people if each.name == "Ada"))
+
+    assert desk.state.signed_in is None
+    assert desk.state.chosen is not None
+    assert str(desk.state.said) == "Ada, type your PIN"
+
+
+def _without_pins(db: Db) -> None:
+    settings.change(db, pins=False)
+
+
+def _with_pins(db: Db) -> None:
+    settings.change(db, pins=True)

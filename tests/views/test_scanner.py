@@ -336,3 +336,30 @@ class TestQueue:
 @pytest.mark.parametrize(("milliseconds", "expected"), [(0, True), (400, True), (401, False), (-1, False)])
 def test_an_unknown_code_right_after_an_accepted_one_is_its_neighbour(milliseconds: int, *, expected: bool) -> None:
     assert is_second_barcode(NOON, NOON + timedelta(milliseconds=milliseconds)) is expected
+
+
+def test_scanner_test_measures_a_scan_without_enter_and_hands_no_code_on(
+    form: Form, detector: Detector, qtbot: QtBot
+) -> None:
+    codes: list[str] = []
+    detector.code_read.connect(codes.append)
+    detector.try_out(True)
+
+    with qtbot.waitSignal(detector.measured) as heard:
+        Keyboard(form).scan("CDYZAQW5", gap=90, end="")
+    detector.try_out(False)
+
+    burst = heard.args[0]
+    assert (burst.code, burst.longest_gap_ms, burst.suffix) == ("CDYZAQW5", 90, "")
+    assert codes == []
+    assert form.line.text() == ""
+
+
+def test_letters_of_another_keyboard_layout_are_put_right(form: Form, detector: Detector) -> None:
+    codes: list[str] = []
+    detector.code_read.connect(codes.append)
+    detector.settings = Settings(letters={"Z": "Y", "Y": "Z"})
+
+    Keyboard(form).scan("YELT-Z")
+
+    assert codes == ["ZELT-Y"]

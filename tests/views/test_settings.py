@@ -61,8 +61,19 @@ def test_what_is_wrong_is_said_under_the_field_and_stays_to_be_corrected(page: S
 def test_the_search_opens_the_section_that_has_the_words(page: SettingsView) -> None:
     page.search.searched.emit("gs1")
 
-    assert page.presenter.state.section == "work"
-    assert [row for row in range(len(SECTIONS)) if not page.sections.item(row).isHidden()] == [1]
+    assert page.presenter.state.section == "numbers"
+    shown = [row for row in range(len(SECTIONS)) if not page.sections.item(row).isHidden()]
+    assert [SECTIONS[row][0] for row in shown] == ["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "section"),
+    [("volume", "scanning"), ("cut-off", "carriers"), ("log folder", "about"), ("waves", "work"), ("badge", "people")],
+)
+def test_every_setting_is_found_by_its_words(page: SettingsView, typed: str, section: str) -> None:
+    page.search.searched.emit(typed)
+
+    assert page.presenter.state.section == section
 
 
 def test_a_scan_shows_the_scanner_test(page: SettingsView, house: Work) -> None:

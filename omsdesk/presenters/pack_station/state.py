@@ -7,7 +7,6 @@ from functools import cached_property
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.presenters import Notice, NoticeKind, Trouble
-from omsdesk.services import boxes
 from omsdesk.services.bench import Bench, BenchLine, BoxChoice
 from omsdesk.services.pack_queue import Waiting
 from omsdesk.services.scan_result import ScanResult
@@ -105,12 +104,7 @@ class PackState:
     @property
     def boxes(self) -> tuple[BoxChoice, ...]:
         """Every box under its key: the four that fit best as they are offered, the others behind them."""
-        if self.bench is None:
-            return ()
-        offered = {box.name for box in self.bench.boxes}
-        others = [box for box in boxes.BOXES if box.name not in offered]
-        more = (BoxChoice(n, box.name, box.size) for n, box in enumerate(others, len(offered) + 1))
-        return (*self.bench.boxes, *more)
+        return (*self.bench.boxes, *self.bench.more_boxes) if self.bench is not None else ()
 
     @property
     def is_late(self) -> bool:

@@ -62,6 +62,16 @@ def bring_from_lines(db: Db, lines: Sequence[LineRecord]) -> dict[str, int]:
     return {**known, **_add(db, rows)}
 
 
+def bring_unknown(db: Db, skus: Sequence[str]) -> int:
+    """Make products of bare SKUs, not counted yet: only their stock or their orders speak of them. How many are new."""
+    known = ids_of(db, skus)
+    fresh = [each for each in dict.fromkeys(skus) if each and each not in known]
+    rows = [
+        {**_BLANK, "sku": each, "name": each, "search": fold(each), "handling": Handling.UNCOUNTED} for each in fresh
+    ]
+    return len(_add(db, rows))
+
+
 def ids_of(db: Db, skus: Iterable[str]) -> dict[str, int]:
     """The ids of known products by their SKUs."""
     wanted = list(dict.fromkeys(skus))

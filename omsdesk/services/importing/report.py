@@ -120,6 +120,10 @@ class Report:
     first_rows: tuple[tuple[str, ...], ...] = ()
     """The first records of each file, for a dry run."""
     order_ids: tuple[int, ...] = ()
+    unknown_skus: tuple[str, ...] = ()
+    """SKUs that stock or orders name and no catalogue has, known from a dry run."""
+    uncounted: int = 0
+    """Products that would come in without a count of their stock."""
     is_dry_run: bool = False
     was_stopped: bool = False
 

@@ -68,8 +68,20 @@ def tried(db: Db, heap: Heap, report: Report, channel: str, *, creates_products:
         report,
         first_rows=tuple(row for file in heap.files for row in _first_rows(file)),
         refused_rows=in_line_order(report.refused_rows),
+        unknown_skus=_unknown(heap, skus.keys() | _listed(db, heap).keys()),
+        uncounted=len(_uncounted(heap)),
         is_dry_run=True,
     )
+
+
+def _unknown(heap: Heap, known: set[str]) -> tuple[str, ...]:
+    named = [*(each.sku for each in heap.stock), *(line.sku for order in heap.orders for line in order.lines)]
+    return tuple(sku for sku in dict.fromkeys(named) if sku not in known)
+
+
+def _uncounted(heap: Heap) -> set[str]:
+    kept = {each.sku for each in heap.products if each.handling is not Handling.NEVER}
+    return kept - {each.sku for each in heap.stock}
 
 
 def _catalogue(db: Db, heap: Heap, channel: str, *, creates_products: bool) -> tuple[Catalogue, dict[str, int]]:

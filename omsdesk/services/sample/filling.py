@@ -32,6 +32,7 @@ from omsdesk.services.sample.lives import LEFT, Calendar, Life
 from omsdesk.services.sample.orders import SampleOrder
 from omsdesk.services.sample.passed import House, Passed
 from omsdesk.services.sample.people import USERS
+from omsdesk.services.sample.telling import Telling
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -53,14 +54,16 @@ class Filled:
     """Name, role and PIN."""
 
 
-def fill(db: Db, seed: int = 1) -> Filled:
+def fill(db: Db, seed: int = 1, telling: Telling | None = None) -> Filled:
     """Write the whole sample shop in the open transaction. The house must be founded and have no orders."""
     if db.run(select(Order.id).limit(1)).first():
         raise Refusal(Text("There are orders already."), Text("The sample shop is made in a new database only."))
     now, by, at = db.now, db.user_id, db.station_id
+    telling = telling or Telling()
     company = settings.change(db, sample=True)
     goods, buyers = catalogue.products(seed), people.customers(seed)
     story = orders.orders(goods, buyers, Calendar(now, company.zone), seed)
+    telling.begin(len(story))
     db.now = now - register.OPENED
     staff = register.add_people(db)
     buyer_ids = register.add_customers(db, buyers)
@@ -75,7 +78,8 @@ def fill(db: Db, seed: int = 1) -> Filled:
     passed.write(db, gone, House.of(db, hall.goods, company.gs1_prefix), books)
     books.write(db)
     _refresh(db, gone)
-    _go_on(db, told, hall)
+    telling.made(len(gone))
+    _go_on(db, told, hall, telling)
     db.now, db.user_id, db.station_id = now, by, at
     return Filled(
         products=len(goods),
@@ -210,13 +214,14 @@ def _refresh(db: Db, told: Sequence[Passed]) -> None:
         headlines.refresh(db, *order_ids[start : start + _AT_ONCE])
 
 
-def _go_on(db: Db, told: Sequence[Passed], hall: Hall) -> None:
+def _go_on(db: Db, told: Sequence[Passed], hall: Hall, telling: Telling) -> None:
     """What people do: confirm, cancel, walk, take back, print."""
     by_life: dict[Life, list[Passed]] = {life: [] for life in Life}
     for each in told:
         by_life[each.order.life].append(each)
         if each.order.life not in THROUGH_THE_HALL:
             lived.live(db, each.order, each.order_id, hall)
+            telling.made()
     lived.pick(db, [each.order_id for each in by_life[Life.PICKED]], hall)
     lived.walk_together(db, [each.order_id for each in by_life[Life.PICKING]], hall)
     for each in by_life[Life.RETURNED]:

@@ -1,11 +1,14 @@
 """Open the sample shop in an empty database: a house with a hall, somebody who may do all, and a day under way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import founding
 from omsdesk.services.sample import filling
+from omsdesk.services.sample.people import USERS
+from omsdesk.services.sample.telling import Telling
 
 NAME = "Kaya Outdoor"
 ADMIN, PIN = "Ada", "1590"
@@ -21,8 +24,15 @@ class Opened:
     """Name, role and PIN."""
 
 
-def open_sample(db: Db) -> Opened:
-    """Found the house and fill it, all or nothing."""
+def pins() -> tuple[tuple[str, str], ...]:
+    """Names and first PINs of everybody who works in the sample shop."""
+    return (*((each.name, each.pin) for each in USERS), (ADMIN, PIN))
+
+
+def open_sample(
+    db: Db, *, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
+) -> Opened:
+    """Found the house and fill it, all or nothing; ``progress`` hears how many orders of all are made."""
     company = {
         "name": NAME,
         "street": "Hafenstraße 7",
@@ -33,5 +43,5 @@ def open_sample(db: Db) -> Opened:
         "scan_bin": True,
     }
     made = founding.found(db, company=company, admin_name=ADMIN, pin=PIN)
-    filled = filling.fill(db)
+    filled = filling.fill(db, telling=Telling(progress, cancelled))
     return Opened(made.station_id, (*filled.users, (ADMIN, str(UserRole.ADMIN.word), PIN)))

@@ -153,6 +153,11 @@ class ChoiceField(QComboBox):
         place = next((i for i, (_, each) in enumerate(choices) if each == value), -1)
         self.setCurrentIndex(place)
 
+    def show_value(self, value: object) -> None:
+        """Choose what stands for this value."""
+        if value in self._values and self.currentIndex() != self._values.index(value):
+            self.setCurrentIndex(self._values.index(value))
+
     def value(self) -> object:
         """The value behind the words that are chosen."""
         place = self.currentIndex()

@@ -1,0 +1,122 @@
+"""What the settings know and show."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from omsdesk.database.db import Db
+from omsdesk.presenters import Trouble
+from omsdesk.services import about, boxes, printing_jobs, settings, signing_in, station_settings, taxing, ways_to_send
+from omsdesk.services.about import About
+from omsdesk.services.boxes import Box
+from omsdesk.services.importing import Report
+from omsdesk.services.sample import opening
+from omsdesk.services.scanner_test import Verdict
+from omsdesk.services.settings import Company
+from omsdesk.services.signing_in import Person, StationView
+from omsdesk.services.station_settings import FOLDER, PaperPrinter
+from omsdesk.services.taxing import TaxClass
+from omsdesk.services.ways_to_send import Way
+from omsdesk.words import Text
+
+PAPERS = {
+    "packing_slip": Text("Packing slip"),
+    "shipping_label": Text("Shipping label"),
+    "return_label": Text("Return label"),
+    "pick_list": Text("Pick list"),
+    "product_label": Text("Product label"),
+    "location_label": Text("Bin label"),
+    "tote_label": Text("Tote label"),
+    "user_badge": Text("Badge"),
+    "command_sheet": Text("Scan commands"),
+}
+"""What people call the kinds of paper, the busiest first."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was just changed, and the way back."""
+
+    words: Text
+    serial: int
+    undo: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
+class SettingsState:
+    """What the settings show."""
+
+    section: str = "company"
+    company: Company | None = None
+    people: tuple[Person, ...] = ()
+    printers: tuple[PaperPrinter, ...] = ()
+    installed: tuple[str, ...] = (FOLDER,)
+    folder: str = ""
+    errors: Mapping[str, Text] = field(default_factory=dict)
+    said: Said | None = None
+    told_once: Text | None = None
+    """A new PIN, shown until the next act."""
+    busy: Text | None = None
+    done: int = 0
+    whole: int = 0
+    files: tuple[str, ...] = ()
+    report: Report | None = None
+    scanned: Text | None = None
+    verdict: Verdict | None = None
+    """What the scanner test says."""
+    bars: str = ""
+    saved: Text | None = None
+    stations: tuple[StationView, ...] = ()
+    station_id: int | None = None
+    """The one this computer is."""
+    volume: int = 0
+    boxes: tuple[Box, ...] = ()
+    ways: tuple[Way, ...] = ()
+    carriers: tuple[tuple[str, str], ...] = ()
+    taxes: tuple[TaxClass, ...] = ()
+    sample_people: tuple[tuple[str, str], ...] = ()
+    """Names and PINs of the sample shop's people, as long as its data is used."""
+    about: About | None = None
+    trouble: Trouble | None = None
+    is_loading: bool = True
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything the settings show, read in one go."""
+
+    company: Company
+    people: tuple[Person, ...]
+    printers: tuple[PaperPrinter, ...]
+    folder: str
+    about: About
+    stations: tuple[StationView, ...]
+    station_id: int | None
+    volume: int
+    boxes: tuple[Box, ...]
+    ways: tuple[Way, ...]
+    taxes: tuple[TaxClass, ...]
+    sample_people: tuple[tuple[str, str], ...]
+
+
+def look(db: Db) -> House:
+    """Read it all."""
+    company = settings.company(db)
+    return House(
+        company=company,
+        people=signing_in.everybody(db),
+        printers=station_settings.printers(db),
+        folder=str(printing_jobs.print_folder(db)),
+        about=about.about(db),
+        stations=signing_in.stations(db),
+        station_id=db.station_id,
+        volume=station_settings.volume(db),
+        boxes=boxes.in_house(db),
+        ways=ways_to_send.ways(db),
+        taxes=taxing.classes(db),
+        sample_people=opening.pins() if company.sample else (),
+    )
+
+
+def printer_words(printer: str) -> Text:
+    """What people call a printer."""
+    return Text("PDF files") if printer == FOLDER else Text("{printer}", printer=printer)

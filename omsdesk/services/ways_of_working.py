@@ -1,0 +1,34 @@
+"""Change how the house works: a setting, with what has to be there before it makes sense."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.lifecycles.stock import PlaceKind
+from omsdesk.lifecycles.user import UserRole
+from omsdesk.models.company import User
+from omsdesk.models.stock import Location
+from omsdesk.services import founding, settings
+from omsdesk.services.settings import Company
+from omsdesk.words import Text
+
+_WITHOUT_PIN = (
+    select(User.name)
+    .where(User.role == UserRole.ADMIN, User.active.is_(True), User.pin_hash.is_(None))
+    .order_by(User.name)
+    .limit(1)
+)
+_TOTES = select(func.count()).where(Location.kind == PlaceKind.TOTE)
+
+
+@needs(Right.SETTINGS)
+def change(db: Db, **values: Any) -> Company:
+    """Keep these settings. PINs are asked for only when no administrator is locked out by it; totes get numbers."""
+    if values.get("pins") and (name := db.run(_WITHOUT_PIN).scalar()) is not None:
+        raise Refusal(Text("{name} has no PIN yet.", name=name), Text("Give one under Users first."))
+    if values.get("totes") and not db.run(_TOTES).scalar_one():
+        founding.add_totes(db, settings.company(db).tote_count or founding.HALL_TOTES)
+    return settings.change(db, **values)

@@ -1,0 +1,94 @@
+"""Carriers and their services: whose label, what it costs, how long it takes, and until when it leaves the same day."""
+
+from dataclasses import replace
+
+from omsdesk.money import Money, minor_digits
+from omsdesk.presenters.settings import SettingsState
+from omsdesk.services.ways_to_send import Way
+from omsdesk.views.settings_parts import Part, buttons_row, fields_row
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
+from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.words import Text
+
+
+def _hour(way: Way) -> Text:
+    return Text("as the house") if way.cut_off_hour is None else Text("{n}:00", n=way.cut_off_hour)
+
+
+COLUMNS = (
+    Column(Text("Service"), lambda way: way.name, kind="strong", stretch=True),
+    Column(Text("Label by"), lambda way: way.carrier, width=130),
+    Column(Text("Days"), lambda way: str(way.days), width=80, kind="number"),
+    Column(Text("Leaves until"), _hour, width=130),
+    Column(Text("Offered"), lambda way: Text("Yes") if way.active else Text("No"), width=100),
+)
+
+
+class CarriersPart(Part):
+    """The list, and the fields of the service marked in it."""
+
+    def build(self) -> None:
+        """What carriers are, the table, the form."""
+        self._ways: dict[int, Way] = {}
+        self._currency = "EUR"
+        said = Text(
+            "Own label: printed here, for your van or a carrier that collects. "
+            "Label from elsewhere: made in the carrier's own program, its tracking number is scanned onto the parcel."
+        )
+        self.body.addWidget(label(said, ink="text2", wrap=True))
+        self.table = PagedTable(COLUMNS, name=Text("Services"))
+        self.table.setMinimumHeight(self.table_height())
+        self.table.current_changed.connect(lambda _id: self._follow())
+        self.body.addWidget(self.table, 1)
+        card = self.card(Text("The marked service"))
+        self.name, self.price, self.days, self.hour = LineField(), LineField(), LineField(), LineField()
+        self.carrier = ChoiceField(Text("Label by"))
+        self.name_field = Field(Text("Name of the service"), self.name)
+        card.body.addLayout(fields_row(self.name_field, Field(Text("Label by"), self.carrier)))
+        card.body.addLayout(
+            fields_row(
+                Field(Text("Price"), self.price),
+                Field(Text("Working days"), self.days),
+                Field(Text("Leaves until, hour"), self.hour, hint=Text("Empty: as the house.")),
+            )
+        )
+        self.active = CheckField(Text("Offered in new orders"))
+        card.add(self.active)
+        keep = Button(Text("Save service"), "save", kind="primary")
+        keep.clicked.connect(self._keep)
+        card.body.addLayout(buttons_row(keep))
+
+    def show_state(self, state: SettingsState) -> None:
+        """Show every service."""
+        ways = {way.id: way for way in state.ways}
+        is_new, self._ways = ways != self._ways, ways
+        self._currency = state.company.currency if state.company else "EUR"
+        self.carrier.show_choices(state.carriers, self.carrier.value())
+        self.table.show_all(state.ways)
+        self.table.show_footer(Text("{n} service", many="{n} services", n=len(state.ways)))
+        self.name_field.show_error(state.errors.get("way"))
+        if state.ways and self.table.current_id() is None:
+            self.table.select(state.ways[0].id)
+        if is_new:
+            self._follow()
+
+    def _follow(self) -> None:
+        way = self._ways.get(self.table.current_id() or 0)
+        if way is None:
+            return
+        amount = Money(way.price_minor, self._currency).amount
+        self.name.setText(way.name)
+        self.price.setText(f"{amount:.{minor_digits(self._currency)}f}")
+        self.days.setText(str(way.days))
+        self.hour.setText("" if way.cut_off_hour is None else str(way.cut_off_hour))
+        self.carrier.show_value(way.carrier)
+        self.active.setChecked(way.active)
+
+    def _keep(self) -> None:
+        way = self._ways.get(self.table.current_id() or 0)
+        if way is None:
+            return
+        changed = replace(way, name=self.name.text(), carrier=str(self.carrier.value()), active=self.active.isChecked())
+        self.host.presenter.change_way(changed, price=self.price.text(), days=self.days.text(), hour=self.hour.text())
