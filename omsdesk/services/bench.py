@@ -193,6 +193,7 @@ def show(db: Db, shipment_id: int, seen: Sequence[tuple[int, int]] = ()) -> Benc
     notes = pack_notes.notes(db, shipment_id)
     must_read = not row.note_confirmed and any(note.must_confirm for note in notes)
     is_packing = row.status is ShipmentStatus.PACKING
+    offered = _offered(db, lines)
     return Bench(
         job_id=shipment_id,
         order_id=row.order_id,
@@ -208,7 +209,8 @@ def show(db: Db, shipment_id: int, seen: Sequence[tuple[int, int]] = ()) -> Benc
         channel=row.channel,
         notes=notes,
         note_waits=must_read and is_packing and packed == wanted > 0,
-        **_offered(db, lines),
+        boxes=offered[: boxes.CHOICES],
+        more_boxes=offered[boxes.CHOICES :],
         **_box(db, shipment_id),
         scans=tuple(BenchScan(*scan) for scan in db.run(_SCANS, {"shipment": shipment_id})),
         tote=house_name("TO", row.tote_id) if row.place_kind is PlaceKind.TOTE else "",
@@ -254,13 +256,12 @@ def _best(lines: Sequence[Any], among: Sequence[Box]) -> tuple[Box, ...]:
     return boxes.best(Goods.of((row.length_mm, row.width_mm, row.height_mm, row.quantity) for row in lines), among)
 
 
-def _offered(db: Db, lines: Sequence[Any]) -> dict[str, tuple[BoxChoice, ...]]:
-    """The four that fit best, and the others that are in use, each under its key."""
+def _offered(db: Db, lines: Sequence[Any]) -> tuple[BoxChoice, ...]:
+    """The four that fit best, then the others that are in use, each under its key."""
     house = boxes.in_house(db)
     best = _best(lines, house)
     others = [box for box in house if box.used and box not in best]
-    choices = tuple(BoxChoice(n, box.name, box.size) for n, box in enumerate([*best, *others], 1))
-    return {"boxes": choices[: len(best)], "more_boxes": choices[len(best) :]}
+    return tuple(BoxChoice(n, box.name, box.size) for n, box in enumerate([*best, *others], 1))
 
 
 def _address(row: Any) -> tuple[str, ...]:

@@ -196,11 +196,6 @@ class MainWindow(QMainWindow):
             self._past = [*self._past[-_BACK_STEPS:], self._here]
         self._turn_to(page, focus)
 
-    @property
-    def here(self) -> str:
-        """The key of the page in view."""
-        return self._here[0]
-
     def back(self) -> None:
         """Return to the page before."""
         if self._past:

@@ -20,7 +20,8 @@ class Tables(Telling):
 
     def keep_box(self, name: str, measures: tuple[str, str, str, str], *, used: bool, instead_of: str = "") -> None:
         """Another size of box, or a changed one: length, width and height in mm, weight in g, as they were typed."""
-        box = Box(name, *(_whole(each) for each in measures), used=used)
+        length, width, height, weight = (_whole(each) for each in measures)
+        box = Box(name, length, width, height, weight, used=used)
         before = next((each for each in self.state.boxes if each.name == instead_of), None)
 
         def undo() -> None:
