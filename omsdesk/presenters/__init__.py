@@ -14,10 +14,10 @@ from enum import Enum, StrEnum
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
+from omsdesk.database.doubts import Doubt, Doubts
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Settled, Work
 from omsdesk.errors import NotWritable, Refusal, Unavailable
-from omsdesk.presenters.doubts import Doubt, Doubts
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
