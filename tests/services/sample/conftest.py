@@ -1,0 +1,12 @@
+"""A whole shop takes seconds to make, and is made of deeds that are tested on both engines one by one."""
+
+import pytest
+
+from tests.counts import engines_of_this_run
+
+
+@pytest.fixture(params=engines_of_this_run())
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """The embedded database; in the long run the shared one too."""
+    kind: str = request.param
+    return kind
