@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DONE = 0
 FAILED = 1
+MISREAD = 2
 STOPPED = 130
 DATABASE = "OMSDESK_DATABASE"
 PIN = "OMSDESK_PIN"
@@ -158,7 +159,7 @@ def import_files(database: str, asked: argparse.Namespace) -> int:
             progress=_progress if sys.stderr.isatty() else None,
         )
     _tell(report)
-    return DONE if not report.refused and not report.questions else FAILED
+    return DONE if not (report.refused or report.refused_rows or report.questions) else FAILED
 
 
 def check(database: str, _: argparse.Namespace) -> int:
@@ -181,6 +182,13 @@ def tour(_: str, asked: argparse.Namespace) -> int:
     return int(go_round(Path(asked.out), [Path(each) for each in asked.source or ()]))
 
 
+class _OneLine(argparse.ArgumentParser):
+    """A parser whose complaints are one line, as all others here are; scheduled jobs mail what they find there."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISREAD, f"{Text('{problem}. {command} --help tells more.', problem=message, command=self.prog)}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     everywhere = argparse.ArgumentParser(add_help=False)
     everywhere.add_argument(
@@ -189,7 +197,7 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help=f"file or address of the database; else {DATABASE}, else a file in your data folder",
     )
-    parser = argparse.ArgumentParser(
+    parser = _OneLine(
         prog="omsdesk", parents=[everywhere], description="OMS Desk. Without a command it opens the window."
     )
     parser.set_defaults(command=open_window)

@@ -245,11 +245,45 @@ def test_a_shared_database_is_set_up_and_checked_but_saved_by_its_own_tools(
     assert "Use pg_restore" in capsys.readouterr().err
 
 
-def test_a_wrong_word_ends_with_2() -> None:
-    with pytest.raises(SystemExit) as ended:
-        cli.main(["chekc"])
+@pytest.mark.parametrize(("command", "why"), [("backup", "unable to open"), ("tour --out", "Not a directory")])
+def test_a_place_that_cannot_be_written_is_told_in_one_line(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, why: str
+) -> None:
+    (tmp_path / "a file").touch()
+    place = tmp_path / "a file" / "below"
+    capsys.readouterr()
 
+    assert cli.main([*command.split(), str(place)]) == 1
+
+    said = capsys.readouterr().err
+    assert said.startswith(f"{place} cannot be ")
+    assert why in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["chekc"], ["import"], ["setup", "--company", "X"], ["backup", "a", "b"]])
+def test_a_wrong_word_ends_with_2_and_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+
+    said = capsys.readouterr().err
     assert ended.value.code == 2
+    assert len(said.splitlines()) == 1
+    assert "--help tells more." in said
+
+
+def test_an_import_that_leaves_a_row_out_is_not_done(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = [(536365, f"A{n}", "HEART", 6, "12/1/10 8:26", "2.55", 17850) for n in range(3)]
+    path = invoices(tmp_path, good)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("536365,A9,HEART,6,12/1/10 8:26,2.55,17850\n")
+    capsys.readouterr()
+
+    assert cli.main(["import", str(path), "--channel", "retail"]) == 1
+
+    assert "invoices.csv:5: This row has 7 columns where the header has 8." in capsys.readouterr().out
 
 
 def test_a_fault_of_ours_is_one_line_and_a_report(

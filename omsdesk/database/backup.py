@@ -1,6 +1,7 @@
 """Save and bring back an embedded database while others work on it."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -31,8 +32,12 @@ def save(engine: Engine, target: Path) -> Path:
         part.replace(target)
     except OSError as error:
         raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=error.strerror)) from error
+    except sqlite_module().Error as error:
+        # A folder that is not there, a full disk: SQLite has its own words for what the system said.
+        raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=str(error))) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written there is nothing to remove
+            part.unlink()
     return target
 
 

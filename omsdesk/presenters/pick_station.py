@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
@@ -19,8 +19,6 @@ from omsdesk.words import Text
 REASONS = tuple(ShortReason)
 KEPT_SCANS = 20
 _QUANTITY = "QTY"
-AGAIN = timedelta(seconds=5)
-"""How soon CDDONE must follow CDDONE to count what was picked on paper."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,6 @@ class PickStation(AtStation[PickState]):
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, PickState(_START, is_loading=True))
         self._is_first = True
-        self._asked_at: datetime | None = None
 
     # ------------------------------------------------------------------ what the screen asks for
 
@@ -178,22 +175,6 @@ class PickStation(AtStation[PickState]):
         if sku in self.state.choices:
             self.scanned(Gesture.of(self.work.now(), sku))
 
-    def done(self) -> None:
-        """Everything is picked; said twice within some seconds, what the paper lists counts as picked."""
-        walked, now = self.state.walk, self.work.now()
-        if walked is None or walked.current is None:
-            self._notice(_invitation(self.state))
-        elif self._asked_at is not None and now - self._asked_at <= AGAIN:
-            self._asked_at = None
-            self.do(picking.count_from_paper, walked.list_id, then=self._next_from_paper)
-        else:
-            self._asked_at = now
-            self._say(
-                NoticeKind.WARN,
-                Text("{n} pieces are still to pick", n=walked.wanted - walked.picked),
-                Text("Picked on paper? Do it again within 5 s: all of them count as picked."),
-            )
-
     def put_aside(self) -> None:
         """Give the list back, so that anybody can go on with it."""
         walked = self.state.walk
@@ -243,7 +224,7 @@ class PickStation(AtStation[PickState]):
             "PAUSE": self.put_aside,
             "NEXT": self.start,
             "REPRINT": self.reprint,
-            "DONE": self.done,
+            "DONE": self._done,
         }
         if rest in acts:
             acts[rest]()
@@ -257,11 +238,16 @@ class PickStation(AtStation[PickState]):
             self.show(times=times)
             self._say(NoticeKind.READY, Text("{n} pieces", n=times), Text("Of the next item that is scanned."))
 
-    def _next_from_paper(self, answer: ScanResult) -> None:
-        """One pick after the other, each with its own row in the journal, until all are counted or one is refused."""
-        self._answered(answer, "")
-        if answer.outcome is ScanOutcome.OK and not answer.finished:
-            self.do(picking.count_from_paper, answer.job_id, then=self._next_from_paper)
+    def _done(self) -> None:
+        walked = self.state.walk
+        if walked is None:
+            self._notice(_invitation(self.state))
+        elif walked.current is not None:
+            self._say(
+                NoticeKind.WARN,
+                Text("{n} pieces are still to pick", n=walked.wanted - walked.picked),
+                Text("Mark what is not there as short."),
+            )
 
     def _waiting(self, rows: tuple[ListRow, ...]) -> None:
         place = min(self.state.place, max(len(rows) - 1, 0))

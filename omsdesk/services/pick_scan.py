@@ -137,19 +137,6 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
     )
     if task is None:
         return _too_many(list_id, stop), {}
-    return _take(db, list_id, stop, task, found.pieces, stops)
-
-
-def count_task(db: Db, list_id: int) -> Answer:
-    """All that one order still wants at the current stop, as the picker's paper says."""
-    rows = walk.tasks(db, list_id)
-    stops = [stop for stop, is_open in walk.stops_of(rows) if is_open]
-    task = next(row for row in rows if row.id in stops[0].task_ids)
-    return _take(db, list_id, stops[0], task, task.quantity - task.picked, stops)
-
-
-def _take(db: Db, list_id: int, stop: walk.Stop, task: Any, pieces: int, stops: Sequence[walk.Stop]) -> Answer:
-    """So many pieces are in the tote, unless their order was stopped meanwhile."""
     locks.order(db, task.order_id)
     stopped = blocking.stopper(db, task.order_id)
     if stopped is not None:
@@ -157,12 +144,12 @@ def _take(db: Db, list_id: int, stop: walk.Stop, task: Any, pieces: int, stops: 
             stopped, Text("Put the piece back and skip this stop."), outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id
         ), {}
     claim(db, list_id)
-    taken = taking.take(db, task.id, pieces, _place_for(db, task))
+    taken = taking.take(db, task.id, found.pieces, _place_for(db, task))
     if taken is None:
         return _too_many(list_id, stop), {}
-    return _counted(list_id, stop, task, taken, pieces, stops), {
+    return _counted(list_id, stop, task, taken, found.pieces, stops), {
         "task_id": task.id,
-        "pieces": pieces,
+        "pieces": found.pieces,
         "order_line_id": task.order_line_id,
         "shipment_id": task.shipment_id,
     }

@@ -19,7 +19,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment
 from omsdesk.services import journal, shorting, taking, walk
 from omsdesk.services.pick_claims import claim
-from omsdesk.services.pick_scan import GRAMMAR, count_piece, count_task, current_stop, unfitting
+from omsdesk.services.pick_scan import GRAMMAR, count_piece, current_stop, unfitting
 from omsdesk.services.resolving import CodeKind, Found, resolve
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.words import Text
@@ -80,14 +80,6 @@ def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
     stop = current_stop(db, list_id)
     found = Found(CodeKind.PRODUCT, stop.product_id)
     result, about = count_piece(db, list_id, found)
-    journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=True, list_id=list_id, **about)
-    return result
-
-
-def count_from_paper(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
-    """The next pick of a list that was walked with its paper: all its pieces at once, and kept as by hand."""
-    current_stop(db, list_id)
-    result, about = count_task(db, list_id)
     journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=True, list_id=list_id, **about)
     return result
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from omsdesk.errors import Refusal
+from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
 SCREENS = '{"screens": [{"name": "tour", "x": 0, "y": 0, "width": 1920, "height": 1080}]}'
@@ -18,9 +18,12 @@ def tour(out: Path, sources: Sequence[Path]) -> int:
     missing = [each for each in sources if not each.exists()]
     if missing:
         raise Refusal(Text("There is no file at {path}.", path=missing[0]))
-    out.mkdir(parents=True, exist_ok=True)
     screens = out / ".screens.json"
-    screens.write_text(SCREENS, encoding="utf-8")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        screens.write_text(SCREENS, encoding="utf-8")
+    except OSError as error:
+        raise Unavailable(Text("{path} cannot be made: {why}.", path=out, why=error.strerror)) from error
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
     try:
         from omsdesk.tour.day import work_through  # noqa: PLC0415 - Qt reads the platform when it is loaded
