@@ -190,7 +190,7 @@ class _OneLine(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere = _OneLine(add_help=False)
     everywhere.add_argument(
         "--database",
         metavar="URL",
