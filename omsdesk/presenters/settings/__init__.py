@@ -21,6 +21,7 @@ from omsdesk.services import (
     hall_papers,
     importing,
     signing_in,
+    starting_for_real,
     ways_of_working,
     ways_to_send,
 )
@@ -145,6 +146,12 @@ class Settings(Tables, Station):
         self.show(busy=Text("Saving a backup"), done=0, whole=0, trouble=None)
         saved = Text("The backup is in {file}", file=str(target))
         self.outside(backup.save, self.work.engine, target, then=lambda _: self._tell(saved))
+
+    def start_for_real(self) -> None:
+        """The sample shop was tried long enough: empty it."""
+        self.show(busy=Text("Emptying the sample shop"), done=0, whole=0, trouble=None)
+        emptied = Text("The shelves are empty. Make it your own.")
+        self.do(starting_for_real.start_for_real, then=lambda company: self._stored(company, emptied, None))
 
     def set_backup_folder(self, folder: str) -> None:
         """The second disk or folder for backups, if something can be kept there."""
