@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from omsdesk.views import icons, lettering, theme
 from omsdesk.views.widgets.ground import paint_ground
-from omsdesk.views.widgets.label import Words
+from omsdesk.views.widgets.label import Words, show_if
 from omsdesk.words import Text
 
 LineState = Literal["open", "active", "full", "short", "changed"]
@@ -192,20 +192,26 @@ class LineList(QScrollArea):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines in this order."""
-        while len(self._items) > len(lines):
-            last = self._items.pop()
-            last.hide()
-            last.deleteLater()
-        while len(self._items) < len(lines):
-            item = LineItem(large=self._large)
-            item.clicked.connect(self.clicked)
-            self._column.insertWidget(len(self._items), item)
-            self._items.append(item)
+        if len(lines) != len(self._items):
+            self._make_room(len(lines))
         for item, line in zip(self._items, lines, strict=True):
             item.show_line(line)
         active = next((item for item in self._items if item.line and item.line.state == "active"), None)
         if active is not None:
             self.ensureWidgetVisible(active, 0, theme.GAP_2)
+
+    def _make_room(self, lines: int) -> None:
+        while len(self._items) > lines:
+            last = self._items.pop()
+            last.hide()
+            last.deleteLater()
+        while len(self._items) < lines:
+            item = LineItem(large=self._large)
+            item.clicked.connect(self.clicked)
+            self._column.insertWidget(len(self._items), item)
+            show_if(item, wanted=True)  # a layout counts nothing that it would only show with the next turn
+            self._items.append(item)
+        self.updateGeometry()  # a scroll area does not say by itself that it would like to be higher
 
     def sizeHint(self) -> QSize:
         """As high as its lines, if there is room."""

@@ -1,16 +1,16 @@
 """The small parts: what they say, what they are called, and what they do with words too long for them."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from omsdesk.views.widgets.band import FeedbackBand
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField, SearchField
-from omsdesk.views.widgets.label import ElidedLabel
+from omsdesk.views.widgets.label import ElidedLabel, StillLabel
 from omsdesk.views.widgets.line_item import Line, LineList
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.progress import ProgressLine, TaskProgress
@@ -18,6 +18,16 @@ from omsdesk.views.widgets.scans_strip import Scan, ScansStrip
 from omsdesk.views.widgets.states import LoadingBar
 from omsdesk.views.widgets.step_bar import Step, StepBar
 from omsdesk.views.widgets.toast import Toast
+
+
+class Asked(QObject):
+    """Counts how often a widget was asked to lay out what is in it."""
+
+    times = 0
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.LayoutRequest
+        return False
 
 
 def shown(qtbot: QtBot, widget: QWidget) -> None:
@@ -206,6 +216,38 @@ def test_lines_say_what_where_and_how_many(qtbot: QtBot) -> None:
     assert first.accessibleName() == "Enamel mug, MUG-1  ·  Bin A-04-2, 1 of 2"
     assert first.sizeHint().height() == 76
     assert lines.items() == [first]
+
+
+def test_a_list_takes_the_room_of_the_lines_it_got(qtbot: QtBot) -> None:
+    page, lines = QWidget(), LineList("Lines")
+    column = QVBoxLayout(page)
+    column.addWidget(lines)
+    column.addStretch(1)
+    page.resize(600, 700)
+    shown(qtbot, page)
+
+    lines.show_lines([Line(number, "Spork", "SPK-1") for number in range(4)])
+
+    qtbot.waitUntil(lambda: lines.height() == lines.widget().sizeHint().height() > 4 * 76)
+
+
+def test_a_count_of_the_same_width_lays_nothing_out_anew(qtbot: QtBot) -> None:
+    page, count = QWidget(), StillLabel()
+    row = QHBoxLayout(page)
+    row.addWidget(count)
+    count.setText("3 of 8 packed")
+    shown(qtbot, page)
+    asked = Asked()
+    page.installEventFilter(asked)
+
+    count.setText("4 of 8 packed")
+    QCoreApplication.sendPostedEvents()
+    same = asked.times
+    count.setText("4 of 80 packed")
+    QCoreApplication.sendPostedEvents()
+
+    assert (same, asked.times) == (0, 1)
+    assert (count.text(), count.width()) == ("4 of 80 packed", count.sizeHint().width())
 
 
 def test_a_pill_is_its_word(qtbot: QtBot) -> None:
