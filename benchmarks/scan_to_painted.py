@@ -127,7 +127,7 @@ class Stopwatch(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._loop = QEventLoop()
+        self._loop: QEventLoop | None = None
         self._awaits: Callable[[], bool] | None = None
         self._band = self._page = self._cpu = 0.0
         self._painted = False
@@ -150,11 +150,13 @@ class Stopwatch(QObject):
 
     def _ended(self) -> None:
         self._page, self._cpu = time.perf_counter(), time.process_time()
-        self._loop.quit()
+        if self._loop is not None:
+            self._loop.quit()
 
     def time(self, hands: Hands, code: str, is_shown: Callable[[], bool]) -> Spent:
         """What one scan took."""
         self._awaits, self._painted = is_shown, False
+        self._loop = QEventLoop()
         hands.scan(code)
         self._loop.exec()
         begun = hands.begun
@@ -292,7 +294,8 @@ def main() -> None:
         write_until_told(wanted.write_to)
         return
     scans, labels = (QUICK, QUICK) if wanted.quick else (wanted.scans, LABELS)
-    with tempfile.TemporaryDirectory() as name:
+    # The printing process may still be writing its last paper when the folder goes.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         measure(Path(name), scans, labels)
 
 

@@ -63,6 +63,8 @@ class LineItem(QWidget):
         self.line: Line | None = None
         self._large = large
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # It fills its corners itself: painting it does not begin with everything that lies under it.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_line(self, line: Line) -> None:
         """Show this line."""
@@ -116,9 +118,10 @@ class LineItem(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Draw ground, photo, words, quantity and ring."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("bg"))
         if self.line is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         icon, role, ground, edge = _MARKS[self.line.state]
         width = 2 if self.line.state == "active" else 1
