@@ -228,7 +228,7 @@ def test_a_list_takes_the_room_of_the_lines_it_got(qtbot: QtBot) -> None:
 
     lines.show_lines([Line(number, "Spork", "SPK-1") for number in range(4)])
 
-    qtbot.waitUntil(lambda: lines.height() == lines.widget().sizeHint().height() > 4 * 76)
+    qtbot.waitUntil(lambda: lines.height() == lines.sizeHint().height() > 4 * 76)
 
 
 def test_a_count_of_the_same_width_lays_nothing_out_anew(qtbot: QtBot) -> None:
