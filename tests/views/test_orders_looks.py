@@ -164,3 +164,14 @@ def test_other_lists_keep_their_columns_too(open_orders: Open) -> None:
     assert set(of_ben) == {True}
     assert [place for place, _, wanted in page.looks.choices() if not wanted] == [1]
     assert window.registry.find("customers.columns").text == "Choose columns"
+
+
+def test_larger_letters_and_back_leave_the_widths_as_they_were(open_orders: Open) -> None:
+    page = open_orders()
+    before = page.table.widths()
+
+    for size in (130, 115, 100):
+        window_of(page).show_looks(text_size=size)
+        QApplication.processEvents()
+
+    assert page.table.widths() == before

@@ -60,6 +60,8 @@ class PagedTable(Card):
         self._empty: QWidget | None = None
         self._text_size = theme.text_size()
         self._row_height = theme.ROW_HEIGHT
+        self.is_fitted = False
+        """Somebody else sees to the widths of the columns."""
         self._lay_out()
         self._set_columns(columns)
         self._connect()
@@ -193,7 +195,7 @@ class PagedTable(Card):
     def _dress(self) -> None:
         grown = theme.text_size() / self._text_size
         self._text_size = theme.text_size()
-        if grown != 1:
+        if grown != 1 and not self.is_fitted:
             self.show_widths([round(width * grown) for width in self.widths()])
         self.view.verticalHeader().setDefaultSectionSize(theme.scaled(self._row_height))
         self.view.horizontalHeader().setFixedHeight(theme.scaled(36))

@@ -33,6 +33,7 @@ class GivingWay(QObject):
         """Widths that the person chose, before the text size."""
         self.is_fitting = False
         """Widths change now, but not by hand."""
+        table.is_fitted = True
         table.view.viewport().installEventFilter(self)
         theme.switch.changed.connect(self.fit)
 
