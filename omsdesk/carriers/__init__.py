@@ -90,7 +90,7 @@ class Carrier(ABC):
     """A company, or a way, that takes boxes to people."""
 
     key: ClassVar[str]
-    name: ClassVar[str]
+    name: ClassVar[str | Text]
     services: ClassVar[tuple[ServiceLevel, ...]] = tuple(ServiceLevel)
     makes_labels: ClassVar[bool] = True
     """Whether ``buy`` gives a number; else the number of a label made elsewhere is scanned onto the parcel."""

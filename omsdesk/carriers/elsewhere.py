@@ -10,7 +10,7 @@ class Elsewhere(Carrier):
     """No connection to the carrier; a packer scans its label onto the parcel."""
 
     key: ClassVar[str] = "elsewhere"
-    name: ClassVar[str] = "Label from elsewhere"
+    name: ClassVar[str | Text] = Text("Label from elsewhere")
     makes_labels: ClassVar[bool] = False
 
     def buy(self, ask: LabelRequest) -> LabelAnswer:

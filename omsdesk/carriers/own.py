@@ -27,7 +27,7 @@ class OwnLabel(Carrier):
     """Draws the label itself; asking twice gives the same number because nothing but the parcel is in it."""
 
     key: ClassVar[str] = "own"
-    name: ClassVar[str] = "Own label"
+    name: ClassVar[str | Text] = Text("Own label")
 
     def buy(self, ask: LabelRequest) -> LabelAnswer:
         """A number made from the parcel's own."""

@@ -228,7 +228,7 @@ def _carrier(key: str) -> Carrier | None:
 def carrier_name(key: str) -> str:
     """A carrier as people call it."""
     carrier = _carrier(key)
-    return carrier.name if carrier else key
+    return str(carrier.name) if carrier else key
 
 
 def _parcel(db: Db, parcel_id: int) -> Any:

@@ -8,7 +8,7 @@ from omsdesk.catalogues import LOCALES
 from omsdesk.errors import Refusal
 from omsdesk.money import BASIS
 from omsdesk.services.country_presets import PRESETS
-from omsdesk.words import Text
+from omsdesk.words import Text, country_words
 
 _PERCENT = 100
 
@@ -24,6 +24,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Country:
+    """A country, called as the language in use calls it when somebody reads it."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return country_words(self.code)
+
+
+@dataclass(frozen=True)
 class SettingField:
     """One setting: where it stands, what it is called, and what may be typed."""
 
@@ -32,7 +42,7 @@ class SettingField:
     words: Text
     kind: Kind = Kind.TEXT
     hint: Text | None = None
-    choices: tuple[tuple[str | Text, object], ...] = ()
+    choices: tuple[tuple[str | Text | Country, object], ...] = ()
     least: int = 0
     most: int = 365
     is_needed: bool = False
@@ -75,7 +85,7 @@ def rate_of(text: str) -> int:
     return int(rate)
 
 
-_COUNTRIES = tuple((each.name, each.code) for each in PRESETS)
+_COUNTRIES = tuple((Country(each.code), each.code) for each in PRESETS)
 _LOCALES = tuple((called, locale) for locale, called in LOCALES.items())
 _CURRENCIES = tuple((code, code) for code in sorted({each.currency for each in PRESETS}))
 _ZONES = tuple((zone, zone) for zone in sorted({each.zone for each in PRESETS} | {"UTC"}))

@@ -31,7 +31,7 @@ from omsdesk.words import Text
 
 _TYPING_PAUSE_MS = 700
 _SUMMARY_WIDTH = 300
-_NUMBER_WIDTH = 64
+_NUMBER_WIDTH = 84
 _PAYMENTS = (
     (Text("Later"), None),
     *((method.word, method) for method in PaymentMethod if method is not PaymentMethod.CHANNEL),

@@ -6,7 +6,7 @@ have in common is done here: the band and its sound, the error panel, the thin l
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -70,6 +70,25 @@ class Shell(Protocol):
         """What was remembered."""
 
 
+class _Quiet:
+    """The window while a page is drawn for the first time.
+
+    Its presenter may be older than the page, which is built again for another language: what was said,
+    asked or opened before is over, and must not come a second time.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shell, name)
+
+    def _over(self, *_: Any, **__: Any) -> None:
+        return
+
+    go = toast = lay = signed_in = signed_out = speak_anew = _over
+
+
 class Page(QWidget):
     """The base of all pages. Subclasses override ``build``, ``show_state`` and what else they need."""
 
@@ -97,7 +116,9 @@ class Page(QWidget):
         self._again.timeout.connect(self.retry)
         self._tongue = words.tongue()
         self.build()
+        self.shell = cast("Shell", _Quiet(shell))
         self.presenter.listen(self._state_arrived)
+        self.shell = shell
 
     # ------------------------------------------------------------------ what subclasses override
 

@@ -253,9 +253,9 @@ class LooksPart(Part):
                 tile.setChecked(tile.choice.value == value)
 
 
-def _with(choices: tuple[tuple[str | Text, object], ...], value: object) -> list[tuple[str | Text, object]]:
-    """The choices, and the value in use when it is none of them."""
-    known = list(choices)
+def _with(choices: tuple[tuple[object, object], ...], value: object) -> list[tuple[str, object]]:
+    """The choices in words, and the value in use when it is none of them."""
+    known = [(str(words), each) for words, each in choices]
     return known if any(each == value for _, each in known) else [*known, (str(value), value)]
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.label import ElidedLabel
+from omsdesk.views.widgets.table import PagedTable
 
 INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, QPlainTextEdit)
 SMALLEST, AT_STATIONS = 24, 44
@@ -49,7 +50,19 @@ def clipped(page: QWidget) -> list[str]:
     labels = [each for each in page.findChildren(QLabel) if each.isVisible() and each.text()]
     buttons = [each for each in page.findChildren(Button) if each.isVisible() and each.words]
     cut = [each for each in labels if _is_cut(each)]
-    return [f"clipped: {_told(each)}" for each in (*cut, *(each for each in buttons if _is_squeezed(each)))]
+    squeezed = [each for each in buttons if _is_squeezed(each)]
+    return [*(f"clipped: {_told(each)}" for each in (*cut, *squeezed)), *_cut_titles(page)]
+
+
+def _cut_titles(page: QWidget) -> list[str]:
+    """Titles of columns that are narrower than their words."""
+    tables = [each.view for each in page.findChildren(PagedTable) if each.view.isVisible()]
+    return [
+        f"clipped: title {column.title}"
+        for view in tables
+        for place, column in enumerate(view.model().columns)
+        if not view.isColumnHidden(place) and view.columnWidth(place) < column.room_of_title()
+    ]
 
 
 def untabbed(page: QWidget) -> list[str]:

@@ -74,3 +74,16 @@ def test_the_language_is_remembered_for_the_next_start(own_shop: Shop) -> None:
     choose(own_shop, "de_CH")
 
     assert own_shop.window.remembered._settings.value("station/locale") == "de_CH"
+
+
+def test_what_a_page_said_before_does_not_come_again_when_it_is_built_in_another_language(own_shop: Shop) -> None:
+    own_shop.go("order_detail")
+    own_shop.go("orders")
+    choose(own_shop, "de")
+
+    own_shop.go("orders")
+    own_shop.person.press("Ctrl+L")
+
+    assert own_shop.page.key == "sign_in"
+    own_shop.sign_in("Ada")
+    assert own_shop.page.key == "orders"

@@ -177,11 +177,12 @@ class PagedTable(Card):
         header = self.view.horizontalHeader()
         theme.set_font(header, theme.HEADER, theme.SEMIBOLD)
         header.setFixedHeight(theme.scaled(36))
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for place, column in enumerate(columns):
             stretch = QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(place, stretch if column.stretch else QHeaderView.ResizeMode.Interactive)
             if not column.stretch:
-                self.view.setColumnWidth(place, theme.scaled(column.width))
+                self.view.setColumnWidth(place, column.room())
         header.setSectionsClickable(any(column.key for column in columns))
 
     def _connect(self) -> None:

@@ -47,7 +47,7 @@ class GivingWay(QObject):
         """How wide each column wants to be on this screen, but for the one that takes what is left."""
         columns = self._table.model.columns
         return {
-            place: theme.scaled(self.widths.get(place, column.width))
+            place: theme.scaled(self.widths[place]) if place in self.widths else column.room()
             for place, column in enumerate(columns)
             if not column.stretch
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 
 from omsdesk.views import theme
 from omsdesk.views.widgets.label import Words
@@ -15,6 +16,8 @@ Index = QModelIndex | QPersistentModelIndex
 _PAGE = 100
 _KEPT = 5_000
 _NOWHERE = QModelIndex()
+_BESIDE_TITLE = 20
+"""The room left and right of a title, as the style sheet gives it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,15 @@ class Column:
             return Qt.AlignmentFlag.AlignHCenter | middle
         right = self.align == "right" or self.kind == "number"
         return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | middle
+
+    def room(self) -> int:
+        """How wide it is until a person makes it wider or narrower: its title fits in every language."""
+        return max(theme.scaled(self.width), self.room_of_title())
+
+    def room_of_title(self) -> int:
+        """What the title needs."""
+        metrics = QFontMetrics(theme.font(theme.HEADER, theme.SEMIBOLD))
+        return metrics.horizontalAdvance(str(self.title)) + _BESIDE_TITLE
 
 
 class MarkedPill(NamedTuple):
@@ -194,7 +206,7 @@ class RowsModel(QAbstractTableModel):
         """Titles, standing as their column stands."""
         if orientation == Qt.Orientation.Vertical:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _SPOKEN:
             return str(self.columns[section].title)
         if role == Qt.ItemDataRole.FontRole:
             return theme.font(theme.HEADER, theme.SEMIBOLD)
