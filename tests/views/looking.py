@@ -56,12 +56,12 @@ def clipped(page: QWidget) -> list[str]:
 
 def _cut_titles(page: QWidget) -> list[str]:
     """Titles of columns that are narrower than their words."""
-    tables = [each.view for each in page.findChildren(PagedTable) if each.view.isVisible()]
     return [
         f"clipped: title {column.title}"
-        for view in tables
-        for place, column in enumerate(view.model().columns)
-        if not view.isColumnHidden(place) and view.columnWidth(place) < column.room_of_title()
+        for table in page.findChildren(PagedTable)
+        if table.view.isVisible()
+        for place, column in enumerate(table.model.columns)
+        if not table.view.isColumnHidden(place) and table.view.columnWidth(place) < column.room_of_title()
     ]
 
 

@@ -59,7 +59,7 @@ def test_german_fits(german_shop: Shop) -> None:
 
 def test_the_longer_language_leaves_holes_and_keys_alone() -> None:
     assert accented("Orders") == "[!! Órdérs !!]"
-    assert accented("&Name of {who}").startswith("[!! &Námé óf {who}")
+    assert accented("&Name of {who}").startswith("[!! &Ñámé óf {who}")
     assert len(accented("Scan the order, then each piece of it.")) >= 38 * 1.4
     assert accented("{order} · {n}") == "{order} · {n}"
 

@@ -197,7 +197,10 @@ class PagedTable(Card):
         grown = theme.text_size() / self._text_size
         self._text_size = theme.text_size()
         if grown != 1 and not self.is_fitted:
-            self.show_widths([round(width * grown) for width in self.widths()])
+            least = [column.room_of_title() for column in self.model.columns]
+            self.show_widths(
+                [max(round(width * grown), title) for width, title in zip(self.widths(), least, strict=True)]
+            )
         self.view.verticalHeader().setDefaultSectionSize(theme.scaled(self._row_height))
         self.view.horizontalHeader().setFixedHeight(theme.scaled(36))
         self.view.viewport().update()
