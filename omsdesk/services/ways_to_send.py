@@ -56,7 +56,7 @@ def ways(db: Db) -> tuple[Way, ...]:
 
 def carrier_names() -> tuple[tuple[str, str], ...]:
     """Name and key of every carrier that is plugged in."""
-    return tuple((each.name, key) for key, each in carriers.carriers().items())
+    return tuple((str(each.name), key) for key, each in carriers.carriers().items())
 
 
 @needs(Right.SETTINGS)
