@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from omsdesk import words
+from omsdesk.commands import join, serve
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
@@ -43,7 +44,7 @@ def run_as_program() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; returns the exit status."""
     asked = _parser().parse_args(arguments)
-    database = getattr(asked, "database", None) or os.environ.get(DATABASE) or str(default_database())
+    database = getattr(asked, "database", None) or os.environ.get(DATABASE) or default_database()
     try:
         return int(asked.command(database, asked))
     except (Refusal, Unavailable) as trouble:
@@ -59,11 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def default_database() -> Path:
-    """The embedded database of the person who is logged in."""
-    from platformdirs import user_data_path
+def default_database() -> str:
+    """The database that was joined on this computer, else the embedded one of the person who is logged in."""
+    from omsdesk.database import chosen
 
-    return user_data_path("omsdesk") / "omsdesk.db"
+    return chosen.database()
 
 
 def open_window(database: str, _: argparse.Namespace) -> int:
@@ -217,6 +218,8 @@ def _parser() -> argparse.ArgumentParser:
     made = command("tour", tour, "show the main job as pictures and papers")
     made.add_argument("--out", required=True, metavar="DIR", help="where pictures and papers go")
     made.add_argument("--source", nargs="+", metavar="FILE", help="files to work with instead of the sample shop")
+    for each in (serve, join):
+        each.add(command)
     return parser
 
 
@@ -374,3 +377,7 @@ def _reported(bug: Exception) -> Text:
         what=type(bug).__name__,
         path=folder / "omsdesk.log",
     )
+
+
+if __name__ == "__main__":
+    run_as_program()

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from omsdesk.database import patience
+from omsdesk.database import passwords, patience
 from omsdesk.database.driver import journal_mode, sqlite_module
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
@@ -67,7 +67,7 @@ def open_engine(database: str | URL) -> Engine:
 def _shared(url: URL) -> Engine:
     # No ping before each use: it would wait without end on a dead line, and Work does a deed again anyway.
     engine = create_engine(
-        url,
+        passwords.filled(url),
         pool_size=4,
         isolation_level="READ COMMITTED",
         connect_args=SHARED_ARGS,

