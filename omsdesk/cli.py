@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from omsdesk import words
-from omsdesk.commands import join, serve
+from omsdesk.commands import join, serve, share
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
@@ -218,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("tour", tour, "show the main job as pictures and papers")
     made.add_argument("--out", required=True, metavar="DIR", help="where pictures and papers go")
     made.add_argument("--source", nargs="+", metavar="FILE", help="files to work with instead of the sample shop")
-    for each in (serve, join):
+    for each in (serve, join, share):
         each.add(command)
     return parser
 

@@ -16,6 +16,9 @@ from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 OLDEST_POSTGRESQL = 15
+ALEMBIC = "alembic_version"
+"""The table that tells Alembic which revision this is; without ours beside it, it says nothing."""
+
 NEWEST = SCHEMA_VERSION
 """The version that this program's databases have."""
 
@@ -125,8 +128,8 @@ def _version_or_trouble(engine: Engine, database: str) -> int:
             if connection.dialect.name == "postgresql":
                 _refuse_old_server(connection)
             found = version(connection)
-            if found == 0 and connection.dialect.name == "sqlite":
-                _refuse_foreign_tables(connection, database)
+            if found == 0:
+                _refuse_foreign_tables(connection, parse_url(database).render_as_string())
             elif connection.dialect.name == "sqlite":
                 _refuse_damage(connection, database)
             return found
@@ -152,7 +155,7 @@ def _refuse_old_server(connection: Connection) -> None:
 
 
 def _refuse_foreign_tables(connection: Connection, database: str) -> None:
-    if inspect(connection).get_table_names():
+    if set(inspect(connection).get_table_names()) - {ALEMBIC}:
         raise Refusal(
             Text("{path} belongs to another program.", path=database), Text("Choose another file. Nothing was changed.")
         )

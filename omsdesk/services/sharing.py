@@ -1,0 +1,54 @@
+"""Move an embedded database to a server, with every rule checked on both sides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from omsdesk.database import moving, schema
+from omsdesk.database.engine import file_of, open_engine, parse_url
+from omsdesk.database.moving import Moved, Progress
+from omsdesk.database.work import Work
+from omsdesk.errors import Refusal
+from omsdesk.services import checks
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What was moved."""
+
+    moved: Moved
+
+
+def share(
+    source: str, target: str, progress: Progress | None = None, is_stopped: Callable[[], bool] | None = None
+) -> Shared:
+    """Move everything into an empty shared database. Stopped or failed, it changes nothing on either side."""
+    if file_of(parse_url(source)) is None:
+        raise Refusal(Text("Only an embedded database can be moved."), Text("Give its file with --database."))
+    if file_of(parse_url(target)) is not None:
+        raise Refusal(
+            Text("A database is shared on a PostgreSQL server."),
+            Text("Give an address like postgresql://user@host/name."),
+        )
+    at_home = schema.open_database(source)
+    try:
+        _refuse_broken(at_home, Text("The database here breaks a rule: {rule}"))
+        schema.migrate(target)
+        shared = open_engine(target)
+        try:
+            moved = moving.move(at_home, shared, progress, is_stopped)
+            moving.give_rights(shared)
+            _refuse_broken(shared, Text("The shared database breaks a rule: {rule}"))
+        finally:
+            shared.dispose()
+    finally:
+        at_home.dispose()
+    return Shared(moved)
+
+
+def _refuse_broken(engine: Engine, said: Text) -> None:
+    broken = [each for each in Work(engine).read(checks.check) if each.violations]
+    if broken:
+        raise Refusal(Text(said.template, rule=broken[0].sentence), Text("'omsdesk check' shows where."))
