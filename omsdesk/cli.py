@@ -123,23 +123,17 @@ def migrate_database(database: str, _: argparse.Namespace) -> int:
 
 def back_up(database: str, asked: argparse.Namespace) -> int:
     """Save the whole database into a new file while others work on it."""
-    from omsdesk.database import backup
-    from omsdesk.database.schema import open_database
+    from omsdesk.serving import saving
 
-    engine = open_database(database)
-    try:
-        saved = backup.save(engine, Path(asked.file))
-    finally:
-        engine.dispose()
-    print(Text("Saved as {path}.", path=saved))
+    print(Text("Saved as {path}.", path=saving.save(database, Path(asked.file))))
     return DONE
 
 
 def restore(database: str, asked: argparse.Namespace) -> int:
     """Bring a backup back. What is there now is kept beside it first, and the rules are checked last."""
-    from omsdesk.database.restoring import restore as bring_back
+    from omsdesk.serving import saving
 
-    kept = bring_back(Path(asked.file), database, at=datetime.now(UTC))
+    kept = saving.restore(Path(asked.file), database, at=datetime.now(UTC))
     if kept is not None:
         print(Text("What was there before is kept as {path}.", path=kept))
     print(Text("{path} is restored.", path=asked.file))

@@ -10,7 +10,7 @@ from typing import Any
 from platformdirs import user_config_path, user_data_path
 
 from omsdesk import words
-from omsdesk.database import changes, schema
+from omsdesk.database import changes, chosen, schema
 from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.presenters import Jobs, Lane, Presenter
@@ -154,8 +154,9 @@ def load_presenters() -> None:
 
 
 def default_database() -> str:
-    """The embedded database of this person on this computer."""
-    return str(user_data_path(NAME, ensure_exists=True) / "omsdesk.db")
+    """The database that was joined on this computer, else the embedded one of this person."""
+    user_data_path(NAME, ensure_exists=True)
+    return chosen.database()
 
 
 def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> Desk:

@@ -100,8 +100,8 @@ class Home:
         """What was chosen, or a refusal when nothing was set up here."""
         try:
             kept = json.loads(self._settings.read_text(encoding="utf-8"))
-            names = {each: tuple(kept.pop(each)) for each in ("addresses", "networks")}
-            return Chosen(**kept, **names)
+            kept |= {each: tuple(kept[each]) for each in ("addresses", "networks")}
+            return Chosen(**kept)
         except FileNotFoundError as error:
             raise Refusal(
                 Text("No server was set up in {path}.", path=self.folder), Text("Start one with 'omsdesk serve'.")

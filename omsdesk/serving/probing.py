@@ -121,12 +121,7 @@ def reach(host: str, port: int, target: Target) -> Finding:
 def log_in(target: Target) -> Finding:
     """Whether the database lets us in and is one that this program can work with."""
     try:
-        with psycopg.connect(
-            **target.parameters(),
-            password=target.password,
-            connect_timeout=int(SECONDS),
-            autocommit=True,  # type: ignore[arg-type]
-        ) as connection:
+        with psycopg.connect(target.words(), connect_timeout=int(SECONDS), autocommit=True) as connection:
             return _looked(connection)
     except psycopg.OperationalError as error:
         return _refused(str(error), target)

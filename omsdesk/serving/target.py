@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from platformdirs import user_config_path
+from psycopg.conninfo import make_conninfo
 
 from omsdesk.errors import Refusal
 from omsdesk.serving import certificate
@@ -40,8 +41,8 @@ class Target:
     certificate: Path | None = None
     """What is compared with: the server's own certificate, or the authority's."""
 
-    def parameters(self) -> dict[str, str]:
-        """What the client library is told, without the password."""
+    def words(self) -> str:
+        """What the client library is told, as it reads it."""
         given = {
             "host": ",".join(host for host, _ in self.hosts),
             "port": ",".join(str(port) for _, port in self.hosts),
@@ -49,8 +50,9 @@ class Target:
             "user": self.user,
             "target_session_attrs": "read-write",
             "gssencmode": "disable",
+            "password": self.password,
         }
-        return given | self._trust()
+        return make_conninfo(**given, **self._trust())
 
     def url(self) -> str:
         """The address as the program keeps it, without the password."""

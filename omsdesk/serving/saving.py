@@ -1,0 +1,28 @@
+"""Save and bring back a database of either kind: an embedded one by itself, a shared one with PostgreSQL's programs."""
+
+from datetime import datetime
+from pathlib import Path
+
+from omsdesk.database import backup, schema
+from omsdesk.database import restoring as embedded
+from omsdesk.database.engine import file_of, parse_url
+from omsdesk.serving import dumping, restoring
+
+
+def save(database: str, target: Path) -> Path:
+    """Copy the whole database into a new file while others work on it."""
+    if file_of(parse_url(database)) is None:
+        schema.open_database(database).dispose()  # refuses what is not ours, in words
+        return dumping.save(database, target)
+    engine = schema.open_database(database)
+    try:
+        return backup.save(engine, target)
+    finally:
+        engine.dispose()
+
+
+def restore(source: Path, database: str, *, at: datetime) -> Path | None:
+    """Replace the database by a backup; returns where the present one is kept now."""
+    if file_of(parse_url(database)) is None:
+        return restoring.restore(source, database, at=at)
+    return embedded.restore(source, database, at=at)
