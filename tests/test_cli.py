@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from omsdesk import cli
@@ -228,21 +229,27 @@ def test_migrate_makes_a_new_database(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == f"The database went from version 0 to {NEWEST}.\n"
 
 
-def test_a_shared_database_is_set_up_and_checked_but_saved_by_its_own_tools(
+def test_a_shared_database_is_set_up_checked_saved_and_brought_back(
     postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("OMSDESK_DATABASE", postgresql_url)
     monkeypatch.setenv("OMSDESK_PIN", "2580")
-
+    saved = tmp_path / "saved.dump"
     assert cli.main(["setup", "--company", "Acme", "--admin", "Ada"]) == 0
+    assert cli.main(["backup", str(saved)]) == 0
     assert cli.main(["import", *map(str, trading_company(tmp_path)), "--channel", "northwind"]) == 0
-    assert cli.main(["check"]) == 0
+    assert _shared_orders(postgresql_url) == 6
     capsys.readouterr()
 
-    assert cli.main(["backup", str(tmp_path / "saved.db")]) == 1
-    assert "Use pg_dump" in capsys.readouterr().err
-    assert cli.main(["restore", str(tmp_path / "saved.db")]) == 1
-    assert "Use pg_restore" in capsys.readouterr().err
+    assert cli.main(["restore", str(saved)]) == 0
+
+    said = capsys.readouterr().out
+    assert f"{saved} is restored." in said
+    assert len(said.splitlines()) == 2 + 11  # what was kept, what was restored, and every rule
+    assert _shared_orders(postgresql_url) == 0
+    [kept] = tmp_path.glob("omsdesk-before-restore-*.dump")
+    assert cli.main(["restore", str(kept)]) == 0
+    assert _shared_orders(postgresql_url) == 6
 
 
 @pytest.mark.parametrize(("command", "why"), [("backup", "unable to open"), ("tour --out", "Not a directory")])
@@ -330,6 +337,12 @@ def _company(file: Path) -> str:
     name = Work(engine).read(settings.company).name
     engine.dispose()
     return name
+
+
+def _shared_orders(url: str) -> int:
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        [count] = connection.execute("SELECT count(*) FROM orders").fetchone() or [0]
+    return int(count)
 
 
 def _orders(file: Path) -> int:

@@ -31,6 +31,7 @@ def add(command: Add) -> None:
     parser.add_argument("--port", type=int, metavar="PORT", help="where it listens (5480)")
     parser.add_argument("--share", choices=["yes", "no"], help="let other computers in, or only this one (no)")
     parser.add_argument("--address", action="append", metavar="NAME", help="how others reach this computer")
+    parser.add_argument("--programs", metavar="DIR", help="the PostgreSQL to use; else the one found")
     parser.add_argument("--network", action="append", metavar="NET", help="let another network in, as 192.168.7.0/24")
 
 
@@ -143,6 +144,7 @@ def _choose(home: "Home", asked: argparse.Namespace) -> None:
         port=asked.port,
         shared=None if asked.share is None else asked.share == "yes",
         addresses=tuple(asked.address) if asked.address else None,
+        programs=asked.programs,
         networks=tuple(asked.network) if asked.network else None,
     )
 

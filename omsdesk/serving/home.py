@@ -1,5 +1,6 @@
 """The folder of a server: its data, certificate, log, backups, and what was chosen for it."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -32,6 +33,8 @@ class Chosen:
     networks: tuple[str, ...] = ()
     """From where others may come, beside the networks that this computer is part of."""
     admin_password: str = ""
+    programs: str = ""
+    """Where PostgreSQL's programs are, when somebody knows better."""
     inner_port: int = 0
     """Where PostgreSQL itself listens, when another than its own TLS stands before it."""
     station_secret: str = ""
@@ -80,6 +83,10 @@ class Home:
         return self.folder / "keeper.pid"
 
     @property
+    def _served(self) -> Path:
+        return self.folder / "served"
+
+    @property
     def _settings(self) -> Path:
         return self.folder / "server.json"
 
@@ -117,6 +124,18 @@ class Home:
     def keep(self, chosen: Chosen) -> None:
         """Write down what was chosen."""
         account.write(self._settings, json.dumps(asdict(chosen), indent=1))
+
+    def note_served(self, chosen: Chosen | None) -> None:
+        """Write down that stations are served by this choice from now on, or not at all."""
+        if chosen is None:
+            self._served.unlink(missing_ok=True)
+        else:
+            account.write(self._served, _mark(chosen))
+
+    @property
+    def is_served(self) -> bool:
+        """Whether what was chosen last is what stations meet."""
+        return self._served.exists() and self._served.read_text(encoding="ascii") == _mark(self.load())
 
     def prepare(self) -> None:
         """Make the folders of a new server."""
@@ -162,6 +181,10 @@ def refuse_unfit(chosen: Chosen) -> None:
             raise Refusal(
                 Text("'{network}' is not a network.", network=each), Text("Write it like 192.168.7.0/24.")
             ) from error
+
+
+def _mark(chosen: Chosen) -> str:
+    return hashlib.sha256(json.dumps(asdict(replace(chosen, inner_port=0))).encode()).hexdigest()
 
 
 def _password() -> str:

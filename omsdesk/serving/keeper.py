@@ -18,6 +18,9 @@ from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(days=1)
+AGAIN = timedelta(minutes=1)
+"""How soon a backup that failed is tried again."""
+
 LOOK_SECONDS = 0.5
 REST_SECONDS = 5.0
 """Between two tries to start what does not start."""
@@ -33,6 +36,7 @@ class Keeper:
         self._home = home
         self._over = threading.Event()
         self._again = threading.Event()
+        self._backing_up = threading.Lock()
 
     def keep(self, ready: Callable[[], None] | None = None) -> None:
         """Serve until told to stop. What goes wrong at the first start is raised; later it is mended."""
@@ -63,11 +67,13 @@ class Keeper:
     def _look(self) -> None:
         if self._again.is_set():
             self._again.clear()
-            log.info("Starting again with other settings")
-            self._server.stop()
+            with self._backing_up:
+                log.info("Starting again with other settings")
+                self._server.stop()
         if self._server.is_running:
             return
         try:
+            self._server.stop()  # what stood before a server that died
             self._server.start()
             log.info("Serving again")
         except (Refusal, Unavailable) as trouble:
@@ -78,9 +84,10 @@ class Keeper:
         tried = datetime.min.replace(tzinfo=UTC)
         while not self._over.is_set():
             now = datetime.now(UTC)
-            if is_due(dumping.saved_in(self._home.backups), now) and now - tried > timedelta(hours=1):
+            if is_due(dumping.saved_in(self._home.backups), now) and now - tried > AGAIN:
                 tried = now
-                self._back_up(now)
+                with self._backing_up:
+                    self._back_up(now)
             self._over.wait(REST_SECONDS)
 
     def _back_up(self, now: datetime) -> None:

@@ -40,9 +40,10 @@ class Programs:
         return str(self.folder / name)
 
 
-def for_data(data_major: int | None) -> Programs:
+def for_data(data_major: int | None, folder: str = "") -> Programs:
     """What can serve a data folder: the very version that wrote it, or the newest for a new one."""
-    found = [each for each in everything() if _has(each, SERVING) and each.major >= OLDEST]
+    there = [in_folder(Path(folder))] if folder else everything()
+    found = [each for each in there if _has(each, SERVING) and each.major >= OLDEST]
     if data_major is None:
         if found:
             return max(found, key=lambda each: (each.has_tls, each.major))
@@ -94,8 +95,13 @@ def everything() -> list[Programs]:
         if base.is_dir():
             folders.update(dict.fromkeys(sorted(base.glob(f"{Path(root).name}*{rest}"))))
     folders.update(dict.fromkeys(_in_wheel()))
-    found = [Programs(folder, major_of(folder), _has_tls(folder / "postgres")) for folder in folders]
+    found = [in_folder(folder) for folder in folders]
     return [each for each in found if each.major]
+
+
+def in_folder(folder: Path) -> Programs:
+    """The programs of one folder, of version 0 when there are none."""
+    return Programs(folder, major_of(folder), _has_tls(folder / "postgres"))
 
 
 @cache

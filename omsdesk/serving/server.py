@@ -44,25 +44,28 @@ class Server:
     def start(self) -> None:
         """Make whatever is missing, start, and bring roles and tables up to this program's version."""
         self.home.prepare()
-        found = account.reachable(programs.for_data(self.home.data_major), self.home.folder)
-        chosen = replace(self.home.load(), inner_port=0 if found.has_tls else _free_port())
+        wanted = self.home.load()
+        found = account.reachable(programs.for_data(self.home.data_major, wanted.programs), self.home.folder)
+        chosen = replace(wanted, inner_port=0 if found.has_tls else _free_port())
+        self._end_orphan(found)
+        _refuse_taken(chosen)
         self.home.keep(chosen)
         cluster.make(self.home, found, chosen)
         cluster.describe(self.home, chosen)
-        self._end_orphan(found)
-        _refuse_taken(chosen)
         self._launch(found, chosen)
         try:
             _furnish(self.home, chosen)
             if chosen.inner_port:
                 self._gate = Gate(self.home, chosen)
                 self._gate.open()
+            self.home.note_served(chosen)
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
         """End it in order: stations are cut off, everything acknowledged is on the disk."""
+        self.home.note_served(None)
         if self._gate is not None:
             self._gate.close()
             self._gate = None

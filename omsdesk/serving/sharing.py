@@ -75,7 +75,7 @@ def wait_until_ready(where: Home, process: "subprocess.Popen[bytes] | None") -> 
     while time.monotonic() < deadline:
         if process is not None and process.poll() is not None:
             raise Unavailable(Text("The server did not start. {why}", why=last_words(where)))
-        if answers(where):
+        if where.is_served and answers(where):
             return
         time.sleep(LOOK_SECONDS)
     raise Unavailable(
@@ -125,6 +125,7 @@ def renew(where: Home) -> None:
     where.keep(home.with_secrets(replace(chosen, station_secret="")))
     if keeper.is_kept(where):
         keeper.tell_to_start_again(where)
+        wait_until_ready(where, None)
 
 
 def addresses() -> tuple[str, ...]:

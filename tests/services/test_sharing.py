@@ -1,0 +1,188 @@
+"""A database moves from a file to a server whole, or not at all; the file stays as it was."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from omsdesk.database import comparing, moving
+from omsdesk.database.work import Actor, Work
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.models.all import metadata
+from omsdesk.services import checks, sharing, signing_in
+from tests import factories
+from tests.counts import counted
+from tests.engines import a_test_engine
+from tests.templates import Databases
+
+
+@pytest.fixture
+def at_home(sqlite_url: str, clock: object) -> Iterator[Work]:
+    """A house with goods, people and orders, in a file."""
+    engine = a_test_engine(sqlite_url)
+    work = Work(engine)
+    _fill(work)
+    yield work
+    engine.dispose()
+
+
+@pytest.fixture
+def empty(all_databases: dict[str, Databases]) -> Iterator[str]:
+    """A database on a server, without any table."""
+    with all_databases["postgresql"].empty() as url:
+        yield url
+
+
+def test_every_row_arrives_and_numbers_go_on(at_home: Work, sqlite_url: str, empty: str) -> None:
+    told: list[tuple[int, int]] = []
+
+    done = sharing.share(_file(sqlite_url), empty, progress=lambda _, moved, whole: told.append((moved, whole)))
+
+    engine = a_test_engine(empty)
+    there = Work(engine, Actor(*_actor(at_home)))
+    with at_home.engine.connect() as one, engine.connect() as other:
+        assert comparing.differences(one, other, metadata.sorted_tables) == []
+        assert comparing.counted(one, metadata.sorted_tables) == comparing.counted(other, metadata.sorted_tables)
+    assert factories.whole_database(at_home) == _without_version(factories.whole_database(there))
+    assert told[-1] == (done.moved.rows, done.moved.rows)
+    assert [each.violations for each in there.read(checks.check)] == [0] * 11
+    product = factories.a_product(there)
+    assert factories.an_order(there, [(product, 1)]) == factories.an_order(at_home, [(_a_product_of(at_home), 1)])
+    engine.dispose()
+
+
+def test_what_may_only_be_added_to_is_guarded_again(at_home: Work, sqlite_url: str, empty: str) -> None:
+    sharing.share(_file(sqlite_url), empty)
+
+    engine = a_test_engine(empty)
+    with engine.begin() as connection, pytest.raises(Exception, match="never changed or deleted"):
+        connection.execute(text("DELETE FROM audit_events"))
+    engine.dispose()
+
+
+def test_a_database_that_holds_something_is_refused_and_stays(at_home: Work, sqlite_url: str, empty: str) -> None:
+    sharing.share(_file(sqlite_url), empty)
+    factories.an_order(at_home, [(_a_product_of(at_home), 1)])
+
+    with pytest.raises(Refusal, match=r"is not empty: it holds .*\. Choose an empty one\. Nothing was changed"):
+        sharing.share(_file(sqlite_url), empty)
+
+    engine = a_test_engine(empty)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM orders")).scalar() == 3
+    engine.dispose()
+
+
+def test_a_foreign_database_is_refused_and_stays(at_home: Work, sqlite_url: str, empty: str) -> None:
+    engine = a_test_engine(empty)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE diary (day text)"))
+
+    with pytest.raises(Refusal, match="belongs to another program"):
+        sharing.share(_file(sqlite_url), empty)
+
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        assert found.scalars().all() == ["diary"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("table", ["customers", "orders", "print_jobs"])
+def test_stopped_in_the_middle_it_leaves_nothing_and_can_be_repeated(
+    at_home: Work, sqlite_url: str, empty: str, table: str
+) -> None:
+    reached: list[str] = []
+
+    with pytest.raises(moving.Stopped):
+        sharing.share(
+            _file(sqlite_url),
+            empty,
+            progress=lambda name, *_: reached.append(name),
+            is_stopped=lambda: table in reached or len(reached) > 10,
+        )
+
+    engine = a_test_engine(empty)
+    with engine.connect() as connection:
+        assert moving.is_empty(connection)
+    engine.dispose()
+    assert sharing.share(_file(sqlite_url), empty).moved.rows == sum(_counts(at_home).values())
+
+
+def test_a_difference_on_the_way_keeps_nothing(
+    at_home: Work, sqlite_url: str, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = moving._copy
+
+    def lossy(there: object, here: object, table: object) -> Iterator[int]:
+        yield from copy(there, here, table)  # type: ignore[arg-type]
+        here.exec_driver_sql("UPDATE orders SET ship_by = ship_by + interval '1 hour'")  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(moving, "_copy", lossy)
+
+    with pytest.raises(Unavailable, match="What arrived is not what was sent: orders.ship_by"):
+        sharing.share(_file(sqlite_url), empty)
+
+    engine = a_test_engine(empty)
+    with engine.connect() as connection:
+        assert moving.is_empty(connection)
+    engine.dispose()
+
+
+def test_files_and_servers_are_not_mixed_up(sqlite_url: str, empty: str) -> None:
+    with pytest.raises(Refusal, match="Only an embedded database can be moved"):
+        sharing.share(empty, empty)
+    with pytest.raises(Refusal, match="is shared on a PostgreSQL server"):
+        sharing.share(_file(sqlite_url), _file(sqlite_url))
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_orders_arrive_whole(tmp_path: Path, empty: str) -> None:
+    from benchmarks import seeding
+
+    path, work = seeding.new_house(tmp_path)
+    seeding.add_past(work, counted(short=100, long=100_000))
+
+    done = sharing.share(str(path), empty)
+
+    engine = a_test_engine(empty)
+    with work.engine.connect() as one, engine.connect() as other:
+        assert comparing.counted(one, metadata.sorted_tables) == comparing.counted(other, metadata.sorted_tables)
+        assert comparing.differences(one, other, metadata.sorted_tables) == []
+        assert comparing.counted(other, metadata.sorted_tables)["orders"] == counted(short=100, long=100_000)
+    assert done.moved.rows == sum(_counts(work).values())
+    assert [each.violations for each in Work(engine).read(checks.check)] == [0] * 11
+    engine.dispose()
+    work.engine.dispose()
+
+
+def _fill(work: Work) -> None:
+    factories.a_house(work)
+    factories.another_user(work, "Łucja")
+    product = factories.a_product(work, name="Mug, “large” \\ 100%\t€")
+    factories.stock(work, product, 10)
+    for number in range(3):
+        factories.an_order(work, [(product, 2)], confirmed=number > 0, customer="Çağla\nŻak" if number else "O'Brien")
+
+
+def _a_product_of(work: Work) -> int:
+    with work.engine.connect() as connection:
+        return int(connection.execute(text("SELECT min(id) FROM products")).scalar_one())
+
+
+def _actor(work: Work) -> tuple[int, int]:
+    people, stations = work.read(signing_in.people), work.read(signing_in.stations)
+    return people[0].id, stations[0].id
+
+
+def _counts(work: Work) -> dict[str, int]:
+    with work.engine.connect() as connection:
+        return comparing.counted(connection, metadata.sorted_tables)
+
+
+def _without_version(tables: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    return {**tables, "settings": [row for row in tables["settings"] if row[0] != "schema_version"]}
+
+
+def _file(url: str) -> str:
+    return url.removeprefix("sqlite:///")

