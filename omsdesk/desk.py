@@ -163,7 +163,8 @@ def open_desk(database: str | None, jobs: Jobs, press: Press | None = None) -> D
     """The desk of this computer's station. A database that is not there yet is made, empty."""
     database = database or default_database()
     path = file_of(parse_url(database))
-    if path is None or not path.exists():
+    # A shared database is upgraded on its server; a station that did it would shut the others out.
+    if schema.is_empty(database) if path is None else not path.exists():
         schema.migrate(database)
     work = Work(schema.open_database(database))
     house = work.read(settings.company)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from omsdesk.database import comparing, roles
 from omsdesk.database.engine import WRITES
-from omsdesk.database.work import translated
+from omsdesk.database.trouble import translated
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.all import metadata
 from omsdesk.words import Text

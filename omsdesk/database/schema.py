@@ -71,6 +71,15 @@ def migrate(database: str) -> int:
     return found
 
 
+def is_empty(database: str) -> bool:
+    """Whether a shared database holds nothing yet, so that whoever opens it may set it up."""
+    engine = open_engine(parse_url(database))
+    try:
+        return _version_or_trouble(engine, database) == 0
+    finally:
+        engine.dispose()
+
+
 def newer(found: int) -> Refusal:
     """The refusal for a database that a newer program wrote."""
     return Refusal(

@@ -34,13 +34,13 @@ def share(
         )
     at_home = schema.open_database(source)
     try:
-        _refuse_broken(at_home, Text("The database here breaks a rule: {rule}"))
+        _refuse_broken(at_home, Text("The file"))
         schema.migrate(target)
         shared = open_engine(target)
         try:
             moved = moving.move(at_home, shared, progress, is_stopped)
             moving.give_rights(shared)
-            _refuse_broken(shared, Text("The shared database breaks a rule: {rule}"))
+            _refuse_broken(shared, Text("The shared database"))
         finally:
             shared.dispose()
     finally:
@@ -48,7 +48,10 @@ def share(
     return Shared(moved)
 
 
-def _refuse_broken(engine: Engine, said: Text) -> None:
+def _refuse_broken(engine: Engine, which: Text) -> None:
     broken = [each for each in Work(engine).read(checks.check) if each.violations]
     if broken:
-        raise Refusal(Text(said.template, rule=broken[0].sentence), Text("'omsdesk check' shows where."))
+        raise Refusal(
+            Text("{which} breaks a rule: {rule}", which=which, rule=broken[0].sentence),
+            Text("'omsdesk check' shows where."),
+        )

@@ -28,18 +28,24 @@ def at_home(sqlite_url: str, clock: object) -> Iterator[Work]:
 
 
 @pytest.fixture
-def empty(all_databases: dict[str, Databases]) -> Iterator[str]:
+def empty(postgresql_url: str) -> str:
+    """A database on a server, with tables that nobody has written into."""
+    return postgresql_url
+
+
+@pytest.fixture
+def bare(all_databases: dict[str, Databases]) -> Iterator[str]:
     """A database on a server, without any table."""
     with all_databases["postgresql"].empty() as url:
         yield url
 
 
-def test_every_row_arrives_and_numbers_go_on(at_home: Work, sqlite_url: str, empty: str) -> None:
+def test_every_row_arrives_and_numbers_go_on(at_home: Work, sqlite_url: str, bare: str) -> None:
     told: list[tuple[int, int]] = []
 
-    done = sharing.share(_file(sqlite_url), empty, progress=lambda _, moved, whole: told.append((moved, whole)))
+    done = sharing.share(_file(sqlite_url), bare, progress=lambda _, moved, whole: told.append((moved, whole)))
 
-    engine = a_test_engine(empty)
+    engine = a_test_engine(bare)
     there = Work(engine, Actor(*_actor(at_home)))
     with at_home.engine.connect() as one, engine.connect() as other:
         assert comparing.differences(one, other, metadata.sorted_tables) == []
@@ -74,13 +80,13 @@ def test_a_database_that_holds_something_is_refused_and_stays(at_home: Work, sql
     engine.dispose()
 
 
-def test_a_foreign_database_is_refused_and_stays(at_home: Work, sqlite_url: str, empty: str) -> None:
-    engine = a_test_engine(empty)
+def test_a_foreign_database_is_refused_and_stays(at_home: Work, sqlite_url: str, bare: str) -> None:
+    engine = a_test_engine(bare)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE diary (day text)"))
 
     with pytest.raises(Refusal, match="belongs to another program"):
-        sharing.share(_file(sqlite_url), empty)
+        sharing.share(_file(sqlite_url), bare)
 
     with engine.connect() as connection:
         found = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
@@ -88,7 +94,7 @@ def test_a_foreign_database_is_refused_and_stays(at_home: Work, sqlite_url: str,
     engine.dispose()
 
 
-@pytest.mark.parametrize("table", ["customers", "orders", "print_jobs"])
+@pytest.mark.parametrize("table", ["locations", "scan_events"])
 def test_stopped_in_the_middle_it_leaves_nothing_and_can_be_repeated(
     at_home: Work, sqlite_url: str, empty: str, table: str
 ) -> None:
@@ -99,7 +105,7 @@ def test_stopped_in_the_middle_it_leaves_nothing_and_can_be_repeated(
             _file(sqlite_url),
             empty,
             progress=lambda name, *_: reached.append(name),
-            is_stopped=lambda: table in reached or len(reached) > 10,
+            is_stopped=lambda: table in reached or "orders" in reached,
         )
 
     engine = a_test_engine(empty)
@@ -120,7 +126,7 @@ def test_a_difference_on_the_way_keeps_nothing(
 
     monkeypatch.setattr(moving, "_copy", lossy)
 
-    with pytest.raises(Unavailable, match="What arrived is not what was sent: orders.ship_by"):
+    with pytest.raises(Unavailable, match=r"What arrived is not what was sent: orders\.ship_by"):
         sharing.share(_file(sqlite_url), empty)
 
     engine = a_test_engine(empty)

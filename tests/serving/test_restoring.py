@@ -110,7 +110,7 @@ def test_a_busy_database_is_waited_for_and_then_left_alone(saved: Path, postgres
     with engine.connect() as busy, pytest.MonkeyPatch.context() as patched:
         busy.exec_driver_sql("LOCK TABLE orders IN ACCESS SHARE MODE")
         patched.setattr(restoring, "_CLEAR", quick)
-        with pytest.raises(Unavailable, match="is in use. Nothing was changed. Close OMS Desk everywhere"):
+        with pytest.raises(Unavailable, match=r"is in use\. Nothing was changed\. Close OMS Desk everywhere"):
             restoring.restore(saved, postgresql_url, at=AT)
     engine.dispose()
 
