@@ -66,11 +66,13 @@ def open_engine(database: str | URL) -> Engine:
 
 def _shared(url: URL) -> Engine:
     # No ping before each use: it would wait without end on a dead line, and Work does a deed again anyway.
+    # What the address asks of its sessions (in whose role to act) comes beside what we ask of all.
+    asked = str(url.query.get("options", ""))
     engine = create_engine(
         passwords.filled(url),
         pool_size=4,
         isolation_level="READ COMMITTED",
-        connect_args=SHARED_ARGS,
+        connect_args={**SHARED_ARGS, "options": f"{SHARED_ARGS['options']} {asked}".strip()},
     )
 
     @event.listens_for(engine, "do_connect")

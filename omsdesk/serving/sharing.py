@@ -114,7 +114,7 @@ def code(where: Home) -> str:
     if not chosen.shared:
         raise Refusal(
             Text("This server is not shared: it only listens to this computer."),
-            Text("'omsdesk serve --share yes' lets other stations join."),
+            Text("'omsdesk serve start --share yes' lets other stations join."),
         )
     return join_code.write(replace(own_code(where), addresses=chosen.addresses or addresses()))
 
