@@ -9,10 +9,11 @@ from pathlib import Path
 
 import psycopg
 
+from omsdesk.database.daily_backup import Kept, to_keep
 from omsdesk.database.engine import parse_url
 from omsdesk.database.passwords import filled
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.serving import keeping, programs
+from omsdesk.serving import programs
 from omsdesk.words import Text
 
 PER_MAJOR = 10_000
@@ -83,11 +84,13 @@ def saved_in(folder: Path) -> dict[datetime, Path]:
     return found
 
 
-def thin_out(folder: Path, now: datetime) -> None:
-    """Remove the backups that the rule does not keep."""
-    found = saved_in(folder)
-    for each in keeping.superfluous(found, now):
-        found[each].unlink(missing_ok=True)
+def thin_out(folder: Path) -> None:
+    """Remove the backups that the rule does not keep; it is the same as for embedded databases."""
+    there = [Kept(path, at) for at, path in sorted(saved_in(folder).items(), reverse=True)]
+    kept = {each.path for each in to_keep(there)}
+    for each in there:
+        if each.path not in kept:
+            each.path.unlink(missing_ok=True)
 
 
 def run(command: list[str], there: Reached, failed: Text, given: str | None = None) -> str:

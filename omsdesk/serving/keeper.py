@@ -87,13 +87,13 @@ class Keeper:
             if is_due(dumping.saved_in(self._home.backups), now) and now - tried > AGAIN:
                 tried = now
                 with self._backing_up:
-                    self._back_up(now)
+                    self._back_up()
             self._over.wait(REST_SECONDS)
 
-    def _back_up(self, now: datetime) -> None:
+    def _back_up(self) -> None:
         try:
             saved = dumping.save_into(self._home.backups, owner_url(self._home.load()))
-            dumping.thin_out(self._home.backups, now)
+            dumping.thin_out(self._home.backups)
             log.info("Backed up into %s", saved.name)
         except (Refusal, Unavailable) as trouble:
             log.error("%s", trouble)  # noqa: TRY400 - the sentence says it all

@@ -22,7 +22,7 @@ class MemoryKeyring(KeyringBackend):
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -47,6 +47,10 @@ def own_keyring() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(before)
 
 
+def _take_the_keyring_away() -> None:
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+
+
 def test_a_keyring_keeps_it_and_no_file_is_written(own_keyring: MemoryKeyring, home: Path) -> None:
     url = passwords.keep(parse_url(URL), "s3cret")
 
@@ -58,7 +62,7 @@ def test_a_keyring_keeps_it_and_no_file_is_written(own_keyring: MemoryKeyring, h
 
 
 def test_without_a_keyring_a_file_keeps_it_that_says_what_it_is(home: Path) -> None:
-    keyring.set_keyring(NoKeyring())
+    _take_the_keyring_away()
 
     url = passwords.keep(parse_url(URL), "s3cret")
 
@@ -71,7 +75,7 @@ def test_without_a_keyring_a_file_keeps_it_that_says_what_it_is(home: Path) -> N
 
 
 def test_a_file_that_others_may_read_is_not_used(home: Path) -> None:
-    keyring.set_keyring(NoKeyring())
+    _take_the_keyring_away()
     url = passwords.keep(parse_url(URL), "s3cret")
     passwords.file().chmod(0o644)
 
@@ -80,7 +84,7 @@ def test_a_file_that_others_may_read_is_not_used(home: Path) -> None:
 
 
 def test_two_databases_have_two_passwords(home: Path) -> None:
-    keyring.set_keyring(NoKeyring())
+    _take_the_keyring_away()
     one = passwords.keep(parse_url(URL), "one")
     two = passwords.keep(parse_url(URL.replace("10.0.0.5", "10.0.0.9")), "two")
 

@@ -1,5 +1,6 @@
 """A database moves from a file to a server whole, or not at all; the file stays as it was."""
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,8 +145,7 @@ def test_files_and_servers_are_not_mixed_up(sqlite_url: str, empty: str) -> None
 
 @pytest.mark.long
 def test_a_hundred_thousand_orders_arrive_whole(tmp_path: Path, empty: str) -> None:
-    from benchmarks import seeding
-
+    seeding = importlib.import_module("benchmarks.seeding")
     path, work = seeding.new_house(tmp_path)
     seeding.add_past(work, counted(short=100, long=100_000))
 

@@ -1,7 +1,7 @@
 """A backup of a shared database comes back whole, and an unfit one changes nothing."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -127,8 +127,22 @@ def test_a_backup_overwrites_nothing(saved: Path, postgresql_url: str) -> None:
     assert [each.name for each in saved.parent.iterdir()] == [saved.name]
 
 
+def test_backups_are_thinned_out_by_the_same_rule_as_files(tmp_path: Path) -> None:
+    moments = [AT - timedelta(days=day) for day in range(400)]
+    for each in moments:
+        (tmp_path / f"omsdesk-{each:%Y%m%d-%H%M%S}.dump").touch()
+    (tmp_path / "mine.dump").touch()
+
+    dumping.thin_out(tmp_path)
+
+    ages = sorted((AT - each).days for each in dumping.saved_in(tmp_path))
+    assert ages[:7] == [0, 1, 2, 3, 4, 5, 6]
+    assert len(ages) == 7 + 3 + 11  # the rest of five weeks and of twelve months; some are both
+    assert (tmp_path / "mine.dump").exists()
+
+
 def _skus(url: str) -> list[str]:
-    return [row[0] for row in _asked(url, "SELECT sku FROM products ORDER BY id")]
+    return [str(row[0]) for row in _asked(url, "SELECT sku FROM products ORDER BY id")]
 
 
 def _say(url: str, statement: str) -> None:

@@ -222,10 +222,10 @@ def _answers(work: Work) -> bool:
     return True
 
 
-def _enters(host: str, port: int, user: str, password: str, database: str, **more: str) -> bool:
+def _enters(host: str, port: int, user: str, password: str, database: str, sslmode: str = "prefer") -> bool:
     try:
         psycopg.connect(
-            host=host, port=port, user=user, password=password, dbname=database, connect_timeout=5, **more
+            host=host, port=port, user=user, password=password, dbname=database, connect_timeout=5, sslmode=sslmode
         ).close()
     except psycopg.OperationalError:
         return False
