@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
 from omsdesk.services import allocating, ledger
 from omsdesk.services.receiving import refuse_odd_quantity, refuse_unfit_place
@@ -19,6 +20,7 @@ class Adjusted:
     orders: tuple[int, ...] = ()
 
 
+@needs(Right.STOCK)
 def adjust(
     db: Db, *, product_id: int, place_id: int, difference: int, reason: AdjustReason, note: str = ""
 ) -> Adjusted:
@@ -47,6 +49,7 @@ def adjust(
     return _after(db, product_id, place_id, orders)
 
 
+@needs(Right.STOCK)
 def transfer(db: Db, *, product_id: int, from_id: int, to_id: int, quantity: int, note: str = "") -> Adjusted:
     """Carry free pieces from one place of the house to another."""
     refuse_odd_quantity(quantity)
@@ -60,6 +63,7 @@ def transfer(db: Db, *, product_id: int, from_id: int, to_id: int, quantity: int
     return _after(db, product_id, to_id, allocating.fill_backorders(db, [product_id]))
 
 
+@needs(Right.STOCK)
 def quarantine(db: Db, *, product_id: int, from_id: int, quantity: int, note: str = "") -> Adjusted:
     """Set pieces apart, so that nobody sells them until a supervisor has looked."""
     target = ledger.place(db, PlaceKind.QUARANTINE)

@@ -15,6 +15,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.pick import OPEN_TASKS, PICK_TASK
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED, SHIPMENT
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.base import BigId
@@ -117,6 +118,7 @@ class _Cut:
     put_backs: list[int] = field(default_factory=list)
 
 
+@needs(Right.ORDERS)
 def cancel_lines(db: Db, order_id: int, quantities: Mapping[int, int], why: str) -> Cancelled:
     """Cancel so many pieces of each order line. When nothing is left, the order is cancelled."""
     locks.order(db, order_id)

@@ -12,6 +12,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import OPEN_STATUSES, HoldReason
 from omsdesk.lifecycles.parcel import LIVE_LABELS, ParcelStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Label, Parcel, Shipment
 from omsdesk.services import headlines, holding, labelling, reviewing
@@ -37,6 +38,7 @@ _LABELLED = (
 LONGEST = {"name": 200, "street": 200, "extra": 200, "city": 120, "region": 120, "postal_code": 32, "country": 80}
 
 
+@needs(Right.ORDERS)
 def change_address(db: Db, order_id: int, ship_to: ShipTo) -> Headline:
     """Send it elsewhere. Labels that were made already are void; a hold for the address ends when it is complete."""
     head = _open_head(db, order_id)

@@ -9,6 +9,7 @@ from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import ORDER, OrderStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.models.order import Order, Service
 from omsdesk.models.shipment import Shipment
@@ -42,6 +43,7 @@ _DELIVERED = (
 )
 
 
+@needs(Right.ORDERS)
 def complete(db: Db, order_id: int) -> Headline:
     """Nothing more will happen to this order."""
     locks.order(db, order_id)

@@ -10,6 +10,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.pick import OPEN_TASKS
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
 from omsdesk.models.order import OrderLine
 from omsdesk.models.pick import PickTask
@@ -52,6 +53,7 @@ _MOVE_TASKS = (
 _WALK = select(Location.walk).where(Location.id == bindparam("place"))
 
 
+@needs(Right.STOCK)
 def count(db: Db, *, product_id: int, place_id: int, counted: int, note: str = "") -> int:
     """Book what was counted in a bin; returns the difference. Waiting orders get what was found."""
     if counted < 0:

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
 from omsdesk.models.goods_return import Return
@@ -77,6 +78,7 @@ _SPENT = (
 )
 
 
+@needs(Right.CUSTOMERS)
 def ids(db: Db, words: str = "") -> "array[int]":
     """The ids of all customers that have every word in name, number, mail or phone, by name."""
     statement = select(Customer.id).order_by(Customer.search, Customer.id)
@@ -85,6 +87,7 @@ def ids(db: Db, words: str = "") -> "array[int]":
     return array("q", (row[0] for row in db.run(statement)))
 
 
+@needs(Right.CUSTOMERS)
 def rows(db: Db, customer_ids: Sequence[int]) -> tuple[ListedCustomer, ...]:
     """The rows of these customers, in this order."""
     asked = {"ids": list(customer_ids)}
@@ -98,6 +101,7 @@ def rows(db: Db, customer_ids: Sequence[int]) -> tuple[ListedCustomer, ...]:
     return tuple(found[each] for each in customer_ids if each in found)
 
 
+@needs(Right.CUSTOMERS)
 def card(db: Db, customer_id: int) -> CustomerCard:
     """One customer with places, newest orders and money."""
     shown = customers.show(db, customer_id)

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, bindparam, func, insert, or_, select, upda
 
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
 from omsdesk.models.order import Order
@@ -104,6 +105,7 @@ _KNOWN = select(Customer.reference, Customer.id).where(Customer.reference.in_(_R
 AT_ONCE = 10_000
 
 
+@needs(Right.CUSTOMERS)
 def find(db: Db, text: str) -> tuple[CustomerRow, ...]:
     """Customers by number, then by the beginning of the name, then by any word of name, mail or phone."""
     folded = fold(text)
@@ -116,6 +118,7 @@ def find(db: Db, text: str) -> tuple[CustomerRow, ...]:
     return tuple(_row(row) for row in list(found.values())[:MOST])
 
 
+@needs(Right.CUSTOMERS)
 def make(db: Db, new: NewCustomer) -> int:
     """Add a customer; returns the id. Likely doubles are for the person at the desk to see first."""
     if not new.name.strip():
@@ -147,6 +150,7 @@ def make_many(db: Db, customers: Sequence[NewCustomer]) -> tuple[int, ...]:
     return tuple(made[id(each)] if id(each) in made else known[each.reference or ""] for each in customers)
 
 
+@needs(Right.CUSTOMERS)
 def likely_doubles(db: Db, new: NewCustomer) -> tuple[CustomerRow, ...]:
     """Customers in the register that may be the same: the same mail, phone, or name."""
     wanted = [func.lower(Customer.name) == new.name.strip().lower(), Customer.search == search_text(new)]
@@ -158,6 +162,7 @@ def likely_doubles(db: Db, new: NewCustomer) -> tuple[CustomerRow, ...]:
     return tuple(_row(row) for row in db.run(select(*_COLUMNS).where(or_(*wanted)).order_by(Customer.id).limit(MOST)))
 
 
+@needs(Right.CUSTOMERS)
 def change(db: Db, customer_id: int, new: NewCustomer) -> None:
     """Correct a customer. Orders keep the name and address they were placed with."""
     before = show(db, customer_id).customer
@@ -167,6 +172,7 @@ def change(db: Db, customer_id: int, new: NewCustomer) -> None:
     db.audit("customer", customer_id, "change", before=before.name, after=new.name)
 
 
+@needs(Right.CUSTOMERS)
 def add_address(db: Db, customer_id: int, ship_to: ShipTo) -> int:
     """Another place of the customer; the same place twice is the same address."""
     card = show(db, customer_id)
@@ -179,6 +185,7 @@ def add_address(db: Db, customer_id: int, ship_to: ShipTo) -> int:
     return address_id
 
 
+@needs(Right.CUSTOMERS)
 def show(db: Db, customer_id: int) -> Card:
     """One customer with places and newest orders."""
     row = db.run(_ONE, {"id": customer_id}).first()

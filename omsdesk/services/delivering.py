@@ -6,6 +6,7 @@ from omsdesk.codes import house_name
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import SHIPMENT, DeliveryProof
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Shipment, ShipmentLine
@@ -42,6 +43,7 @@ _LEFT = select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.deli
 _ALL_DELIVERED = update(Order).where(Order.id == bindparam("row")).values(delivered_at=bindparam("at"))
 
 
+@needs(Right.SHIP)
 def deliver(db: Db, shipment_id: int, proof: DeliveryProof, name: str = "") -> bool:
     """Note that a shipment arrived and how we know. Returns whether the whole order has arrived now."""
     order_id = _locked(db, shipment_id)
@@ -68,6 +70,7 @@ def deliver(db: Db, shipment_id: int, proof: DeliveryProof, name: str = "") -> b
     return is_all
 
 
+@needs(Right.SHIP)
 def fail_delivery(db: Db, shipment_id: int, note: str = "") -> str:
     """Note that a shipment did not arrive; it may still be delivered at a second try. Returns the order's number."""
     order_id = _locked(db, shipment_id)

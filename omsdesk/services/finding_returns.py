@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.goods_return import OPEN_RETURNS
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.order import Order, OrderLine
@@ -94,6 +95,7 @@ _LINES = (
 )
 
 
+@needs(Right.INSPECT)
 def find(db: Db, code: str) -> Finding:
     """Read a scan: return label, order, tracking number or product. A text that is no code is a customer's name."""
     found = resolve(db, code)

@@ -10,6 +10,7 @@ from omsdesk.codes import house_name
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import OUTSIDE, PlaceKind
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import Station, User
@@ -108,6 +109,7 @@ def number_from(db: Db, first: Mapping[str, int]) -> None:
         )
 
 
+@needs(Right.SETTINGS)
 def next_order_from(db: Db, number: int) -> None:
     """Let order numbers go on from here, as a shop does that moves over from another program."""
     highest = db.run(select(func.max(Order.id))).scalar() or 0

@@ -10,6 +10,7 @@ from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import TaskStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Station, User
 from omsdesk.models.goods_return import Return
@@ -216,6 +217,7 @@ def print_return_label(db: Db, return_id: int) -> int:
     return print_queue.print_paper(db, document, order_id=document.order_number)
 
 
+@needs(Right.SETTINGS)
 def print_badge(db: Db, user_id: int) -> int:
     """Print a badge; the job's id."""
     db.audit("user", user_id, "badge printed")
@@ -228,6 +230,7 @@ def print_trial_page(db: Db, kind: str) -> int:
     return print_queue.print_paper(db, document, printer=document.printer)
 
 
+@needs(Right.SETTINGS)
 def print_command_sheet(db: Db) -> int:
     """Print the sheet of command codes; the job's id."""
     return print_queue.print_paper(db, command_sheet(db))

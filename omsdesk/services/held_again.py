@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Hold
 from omsdesk.services import holding, order_acts
 from omsdesk.services.order_acts import Done
@@ -28,6 +29,7 @@ class LetGo:
     holds: tuple[tuple[int, HoldReason, str], ...]
 
 
+@needs(Right.ORDERS)
 def let_go(db: Db, order_ids: Collection[int]) -> LetGo:
     """Release every hold of these orders."""
     held = [(row.order_id, row.reason, row.note) for row in db.run(_OPEN, {"ids": list(order_ids)})]
@@ -36,6 +38,7 @@ def let_go(db: Db, order_ids: Collection[int]) -> LetGo:
     return LetGo(done, tuple(each for each in held if each[0] in freed))
 
 
+@needs(Right.ORDERS)
 def hold_again(db: Db, holds: Sequence[tuple[int, HoldReason, str]]) -> tuple[int, ...]:
     """They wait again as before; an order that is over by now is left alone."""
     again: list[int] = []

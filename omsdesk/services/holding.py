@@ -9,6 +9,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import OPEN_STATUSES, HoldReason, OrderStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Hold, Order
 from omsdesk.services import allocating, headlines
 from omsdesk.services.new_order import NewHold
@@ -28,6 +29,7 @@ _RELEASE = (
 )
 
 
+@needs(Right.ORDERS)
 def hold(db: Db, order_id: int, reason: HoldReason, note: str = "") -> Headline:
     """Hold the order. Whoever works on it is told at the next scan."""
     locks.order(db, order_id)
@@ -59,6 +61,7 @@ def place_holds(db: Db, holds: Sequence[tuple[int, NewHold]]) -> None:
         db.audit("order", order_id, "hold", order_id=order_id, after=new.reason)
 
 
+@needs(Right.ORDERS)
 def release(db: Db, hold_id: int) -> Headline:
     """This reason is settled. When it was the last and the order is confirmed, it gets its stock."""
     found = db.run(_OPEN, {"hold": hold_id}).first()
@@ -80,6 +83,7 @@ def release_all(db: Db, order_id: int) -> Headline:
     return _go_on(db, order_id)
 
 
+@needs(Right.ORDERS)
 def release_reason(db: Db, order_id: int, reason: HoldReason) -> bool:
     """Release the hold for this reason if there is one; whether there was."""
     hold_id = db.run(_OPEN_OF_REASON, {"order_id": order_id, "reason": reason}).scalar()

@@ -17,6 +17,7 @@ from omsdesk.lifecycles.goods_return import (
     ReturnStatus,
 )
 from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.base import BigId
 from omsdesk.models.goods_return import Inspection, ReturnLine
@@ -138,6 +139,7 @@ def preview(db: Db, return_line_id: int, disposition: Disposition, quantity: int
     )
 
 
+@needs(Right.INSPECT)
 def inspect(
     db: Db,
     return_line_id: int,

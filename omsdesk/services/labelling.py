@@ -18,6 +18,7 @@ from omsdesk.database import answers, locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import LABEL, LIVE_LABELS, LabelStatus, ParcelStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.order import Order, Service
 from omsdesk.models.paper import Outbox
@@ -108,6 +109,7 @@ def make(db: Db, parcel_id: int) -> Labelled:
     return _asked(db, parcel, ask)
 
 
+@needs(Right.SHIP)
 def make_for(db: Db, parcel_id: int) -> Labelled:
     """The same from a button, when the box was packed without a label."""
     parcel = _locked(db, parcel_id)
@@ -120,6 +122,7 @@ def make_for(db: Db, parcel_id: int) -> Labelled:
     return labelled
 
 
+@needs(Right.SHIP)
 def record_elsewhere(db: Db, parcel_id: int, code: str, *, carrier: str = ELSEWHERE) -> Labelled:
     """The number of a label made in the carrier's own program, scanned onto this box."""
     tracking = tracking_of(code)
@@ -163,6 +166,7 @@ def awaits_label(db: Db, shipment_id: int) -> int | None:
     return db.run(_AWAITS, {"shipment": shipment_id}).scalar()
 
 
+@needs(Right.SHIP)
 def void(db: Db, parcel_id: int, reason: str) -> str:
     """Void the label of a box. The goods stay packed; returns the number that is void now."""
     if not reason.strip():

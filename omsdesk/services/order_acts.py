@@ -15,6 +15,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.payment import PaymentStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order, OrderLine
@@ -133,16 +134,19 @@ _ON_LIST = select(Shipment.order_id).where(Shipment.list_id == bindparam("id")).
 _SKU = select(Product.sku).where(Product.id == bindparam("id"))
 
 
+@needs(Right.ORDERS)
 def hold(db: Db, order_ids: Collection[int], reason: HoldReason, note: str = "") -> Done:
     """Hold these orders for one reason."""
     return _some(_each(order_ids, lambda order_id: holding.hold(db, order_id, reason, note)))
 
 
+@needs(Right.ORDERS)
 def let_go(db: Db, order_ids: Collection[int]) -> Done:
     """Release every hold of these orders."""
     return _some(_each(order_ids, lambda order_id: holding.release_all(db, order_id)))
 
 
+@needs(Right.ORDERS)
 def print_slips(db: Db, order_ids: Collection[int]) -> Done:
     """The packing slips of these orders, of the shipment made last."""
     shipments = {row.order_id: row.shipment for row in db.run(_SHIPMENTS, {"ids": list(order_ids)})}
@@ -188,6 +192,7 @@ def plan_cancel(db: Db, order_ids: Collection[int]) -> Plan:
     )
 
 
+@needs(Right.ORDERS)
 def cancel(db: Db, order_ids: Collection[int], why: str) -> Done:
     """Cancel what has not left of these orders."""
     blocked = blocking.blockers_of(db, order_ids, "cancel")
@@ -221,6 +226,7 @@ def _some(done: Done) -> Done:
     return done
 
 
+@needs(Right.ORDERS)
 def mend(db: Db, order_id: int, fix: Fix) -> Text:
     """Do what takes an order's blocker away, or its next step, when that is one deed; says what was done."""
     number = house_name("SO", order_id)

@@ -12,6 +12,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import ShortReason
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.services import (
     journal,
@@ -53,6 +54,7 @@ __all__ = [
 _NO = ScanOutcome.NOT_PACKABLE
 
 
+@needs(Right.PACK)
 def scan(db: Db, job_id: int, gesture: Gesture, *, quantity: int = 1) -> ScanResult:
     """One scan at the bench; ``job_id`` is the shipment on screen, 0 for an empty bench."""
     found = resolve(db, gesture.code)
@@ -64,11 +66,13 @@ def scan(db: Db, job_id: int, gesture: Gesture, *, quantity: int = 1) -> ScanRes
     return _act(db, gesture, job, lambda: handle(db, what))
 
 
+@needs(Right.PACK)
 def open_order(db: Db, order_id: int, gesture: Gesture) -> ScanResult:
     """Open an order from a list, as if its slip had been scanned at an empty bench."""
     return _act(db, gesture, None, lambda: pack_claims.open_order(db, order_id))
 
 
+@needs(Right.PACK)
 def open_shipment(db: Db, shipment_id: int, gesture: Gesture) -> ScanResult:
     """Open one certain shipment, when an order has several."""
     job = pack_claims.head(db, shipment_id)
@@ -77,6 +81,7 @@ def open_shipment(db: Db, shipment_id: int, gesture: Gesture) -> ScanResult:
     )
 
 
+@needs(Right.PACK)
 def open_next(db: Db, gesture: Gesture) -> ScanResult:
     """Take the free job that is due first."""
     job = next_job(db)
@@ -85,41 +90,48 @@ def open_next(db: Db, gesture: Gesture) -> ScanResult:
     return open_order(db, job.order_id, gesture)
 
 
+@needs(Right.PACK)
 def count_by_hand(db: Db, job_id: int, gesture: Gesture, *, line_id: int = 0) -> ScanResult:
     """Count one piece whose code is torn or missing: of the given line, else of the first that misses one."""
     job = pack_claims.head(db, job_id)
     return _act(db, gesture, job, lambda: pack_acts.by_hand(db, pack_acts.at_work(db, job), line_id))
 
 
+@needs(Right.PACK)
 def undo(db: Db, job_id: int, gesture: Gesture) -> ScanResult:
     """Take back the last counted piece. After the end a second request within seconds voids the label first."""
     job = pack_claims.head(db, job_id)
     return _act(db, gesture, job, lambda: pack_acts.undo(db, job))
 
 
+@needs(Right.PACK)
 def done(db: Db, job_id: int, gesture: Gesture, *, weight_g: int | None = None) -> ScanResult:
     """Finish what can be finished; with a scale, with the weight it shows. A waiting note counts as read."""
     job = pack_claims.head(db, job_id)
     return _act(db, gesture, job, lambda: pack_acts.finish(db, pack_acts.at_work(db, job), weight_g=weight_g))
 
 
+@needs(Right.PACK)
 def confirm_note(db: Db, job_id: int, gesture: Gesture) -> ScanResult:
     """The packer has read the notes; when every piece is in, this finishes the order."""
     return done(db, job_id, gesture)
 
 
+@needs(Right.PACK)
 def choose_box(db: Db, job_id: int, gesture: Gesture, *, number: int = 0, name: str = "") -> ScanResult:
     """Take one of the four boxes offered, or another by its name."""
     job = pack_claims.head(db, job_id)
     return _act(db, gesture, job, lambda: pack_acts.choose(db, pack_acts.at_work(db, job), number, name))
 
 
+@needs(Right.PACK)
 def next_box(db: Db, job_id: int, gesture: Gesture, *, weight_g: int | None = None) -> ScanResult:
     """Close this box with its label and go on with another."""
     job = pack_claims.head(db, job_id)
     return _act(db, gesture, job, lambda: pack_acts.next_box(db, pack_acts.at_work(db, job), weight_g))
 
 
+@needs(Right.PACK)
 def close_short(db: Db, job_id: int, reason: ShortReason, gesture: Gesture, *, line_id: int = 0) -> ScanResult:
     """The rest (or the rest of one line) is missing or unfit; the order goes on by its own rule."""
     job = pack_claims.head(db, job_id)
@@ -128,23 +140,27 @@ def close_short(db: Db, job_id: int, reason: ShortReason, gesture: Gesture, *, l
     )
 
 
+@needs(Right.PACK)
 def put_aside(db: Db, job_id: int, gesture: Gesture) -> ScanResult:
     """Let go of the order; any bench may go on with it."""
     job = pack_claims.head(db, job_id)
     return _act(db, gesture, job, lambda: pack_claims.put_aside(db, pack_acts.at_work(db, job)))
 
 
+@needs(Right.PACK)
 def take_over(db: Db, shipment_id: int, gesture: Gesture) -> ScanResult:
     """A supervisor takes a job that another bench holds."""
     return _act(db, gesture, None, lambda: pack_claims.take_over(db, shipment_id))
 
 
+@needs(Right.PACK)
 def reopen(db: Db, shipment_id: int, gesture: Gesture, *, parcel_id: int = 0) -> ScanResult:
     """Open a packed order again. Its labels live on."""
     job = pack_claims.head(db, shipment_id)
     return _act(db, gesture, job, lambda: pack_acts.reopen(db, job, parcel_id))
 
 
+@needs(Right.PACK)
 def reprint(db: Db, job_id: int, gesture: Gesture, *, why: str = printing_jobs.AGAIN) -> ScanResult:
     """Print the last papers of the order on screen once more, marked as copies."""
     job = pack_claims.head(db, job_id)

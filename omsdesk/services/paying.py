@@ -9,6 +9,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason, OrderStatus
 from omsdesk.lifecycles.payment import PAYMENT, PaymentMethod, PaymentStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
@@ -65,6 +66,7 @@ def account(db: Db, order_id: int) -> Account:
     )
 
 
+@needs(Right.MONEY)
 def record(
     db: Db, order_id: int, method: PaymentMethod, *, amount_minor: int | None = None, reference: str = ""
 ) -> int:
@@ -98,6 +100,7 @@ def record(
     return payment_id
 
 
+@needs(Right.MONEY)
 def void(db: Db, payment_id: int, why: str) -> None:
     """The payment was recorded by mistake. Money that was really paid is refunded instead."""
     payment = db.run(_PAYMENT, {"payment": payment_id}).first()

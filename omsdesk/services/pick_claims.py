@@ -7,6 +7,7 @@ from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import PICK_LIST, PickListStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.pick import PickList
 from omsdesk.services import walk
 from omsdesk.services.releasing import LEASE
@@ -51,12 +52,14 @@ _NEXT = (
 )
 
 
+@needs(Right.PICK)
 def start(db: Db, list_id: int) -> walk.Walk:
     """Take a list for this station, or say who has it."""
     claim(db, list_id)
     return walk.show(db, list_id)
 
 
+@needs(Right.PICK)
 def start_next(db: Db) -> walk.Walk | None:
     """Take the free list that is due first; None when there is none."""
     list_id = db.run(_NEXT, {"station": db.station_id, "now": db.now}).scalar()
@@ -90,12 +93,14 @@ def claim(db: Db, list_id: int) -> None:
         step(db, PickList, list_id, PICK_LIST, "start", frm=found.status)
 
 
+@needs(Right.PICK)
 def keep(db: Db, list_id: int) -> bool:
     """A sign of life from a station that walks: the list stays its own on a long way between two bins."""
     kept = db.run(_KEEP, {"list": list_id, "station": db.station_id, "user": db.user_id, "until": db.now + LEASE})
     return kept.rowcount > 0
 
 
+@needs(Right.PICK)
 def put_aside(db: Db, list_id: int) -> None:
     """Give the list back, so that anybody can go on with it."""
     locks.pick_list(db, list_id)

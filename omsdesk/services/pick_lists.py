@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, case, distinct, func, select
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Station, User
 from omsdesk.models.pick import PickList, PickTask
@@ -83,6 +84,7 @@ def mine(db: Db) -> int | None:
     return db.run(_MINE, {"station": db.station_id}).scalar()
 
 
+@needs(Right.PICK)
 def print_list(db: Db, list_id: int) -> int:
     """Print the paper of a walk as it is now; the job's id."""
     return print_queue.print_paper(db, paper(db, list_id))

@@ -11,6 +11,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, ShortReason, TaskStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import ScanKind
@@ -56,6 +57,7 @@ _LAST = (
 )
 
 
+@needs(Right.PICK)
 def scan(db: Db, list_id: int, gesture: Gesture, *, times: int = 1) -> ScanResult:
     """One scan at the pick station; ``list_id`` 0 means that no list is open yet.
 
@@ -75,6 +77,7 @@ def scan(db: Db, list_id: int, gesture: Gesture, *, times: int = 1) -> ScanResul
     return result
 
 
+@needs(Right.PICK)
 def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
     """Count one piece of the current stop whose code cannot be read."""
     stop = current_stop(db, list_id)
@@ -84,6 +87,7 @@ def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
     return result
 
 
+@needs(Right.PICK)
 def short(db: Db, list_id: int, reason: ShortReason) -> ScanResult:
     """The rest of the current stop is not there."""
     locks.orders(db, {tote.order_id for tote in walk.show(db, list_id).totes})
@@ -102,6 +106,7 @@ def short(db: Db, list_id: int, reason: ShortReason) -> ScanResult:
     )
 
 
+@needs(Right.PICK)
 def skip(db: Db, list_id: int) -> ScanResult:
     """Put the current stop off; it comes back at the end."""
     claim(db, list_id)
@@ -117,6 +122,7 @@ def skip(db: Db, list_id: int) -> ScanResult:
     )
 
 
+@needs(Right.PICK)
 def undo(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
     """Take back the last piece that was picked on this list."""
     last = db.run(_LAST, {"list": list_id}).first()

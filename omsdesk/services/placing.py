@@ -14,6 +14,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import ORDER, OrderStatus
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.product import Product
@@ -103,6 +104,7 @@ def _settled(
         yield result or Placed(first.order_id if first else 0)
 
 
+@needs(Right.ORDERS)
 def save_draft(db: Db, draft: NewOrder, order_id: int | None = None) -> int:
     """Keep an unfinished order, or replace what was kept. A draft may lack everything."""
     rows = order_rows(draft, _catalogue(db, [draft]), status=OrderStatus.DRAFT)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import PUT_BACK, PutBackStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import MoveKind
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location, PutBack
@@ -91,6 +92,7 @@ def ask(db: Db, *, order_id: int | None, product_id: int, from_id: int, quantity
     return put_back_id
 
 
+@needs(Right.STOCK)
 def finish(db: Db, put_back_id: int, to_id: int | None = None) -> tuple[int, ...]:
     """The pieces lie in a bin again and are free. Returns the orders that waited for them and got some."""
     task = db.run(_ONE, {"id": put_back_id}).first()

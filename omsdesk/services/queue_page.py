@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from omsdesk.clock import in_zone, start_of_day
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED
 from omsdesk.models.order import Order
 from omsdesk.models.shipment import Shipment
@@ -85,6 +86,7 @@ def look(db: Db, wanted: QueueFilter, due: Due = Due.ANY, marked: Sequence[int] 
     )
 
 
+@needs(Right.ORDERS)
 def release_ready(db: Db, words: str = "", channel: str = "", due: Due = Due.ANY) -> releasing.Released:
     """Put everything on a pick list that is ready to pick and fits the filter."""
     wanted = QueueFilter(words=words, channel=channel)

@@ -8,6 +8,7 @@ from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
@@ -42,6 +43,7 @@ _SET_HOME = (
 )
 
 
+@needs(Right.STOCK)
 def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = None, note: str = "") -> Received:
     """Take goods in from the supplier. Without a place they go to the product's own bin."""
     refuse_odd_quantity(quantity)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import RETURN, Reception, ReturnStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import BigId
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.order import OrderLine
@@ -87,6 +88,7 @@ def receive(
     return settling.status(db, return_id)
 
 
+@needs(Right.INSPECT)
 def missing(db: Db, return_line_id: int) -> None:
     """One piece that should be in the box is not."""
     line = _line(db, return_line_id)
@@ -99,6 +101,7 @@ def missing(db: Db, return_line_id: int) -> None:
     settling.settle_if_decided(db, line.return_id, order_id)
 
 
+@needs(Right.INSPECT)
 def add_extra(db: Db, return_id: int, product_id: int) -> int:
     """A piece that nobody announced, of a product the customer had from this order: add it. The line's id."""
     order_id = order_of(db, return_id)

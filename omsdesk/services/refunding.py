@@ -10,6 +10,7 @@ from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.payment import REFUND, PaymentStatus, RefundStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import BigId
 from omsdesk.models.money import Payment, Refund
 from omsdesk.money import Money
@@ -48,6 +49,7 @@ _GIVE_BACK = (
 _NEW = insert(Refund).returning(Refund.id)
 
 
+@needs(Right.MONEY)
 def refund(db: Db, order_id: int, amount_minor: int, *, reason: str) -> tuple[int, ...]:
     """Give money back, from the oldest payment on. Returns the refunds' ids, one per payment touched."""
     # Cash, transfers and the channel's money are given back by hand: recording it is doing it.

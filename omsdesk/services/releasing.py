@@ -13,6 +13,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortRule
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.order import IS_WAITING, Hold, Order, OrderLine
@@ -87,6 +88,7 @@ _NEW_LINES = insert(ShipmentLine)
 _NEW_TASKS = insert(PickTask)
 
 
+@needs(Right.ORDERS)
 def release(db: Db, order_ids: Collection[int], *, at_bench: bool = False) -> Released:
     """Put orders on one pick list. Those that cannot go are left out, each with its reason.
 

@@ -10,6 +10,7 @@ from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import RETURN, ReturnStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.order import OrderLine
 from omsdesk.services import blocking
@@ -66,6 +67,7 @@ def request(
     return return_id
 
 
+@needs(Right.INSPECT)
 def request_and_approve(
     db: Db, order_id: int, quantities: Mapping[int, int], *, customer_says: str = "", fee_minor: int = 0
 ) -> int:

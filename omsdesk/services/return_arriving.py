@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.goods_return import ReturnStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.stock import Location
 from omsdesk.services import finding_returns, receiving_return, requesting_return, return_picture
@@ -44,6 +45,7 @@ def seen(db: Db, code: str) -> Seen:
     return Seen(found, finding, Shelf(place.id, place.name) if place else None)
 
 
+@needs(Right.INSPECT)
 def take_in(db: Db, return_id: int) -> ReturnPicture:
     """Open a return; when it is expected, its box is on the desk now."""
     picture = return_picture.show(db, return_id)
@@ -53,12 +55,14 @@ def take_in(db: Db, return_id: int) -> ReturnPicture:
     return picture
 
 
+@needs(Right.INSPECT)
 def approve_and_take_in(db: Db, return_id: int) -> ReturnPicture:
     """The customer sent it without asking: it may come in, and it is here."""
     requesting_return.approve(db, return_id)
     return take_in(db, return_id)
 
 
+@needs(Right.INSPECT)
 def start(db: Db, order_id: int, counts: Mapping[int, int]) -> ReturnPicture:
     """Make the return of what lies on the desk; ``counts`` are pieces by order line."""
     return take_in(db, requesting_return.request_and_approve(db, order_id, counts))

@@ -14,6 +14,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import Handling, OrderStatus
 from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.company import Setting
 from omsdesk.models.order import Channel, Order, OrderLine, Service
@@ -142,6 +143,7 @@ def of_code(db: Db, code: str) -> tuple[Sellable, ...]:
     return products(db, [found.id]) if found.kind is CodeKind.PRODUCT else ()
 
 
+@needs(Right.ORDERS)
 def place_and_confirm(
     db: Db,
     draft: NewOrder,
@@ -201,6 +203,7 @@ def draft(db: Db, order_id: int) -> NewOrder:
     )
 
 
+@needs(Right.ORDERS)
 def keep_typed(db: Db, form: Any) -> None:
     """Remember what is typed and not yet saved, so that a crash or a power cut costs nothing."""
     insert = postgresql.insert if db.is_postgresql else sqlite.insert
@@ -214,6 +217,7 @@ def typed(db: Db) -> Typed | None:
     return Typed(*answers.decode(found)) if found else None
 
 
+@needs(Right.ORDERS)
 def forget_typed(db: Db) -> None:
     """The form is saved, or thrown away."""
     db.run(delete(Setting).where(Setting.key == _typed_key(db)))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from omsdesk.database.db import Db
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import Setting
 
 
@@ -80,6 +81,7 @@ def company(db: Db) -> Company:
     return Company(**found)
 
 
+@needs(Right.SETTINGS)
 def change(db: Db, **values: Any) -> Company:
     """Change settings; each change is kept in the audit trail."""
     before = company(db)

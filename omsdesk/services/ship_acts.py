@@ -12,6 +12,7 @@ from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.parcel import LabelStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Order, Service
 from omsdesk.models.shipment import Parcel, Shipment
 from omsdesk.services import labelling, papers
@@ -63,6 +64,7 @@ _ADDRESSES = (
 )
 
 
+@needs(Right.SHIP)
 def make_label(db: Db, parcel_id: int) -> Labelled:
     """Give a closed box its label and print it; one that the carrier makes is printed when it comes."""
     labelled = labelling.make_for(db, parcel_id)
@@ -71,6 +73,7 @@ def make_label(db: Db, parcel_id: int) -> Labelled:
     return labelled
 
 
+@needs(Right.SHIP)
 def new_label(db: Db, parcel_id: int, why: str) -> Labelled:
     """Void the label of a box and make another with a number of its own; the goods stay packed."""
     labelled = labelling.replace(db, parcel_id, why)

@@ -13,6 +13,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import PARCEL, LabelStatus, ParcelStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind, ScanKind
@@ -87,6 +88,7 @@ class Shipped:
     is_all: bool
 
 
+@needs(Right.SHIP)
 def ship(db: Db, shipment_id: int) -> Shipped:
     """Hand a packed shipment over. Refused, in words, while a box has no label or the order may not leave."""
     head = _locked(db, shipment_id)
@@ -117,6 +119,7 @@ def ship_order(db: Db, order_id: int) -> tuple[Shipped, ...]:
     return tuple(ship(db, shipment_id) for shipment_id in packed)
 
 
+@needs(Right.SHIP)
 def ship_parcel_scan(db: Db, gesture: Gesture) -> ScanResult:
     """One scan at the dock: the box is loaded; with the last box of its shipment, the shipment has left."""
     found = resolve(db, gesture.code)

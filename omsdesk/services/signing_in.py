@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, insert, select, update
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import COUNT_TRY, RIGHT_PIN, WAIT, Station, User
 from omsdesk.services import settings
@@ -123,6 +124,7 @@ def by_name(db: Db, user_id: int) -> SignIn:
     return SignIn(_sign_in(db, user_id, "chosen by name"))
 
 
+@needs(Right.PEOPLE)
 def add_person(db: Db, *, name: str, role: UserRole, pin: Secret | str | None = None) -> int:
     """Take somebody on: a name nobody else has, a badge of their own, a PIN if they want one."""
     name = " ".join(name.split())
@@ -137,12 +139,14 @@ def add_person(db: Db, *, name: str, role: UserRole, pin: Secret | str | None = 
     return user_id
 
 
+@needs(Right.PEOPLE)
 def change_pin(db: Db, user_id: int, pin: Secret) -> None:
     """Give a person another PIN; waiting times end with the old one."""
     db.run(update(User).where(User.id == user_id).values(pin_hash=hash_pin(pin), wrong_tries=0, wait_until=None))
     db.audit("user", user_id, "pin changed")
 
 
+@needs(Right.PEOPLE)
 def change_role(db: Db, user_id: int, role: UserRole) -> None:
     """Give a person another job here."""
     before = _known(db, user_id).role
@@ -150,6 +154,7 @@ def change_role(db: Db, user_id: int, role: UserRole) -> None:
     db.audit("user", user_id, "role changed", before=before, after=role)
 
 
+@needs(Right.PEOPLE)
 def switch_off(db: Db, user_id: int) -> None:
     """Somebody left: their name stays on what they did, but they cannot sign in any more."""
     admins = [row.id for row in db.run(_ACTIVE) if row.role is UserRole.ADMIN]
@@ -159,6 +164,7 @@ def switch_off(db: Db, user_id: int) -> None:
     db.audit("user", user_id, "switched off")
 
 
+@needs(Right.PEOPLE)
 def switch_on(db: Db, user_id: int) -> None:
     """Somebody came back."""
     db.run(update(User).where(User.id == user_id).values(active=True, wrong_tries=0, wait_until=None))

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import Station
 from omsdesk.printing.documents import kinds
 from omsdesk.services.scanner_test import ScannerSettings
@@ -55,6 +56,7 @@ def printers(db: Db) -> tuple[PaperPrinter, ...]:
     return tuple(PaperPrinter(kind, chosen.get(kind, FOLDER)) for kind in kinds())
 
 
+@needs(Right.SETTINGS)
 def set_printer(db: Db, kind: str, printer: str) -> None:
     """From now on this station prints this kind of paper there."""
     if kind not in kinds():

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.stock import PlaceKind, ScanKind
 from omsdesk.models.product import Product
@@ -49,6 +50,7 @@ _NAMED = select(Location.id).where(func.lower(Location.name) == bindparam("name"
 _PLACES = (CodeKind.LOCATION, CodeKind.TOTE)
 
 
+@needs(Right.STOCK)
 def scan(db: Db, gesture: Gesture) -> Seen:
     """What the code is; the journal keeps it like every scan."""
     seen = look(db, gesture.code)

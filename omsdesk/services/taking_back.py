@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import Condition, Disposition, InspectionResult, Reception, ReturnStatus
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.base import BigId
 from omsdesk.models.goods_return import Inspection, ReturnLine
@@ -59,6 +60,7 @@ _CAME_BACK = select(OrderLine.id).where(OrderLine.order_id == bindparam("order_i
 _MARK = update(Order).where(Order.id == bindparam("order_id")).values(returned=bindparam("is_now"))
 
 
+@needs(Right.INSPECT)
 def take_back(db: Db, return_id: int) -> int:
     """Undo the newest decision of a return; the id of its line, whose pieces wait again."""
     order_id = order_of(db, return_id)

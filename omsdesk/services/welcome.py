@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import Setting, Station, User
 from omsdesk.models.order import Order
 from omsdesk.services import founding, settings, signing_in, station_settings
@@ -91,6 +92,7 @@ def found(db: Db, house: House, *, name: str, pin: Secret | None) -> founding.Fo
     return made
 
 
+@needs(Right.SETTINGS)
 def change(db: Db, house: House) -> None:
     """The same answers given again, for a house that is there."""
     settings.change(db, **house.company)

@@ -11,7 +11,9 @@ from typing import Any
 from omsdesk import words
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
-from omsdesk.database.work import Actor
+from omsdesk.database.work import Actor, nobody
+from omsdesk.lifecycles.rights import RIGHTS
+from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import Trouble
 from omsdesk.presenters.first_run.checks import errors_of
 from omsdesk.presenters.first_run.equipment import Equipment
@@ -213,7 +215,7 @@ class FirstRun(Things, Equipment):
         self.do(welcome.found, self._house(), name=answers.name.strip(), pin=pin, then=self._was_founded)
 
     def _was_founded(self, made: founding.Founded) -> None:
-        self.work.actor = Actor(made.admin_id, made.station_id)
+        self.work.actor = Actor(made.admin_id, made.station_id, RIGHTS[UserRole.ADMIN])
         words.speak(str(words.spoken_locale()), zone=preset(self.state.answers.country).zone)
         verdict = self.state.verdict
         if verdict is not None and verdict.save is not None and self.state.saved is not None:
@@ -233,7 +235,7 @@ class FirstRun(Things, Equipment):
         self.do(make, then=self._sample_made)
 
     def _sample_made(self, made: opening.Opened) -> None:
-        self.work.actor = Actor(None, made.station_id)
+        self.work.actor = nobody(made.station_id)
         self.do(welcome.over)
         self.show(step=Step.SAMPLE, people=made.people, busy=None, trouble=None)
 

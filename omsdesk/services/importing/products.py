@@ -9,6 +9,7 @@ from omsdesk.channels import LineRecord, ProductRecord
 from omsdesk.codes import gtin14
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.product import Barcode, Product
 from omsdesk.money import to_minor
@@ -62,6 +63,7 @@ def bring_from_lines(db: Db, lines: Sequence[LineRecord]) -> dict[str, int]:
     return {**known, **_add(db, rows)}
 
 
+@needs(Right.IMPORT)
 def bring_unknown(db: Db, skus: Sequence[str]) -> int:
     """Make products of bare SKUs, not counted yet: only their stock or their orders speak of them. How many are new."""
     known = ids_of(db, skus)
