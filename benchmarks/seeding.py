@@ -42,6 +42,12 @@ def new_house(folder: Path, products: int = PRODUCTS, stock: int = STOCK) -> tup
     path.unlink(missing_ok=True)
     schema.migrate(str(path))
     work = Work(schema.open_database(str(path)))
+    furnish(work, products, stock)
+    return path, work
+
+
+def furnish(work: Work, products: int = PRODUCTS, stock: int = STOCK) -> None:
+    """Found the house in an empty database, with products in bins and so many pieces of each."""
     made = work.write(
         founding.found,
         company={"name": "Bench House", "zone": "UTC", "pick_while_packing": False},
@@ -50,7 +56,6 @@ def new_house(folder: Path, products: int = PRODUCTS, stock: int = STOCK) -> tup
     )
     work.actor = Actor(made.admin_id, made.station_id)
     work.write(_stock_up, products, stock)
-    return path, work
 
 
 def _stock_up(db: Db, products: int, stock: int) -> None:
@@ -90,7 +95,7 @@ def _add_batch(db: Db, start: int, count: int, headline: str, seed: int) -> None
     chance = random.Random(f"{seed}:{start}")
     products = [tuple(row) for row in db.run(select(Product.id, Product.sku, Product.name))]
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-    word = Headline(headline)
+    word = next(each for each in Headline if each.value == headline)
     over = word is Headline.COMPLETED
     orders = [_order(chance, now, word, start + n, over=over) for n in range(count)]
     ids = [row.id for row in db.run(insert(Order).returning(Order.id, sort_by_parameter_order=True), orders)]

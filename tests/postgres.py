@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 
@@ -40,6 +41,8 @@ SETTINGS = {
 
 class PostgresServer:
     """One server on a free port of this machine, with an owner named postgres and no password."""
+
+    settings: ClassVar[dict[str, str]] = SETTINGS
 
     def __init__(self) -> None:
         # The server's own account must be able to pass through, also when this is root.
@@ -116,7 +119,7 @@ class PostgresServer:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
 
     def _serve(self) -> bool:
-        settings = {**SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.home)}
+        settings = {**self.settings, "port": str(self.port), "unix_socket_directories": str(self.home)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
