@@ -15,7 +15,16 @@ from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
-from omsdesk.services import label_requests, printing_jobs, searching, sending_refunds, settings, signing_in, staying
+from omsdesk.services import (
+    daily_saving,
+    label_requests,
+    printing_jobs,
+    searching,
+    sending_refunds,
+    settings,
+    signing_in,
+    staying,
+)
 
 log = logging.getLogger(__name__)
 NAME = "omsdesk"
@@ -122,6 +131,11 @@ class Desk:
         """Give a sign of life: what this station has open stays its own."""
         self.jobs.submit(Lane.DATABASE, lambda: staying.carry_out(self.work), _done, _unsent)
 
+    def save_today(self) -> None:
+        """Make today's backup if there is none yet, and have the frame tell when there was none for too long."""
+        frame = self.presenter("frame")
+        self.jobs.submit(Lane.OUTSIDE, lambda: daily_saving.carry_out(self.work), frame.saved, _unsaved)  # type: ignore[attr-defined]  # the frame's own verb
+
     def ask_carriers(self) -> None:
         """Carry out label requests that carriers with a network wait for, on the outside lane."""
         self.jobs.submit(Lane.OUTSIDE, lambda: label_requests.carry_out(self.work), _done, _kept)
@@ -145,6 +159,11 @@ def _kept(error: Exception) -> None:
 def _unsent(error: Exception) -> None:
     """They are due at the next look as well, here or at another station."""
     log.info("Refunds could not be sent: %s", error)
+
+
+def _unsaved(error: Exception) -> None:
+    """It is due again at the next look."""
+    log.warning("Today's backup was not made", exc_info=error)
 
 
 def load_presenters() -> None:

@@ -1,10 +1,11 @@
-"""What stands round every page: whether the data is a sample, and how the label printer is."""
+"""What stands round every page: whether the data is a sample, how the label printer is, when it was saved last."""
 
 from dataclasses import dataclass, field
 
 from omsdesk.database.work import Work
 from omsdesk.presenters import Jobs, Presenter, Trouble
 from omsdesk.services import station_state
+from omsdesk.services.daily_saving import Saving
 from omsdesk.services.station_state import StationState
 from omsdesk.words import Text
 
@@ -14,6 +15,8 @@ class FrameState:
     """What the top bar shows beside the page's title."""
 
     station: StationState = field(default_factory=StationState)
+    backup: Text | None = None
+    """What is wrong with the backups of this house; None while all is well."""
 
     @property
     def has_printer_trouble(self) -> bool:
@@ -42,6 +45,10 @@ class Frame(Presenter[FrameState]):
     def refresh(self) -> None:
         """Look again."""
         self.ask(station_state.look, then=lambda found: self.show(station=found))
+
+    def saved(self, saving: Saving) -> None:
+        """It was looked after the backups."""
+        self.show(backup=saving.warning)
 
     def troubled(self, trouble: Trouble) -> None:
         """The page in view tells about a database that does not answer; the frame keeps what it knew."""

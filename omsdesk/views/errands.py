@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 _REFUNDS_MS = 5_000
 _STAY_MS = 20_000
 """A third of the lease: two signs of life may get lost before a claim does."""
+_SAVE_MS = 15 * 60_000
+_FIRST_SAVE_MS = 60_000
+"""Not at once: whoever just started the program wants to work."""
 
 
 class Errands(QObject):
@@ -14,7 +17,12 @@ class Errands(QObject):
 
     def __init__(self, desk: Any, parent: QObject) -> None:
         super().__init__(parent)
-        for interval, errand in ((_REFUNDS_MS, desk.send_refunds), (_STAY_MS, desk.stay)):
-            timer = QTimer(self, interval=interval)
+        for interval, errand in (
+            (_REFUNDS_MS, desk.send_refunds),
+            (_STAY_MS, desk.stay),
+            (_SAVE_MS, desk.save_today),
+            (_FIRST_SAVE_MS, desk.save_today),
+        ):
+            timer = QTimer(self, interval=interval, singleShot=interval == _FIRST_SAVE_MS)
             timer.timeout.connect(errand)
             timer.start()

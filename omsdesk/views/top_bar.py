@@ -158,6 +158,7 @@ class TopBar(QFrame):
     search_asked = Signal()
     scanner_asked = Signal()
     printer_asked = Signal()
+    backup_asked = Signal()
     user_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -172,6 +173,7 @@ class TopBar(QFrame):
         self.sample = label("", theme.HEADER, theme.SEMIBOLD, ink="warn")
         self.scanner = Chip("scan-barcode", "", "ready")
         self.printer = Chip("printer", "", "off")
+        self.backup = Chip("database", "", "problem")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
         self.sample.setContentsMargins(0, 0, theme.GAP_2, 0)
@@ -179,17 +181,19 @@ class TopBar(QFrame):
             row.addWidget(widget)
             row.addStretch(1)
         row.addWidget(self.sample)
-        for chip in (self.scanner, self.printer, self.user, self.clock):
+        for chip in (self.backup, self.scanner, self.printer, self.user, self.clock):
             row.addWidget(chip)
         self._wire()
         self.say_anew()
         self.sample.hide()
+        self.backup.hide()
         self.show_slim(False)
 
     def _wire(self) -> None:
         self.search.clicked.connect(self.search_asked)
         self.scanner.clicked.connect(self.scanner_asked)
         self.printer.clicked.connect(self.printer_asked)
+        self.backup.clicked.connect(self.backup_asked)
         self.user.clicked.connect(self.user_asked)
         self._minute = QTimer(self, interval=5_000)
         self._minute.timeout.connect(self._tick)
@@ -210,6 +214,8 @@ class TopBar(QFrame):
     def show_state(self, state: "FrameState") -> None:
         """How the station is: sample data or real, printer well or not."""
         show_if(self.sample, state.station.sample)
+        show_if(self.backup, state.backup is not None)
+        self.backup.show_chip(state.backup or "", "problem")
         self.printer.show_chip(
             state.printer, "problem" if state.has_printer_trouble else "ready" if state.station.printer else "off"
         )

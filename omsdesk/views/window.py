@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.rail.asked_for.connect(self.go)
         self.top_bar.search_asked.connect(self.open_palette)
         self.top_bar.printer_asked.connect(lambda: self.go("print_jobs"))
+        self.top_bar.backup_asked.connect(lambda: self.go("settings", section="data"))
         self.top_bar.scanner_asked.connect(lambda: self.go("settings", section="scanning"))
         self.top_bar.user_asked.connect(partial(menus.open_user_menu, self))
         self.scans.scanned.connect(self._scanned)

@@ -1,5 +1,7 @@
 """Who is at the desk: badges, the lock, what each role sees, and what the top bar tells them."""
 
+from omsdesk.services.daily_saving import Saving
+from omsdesk.words import Text
 from tests.views.shop import Shop
 
 
@@ -60,6 +62,20 @@ def test_the_top_bar_says_that_this_is_sample_data_and_how_the_printer_is(shop: 
 
     assert shop.window.top_bar.sample.isVisible()
     assert shop.window.top_bar.printer.words == "Label printer: PDF folder"
+
+
+def test_the_top_bar_warns_of_missing_backups_and_leads_to_where_they_are_set(shop: Shop) -> None:
+    shop.sign_in("Ada")
+    chip = shop.window.top_bar.backup
+    assert not chip.isVisible()
+
+    shop.desk.presenter("frame").saved(Saving(warning=Text("No backup for 3 days")))  # type: ignore[attr-defined]
+
+    assert chip.isVisible()
+    assert chip.words == "No backup for 3 days"
+    chip.click()
+    shop.person.settle()
+    assert shop.page.key == "settings"
 
 
 def test_lock_shows_the_sign_in_and_nothing_of_the_work(shop: Shop) -> None:
