@@ -23,6 +23,8 @@ class SignInState:
 
     people: tuple[Person, ...] = ()
     station: str = ""
+    start_page: str = ""
+    """Where this station begins with somebody who has left no page here."""
     company: str = ""
     sample: bool = False
     pins: bool = True
@@ -141,10 +143,12 @@ class SignIn(Presenter[SignInState]):
         self.show(trouble=trouble, is_loading=False)
 
     def _looked(self, found: _Desk) -> None:
-        station = next((each.name for each in found.stations if each.id == self.work.actor.station_id), "")
+        here = next((each for each in found.stations if each.id == self.work.actor.station_id), None)
+        here = here or (found.stations[0] if found.stations else None)
         self.show(
             people=found.people,
-            station=station or (found.stations[0].name if found.stations else ""),
+            station=here.name if here else "",
+            start_page=here.start_page if here else "",
             company=found.company.name,
             sample=found.company.sample,
             pins=found.company.pins,

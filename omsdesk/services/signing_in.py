@@ -116,7 +116,7 @@ def with_badge(db: Db, badge: str) -> SignIn:
 
 
 def by_name(db: Db, user_id: int) -> SignIn:
-    """Sign in by choosing a name, where the house asks for no PINs."""
+    """Sign in by choosing a name, where the house asks for no PINs. Nobody is signed in yet: it needs no right."""
     if settings.company(db).pins:
         return SignIn(asks_pin_of=user_id)
     if not _known(db, user_id).active:
@@ -201,6 +201,7 @@ def rename_station(db: Db, station_id: int, name: str) -> None:
     db.audit("station", station_id, "renamed", before=known.get(station_id, ""), after=name)
 
 
+@needs(Right.SETTINGS)
 def change_station(db: Db, station_id: int, name: str, start_page: str) -> tuple[StationView, ...]:
     """Give a bench another name, or another page to open with."""
     rename_station(db, station_id, name)

@@ -4,15 +4,28 @@
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from omsdesk.lifecycles.rights import Right, may, why_not
 from omsdesk.views import theme
 from omsdesk.views.actions import Action
 
 _OF_THE_USER = ("lock", "theme.light", "theme.dark", f"theme.{theme.SYSTEM}", "text.100", "text.115", "text.130")
+
+
+def answer_top_bar(window: Any) -> None:
+    """What the chips of the top bar open."""
+    bar = window.top_bar
+    bar.search_asked.connect(window.open_palette)
+    bar.printer_asked.connect(lambda: window.go("print_jobs"))
+    bar.backup_asked.connect(lambda: window.go("settings", section="data"))
+    bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
+    bar.sample_asked.connect(partial(start_for_real, window))
+    bar.user_asked.connect(partial(open_user_menu, window))
 
 
 def open_more(window: Any, page: str) -> None:
@@ -27,6 +40,14 @@ def open_user_menu(window: Any) -> None:
     chip = window.top_bar.user
     actions = [window.registry.find(each) for each in _OF_THE_USER]
     _open(window, actions, chip.mapToGlobal(QPoint(0, chip.height())))
+
+
+def start_for_real(window: Any) -> None:
+    """The words "Sample data" in the top bar: ask whether the sample was tried long enough."""
+    if may(Right.SETTINGS, window.registry.roles):
+        window.page_of("settings").ask_for_real()
+    else:
+        window.toast(why_not(Right.SETTINGS))
 
 
 def _open(window: Any, actions: Sequence[Action], where: QPoint) -> None:

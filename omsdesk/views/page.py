@@ -54,8 +54,8 @@ class Shell(Protocol):
     def play(self, kind: str) -> None:
         """Make the sound of a band kind."""
 
-    def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
-        """Somebody is at the desk: show the rail and the page this person left last."""
+    def signed_in(self, name: str, roles: frozenset[str], station: str, start: str = "") -> None:
+        """Somebody is at the desk: show the rail and the page this person left last, else the station's ``start``."""
 
     def signed_out(self) -> None:
         """Nobody is at the desk any more."""

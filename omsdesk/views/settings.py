@@ -12,6 +12,7 @@ from omsdesk.services.setting_fields import FIELDS
 from omsdesk.views import icons, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
+from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings_boxes import BoxesPart
 from omsdesk.views.settings_data import AboutPart, DataPart
 from omsdesk.views.settings_parts import FieldsPart, LooksPart, Part, ScanningPart
@@ -68,7 +69,7 @@ class SettingsView(Page):
 
     def build(self) -> None:
         """The list on the left, the section on the right."""
-        self._said = 0
+        self._said, self._emptied = 0, self.presenter.state.emptied
         self._parts: dict[str, Part] = {}
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_4)
@@ -93,6 +94,15 @@ class SettingsView(Page):
         if state.said is not None and state.said.serial != self._said:
             self._said = state.said.serial
             self.shell.toast(state.said.words, self.presenter.undo if state.said.undo else None)
+
+        if state.emptied != self._emptied:
+            self._emptied = state.emptied
+            self.shell.go("first_run", at="things")
+
+    def ask_for_real(self) -> None:
+        """Whether the sample shop is to be emptied; asked over any page."""
+        sheet = RealSheet(self.presenter.start_for_real, self.shell.lift)
+        self.shell.lay(sheet, focus=sheet.stay)
 
     def _part(self, place: int) -> Part:
         """A section is built when it is first opened: all eight at once would keep the screen waiting."""

@@ -1,6 +1,5 @@
 """The house's data: a backup, files to bring in; and what the program is made of."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -15,7 +14,6 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
 from omsdesk.views.widgets.fields import Field, LineField
 from omsdesk.views.widgets.label import label, show_if
-from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text
@@ -55,7 +53,7 @@ class DataPart(Part):
         self.real = self.card(Text("Sample data"))
         self.real.add(label(Text("Company, users, stations and printers stay. A backup is not made."), wrap=True))
         start = Button(Text("Start for real"), "sparkles")
-        start.clicked.connect(self._ask_for_real)
+        start.clicked.connect(self.host.ask_for_real)
         self.real.body.addLayout(buttons_row(start))
         bring = self.card(Text("Bring files in"))
         bring.add(
@@ -123,10 +121,6 @@ class DataPart(Part):
         if target:
             self.host.presenter.back_up(Path(target))
 
-    def _ask_for_real(self) -> None:
-        sheet = RealSheet(self.host.presenter.start_for_real, self.host.shell.lift)
-        self.host.shell.lay(sheet, focus=sheet.stay)
-
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, str(Text("Folder for backups")), self.folder.text())
         if folder:
@@ -137,22 +131,6 @@ class DataPart(Part):
         names, _ = QFileDialog.getOpenFileNames(self, str(Text("Bring files in")), str(Path.home()), kinds)
         if names:
             self.host.presenter.choose_files([Path(name) for name in names])
-
-
-class RealSheet(Sheet):
-    """What goes and what stays, before it is done; Enter keeps the sample."""
-
-    def __init__(self, start: Callable[[], object], close: Callable[[], object]) -> None:
-        super().__init__(_SHEET_WIDTH)
-        self.body.addWidget(label(Text("Start for real?"), theme.PAGE, theme.SEMIBOLD, wrap=True))
-        gone = Text("All sample orders, products, stock, customers and papers go. This cannot be undone.")
-        self.body.addWidget(label(gone, wrap=True))
-        self.stay = Button(Text("Keep the sample"), "x")
-        self.stay.clicked.connect(close)
-        self.go = Button(Text("Start for real"), "sparkles", kind="danger")
-        self.go.clicked.connect(close)
-        self.go.clicked.connect(start)
-        self.body.addLayout(buttons_row(self.stay, self.go))
 
 
 class AboutPart(Part):

@@ -34,6 +34,9 @@ class Host(Protocol):
     presenter: Settings
     shell: Shell
 
+    def ask_for_real(self) -> None:
+        """Ask whether the sample shop is to be emptied."""
+
 
 class Part(ScrollColumn):
     """One section: a heading and cards under each other."""

@@ -161,7 +161,7 @@ class SignInView(Page):
             self._last_signed = None
         elif self._last_signed != person.id:
             self._last_signed = person.id
-            self.shell.signed_in(person.name, frozenset({person.role.value}), state.station)
+            self.shell.signed_in(person.name, frozenset({person.role.value}), state.station, state.start_page)
             if state.is_welcome_open and person.role is UserRole.ADMIN:
                 self.shell.go("first_run")
 

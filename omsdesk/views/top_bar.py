@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from omsdesk.presenters.frame import FrameState
 
 HEIGHT = 56
-ChipState = Literal["ready", "problem", "off", "plain"]
+ChipState = Literal["ready", "problem", "off", "plain", "sample"]
 _ROLES: dict[ChipState, tuple[str, str]] = {
     # state: ink of the icon, ink of the words
     "ready": ("ok", "text2"),
     "problem": ("err", "err"),
     "off": ("text2", "text2"),
     "plain": ("text", "text"),
+    "sample": ("warn", "warn"),
 }
 _EDGE, _GAP = 8, 4
 _WIDEST = 240
@@ -156,6 +157,7 @@ class TopBar(QFrame):
     """Title, search, chips."""
 
     search_asked = Signal()
+    sample_asked = Signal()
     scanner_asked = Signal()
     printer_asked = Signal()
     backup_asked = Signal()
@@ -170,13 +172,12 @@ class TopBar(QFrame):
         row.setSpacing(theme.GAP_2)
         self.title = label("", theme.PAGE, theme.SEMIBOLD)
         self.search = SearchButton()
-        self.sample = label("", theme.HEADER, theme.SEMIBOLD, ink="warn")
+        self.sample = Chip("sparkles", "", "sample")
         self.scanner = Chip("scan-barcode", "", "ready")
         self.printer = Chip("printer", "", "off")
         self.backup = Chip("database", "", "problem")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
-        self.sample.setContentsMargins(0, 0, theme.GAP_2, 0)
         for widget in (self.title, self.search):
             row.addWidget(widget)
             row.addStretch(1)
@@ -191,6 +192,7 @@ class TopBar(QFrame):
 
     def _wire(self) -> None:
         self.search.clicked.connect(self.search_asked)
+        self.sample.clicked.connect(self.sample_asked)
         self.scanner.clicked.connect(self.scanner_asked)
         self.printer.clicked.connect(self.printer_asked)
         self.backup.clicked.connect(self.backup_asked)
@@ -201,7 +203,8 @@ class TopBar(QFrame):
 
     def say_anew(self) -> None:
         """Say what always stands here, in the language in use."""
-        self.sample.setText(str(Text("Sample data")))
+        self.sample.show_chip(Text("Sample data"), "sample")
+        self.sample.setAccessibleDescription(str(Text("Start for real")))
         self.scanner.show_chip(Text("Scanner ready"), "ready")
         self.printer.show_chip(Text("Label printer"), "off")
         self.search.say_anew()

@@ -119,11 +119,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.rail.asked_for.connect(self.go)
-        self.top_bar.search_asked.connect(self.open_palette)
-        self.top_bar.printer_asked.connect(lambda: self.go("print_jobs"))
-        self.top_bar.backup_asked.connect(lambda: self.go("settings", section="data"))
-        self.top_bar.scanner_asked.connect(lambda: self.go("settings", section="scanning"))
-        self.top_bar.user_asked.connect(partial(menus.open_user_menu, self))
+        menus.answer_top_bar(self)
         self.scans.scanned.connect(self._scanned)
         self.scans.waiting.connect(self._tell_waiting)
         self.jobs.settled.connect(self._lane_settled)
@@ -142,7 +138,7 @@ class MainWindow(QMainWindow):
         desk.presenter("frame").listen(partial(equipment.follow, self))
         self.go(desk.first_page)
 
-    def signed_in(self, name: str, roles: frozenset[str], station: str) -> None:
+    def signed_in(self, name: str, roles: frozenset[str], station: str, start: str = "") -> None:
         """Somebody is at the desk: show their rail, and the page they left last; work in view stays in view."""
         self.remembered.of(station, name)
         for page in self._built.values():
@@ -156,8 +152,8 @@ class MainWindow(QMainWindow):
         here = self._here[0]
         if here not in self.specs or here in BARE or not self.specs[here].is_for(roles):
             keys = [page.key for page in in_rail(self._shown(), roles)]
-            last = str(self.remembered.kept("last_page", ""))
-            self.go(last if last in keys else keys[0])
+            wished = (str(self.remembered.kept("last_page", "")), start, keys[0])
+            self.go(next(each for each in wished if each in keys))
         self.rail.show_current(self._here[0])
         self._door.unlock(self._here[0])
 

@@ -8,10 +8,11 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
+from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.sign_in import SignIn
-from omsdesk.services import founding, settings, signing_in
+from omsdesk.services import founding, settings, signing_in, welcome
 from omsdesk.services.settings import Company
 
 
@@ -141,3 +142,24 @@ def _without_pins(db: Db) -> None:
 
 def _with_pins(db: Db) -> None:
     settings.change(db, pins=True)
+
+
+def test_the_station_says_where_it_begins(desk: SignIn) -> None:
+    here = desk.work.read(signing_in.stations)[0]
+    desk.work.write(signing_in.change_station, here.id, "PACK-1", "pack")
+
+    desk.refresh()
+
+    assert (desk.state.station, desk.state.start_page) == ("PACK-1", "pack")
+
+
+def test_only_who_may_change_settings_changes_stations(desk: SignIn) -> None:
+    typed(desk, "Tomas", "3141")
+    here = desk.work.read(signing_in.stations)[0]
+
+    with pytest.raises(Refusal, match="change settings"):
+        desk.work.write(signing_in.change_station, here.id, "PACK-1", "pack")
+    with pytest.raises(Refusal, match="change settings"):
+        desk.work.write(welcome.change, welcome.House({"name": "Mine"}, "PACK-1", "pack"))
+
+    assert desk.work.read(signing_in.stations) == (here,)

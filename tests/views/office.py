@@ -21,6 +21,7 @@ PRESENTERS = {
     "customers": "customers:Customers",
     "settings": "settings:Settings",
     "frame": "frame:Frame",
+    "first_run": "first_run:FirstRun",
 }
 
 

@@ -61,6 +61,22 @@ def test_two_people_at_one_station_have_their_own_last_page(qtbot: QtBot, jobs: 
     assert window.page.key == "stock"
 
 
+def test_whoever_left_no_page_here_begins_where_the_station_begins(
+    qtbot: QtBot, jobs: ThreadJobs, tmp_path: Path
+) -> None:
+    window = a_window(qtbot, jobs, tmp_path / "window.ini")
+    roles = frozenset({"packer"})
+
+    window.signed_in("Tomas", roles, "PACK-2", "stock")
+    first = window.page.key if window.page else ""
+    window.go("orders")
+    window.signed_out()
+    window.signed_in("Tomas", roles, "PACK-2", "stock")
+
+    assert window.page is not None
+    assert (first, window.page.key) == ("stock", "orders")
+
+
 def test_a_window_kept_on_a_screen_that_is_gone_opens_on_one_that_is_there(qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "window.ini"
     window = QWidget()

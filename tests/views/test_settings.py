@@ -11,10 +11,14 @@ from pytestqt.qtbot import QtBot
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.user import UserRole
+from omsdesk.presenters.first_run import Step
 from omsdesk.services import settings
 from omsdesk.views import theme
+from omsdesk.views.first_run import FirstRunView
 from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings import SECTIONS, SettingsView
+from tests import factories
 from tests.views.looking import faults
 from tests.views.office import open_office
 
@@ -107,3 +111,38 @@ def test_somebody_new_is_added_with_the_chosen_role(page: SettingsView) -> None:
 
 def editor(page: QWidget, name: str) -> QWidget:
     return next(each for each in page.findChildren(QWidget) if each.accessibleName() == name)
+
+
+def test_the_words_sample_data_lead_from_trying_to_bringing_ones_own_things(
+    qtbot: QtBot, jobs: ThreadJobs, house: Work, tmp_path: Path
+) -> None:
+    factories.change_settings(house, sample=True)
+    window = open_office(qtbot, jobs, house, tmp_path, "orders")
+    window.signed_in("Ada", frozenset({"admin"}), "Bench 1")
+    banner = window.top_bar.sample
+    said = (banner.words, banner.isVisible())
+
+    banner.click()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, RealSheet)
+    sheet.go.click()
+
+    assert said == ("Sample data", True)
+    assert isinstance(window.page, FirstRunView)
+    assert window.page.presenter.state.step is Step.THINGS
+    assert not house.read(settings.company).sample
+    assert not banner.isVisible()
+
+
+def test_whoever_may_not_empty_the_sample_hears_who_may(
+    qtbot: QtBot, jobs: ThreadJobs, house: Work, tmp_path: Path
+) -> None:
+    factories.change_settings(house, sample=True)
+    window = open_office(qtbot, jobs, house, tmp_path, "orders")
+    window.signed_in("Olga", frozenset({"office"}), "Bench 1")
+
+    window.top_bar.sample.click()
+
+    assert window.overlay.sheet is None
+    assert "change settings" in window.toast_.accessibleName()
+    assert house.read(settings.company).sample

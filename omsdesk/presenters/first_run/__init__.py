@@ -12,7 +12,7 @@ from omsdesk import words
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.work import Actor, nobody
-from omsdesk.lifecycles.rights import RIGHTS
+from omsdesk.lifecycles.rights import RIGHTS, Right, needs
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import Trouble
 from omsdesk.presenters.first_run.checks import errors_of
@@ -42,11 +42,12 @@ class FirstRun(Things, Equipment):
         if self.state.answers == Answers() and not self.state.is_founded:
             self.ask(welcome.look, then=self._resumed)
 
-    def open(self, *, again: bool = False) -> None:
-        """Called from Settings: the same pages for a house that is there, from the first of them."""
+    def open(self, *, again: bool = False, at: str = "") -> None:
+        """The same pages for a house that is there: again from Settings, or at the page that comes next."""
         self.show(signed_in=None)
-        if again:
-            self.ask(welcome.look, then=lambda kept: self._resumed(replace(kept, step=Step.COMPANY)))
+        if again or at:
+            self._stale = False  # coming into view must not ask where somebody stopped, which is the first page
+            self.ask(welcome.look, then=lambda kept: self._resumed(replace(kept, step=Step(at or Step.COMPANY))))
 
     def later(self) -> None:
         """Close the welcome; Settings opens it again."""
@@ -247,6 +248,7 @@ class FirstRun(Things, Equipment):
         self.show(signed_in=me or people[0])
 
 
+@needs(Right.SETTINGS)
 def _set_printers(db: Db, printers: dict[str, str], sizes: dict[str, Any]) -> None:
     station_settings.set_printers(db, printers)
     settings.change(db, **sizes)

@@ -11,7 +11,7 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.presenters import Jobs, Trouble
+from omsdesk.presenters import Jobs, Trouble, trouble_of
 from omsdesk.presenters.settings.state import PAPERS, House, Said, SettingsState, look, printer_words
 from omsdesk.presenters.settings.station import Station
 from omsdesk.presenters.settings.tables import Tables
@@ -151,7 +151,17 @@ class Settings(Tables, Station):
         """The sample shop was tried long enough: empty it."""
         self.show(busy=Text("Emptying the sample shop"), done=0, whole=0, trouble=None)
         emptied = Text("The shelves are empty. Make it your own.")
-        self.do(starting_for_real.start_for_real, then=lambda company: self._stored(company, emptied, None))
+
+        def done(company: Company) -> None:
+            self._stored(company, emptied, None)
+            self.show(emptied=self.state.emptied + 1)
+
+        def not_done(error: Exception) -> None:
+            trouble = trouble_of(error)
+            self._tell(trouble.headline)  # it may have been asked from another page, which has no place for it
+            self.troubled(trouble)
+
+        self.do(starting_for_real.start_for_real, then=done, otherwise=not_done)
 
     def set_backup_folder(self, folder: str) -> None:
         """The second disk or folder for backups, if something can be kept there."""

@@ -76,6 +76,8 @@ class SettingsState:
     sample_people: tuple[tuple[str, str], ...] = ()
     """Names and PINs of the sample shop's people, as long as its data is used."""
     about: About | None = None
+    emptied: int = 0
+    """Grows when the sample shop was emptied: then people bring their own things."""
     trouble: Trouble | None = None
     is_loading: bool = True
 
