@@ -301,5 +301,5 @@ class OrderDetailView(Page):
 
 
 def _step(step: StoryStep) -> Step:
-    when = " ".join(part for part in (when_words(step.at) if step.at else "", step.by) if part)
+    when = "\n".join(part for part in (when_words(step.at) if step.at else "", step.by) if part)
     return Step(step.word, _LOOKS[step.state], str(step.why) if step.why else when)  # type: ignore[arg-type]

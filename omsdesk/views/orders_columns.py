@@ -16,19 +16,19 @@ GIVES_WAY = (9, 11, 8, 10, 5, 7, 4, 6)
 def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
     """All columns; ``now`` is the moment that "Today" is reckoned from."""
     return (
-        Column(Text("Order"), lambda row: row.number, width=94, kind="strong", key="number"),
+        Column(Text("Order"), lambda row: row.number, width=90, kind="strong", key="number"),
         Column(Text("Status"), lambda row: row.headline, width=164, kind="pill", beside=marks),
         Column(
             Text("Ship by"),
             lambda row: ship_by(row, now()),
-            width=148,
+            width=128,
             key="ship_by",
             tooltip=lambda row: exact_words(row.ship_by),
         ),
         Column(Text("Customer"), lambda row: row.customer, stretch=True, key="customer"),
-        Column(Text("Channel"), lambda row: row.channel, width=90),
-        Column(Text("Lines"), lambda row: row.lines, width=58, kind="number"),
-        Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), width=100, kind="number", key="total"),
+        Column(Text("Channel"), lambda row: row.channel, width=88),
+        Column(Text("Lines"), lambda row: row.lines, width=54, kind="number"),
+        Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), width=94, kind="number", key="total"),
         Column(Text("Payment"), lambda row: row.payment, width=132, kind="pill"),
         Column(Text("Service"), lambda row: row.service, width=110),
         Column(Text("Carrier"), lambda row: row.carrier, width=110),
@@ -43,10 +43,11 @@ def marks(row: QueueRow) -> tuple[Marked, ...]:
 
 
 def ship_by(row: QueueRow, now: datetime) -> str:
-    """When it has to leave; late orders say so in words."""
-    if not row.is_late:
-        return when_words(row.ship_by, now)
+    """When it has to leave: the hour when it is today, else the day; late orders say so in words.
+
+    The tooltip has the exact moment.
+    """
     is_today = day_words(row.ship_by, now) == day_words(now, now)
-    # The hour of a day that has passed helps nobody; the tooltip has it.
-    when = time_words(row.ship_by) if is_today else day_words(row.ship_by, now)
-    return str(Text("Late {when}", when=when))
+    if not row.is_late:
+        return when_words(row.ship_by, now) if is_today else day_words(row.ship_by, now)
+    return str(Text("Late {when}", when=time_words(row.ship_by) if is_today else day_words(row.ship_by, now)))

@@ -22,9 +22,9 @@ COLUMNS = (
     Column(Text("Time"), lambda row: when_words(row.at), 130, tooltip=lambda row: exact_words(row.at)),
     Column(Text("Paper"), lambda row: row.title, stretch=True, kind="strong"),
     Column(Text("State"), lambda row: row.status, 140, kind="pill"),
-    Column(Text("Printer"), lambda row: printer_words(row.printer), 120),
-    Column(Text("Station"), lambda row: row.station, 100),
-    Column(Text("By"), lambda row: row.user, 90),
+    Column(Text("Printer"), lambda row: printer_words(row.printer), 110),
+    Column(Text("Station"), lambda row: row.station, 90),
+    Column(Text("By"), lambda row: row.user, 130),
     Column(Text("Why"), lambda row: row.error or row.why, 190, kind="muted"),
 )
 

@@ -15,11 +15,12 @@ StepState = Literal["done", "now", "todo", "skipped", "failed"]
 _ICONS = {"done": "circle-check", "now": "circle-dot", "todo": "circle", "skipped": "ban", "failed": "circle-x"}
 _ROLES = {"done": "ok", "now": "accent", "todo": "text2", "skipped": "text2", "failed": "err"}
 _ICON = 20
+_BETWEEN = 6
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name, how it stands, and when and by whom (or why not)."""
+    """One step: its name, how it stands, and in two lines when and by whom, or why not."""
 
     name: Words
     state: StepState
@@ -37,12 +38,13 @@ class StepBar(QWidget):
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show these."""
         self._steps = tuple(steps)
-        self.setAccessibleName(", ".join(f"{step.name}: {step.state} {step.detail}".strip() for step in steps))
+        said = (f"{step.name}: {step.state} {step.detail}".strip() for step in steps)
+        self.setAccessibleName(", ".join(said).replace("\n", " "))
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Icon and two lines."""
-        return QSize(100 * max(1, len(self._steps)), theme.scaled(66))
+        """Icon and three lines."""
+        return QSize(100 * max(1, len(self._steps)), theme.scaled(82))
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrow: words are then shortened."""
@@ -75,13 +77,27 @@ class StepBar(QWidget):
             painter.drawLine(middle + QPointF(14, 0), middle + QPointF(room - 14, 0))
         icon_area = QRectF(middle.x() - _ICON / 2, 2, _ICON, _ICON)
         icons.paint(painter, _ICONS[step.state], _ROLES[step.state], icon_area)
+        small = QFontMetrics(theme.font(theme.CAPTION, theme.REGULAR))
+        first, second = _in_two(str(step.detail), small, round(room) - _BETWEEN)
+        detail_ink = "err" if step.state == "failed" else "text2"
         lines = (
             (str(step.name), theme.HEADER, theme.SEMIBOLD, "text" if step.state != "todo" else "text2", 26),
-            (str(step.detail), theme.CAPTION, theme.REGULAR, "err" if step.state == "failed" else "text2", 45),
+            (first, theme.CAPTION, theme.REGULAR, detail_ink, 45),
+            (second, theme.CAPTION, theme.REGULAR, detail_ink, 61),
         )
         for words, size, weight, ink, top in lines:
             painter.setFont(theme.font(size, weight))
             painter.setPen(theme.color(ink))
-            shown = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, round(room) - 6)
+            shown = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, round(room) - _BETWEEN)
             area = QRectF(place * room, theme.scaled(top), room, theme.scaled(18))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def _in_two(words: str, metrics: QFontMetrics, room: int) -> tuple[str, str]:
+    """A detail in two lines: where it says so, else after the last word that finds room in the first."""
+    first, _, second = words.partition("\n")
+    if second or metrics.horizontalAdvance(first) <= room:
+        return first, second
+    parts = first.split(" ")
+    fits = max((n for n in range(1, len(parts)) if metrics.horizontalAdvance(" ".join(parts[:n])) <= room), default=1)
+    return " ".join(parts[:fits]), " ".join(parts[fits:])
