@@ -154,7 +154,7 @@ class PickStation(AtStation[PickState]):
             self.show(asks_reason=True, choices=())
             self._say(
                 NoticeKind.WARN,
-                Text("{n} short in {place}: why?", n=stop.left, place=stop.place),
+                Text("{n} short in {place}: why?", n=stop.left, place=stop.place or stop.product),
                 Text("Keys 1 to 4. Esc goes back."),
             )
 
@@ -231,7 +231,7 @@ class PickStation(AtStation[PickState]):
         elif rest.startswith(_QUANTITY) and rest.removeprefix(_QUANTITY).isdecimal():
             self._quantity(int(rest.removeprefix(_QUANTITY)))
         else:
-            self._say(NoticeKind.WARN, Text("This command does nothing here"), Text("Scan a bin or an item."))
+            self._say(NoticeKind.WARN, Text("This command does nothing here"), Text("Scan an item."))
 
     def _quantity(self, times: int) -> None:
         if times > 0:
@@ -312,12 +312,11 @@ def _invitation(state: PickState) -> Notice:
         return _START if state.waiting else _NOTHING
     stop, waiting = walked.current, walked.without_tote
     if stop is not None and waiting is not None and not walked.picked:
-        said = Text("Then go to {place}.", place=stop.place)
+        said = Text("Then go to {place}.", place=stop.place) if stop.place else None
         return Notice(NoticeKind.READY, pick_scan.tote_words(walked, waiting), said)
     if stop is None:
         return Notice(NoticeKind.DONE, Text("All picked"), Text("Take the goods to the pack station."))
-    return Notice(
-        NoticeKind.READY,
-        Text("Go to {place}", place=stop.place),
-        Text("Take {n} of {product}", n=stop.left, product=stop.product),
-    )
+    take = Text("Take {n} of {product}", n=stop.left, product=stop.product)
+    if not stop.place:
+        return Notice(NoticeKind.READY, take)
+    return Notice(NoticeKind.READY, Text("Go to {place}", place=stop.place), take)

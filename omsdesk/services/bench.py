@@ -23,7 +23,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Location
-from omsdesk.services import boxes, labelling, pack_notes, parcels
+from omsdesk.services import boxes, house_ways, labelling, pack_notes, parcels
 from omsdesk.services.boxes import Box, Goods
 from omsdesk.services.pack_notes import Note
 from omsdesk.words import Text
@@ -201,7 +201,7 @@ def show(db: Db, shipment_id: int, seen: Sequence[tuple[int, int]] = ()) -> Benc
         headline=row.headline,
         status=row.status,
         due=row.due,
-        lines=_lines(lines, dict(seen)),
+        lines=_lines(lines, dict(seen), with_bins=house_ways.has(db, "bins")),
         packed=packed,
         wanted=wanted,
         ship_to=_address(row),
@@ -231,14 +231,14 @@ def line_to_pack(db: Db, shipment_id: int, line_id: int = 0) -> Any:
     return next((line for line in lines if line_id == line.id or (not line_id and line.packed < line.quantity)), None)
 
 
-def _lines(rows: Sequence[Any], seen: dict[int, int]) -> tuple[BenchLine, ...]:
+def _lines(rows: Sequence[Any], seen: dict[int, int], *, with_bins: bool) -> tuple[BenchLine, ...]:
     return tuple(
         BenchLine(
             id=row.id,
             product_id=row.product_id,
             product=row.name,
             sku=row.sku,
-            bin=row.bin,
+            bin=row.bin if with_bins else "",
             wanted=row.quantity,
             packed=row.packed,
             picked=row.picked,

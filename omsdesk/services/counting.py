@@ -16,11 +16,11 @@ from omsdesk.models.order import OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.stock import RESERVE, UNRESERVE, Allocation, Location
-from omsdesk.services import allocating, headlines, ledger
+from omsdesk.services import allocating, headlines, house_ways, ledger
 from omsdesk.services.receiving import refuse_odd_quantity, refuse_unfit_place
 from omsdesk.words import Text
 
-_HANDLING = select(Product.handling, Product.name).where(Product.id == bindparam("product"))
+_HANDLING = select(Product.handling, Product.name, Product.home_id).where(Product.id == bindparam("product"))
 _START = (
     update(Product)
     .where(Product.id == bindparam("product"), Product.handling == Handling.UNCOUNTED)
@@ -54,8 +54,11 @@ _WALK = select(Location.walk).where(Location.id == bindparam("place"))
 
 
 @needs(Right.STOCK)
-def count(db: Db, *, product_id: int, place_id: int, counted: int, note: str = "") -> int:
-    """Book what was counted in a bin; returns the difference. Waiting orders get what was found."""
+def count(db: Db, *, product_id: int, place_id: int | None, counted: int, note: str = "") -> int:
+    """Book what was counted in a bin; returns the difference. Waiting orders get what was found.
+
+    Without a bin, where the house works without them, it was counted where the product lies by habit.
+    """
     if counted < 0:
         raise Refusal(Text("A count cannot be below zero."))
     refuse_odd_quantity(max(counted, 1))
@@ -63,7 +66,9 @@ def count(db: Db, *, product_id: int, place_id: int, counted: int, note: str = "
     if product is None or product.handling is Handling.NEVER:
         raise Refusal(Text("This product is never kept in stock."))
     first_time = product.handling is Handling.UNCOUNTED
+    place_id = place_id or house_ways.home_of(db, product.home_id)
     refuse_unfit_place(db, place_id)
+    assert place_id is not None  # noqa: S101 - refused just above
     allocating.lock_waiting(db, [product_id])
     balance_id, on_hand, allocated = ledger.balance_at(db, product_id=product_id, place_id=place_id)
     difference = counted - on_hand

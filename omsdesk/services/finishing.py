@@ -13,7 +13,7 @@ from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment, ShipmentLine
-from omsdesk.services import headlines, labelling, pack_claims, pack_notes, papers, parcels
+from omsdesk.services import headlines, house_ways, labelling, pack_claims, pack_notes, papers, parcels
 from omsdesk.services.releasing import LEASE
 from omsdesk.services.scan_result import ScanResult, Voice
 from omsdesk.services.steps import step
@@ -166,6 +166,8 @@ def _done(db: Db, job: Any, labelled: list[labelling.Labelled]) -> ScanResult:
     elif labelling.awaits_label(db, job.id) is None:
         headline = Text("Done. Printing label and slip")
         detail = Text("{order} · next: scan an order or tote", order=order)
+        if not house_ways.has(db, "totes"):
+            detail = Text("{order} · next: scan an order", order=order)
     done, total = counts(db, job.id)
     return ScanResult(
         ScanOutcome.OK,

@@ -25,7 +25,7 @@ from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
 from omsdesk.money import Money
-from omsdesk.services import allocating, ledger, putting_back, settings, settling
+from omsdesk.services import allocating, house_ways, ledger, putting_back, settings, settling
 from omsdesk.services.requesting_return import order_of
 from omsdesk.services.return_counts import DECIDE, STANDS, worth
 from omsdesk.words import Text
@@ -255,7 +255,7 @@ def _target(db: Db, line: Any, where: Disposition, to_id: int | None) -> int:
         return ledger.place(db, PlaceKind.UNCOUNTED)
     if to_id is None and not settings.company(db).restock_at_once:
         return ledger.place(db, PlaceKind.PUTAWAY)
-    target = to_id or line.home_id
+    target = to_id or house_ways.home_of(db, line.home_id)
     if target is None:
         raise Refusal(
             Text("{product} has no bin of its own.", product=line.name), Text("Scan the bin where you put it.")

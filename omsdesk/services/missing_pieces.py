@@ -19,7 +19,7 @@ from omsdesk.models.company import User
 from omsdesk.models.order import OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Balance, Location, StockMove
-from omsdesk.services import adjusting, shorting
+from omsdesk.services import adjusting, house_ways, shorting
 from omsdesk.services.adjusting import Adjusted
 from omsdesk.words import Text
 
@@ -103,9 +103,12 @@ def listed(db: Db) -> tuple[ApartRow, ...]:
 
 
 @needs(Right.STOCK)
-def found(db: Db, balance_id: int, quantity: int, to_id: int) -> Adjusted:
+def found(db: Db, balance_id: int, quantity: int, to_id: int | None) -> Adjusted:
     """They were somewhere else, or are good after all: they lie in a bin and are for sale again."""
     apart = _apart(db, balance_id)
+    to_id = house_ways.home_of(db, to_id)
+    if to_id is None:
+        raise Refusal(Text("This product has no bin of its own."), Text("Scan where it lies."))
     return adjusting.transfer(
         db,
         product_id=apart.product_id,

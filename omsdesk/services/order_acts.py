@@ -30,6 +30,7 @@ from omsdesk.services import (
     confirming,
     headlines,
     holding,
+    house_ways,
     labelling,
     papers,
     releasing,
@@ -273,7 +274,10 @@ def point_at(db: Db, code: str) -> Pointed:
         case CodeKind.PICK_LIST:
             return _pointed(db.run(_ON_LIST, {"id": found.id}).scalars().all(), Text("This list has no orders."))
         case CodeKind.UNKNOWN | CodeKind.AMBIGUOUS:
-            return Pointed(said=Text("'{code}' is not an order, product, box or tote here.", code=found.raw))
+            said = Text("'{code}' is not an order, product, box or tote here.", code=found.raw)
+            if not house_ways.has(db, "totes"):
+                said = Text("'{code}' is not an order, product or box here.", code=found.raw)
+            return Pointed(said=said)
         case _:
             return Pointed(said=Text("This is a {kind}. Scan an order.", kind=found.kind.word))
 

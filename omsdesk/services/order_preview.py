@@ -183,7 +183,7 @@ def picture(
     step = order_answer.next_step(
         head.headline,
         is_released=is_released,
-        at_bench=company.pick_while_packing and not company.hall,
+        at_bench=not company.waves or (company.pick_while_packing and not company.hall),
         waits_for_stock=waiting > 0 and not is_released,
     )
     verb = str(step.verb) if step else ""

@@ -11,6 +11,7 @@ from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.services import (
     bench,
     finishing,
+    house_ways,
     labelling,
     pack_claims,
     pack_notes,
@@ -20,6 +21,7 @@ from omsdesk.services import (
     pack_scan,
     parcels,
     printing_jobs,
+    settings,
 )
 from omsdesk.services.pack_claims import Answer
 from omsdesk.services.pack_refusals import NotNow
@@ -34,7 +36,7 @@ _UNDONE = "undone at the bench"
 def at_work(db: Db, job: Any) -> Any:
     """The job on screen, ready for work: one that was put aside meanwhile is opened again."""
     if job is None or job.status not in (_S.PACKING, _S.PICKED):
-        nothing_open()
+        nothing_open(db)
     if job.status is _S.PICKED:
         locks.order(db, job.order_id)
         pack_claims.refuse_if_stopped(db, job.order_id)
@@ -43,9 +45,9 @@ def at_work(db: Db, job: Any) -> Any:
     return job
 
 
-def nothing_open() -> NoReturn:
+def nothing_open(db: Db) -> NoReturn:
     """There is no order on the bench."""
-    raise NotNow(warn(Text("No order is open"), Text("Scan an order or tote."), outcome=_NO))
+    raise NotNow(warn(Text("No order is open"), house_ways.look(db).scan_an_order, outcome=_NO))
 
 
 def nothing_waits() -> NoReturn:
@@ -70,10 +72,38 @@ def by_hand(db: Db, job: Any, line_id: int) -> Answer:
     return pack_pieces.add(db, job, line.product_id, 1, by_hand=True, order_line_id=line.order_line_id)
 
 
+def fill(db: Db, job: Any, line_id: int, quantity: int) -> Answer:
+    """So many pieces of a line lie in the box: one was scanned, the others were counted and typed."""
+    if not settings.company(db).pack_quantity:
+        raise NotNow(warn(Text("Scan each piece"), Text("Quantities are not typed here."), outcome=_NO, job_id=job.id))
+    line = bench.line_to_pack(db, job.id, line_id)
+    if line is None:
+        raise NotNow(warn(Text("Nothing is missing"), Text("CDDONE finishes the order."), outcome=_NO, job_id=job.id))
+    said = Text("{product}: {packed} of {wanted}", product=line.name, packed=line.packed, wanted=line.quantity)
+    if not line.packed:
+        raise NotNow(warn(Text("Scan one of it first"), said, outcome=_NO, job_id=job.id))
+    if quantity > line.quantity:
+        raise NotNow(err(Text("{n} are too many", n=quantity), said, outcome=ScanOutcome.OVER, job_id=job.id))
+    if quantity <= line.packed:
+        raise NotNow(warn(Text("So many are in the box already"), said, outcome=_NO, job_id=job.id))
+    return pack_pieces.add(
+        db, job, line.product_id, quantity - line.packed, by_hand=True, order_line_id=line.order_line_id
+    )
+
+
+def without_scan(db: Db, opened: Answer) -> Answer:
+    """An order of one piece needs no scan of it, where the house says so: opening it packs it."""
+    result = opened.result
+    is_single = opened.kind is ScanKind.OPEN and result.outcome is ScanOutcome.OK
+    if not is_single or (result.done, result.total) != (0, 1) or not settings.company(db).pack_single:
+        return opened
+    return by_hand(db, pack_claims.head(db, result.job_id), 0)
+
+
 def undo(db: Db, job: Any) -> Answer:
     """The last piece out again; after the end, only at the second request."""
     if job is None:
-        nothing_open()
+        nothing_open(db)
     if job.status is not _S.PACKED:
         if job.status in (_S.SHIPPED, _S.DELIVERED, _S.FAILED):
             raise NotNow(pack_refusals.finished(db, job.order_id, job.id, job.status))
@@ -134,7 +164,7 @@ def next_box(db: Db, job: Any, weight_g: int | None) -> Answer:
 def reopen(db: Db, job: Any, parcel_id: int) -> Answer:
     """A packed order back on the bench."""
     if job is None:
-        nothing_open()
+        nothing_open(db)
     pack_claims.refuse_if_stopped(db, job.order_id, job.id)
     finishing.reopen(db, job, parcel_id=parcel_id)
     return pack_claims.opened(db, job.id, job.order_id)
@@ -143,7 +173,7 @@ def reopen(db: Db, job: Any, parcel_id: int) -> Answer:
 def reprint(db: Db, job: Any, why: str) -> Answer:
     """Copies of the last papers."""
     if job is None:
-        nothing_open()
+        nothing_open(db)
     printing_jobs.reprint_last(db, job.order_id, why)
     said = Text("{order}: the copies say so.", order=house_name("SO", job.order_id))
     return Answer(ScanResult(ScanOutcome.OK, Voice.OK, Text("Printing again"), said, job_id=job.id))

@@ -13,6 +13,7 @@ from omsdesk.models.order import Hold
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Location
+from omsdesk.services import house_ways
 from omsdesk.services.scan_result import ScanResult, err, warn
 from omsdesk.words import Text
 
@@ -46,7 +47,8 @@ def without_order(db: Db, product_id: int) -> ScanResult:
         detail = Text("No open order waits for {product}.", product=product.name)
     else:
         detail = Text("{product}: {belongs}", product=product.name, belongs=owner)
-    return warn(Text("Scan an order or tote first"), detail, outcome=ScanOutcome.NOT_PACKABLE)
+    first = Text("Scan an order or tote first") if house_ways.has(db, "totes") else Text("Scan an order first")
+    return warn(first, detail, outcome=ScanOutcome.NOT_PACKABLE)
 
 
 def wrong_item(db: Db, job: Any, product_id: int) -> ScanResult:
@@ -55,7 +57,7 @@ def wrong_item(db: Db, job: Any, product_id: int) -> ScanResult:
     owner = _owner(db, product_id, job.id)
     if owner is not None:
         detail = Text("{product} is not in this order. {belongs}", product=product.name, belongs=owner)
-    elif product.home:
+    elif product.home and house_ways.has(db, "bins"):
         detail = Text(
             "{product} is not in this order. Put it back in {place}.", product=product.name, place=product.home
         )
@@ -69,6 +71,6 @@ def _owner(db: Db, product_id: int, shipment_id: int) -> Text | None:
     if found is None:
         return None
     order = house_name("SO", found.order_id)
-    if found.kind is PlaceKind.TOTE:
+    if found.kind is PlaceKind.TOTE and house_ways.has(db, "totes"):
         return Text("Belongs to {order}, tote {tote}", order=order, tote=house_name("TO", found.tote_id))
     return Text("Belongs to {order}", order=order)

@@ -18,7 +18,7 @@ from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.journal import ScanEvent
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Parcel, Shipment
-from omsdesk.services import finishing, labelling, pack_claims, pack_owner, pack_pieces, pack_refusals
+from omsdesk.services import finishing, house_ways, labelling, pack_claims, pack_owner, pack_pieces, pack_refusals
 from omsdesk.services.pack_claims import Answer
 from omsdesk.services.pack_refusals import NotNow
 from omsdesk.services.resolving import CodeKind, Found
@@ -145,14 +145,14 @@ def unknown_code(db: Db, scan: Scan) -> Answer:
     job = scan.job
     waiting = labelling.awaits_label(db, job.id) if job is not None and job.status is _S.PACKED else None
     if waiting is None or labelling.tracking_of(scan.gesture.code) is None:
-        raise NotNow(unknown(scan.found.raw, job.id if job is not None else 0))
+        totes = house_ways.has(db, "totes")
+        raise NotNow(unknown(scan.found.raw, job.id if job is not None else 0, totes=totes))
     labelled = labelling.record_elsewhere(db, waiting, scan.gesture.code)
     more = labelling.awaits_label(db, job.id)
-    said = (
-        Text("Scan the label of {parcel}.", parcel=house_name("PK", more))
-        if more
-        else Text("Next: scan an order or tote")
-    )
+    said = Text("Scan the label of {parcel}.", parcel=house_name("PK", more or 0))
+    if more is None:
+        with_totes = house_ways.has(db, "totes")
+        said = Text("Next: scan an order or tote") if with_totes else Text("Next: scan an order")
     return Answer(
         ScanResult(
             ScanOutcome.OK,

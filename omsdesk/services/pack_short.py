@@ -148,10 +148,7 @@ def _mark_tasks(db: Db, job: Any, line: Any, pieces: int, reason: ShortReason, *
 def _go_on(db: Db, job: Any, found: Sequence[tuple[str, int]]) -> ScanResult:
     done, total = finishing.counts(db, job.id)
     if found:
-        bins = [f"{place}: {pieces}" for place, pieces in found]
-        return _result(
-            job.id, Text("Other bin {bins}", bins=bins), Text("{n} left to scan", n=total - done), done, total
-        )
+        return _result(job.id, shorting.other_bins(db, found), Text("{n} left to scan", n=total - done), done, total)
     if done < total:
         return _result(job.id, Text("Go on"), Text("{n} left to scan", n=total - done), done, total)
     order = house_name("SO", job.order_id)

@@ -77,7 +77,7 @@ def open_shipment(db: Db, shipment_id: int, gesture: Gesture) -> ScanResult:
     """Open one certain shipment, when an order has several."""
     job = pack_claims.head(db, shipment_id)
     return _act(
-        db, gesture, None, lambda: pack_claims.open_order(db, job.order_id) if job else pack_acts.nothing_open()
+        db, gesture, None, lambda: pack_claims.open_order(db, job.order_id) if job else pack_acts.nothing_open(db)
     )
 
 
@@ -95,6 +95,13 @@ def count_by_hand(db: Db, job_id: int, gesture: Gesture, *, line_id: int = 0) ->
     """Count one piece whose code is torn or missing: of the given line, else of the first that misses one."""
     job = pack_claims.head(db, job_id)
     return _act(db, gesture, job, lambda: pack_acts.by_hand(db, pack_acts.at_work(db, job), line_id))
+
+
+@needs(Right.PACK)
+def fill(db: Db, job_id: int, quantity: int, gesture: Gesture, *, line_id: int = 0) -> ScanResult:
+    """Count a line up to the quantity that was typed; one piece of it was scanned."""
+    job = pack_claims.head(db, job_id)
+    return _act(db, gesture, job, lambda: pack_acts.fill(db, pack_acts.at_work(db, job), line_id, quantity))
 
 
 @needs(Right.PACK)
@@ -171,7 +178,7 @@ def _act(db: Db, gesture: Gesture, job: Any, deed: Callable[[], Answer]) -> Scan
     """Carry a gesture out and write it down. What a refused one began is taken back; only the journal keeps it."""
     try:
         with db.attempt():
-            answer = deed()
+            answer = pack_acts.without_scan(db, deed())
     except NotNow as no:
         answer = Answer(no.result, no.kind)
     except Refusal as refusal:

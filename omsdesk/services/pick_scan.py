@@ -17,7 +17,7 @@ from omsdesk.models.pick import PickList
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
-from omsdesk.services import blocking, ledger, taking, walk
+from omsdesk.services import blocking, house_ways, ledger, taking, walk
 from omsdesk.services.pick_claims import claim
 from omsdesk.services.resolving import CodeKind, Found
 from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
@@ -147,7 +147,7 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
     taken = taking.take(db, task.id, found.pieces, _place_for(db, task))
     if taken is None:
         return _too_many(list_id, stop), {}
-    return _counted(list_id, stop, task, taken, found.pieces, stops), {
+    return _counted(db, list_id, stop, task, taken, found.pieces, stops), {
         "task_id": task.id,
         "pieces": found.pieces,
         "order_line_id": task.order_line_id,
@@ -162,7 +162,7 @@ def _stop_for(product_id: int, stops: Sequence[walk.Stop]) -> walk.Stop | None:
 
 
 def _counted(
-    list_id: int, stop: walk.Stop, task: Any, taken: taking.Taken, pieces: int, stops: Sequence[walk.Stop]
+    db: Db, list_id: int, stop: walk.Stop, task: Any, taken: taking.Taken, pieces: int, stops: Sequence[walk.Stop]
 ) -> ScanResult:
     picked = stop.picked + pieces
     others = [each for each in stops if each is not stop]
@@ -172,7 +172,7 @@ def _counted(
     if last and taken.list_done:
         headline, detail = Text("All picked"), Text("Take the goods to the pack station.")
     elif following:
-        headline, detail = Text("Go to {place}", place=following.place), Text("{product}", product=following.product)
+        headline, detail = go_words(following, with_bins=house_ways.has(db, "bins"))
     else:
         headline = Text("{product}", product=stop.product)
         detail = (
@@ -214,14 +214,17 @@ def _wrong_piece(db: Db, list_id: int, found: Found) -> ScanResult:
             outcome=ScanOutcome.OVER,
             job_id=list_id,
         )
-    if later:
+    with_bins = house_ways.has(db, "bins")
+    if later and with_bins:
         detail = Text(
             "{product} comes later, in {place}. Now take {wanted}.",
             product=product.name,
             place=later.place,
             wanted=stops[0].product,
         )
-    elif product.home:
+    elif later:
+        detail = Text("{product} comes later. Now take {wanted}.", product=product.name, wanted=stops[0].product)
+    elif product.home and with_bins:
         detail = Text(
             "{product} is not on this list. Put it back in {place}.", product=product.name, place=product.home
         )
@@ -247,16 +250,17 @@ def _ambiguous(db: Db, list_id: int, found: Found) -> Answer:
     return ScanResult(**{**result.__dict__, "choices": tuple(names)}), {}
 
 
-def _unknown(_: Db, list_id: int, found: Found) -> Answer:
-    return unknown(found.raw, list_id), {}
+def _unknown(db: Db, list_id: int, found: Found) -> Answer:
+    return unknown(found.raw, list_id, totes=house_ways.has(db, "totes")), {}
 
 
-def unfitting(_: Db, list_id: int, found: Found) -> Answer:
+def unfitting(db: Db, list_id: int, found: Found) -> Answer:
     """A code that means nothing on a walk."""
+    with_bins = house_ways.has(db, "bins")
     return (
         warn(
             Text("This is a {thing}", thing=found.kind.word),
-            Text("Scan a pick list, a bin or an item."),
+            Text("Scan a pick list, a bin or an item.") if with_bins else Text("Scan a pick list or an item."),
             outcome=ScanOutcome.NOT_PACKABLE,
             job_id=list_id,
         ),
@@ -287,11 +291,17 @@ def _go_to(picture: walk.Walk, *, outcome: ScanOutcome) -> ScanResult:
     return ScanResult(
         outcome,
         Voice.OK,
-        Text("Go to {place}", place=stop.place),
-        Text("{product}", product=stop.product),
+        *go_words(stop, with_bins=bool(stop.place)),
         job_id=picture.list_id,
         reload=True,
     )
+
+
+def go_words(stop: walk.Stop, *, with_bins: bool) -> tuple[Text, Text]:
+    """Where to go now and for what; in a house without bins only what to take."""
+    if with_bins:
+        return Text("Go to {place}", place=stop.place), Text("{product}", product=stop.product)
+    return Text("{product}", product=stop.product), Text("Take {n}", n=stop.left)
 
 
 def tote_words(picture: walk.Walk, waiting: walk.ToteFill) -> Text:

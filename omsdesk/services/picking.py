@@ -94,8 +94,8 @@ def short(db: Db, list_id: int, reason: ShortReason) -> ScanResult:
     claim(db, list_id)
     stop = current_stop(db, list_id)
     results = [shorting.short(db, task_id, reason) for task_id in stop.task_ids]
-    bins = [f"{place}: {pieces}" for each in results for place, pieces in each.found]
-    said = Text("Other bin {bins}", bins=bins) if bins else Text("Go on")
+    bins = [place for each in results for place in each.found]
+    said = shorting.other_bins(db, bins) if bins else Text("Go on")
     return ScanResult(
         ScanOutcome.OK,
         Voice.WARN,
@@ -115,7 +115,7 @@ def skip(db: Db, list_id: int) -> ScanResult:
     return ScanResult(
         ScanOutcome.OK,
         Voice.READY,
-        Text("{place} comes back at the end", place=stop.place),
+        Text("{place} comes back at the end", place=stop.place or stop.product),
         None,
         job_id=list_id,
         reload=True,

@@ -12,7 +12,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import MoveKind
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location, PutBack
-from omsdesk.services import allocating, ledger
+from omsdesk.services import allocating, house_ways, ledger
 from omsdesk.services.receiving import refuse_unfit_place
 from omsdesk.services.steps import step
 from omsdesk.words import Text
@@ -98,7 +98,7 @@ def finish(db: Db, put_back_id: int, to_id: int | None = None) -> tuple[int, ...
     task = db.run(_ONE, {"id": put_back_id}).first()
     if task is None:
         raise Refusal(Text("This put-back task does not exist."))
-    target = to_id or task.to_id
+    target = to_id or house_ways.home_of(db, task.to_id)
     if target is None:
         raise Refusal(Text("This product has no bin of its own."), Text("Scan the bin where you put it."))
     refuse_unfit_place(db, target)

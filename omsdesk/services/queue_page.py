@@ -14,7 +14,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED
 from omsdesk.models.order import Order
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import order_queue, releasing, selling, settings
+from omsdesk.services import house_ways, order_queue, releasing, selling, settings
 from omsdesk.services.order_queue import QueueRow
 from omsdesk.services.queue_filter import QueueFilter, Tab
 from omsdesk.words import Text
@@ -66,6 +66,8 @@ class Look:
     ids: Sequence[int]
     rows: tuple[QueueRow, ...]
     channels: tuple[tuple[str, str], ...]
+    waves: bool = True
+    """Whether orders go to pickers in waves, or are packed where they are picked."""
     ready: int = 0
     """How many orders could be put on a pick list now."""
     still: frozenset[int] = frozenset()
@@ -80,6 +82,7 @@ def look(db: Db, wanted: QueueFilter, due: Due = Due.ANY, marked: Sequence[int] 
         ids=ids,
         rows=order_queue.rows(db, ids[:FIRST_ROWS]),
         channels=selling.offer(db).channels,
+        waves=house_ways.has(db, "waves"),
         ready=db.run(_READY_COUNT).scalar_one(),
         # Here and not on the screen's thread: with a million ids it takes a while.
         still=frozenset(marked).intersection(ids) if marked else frozenset(),

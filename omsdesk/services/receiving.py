@@ -12,7 +12,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
-from omsdesk.services import allocating, ledger
+from omsdesk.services import allocating, house_ways, ledger
 from omsdesk.words import Text
 
 MOST = 1_000_000
@@ -54,7 +54,7 @@ def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = No
         raise Refusal(
             Text("{product} is never kept in stock.", product=product.name), Text("Services are not received.")
         )
-    target = place_id or product.home_id
+    target = place_id or house_ways.home_of(db, product.home_id)
     place = refuse_unfit_place(db, target)
     allocating.lock_waiting(db, [product_id])
     supplier = ledger.place(db, PlaceKind.SUPPLIER)

@@ -185,6 +185,7 @@ def _reason(order: Any, holds: Collection[HoldReason], *, is_incomplete: bool) -
 def _new_list(db: Db, *, due: Any, at_bench: bool) -> int:
     wave_id = db.run(insert(Wave).values(released_at=db.now, released_by=db.user_id).returning(Wave.id)).scalar_one()
     claim: dict[str, Any] = {}
+    company = settings.company(db)
     if at_bench:
         claim = {"station_id": db.station_id, "user_id": db.user_id, "lease_until": db.now + LEASE}
     list_id: int = db.run(
@@ -193,7 +194,7 @@ def _new_list(db: Db, *, due: Any, at_bench: bool) -> int:
             wave_id=wave_id,
             status=PickListStatus.WALKING if at_bench else PickListStatus.RELEASED,
             due=due,
-            scan_bin=not at_bench and settings.company(db).scan_bin,
+            scan_bin=not at_bench and company.bins and company.scan_bin,
             **claim,
         )
         .returning(PickList.id)

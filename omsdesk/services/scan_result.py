@@ -52,11 +52,12 @@ def err(headline: Text, detail: Text | None = None, *, outcome: ScanOutcome, job
     return ScanResult(outcome, Voice.ERR, headline, detail, job_id=job_id)
 
 
-def unknown(code: str, job_id: int = 0) -> ScanResult:
+def unknown(code: str, job_id: int = 0, *, totes: bool = True) -> ScanResult:
     """The code stands for nothing here."""
+    known = Text("'{code}' is not a product, order, tote or command here.", code=code)
     return warn(
         Text("Unknown code"),
-        Text("'{code}' is not a product, order, tote or command here.", code=code),
+        known if totes else Text("'{code}' is not a product, order or command here.", code=code),
         outcome=ScanOutcome.UNKNOWN_CODE,
         job_id=job_id,
     )

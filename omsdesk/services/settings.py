@@ -45,6 +45,10 @@ class Company:
     """The places of things are shown; a shop of one room knows where they are."""
     pins: bool = True
     """Who chooses a name is asked for the PIN."""
+    pack_quantity: bool = False
+    """Packers scan one of each line and type its quantity, instead of scanning every piece."""
+    pack_single: bool = False
+    """Orders of one piece are packed as soon as they are opened: nobody can mix anything up."""
     scan_bin: bool = False
     complete_after_days: int = 14
     assume_delivered_days: int = 10

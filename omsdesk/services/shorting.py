@@ -3,6 +3,7 @@
 What the customer gets is the order's own rule; the floor only hears of another bin, or "Go on".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from omsdesk.models.order import Order
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Allocation, Balance, Location
-from omsdesk.services import allocating, headlines, ledger, taking
+from omsdesk.services import allocating, headlines, house_ways, ledger, taking
 from omsdesk.services.counting import start_counting
 from omsdesk.services.releasing import task_row
 from omsdesk.services.steps import step
@@ -201,3 +202,10 @@ def _new_promises(db: Db, task: Any, before: dict[int, int]) -> list[tuple[_Rest
             )
             rests.append((rest, row.name))
     return rests
+
+
+def other_bins(db: Db, found: Sequence[tuple[str, int]]) -> Text:
+    """Where else pieces lie; without bins only how many more there should be."""
+    if not house_ways.has(db, "bins"):
+        return Text("{n} more should be there", n=sum(pieces for _, pieces in found))
+    return Text("Other bin {bins}", bins=[f"{place}: {pieces}" for place, pieces in found])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select
@@ -18,6 +18,7 @@ from omsdesk.models.pick import PickList, PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
+from omsdesk.services import house_ways
 from omsdesk.words import Text
 
 
@@ -36,6 +37,7 @@ class Stop:
 
     location_id: int
     place: str
+    """Empty where the house works without bins."""
     product_id: int
     product: str
     sku: str
@@ -184,20 +186,25 @@ def show(db: Db, list_id: int) -> Walk:
     rows = tasks(db, list_id)
     stops = stops_of(rows)
     totes = _totes(rows)
+    with_bins = house_ways.has(db, "bins")
     return Walk(
         list_id=list_id,
         name=house_name("PL", list_id),
         status=found.status,
         picked=sum(row.picked for row in rows),
         wanted=_wanted(rows),
-        stops=tuple(stop for stop, is_open in stops if is_open),
+        stops=tuple(stop if with_bins else replace(stop, place="") for stop, is_open in stops if is_open),
         done_stops=tuple(stop for stop, is_open in stops if not is_open),
         totes=totes,
-        needs_totes=any(tote.tote_id is None for tote in totes) and bool(db.run(_HAS_TOTES).scalar()),
+        needs_totes=any(tote.tote_id is None for tote in totes) and _has_totes(db),
         scan_bin=found.scan_bin,
         at_id=found.at_id,
         claimed_by=f"{found.user or ''} {found.station or ''}".strip(),
     )
+
+
+def _has_totes(db: Db) -> bool:
+    return house_ways.has(db, "totes") and bool(db.run(_HAS_TOTES).scalar())
 
 
 def stops_of(rows: Sequence[Any]) -> list[tuple[Stop, bool]]:

@@ -31,4 +31,7 @@ def change(db: Db, **values: Any) -> Company:
         raise Refusal(Text("{name} has no PIN yet.", name=name), Text("Give one under Users first."))
     if values.get("totes") and not db.run(_TOTES).scalar_one():
         founding.add_totes(db, settings.company(db).tote_count or founding.HALL_TOTES)
+    if values.get("waves") is False:
+        # Nobody picks apart from packing any more: then orders are picked at the bench, or not at all.
+        values["pick_while_packing"] = True
     return settings.change(db, **values)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
 from omsdesk.clock import utc_now
+from omsdesk.lifecycles.rights import Right, may, why_not
 from omsdesk.presenters.orders import Orders, OrdersState
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Fix
@@ -89,7 +90,7 @@ class OrdersView(Page):
         self.table.selection_changed.connect(self._selected)
         self.table.sort_asked.connect(lambda key, _descending: self.presenter.sort_by(Sort(key)))
         self.looks = TableLooks(
-            self.table, "orders", self.shell, gives_way=orders_columns.GIVES_WAY, least=120, spare=4, easy=190
+            self.table, "orders", self.shell, gives_way=orders_columns.GIVES_WAY, least=104, spare=4, easy=190
         )
         self.new_button = Button(Text("New order"), "plus")
         self.new_button.clicked.connect(self._new)
@@ -147,8 +148,8 @@ class OrdersView(Page):
                 self.presenter.release_wave,
                 "layers",
                 "W",
-                when=lambda: state().why_not_release is None,
-                why_not=lambda: str(state().why_not_release or ""),
+                when=lambda: self._why_not_release() is None,
+                why_not=lambda: str(self._why_not_release() or ""),
             ),
             only_in=table,
         )
@@ -182,6 +183,12 @@ class OrdersView(Page):
         self.deed(Deed("orders.slash", Text("Filter"), self._focus_filter, "search", "/"), only_in=table)
         self.tools.addWidget(Button.of(self.release))
         self.tools.addWidget(Button.of(new, kind="primary"))
+
+    def _why_not_release(self) -> Text | None:
+        state = self.presenter.state
+        if not state.waves and not may(Right.PACK, self.shell.registry.roles):
+            return why_not(Right.PACK)
+        return state.why_not_release
 
     def _act(self, name: str, words: Text, run: Callable[[], object], icon: str, key: str) -> Action:
         """A deed on the marked orders; its key works while the list has the cursor."""

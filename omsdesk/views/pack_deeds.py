@@ -86,7 +86,7 @@ def go_on(presenter: PackStation) -> Deed:
         presenter.go_on,
         "check",
         "Enter",
-        when=lambda: not _state(presenter).is_packing or _state(presenter).may_finish,
+        when=lambda: not _state(presenter).is_packing or _state(presenter).may_finish or bool(_state(presenter).typed),
         why_not=partial(str, Text("Scan the pieces that are missing.")),
         also=("Return",),
     )

@@ -229,10 +229,14 @@ class PackStationView(Page):
     # ------------------------------------------------------------------ Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes a question back."""
+        """Esc takes a question or typed digits back; digits are a quantity where the house types them."""
         state = self.presenter.state
-        if event.key() == Qt.Key.Key_Escape and (state.asks_reason or state.choices):
+        if event.key() == Qt.Key.Key_Escape and (state.asks_reason or state.choices or state.typed):
             self.presenter.calm()
+        elif state.may_type and event.text() in set("0123456789"):
+            self.presenter.type(event.text())
+        elif state.typed and event.key() == Qt.Key.Key_Backspace:
+            self.presenter.type("")
         else:
             super().keyPressEvent(event)
 

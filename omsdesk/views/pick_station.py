@@ -17,7 +17,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice
 from omsdesk.views.widgets.flow import FlowRow
-from omsdesk.views.widgets.label import label, show_if
+from omsdesk.views.widgets.label import label, section, show_if
 from omsdesk.views.widgets.line_item import Line, LineList
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.progress import ProgressLine
@@ -101,7 +101,9 @@ class PickStationView(Page):
         side = ScrollColumn(spacing=theme.GAP_3)
         self.next_stops = Rows(3, stretch=1, right=(2,), size=theme.TITLE, empty=Text("This is the last stop."))
         self.totes = Rows(3, stretch=1, right=(2,), size=theme.TITLE)
-        following, totes = Card(Text("Next stops")), Card(Text("Totes"))
+        following, totes = Card(Text("Next stops")), Card()
+        self.totes_heading = section("")
+        totes.add(self.totes_heading)
         following.add(self.next_stops)
         totes.add(self.totes)
         side.body.addWidget(following)
@@ -234,6 +236,7 @@ class PickStationView(Page):
             more = str(Text("and {n} more", n=stops - len(following) - 1))
             following.append(("", more, ""))
         self.next_stops.show_rows(following)
+        self.totes_heading.setText(str(Text("Orders") if "totes" in self.shell.hidden else Text("Totes")))
         self.totes.show_rows([_tote(tote) for tote in walk.totes])
         if walk.current is not None:
             stop = walk.current

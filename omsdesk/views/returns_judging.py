@@ -136,10 +136,12 @@ def _errand(place: Disposition, state: ReturnsState) -> Text:
         return _ERRANDS[place]
     home = state.shelf.name if state.shelf else state.line.home if state.line else ""
     is_carried = state.picture is not None and state.picture.puts_away and state.shelf is None
+    if not state.ways.bins:
+        return Text("To be put away") if is_carried else Text("For sale again")
     if home:
         return Text("Put-away, then {bin}", bin=home) if is_carried else Text("Bin {bin}", bin=home)
     if is_carried:
-        return Text("Put-away tote")
+        return Text("Put-away tote") if state.ways.totes else Text("To be put away")
     return Text("Scan its bin") if state.line else Text("Into its bin")
 
 

@@ -1,5 +1,6 @@
 """The stock page: the list, the bench where things are received, moved and counted, and the ledger."""
 
+from collections.abc import Callable
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt
@@ -45,6 +46,10 @@ MOVES = (
     Column(Text("Reason"), lambda row: row.reason, 120, kind="muted"),
     Column(Text("By"), lambda row: row.who, 110, kind="muted"),
 )
+
+
+_PLACES = (5, 6)
+"""From and To, which say nothing where the house works without bins."""
 
 
 class StockView(Page):
@@ -119,7 +124,7 @@ class StockView(Page):
         deeds = (
             Deed("stock.adjust", Text("Adjust"), self._adjust, "pencil", "+", when=has_bins, why_not=lies_nowhere),
             self._bring(Tab.COUNT, Text("Count"), "check", "C"),
-            self._bring(Tab.MOVE, Text("Move"), "arrow-right", "M"),
+            self._bring(Tab.MOVE, Text("Move"), "arrow-right", "M", when=lambda: self.presenter.state.ways.bins),
             Deed(
                 "stock.quarantine",
                 Text("Set apart"),
@@ -140,15 +145,15 @@ class StockView(Page):
             tiles.addWidget(Button.of(action, place="station"))
         self.on_hand.card.acts.addLayout(tiles)
 
-    def _bring(self, tab: Tab, words: Text, icon: str, key: str) -> Deed:
+    def _bring(self, tab: Tab, words: Text, icon: str, key: str, when: Callable[[], bool] = lambda: True) -> Deed:
         return Deed(
             f"stock.bring.{tab.value}",
             words,
             partial(self._bring_to, tab),
             icon,
             key,
-            when=lambda: self._product() is not None,
-            why_not=lambda: str(Text("Choose a product first.")),
+            when=lambda: self._product() is not None and when(),
+            why_not=lambda: str(Text("Choose a product first.") if when() else Text("This house works without bins.")),
         )
 
     def _bench_buttons(self) -> QWidget:
@@ -190,11 +195,13 @@ class StockView(Page):
         self.tabs.show_tab(state.tab)
         counts = {Tab.MOVE: len(state.put_backs), Tab.APART: len(state.apart)}
         self.tabs.show_counts({tab: n for tab, n in counts.items() if n})
+        self.tabs.leave_out(set() if state.ways.bins or state.put_backs else {Tab.MOVE})
         show_if(self.buttons, state.tab in BENCHES)
         if state.tab in BENCHES:
             self.bench.show_state(state)
             self._faces.setCurrentWidget(self.bench)
         elif state.tab is Tab.APART:
+            self._apart_deeds[0].show_text(Text("Found, back to its bin") if state.ways.bins else Text("Found"))
             self.apart.show_state(state)
             self._faces.setCurrentWidget(self.apart)
         elif state.tab is Tab.MOVES:
@@ -211,6 +218,8 @@ class StockView(Page):
             self._lift()
 
     def _show_moves(self, state: StockState) -> None:
+        for place in _PLACES:
+            self.moves.view.setColumnHidden(place, not state.ways.bins)
         self.moves.show_rows(state.move_ids, state.move_rows)
         n = len(state.move_ids)
         self.moves.show_footer(
@@ -245,17 +254,20 @@ class StockView(Page):
     def _adjust(self) -> None:
         product = self._product()
         if product is not None:
-            self._lay(AdjustSheet(product, self.presenter.adjust, self._lift))
+            bins = self.presenter.state.ways.bins
+            self._lay(AdjustSheet(product, self.presenter.adjust, self._lift, with_places=bins))
 
     def _quarantine(self) -> None:
         product = self._product()
         if product is not None:
-            self._lay(QuarantineSheet(product, self.presenter.quarantine, self._lift))
+            bins = self.presenter.state.ways.bins
+            self._lay(QuarantineSheet(product, self.presenter.quarantine, self._lift, with_places=bins))
 
     def _found(self) -> None:
         row = self.presenter.state.apart_row
         if row is not None and row.pieces > 1:
-            sheet = FoundSheet(row, self.presenter.found, self.shell.lift)
+            bins = self.presenter.state.ways.bins
+            sheet = FoundSheet(row, self.presenter.found, self.shell.lift, bins=bins)
             self.shell.lay(sheet, focus=sheet.number)
         elif row is not None:
             self.presenter.found(1)

@@ -37,6 +37,9 @@ COLUMNS = (
     Column(Text("By"), lambda row: row.who, 90, kind="muted"),
 )
 
+_BINS = (4, 5)
+"""From and its bin, left out where the house works without bins."""
+
 
 class Apart(QWidget):
     """The table and its two buttons."""
@@ -56,28 +59,36 @@ class Apart(QWidget):
 
     def show_state(self, state: StockState) -> None:
         """Draw the list, with the row that is looked at."""
+        for place in _BINS:
+            self.table.view.setColumnHidden(place, not state.ways.bins)
         self.table.show_all(state.apart)
         if state.apart_id is not None and self.table.current_id() != state.apart_id:
             self.table.select(state.apart_id)
         pieces = sum(row.pieces for row in state.apart)
         self.table.show_footer(
             Text("{n} piece to clear up", many="{n} pieces to clear up", n=pieces),
-            Text("Scan what was found, then its bin."),
+            Text("Scan what was found, then its bin.") if state.ways.bins else Text("F5 when it is found."),
         )
 
 
 class FoundSheet(FormSheet):
     """How many of the row lie in their bin again."""
 
-    def __init__(self, row: ApartRow, found: Callable[[int], object], close: Callable[[], object]) -> None:
+    def __init__(
+        self, row: ApartRow, found: Callable[[int], object], close: Callable[[], object], *, bins: bool
+    ) -> None:
         self._row = row
         self._found = found
         heading = Text("{product}: back to {bin}", product=row.product, bin=row.to_place)
+        if not bins:
+            heading = Text("{product} is found", product=row.product)
+        self._bins = bins
         super().__init__(heading, Text("Found"), "check", close)
 
     def build(self) -> None:
         """One number."""
-        self.number = self.line(Text("&Pieces"), str(self._row.pieces), hint=Text("Another bin: scan it instead."))
+        hint = Text("Another bin: scan it instead.") if self._bins else None
+        self.number = self.line(Text("&Pieces"), str(self._row.pieces), hint=hint)
         self.number.selectAll()
 
     def act(self) -> Text | None:
@@ -92,7 +103,11 @@ class FoundSheet(FormSheet):
 def deeds(presenter: Stock, found: Callable[[], object], write_off: Callable[[], object]) -> tuple[Deed, Deed]:
     """What can be done with a row."""
     has_row = lambda: presenter.state.apart_row is not None  # noqa: E731 - asked after each state
-    has_bin = lambda: (row := presenter.state.apart_row) is not None and row.to_id is not None  # noqa: E731 - likewise
+
+    def has_bin() -> bool:
+        row = presenter.state.apart_row
+        return row is not None and (row.to_id is not None or not presenter.state.ways.bins)
+
     choose = lambda: str(Text("Choose a row first."))  # noqa: E731 - likewise
     return (
         Deed("stock.found", Text("Found, back to its bin"), found, "check", "F5", when=has_bin, why_not=choose),

@@ -23,6 +23,7 @@ from omsdesk.words import Text
 
 _SIDE = 440
 _VALUE_HEIGHT = 44
+_ANY_CODE = Text("A SKU, a barcode or the name of a bin, then Enter.")
 _DASH = "\N{EN DASH}"
 
 
@@ -61,7 +62,8 @@ class Bench(QWidget):
     def __init__(self, presenter: Stock) -> None:
         super().__init__()
         self._presenter = presenter
-        self._shown: Tab | None = None
+        self._shown: tuple[Tab, bool] | None = None
+        self._bins = True
         self.code = LineField(name=Text("Code"))
         self.code.returnPressed.connect(self._enter)
         self.frm, self.product, self.to = Slot(Text("From")), Slot(Text("Product")), Slot(Text("Bin"))
@@ -89,10 +91,10 @@ class Bench(QWidget):
         self._slots.setColumnStretch(1, 1)
         for place, slot in enumerate((self.frm, self.product, self.quantity_slot, self.to)):
             self._slots.addWidget(slot, place // 2, place % 2)
-        hint = Text("A SKU, a barcode or the name of a bin, then Enter.")
         left.addLayout(self._slots)
         left.addWidget(self.choices)
-        left.addWidget(Field(Text("Without a scanner"), self.code, hint=hint))
+        self.by_hand = Field(Text("Without a scanner"), self.code, hint=_ANY_CODE)
+        left.addWidget(self.by_hand)
         left.addStretch(1)
         columns.addWidget(scrolled, 1)
         columns.addWidget(self._side())
@@ -139,6 +141,7 @@ class Bench(QWidget):
         """Draw the bench of this tab."""
         draft, tab = state.draft, state.tab
         wanted = self._next_slot(state)
+        self._bins = state.ways.bins
         self._order_slots(tab)
         self.frm.show_value(str(draft.frm or ""), Text("Where it lies now"), is_next=wanted is self.frm)
         self.product.show_value(draft.product, draft.sku or Text("Scan a product"), is_next=wanted is self.product)
@@ -162,6 +165,8 @@ class Bench(QWidget):
         return next((slot for slot in self._order_of(state.tab) if not filled[slot]), None)
 
     def _order_of(self, tab: Tab) -> Sequence[Slot]:
+        if not self._bins:
+            return self.product, self.quantity_slot
         if tab is Tab.MOVE:
             return self.frm, self.product, self.quantity_slot, self.to
         if tab is Tab.COUNT:
@@ -170,11 +175,13 @@ class Bench(QWidget):
 
     def _order_slots(self, tab: Tab) -> None:
         """Two beside each other, in the order in which they are scanned; a single product has the whole width."""
-        if tab is self._shown:
+        if (tab, self._bins) == self._shown:
             return
-        self._shown = tab
+        self._shown = (tab, self._bins)
         wanted = list(self._order_of(tab))
-        show_if(self.frm, self.frm in wanted)
+        self.by_hand.show_hint(_ANY_CODE if self._bins else Text("A SKU or a barcode, then Enter."))
+        for slot in (self.frm, self.to):
+            show_if(slot, slot in wanted)
         for slot in (self.frm, self.product, self.quantity_slot, self.to):
             self._slots.removeWidget(slot)
         if wanted[0] is self.product:
@@ -199,7 +206,7 @@ class Bench(QWidget):
 
     def _show_side(self, state: StockState) -> None:
         if state.tab is Tab.MOVE:
-            self.tasks.show_lines([_line(task, state.draft) for task in state.put_backs])
+            self.tasks.show_lines([_line(task, state.draft, bins=state.ways.bins) for task in state.put_backs])
             show_if(self.tasks, bool(state.put_backs))
             show_if(self.no_tasks, not state.put_backs)
         else:
@@ -216,8 +223,8 @@ class Bench(QWidget):
         self._presenter.say_quantity(int(text) if text.isdecimal() else None)
 
 
-def _line(task: PutBackTask, draft: Draft) -> Line:
-    way = f"{task.from_place} \N{RIGHTWARDS ARROW} {task.to_place or _DASH}"
+def _line(task: PutBackTask, draft: Draft, *, bins: bool) -> Line:
+    way = f"{task.from_place} \N{RIGHTWARDS ARROW} {task.to_place or _DASH}" if bins else task.from_place
     return Line(
         task.id,
         task.product,

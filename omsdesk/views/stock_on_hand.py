@@ -25,6 +25,7 @@ _PREVIEW = 320
 _NARROW = 1_200
 _ALSO_IN_CARD = (5, 6, 7)
 """Promised, wanted, low mark."""
+_BIN = 2
 _LOW = (Text("Low"), "warn", "triangle-alert")
 _UNCOUNTED = (Text("Uncounted"), "neutral", "circle-dot")
 _NEVER = (Text("No stock"), "neutral", "minus")
@@ -100,6 +101,12 @@ class OnHand(QWidget):
         for place in _ALSO_IN_CARD:
             self.table.view.setColumnHidden(place, narrow)
 
+    def _show_places(self, *, bins: bool) -> None:
+        """Where things lie is left out where the house works without bins."""
+        self.table.view.setColumnHidden(_BIN, not bins)
+        for each in (self.card.places, self.card.bins):
+            show_if(each, bins)
+
     def show_state(self, state: StockState) -> None:
         """Draw the list and the product."""
         self.low.show_words(Text("Low {n}", n=state.low_count))
@@ -116,8 +123,11 @@ class OnHand(QWidget):
             self.table.renew()
         self.table.show_footer(
             Text("{n} product", many="{n} products", n=len(state.ids)),
-            Text("+ adjust    R receive    M move    C count    Q quarantine    T moves"),
+            Text("+ adjust    R receive    M move    C count    Q quarantine    T moves")
+            if state.ways.bins
+            else Text("+ adjust    R receive    C count    Q quarantine    T moves"),
         )
+        self._show_places(bins=state.ways.bins)
         if state.product is not None and state.product.row.id != self.table.current_id():
             self.table.select(state.product.row.id)
         self.card.show_product(state.product)
@@ -145,12 +155,13 @@ class ProductCard(Card):
         head = QHBoxLayout()
         head.addWidget(self.sku, 1)
         head.addWidget(self.pill)
+        self.places = section(Text("Places"))
         self.inside = ScrollColumn(spacing=theme.GAP_2)
         self.inside.body.addLayout(head)
         for each in (
             self.name,
             self.facts,
-            section(Text("Places")),
+            self.places,
             self.bins,
             section(Text("Last moves")),
             self.moves,

@@ -21,7 +21,14 @@ class _ProductSheet(Sheet):
     """Title, product, the place of it, a number, and the two ways on."""
 
     def __init__(
-        self, title: Text, product: ProductStock, number: Text, hint: Text, leave: Callable[[], object]
+        self,
+        title: Text,
+        product: ProductStock,
+        number: Text,
+        hint: Text,
+        leave: Callable[[], object],
+        *,
+        with_places: bool,
     ) -> None:
         super().__init__(theme.scaled(_WIDTH))
         self.place = ChoiceField(Text("Place"))
@@ -35,7 +42,9 @@ class _ProductSheet(Sheet):
         self.note = LineField(name=Text("Note"))
         self.body.addWidget(label(title, theme.PAGE, theme.BOLD))
         self.body.addWidget(label(f"{product.row.sku}  \N{MIDDLE DOT}  {product.row.product}", ink="text2", wrap=True))
-        self.body.addWidget(Field(Text("Place"), self.place))
+        where = Field(Text("Place"), self.place)
+        self.body.addWidget(where)
+        where.setVisible(with_places)
         self.body.addWidget(self.number_field)
         self._fill()
         self.body.addWidget(Field(Text("Note"), self.note))
@@ -80,10 +89,12 @@ class AdjustSheet(_ProductSheet):
         product: ProductStock,
         book: Callable[[int, int, AdjustReason, str], object],
         leave: Callable[[], object],
+        *,
+        with_places: bool = True,
     ) -> None:
         self._hand_over = book
         hint = Text("Found: 2. Lost: -2.")
-        super().__init__(Text("Adjust stock"), product, Text("Difference"), hint, leave)
+        super().__init__(Text("Adjust stock"), product, Text("Difference"), hint, leave, with_places=with_places)
 
     def _fill(self) -> None:
         self.reason = ChoiceField(Text("Reason"))
@@ -109,11 +120,16 @@ class QuarantineSheet(_ProductSheet):
     """So many of a place, set apart until a supervisor has looked."""
 
     def __init__(
-        self, product: ProductStock, book: Callable[[int, int, str], object], leave: Callable[[], object]
+        self,
+        product: ProductStock,
+        book: Callable[[int, int, str], object],
+        leave: Callable[[], object],
+        *,
+        with_places: bool = True,
     ) -> None:
         self._hand_over = book
         hint = Text("They are not sold until somebody has looked at them.")
-        super().__init__(Text("Set apart"), product, Text("Pieces"), hint, leave)
+        super().__init__(Text("Set apart"), product, Text("Pieces"), hint, leave, with_places=with_places)
 
     def _book(self) -> None:
         pieces = self._number()

@@ -275,3 +275,18 @@ def test_labels_print_for_packed_boxes_only(queue: Queue) -> None:
 
     assert page.state.result is not None
     assert page.state.result.line == "The labels of 0 orders print, 2 left out: It has no packed box (2)"
+
+
+def test_without_waves_the_next_step_is_the_bench(house: Work, queue: Queue) -> None:
+    factories.change_settings(house, waves=False)
+    page = queue.page
+    page.refresh()
+    assert str(page.state.release_words) == "Pack next"
+
+    page.point(queue.first)
+    words = str(page.state.release_words)
+    page.release_wave()
+
+    assert words == "Pack order"
+    assert page.state.way is not None
+    assert (page.state.way.page, page.state.way.focus) == ("pack", {"order": queue.first})

@@ -361,7 +361,7 @@ def test_what_a_scanner_reads_can_be_typed(page: Stock, typed: str) -> None:
 def test_an_unknown_code_is_said_and_kept_in_the_journal(house: Work, page: Stock) -> None:
     answer = scan(page, "9999")
 
-    assert answer == ("Unknown code", "'9999' is not a product, order, tote or command here.")
+    assert answer == ("Unknown code", "'9999' is not a product, place or command here.")
     assert len(all_rows(house, ScanEvent)) == 1
 
 

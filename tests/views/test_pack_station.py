@@ -307,6 +307,19 @@ def test_an_empty_bench_says_that_nothing_waits(bench: Bench) -> None:
     assert bench.hall.page.nothing.isVisible()
 
 
+def test_digits_and_enter_are_a_quantity_where_the_house_types_them(bench: Bench) -> None:
+    factories.change_settings(bench.work, pack_quantity=True)
+    bench.settle()
+    bench.open()
+    bench.scan(MUG)
+
+    bench.press("2")
+    bench.press("Enter")
+
+    assert ("MUG", "2 / 2") in bench.counts
+    assert not bench.hall.state.bench.box
+
+
 @pytest.mark.parametrize(("size", "text"), [((1280, 680), 100), ((1280, 680), 130), ((1920, 1080), 100)])
 def test_a_careful_person_finds_no_fault(bench: Bench, qapp: QApplication, size: tuple[int, int], text: int) -> None:
     theme.apply(qapp, "dark", text)

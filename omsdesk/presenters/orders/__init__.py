@@ -11,7 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.presenters import Jobs, Trouble
 from omsdesk.presenters.orders.acts import Acts
 from omsdesk.presenters.orders.saved_views import LONGEST_NAME, MOST_VIEWS, SavedView, view_of, with_view
-from omsdesk.presenters.orders.state import OrdersState, Way
+from omsdesk.presenters.orders.state import OrdersState
 from omsdesk.services import order_acts, order_export, order_preview, order_queue, queue_filter, queue_page
 from omsdesk.services.exporting import Export
 from omsdesk.services.order_acts import Pointed, Result
@@ -26,7 +26,7 @@ __all__ = ["Orders", "OrdersState"]
 class Orders(Acts):
     """Many orders, one page."""
 
-    watches = frozenset({"orders", "shipments", "order_tags", "order_assignments"})
+    watches = frozenset({"orders", "shipments", "order_tags", "order_assignments", "settings"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs)
@@ -173,6 +173,7 @@ class Orders(Acts):
             counts=listed.counts,
             ids=listed.ids,
             ready=listed.ready,
+            waves=listed.waves,
             rows={row.id: row for row in listed.rows},
             channels=listed.channels,
             selected=tuple(each for each in self.state.selected if each in listed.still),
@@ -201,10 +202,6 @@ class Orders(Acts):
         else:
             self._go("order_detail", order=pointed.order_id)
             self._tell(Text("Opened {number}", number=house_name("SO", pointed.order_id)))
-
-    def _go(self, page: str, **focus: Any) -> None:
-        serial = self.state.way.serial + 1 if self.state.way else 1
-        self.show(way=Way(page, focus, serial))
 
     def _write_on(self) -> None:
         export, written = self._export, self.state.exporting

@@ -8,7 +8,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.presenters import Jobs, Presenter
-from omsdesk.presenters.orders.state import OrdersState, Said
+from omsdesk.presenters.orders.state import OrdersState, Said, Way
 from omsdesk.services import assigning, held_again, order_acts, queue_page, releasing, tagging, unreleasing
 from omsdesk.services.assigning import Assigned
 from omsdesk.services.blocking import Fix
@@ -35,10 +35,12 @@ class Acts(Presenter[OrdersState]):
     # ------------------------------------------------------------------ on the marked orders
 
     def release_wave(self) -> None:
-        """The selected orders, or everything that is ready, go to the hall."""
+        """The selected orders, or everything that is ready, go to the hall; without waves to the bench."""
         if self.state.why_not_release is not None:
             return
-        if self.state.selected:
+        if not self.state.waves:
+            self._go("pack", **({"order": self.state.acted_on[0]} if self.state.acted_on else {}))
+        elif self.state.selected:
             self.do(releasing.release, self.state.selected, then=self._released)
         else:
             wanted = self.state.wanted
@@ -123,6 +125,10 @@ class Acts(Presenter[OrdersState]):
         self.show(result=None)
 
     # ------------------------------------------------------------------ what came of it
+
+    def _go(self, page: str, **focus: Any) -> None:
+        serial = self.state.way.serial + 1 if self.state.way else 1
+        self.show(way=Way(page, focus, serial))
 
     def _released(self, released: Released) -> None:
         words = Text("{n} released", n=len(released.order_ids))

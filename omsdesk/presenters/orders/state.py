@@ -70,6 +70,8 @@ class OrdersState:
     used_tags: tuple[str, ...] = ()
     """Words that are used often."""
     wrong_words: tuple[str, ...] = ()
+    waves: bool = True
+    """Whether this house releases waves; without, orders are packed where they are picked."""
     printing: tuple[int, int] | None = None
     """Slips printed, and of how many."""
     exporting: tuple[int, int] | None = None
@@ -108,7 +110,9 @@ class OrdersState:
 
     @property
     def release_words(self) -> Text:
-        """What the wave button says."""
+        """What the button of the next step says: a wave for the pickers, or the bench."""
+        if not self.waves:
+            return Text("Pack order") if self.acted_on else Text("Pack next")
         if len(self.selected) > 1:
             return Text("Release {n} selected", n=len(self.selected))
         return Text("Release wave") if self.selected else Text("Release {n} ready", n=self.ready)
@@ -116,7 +120,7 @@ class OrdersState:
     @property
     def why_not_release(self) -> Text | None:
         """Why there is nothing to release."""
-        return None if self.selected or self.ready else Text("Nothing is ready to pick.")
+        return None if not self.waves or self.selected or self.ready else Text("Nothing is ready to pick.")
 
     @property
     def why_not_act(self) -> Text | None:

@@ -1,20 +1,18 @@
 """The pack station: open an order by scan, count each piece into its box; the last one finishes it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
-from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
-from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, click, paused_because
+from omsdesk.presenters import Jobs, NoticeKind, click
 from omsdesk.presenters.pack_station import sayings
+from omsdesk.presenters.pack_station.speaking import Speaking
 from omsdesk.presenters.pack_station.state import (
-    KEPT_SCANS,
     MOST_CHOICES,
     REASONS,
     PackState,
@@ -22,12 +20,11 @@ from omsdesk.presenters.pack_station.state import (
     counted,
     is_off,
 )
-from omsdesk.services import linking, packing, unprinted
+from omsdesk.services import house_ways, linking, packing, unprinted
 from omsdesk.services.bench import Bench
 from omsdesk.services.linking import Linked
 from omsdesk.services.pack_queue import Waiting
 from omsdesk.services.scan_result import ScanResult
-from omsdesk.services.unprinted import Unprinted
 from omsdesk.words import Text
 
 __all__ = ["MOST_CHOICES", "REASONS", "PackState", "PackStation", "PastScan"]
@@ -38,21 +35,20 @@ SECOND_BARCODE = timedelta(milliseconds=400)
 SECOND_ENTER = timedelta(milliseconds=500)
 """Some scanners end a code with two Enters; the second must not confirm what nobody has read yet."""
 
+_MOST_DIGITS = 4
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class PackStation(Presenter[PackState]):
+class PackStation(Speaking):
     """Leads a packer through one order after the other."""
 
-    watches = frozenset({"shipments", "shipment_lines", "orders", "print_jobs"})
+    watches = frozenset({"shipments", "shipment_lines", "orders", "print_jobs", "settings"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
-        super().__init__(work, jobs, PackState(sayings.START, is_loading=True))
+        super().__init__(work, jobs)
         self._is_first = True
         self._under_way = 0
         self._papers_changed = False
-        self._old: frozenset[int] | None = None
-        self._told: frozenset[int] = frozenset()
         self._scanned_at = self._accepted_at = _LONG_AGO
         self._quantity = self._said = 1
 
@@ -60,6 +56,7 @@ class PackStation(Presenter[PackState]):
 
     def refresh(self) -> None:
         """Read the order on the bench, or the orders that wait, and which papers did not come out."""
+        self.ask(house_ways.look, then=self._works_with)
         self._reload(mark_changes=True)
         self.ask(unprinted.here, then=self._unprinted)
 
@@ -86,6 +83,8 @@ class PackStation(Presenter[PackState]):
     def scanned(self, gesture: Gesture) -> None:
         """One scan: an order, a tote, a piece, or a command."""
         self._scanned_at = gesture.at
+        if self.state.typed:
+            self.show(typed="")
         code = parse_house_code(gesture.code)
         verb = self._commands().get(code.rest) if code is not None and code.prefix == "CD" else None
         if verb is not None:
@@ -118,9 +117,9 @@ class PackStation(Presenter[PackState]):
         """Pieces of the active line are missing: ask why."""
         active = self.state.active
         if active is None:
-            self._say(NoticeKind.WARN, Text("Nothing is missing"), Text("Scan an order or tote."))
+            self._say(NoticeKind.WARN, Text("Nothing is missing"), self.state.ways.scan_an_order)
             return
-        self.show(asks_reason=True, choices=())
+        self.show(asks_reason=True, choices=(), typed="")
         missing = active.wanted - active.packed
         self._say(
             NoticeKind.WARN,
@@ -161,8 +160,28 @@ class PackStation(Presenter[PackState]):
         """Finish what can be finished; a waiting note counts as read."""
         self._act(packing.done, self.state.job_id, gesture=gesture)
 
+    def type(self, digit: str) -> None:
+        """One digit of the quantity of the line in work; the empty one takes the last back."""
+        active = self.state.active
+        if active is None or not self.state.may_type:
+            return
+        typed = (self.state.typed + digit)[:_MOST_DIGITS] if digit else self.state.typed[:-1]
+        self.show(typed=typed.lstrip("0"))
+        n = Text("{n} of {product}", n=int(typed or 0), product=active.product)
+        self._say(NoticeKind.READY, n, Text("Enter counts them. Esc goes back."))
+
+    def fill(self) -> None:
+        """Enter after digits: so many of the line in work lie in the box."""
+        active, typed = self.state.active, self.state.typed
+        self.show(typed="")
+        if active is not None and typed:
+            self._act(packing.fill, self.state.job_id, int(typed), line_id=active.id)
+
     def go_on(self) -> None:
         """Enter: confirm the note that waits, else take the order that is chosen."""
+        if self.state.typed:
+            self.fill()
+            return
         if self.work.now() - self._scanned_at < SECOND_ENTER:
             return
         if self.state.may_finish:
@@ -207,27 +226,12 @@ class PackStation(Presenter[PackState]):
 
     def point_at(self, line_id: int) -> None:
         """This line is the active one."""
-        self.show(active_id=line_id, asks_reason=False)
+        self.show(active_id=line_id, asks_reason=False, typed="")
 
     def calm(self) -> None:
         """Esc: the question or the error is gone."""
-        self.show(asks_reason=False, choices=())
+        self.show(asks_reason=False, choices=(), typed="")
         self._notice(sayings.invitation(self.state))
-
-    # ------------------------------------------------------------------ trouble
-
-    def failed(self, error: Exception) -> None:
-        """A database that does not answer pauses the bench; everything else is said as usual."""
-        if isinstance(error, Unavailable):
-            self.show(is_offline=True, is_loading=False)
-            self._say(NoticeKind.ERR, *paused_because(error))
-        else:
-            super().failed(error)
-
-    def troubled(self, trouble: Trouble) -> None:
-        """Refusals are said by the band; a bug of ours by the panel."""
-        self.show(is_loading=False, trouble=trouble if trouble.is_bug else None)
-        self._say(NoticeKind.ERR, trouble.headline, trouble.advice)
 
     # ------------------------------------------------------------------ inside
 
@@ -330,7 +334,7 @@ class PackStation(Presenter[PackState]):
             if str(lost.headline) != str(self.state.notice.headline):
                 self._notice(lost)
             self._close()
-        elif self.state.notice.headline == sayings.START.headline:
+        elif self.state.invites:
             self._notice(sayings.invitation(self.state))
 
     def _waited(self, waiting: tuple[Waiting, ...]) -> None:
@@ -350,23 +354,6 @@ class PackStation(Presenter[PackState]):
             self.show(job_id=ours.shipment_id)
             self._reload()
 
-    def _unprinted(self, failed: tuple[Unprinted, ...]) -> None:
-        ids = frozenset(each.job_id for each in failed)
-        if self._old is None:
-            # What failed before this page was opened stands in Print jobs; it is no news here.
-            self._old = self._told = ids
-        order_id = self.state.bench.order_id if self.state.bench else 0
-        ours = tuple(each for each in failed if each.job_id not in self._old or each.order_id == order_id)
-        news = tuple(each for each in ours if each.job_id not in self._told)
-        told_of_label = any(each.is_label and each.job_id in self._told for each in ours)
-        self._told = ids
-        self.show(failed=ours)
-        if news and not told_of_label:
-            self._notice(sayings.did_not_print(news, order_id))
-
-    def _prints_again(self, _: int) -> None:
-        self._say(NoticeKind.DONE, Text("Printing again"), Text("The same papers, with the same numbers."))
-
     def _linked(self, linked: Linked) -> None:
         said = Text("{code} is known now. Scan it again.", code=linked.code)
         self._say(NoticeKind.OK, Text("{product}", product=linked.product), said)
@@ -378,21 +365,6 @@ class PackStation(Presenter[PackState]):
         place = next((n for n, each in enumerate(self.state.waiting) if each.order_id == number), None)
         if place is not None:
             self.show(place=place)
-
-    def _is_back(self) -> None:
-        if self.state.is_offline:
-            self.show(is_offline=False)
-            self._say(NoticeKind.READY, Text("Connected again"), Text("Look at the counts, then scan on."))
-
-    def _remember(self, gesture: Gesture, said: Text, kind: NoticeKind, **changes: Any) -> None:
-        past = PastScan(gesture.at, gesture.code, said, kind)
-        self.show(scans=(past, *self.state.scans)[:KEPT_SCANS], **changes)
-
-    def _say(self, kind: NoticeKind, headline: Text, detail: Text | None = None) -> None:
-        self._notice(Notice(kind, headline, detail))
-
-    def _notice(self, notice: Notice) -> None:
-        self.show(notice=replace(notice, serial=self.state.notice.serial + 1))
 
 
 def _is_quantity(rest: str) -> bool:

@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.presenters import Notice, NoticeKind
 from omsdesk.presenters.pack_station.state import PackState
+from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.unprinted import Unprinted
 from omsdesk.words import Text
 
-START = Notice(NoticeKind.READY, Text("Scan an order, tote or pick slip"), Text("Nothing to click. Any scan works."))
+
+def start(ways: HouseWays) -> Notice:
+    """An empty bench."""
+    return Notice(NoticeKind.READY, ways.scan_to_open, Text("Nothing to click. Any scan works."))
 
 
 def invitation(state: PackState) -> Notice:
     """What to do next."""
     bench = state.bench
     if bench is None or not state.is_packing:
-        return START
+        return start(state.ways)
     if state.may_finish:
         return Notice(NoticeKind.WARN, Text("Every piece is in the box"), Text("Enter or CDDONE goes on."))
     left = Text("{order}: {n} left to scan", order=bench.order, n=bench.wanted - bench.packed)
@@ -33,7 +37,7 @@ def why_lost(state: PackState) -> Notice | None:
     if bench.status is ShipmentStatus.CANCELLED:
         told = Text("{order} was cancelled. Put the goods aside.", order=bench.order)
         return Notice(NoticeKind.ERR, ShipmentStatus.CANCELLED.word, told)
-    return START
+    return start(state.ways)
 
 
 def did_not_print(failed: Sequence[Unprinted], order_id: int) -> Notice:

@@ -1,6 +1,6 @@
 """What the pack screen shows, and how one scan changes it without asking the database again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.presenters import Notice, NoticeKind, Trouble
 from omsdesk.services.bench import Bench, BenchLine, BoxChoice
+from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.pack_queue import Waiting
 from omsdesk.services.scan_result import ScanResult
 from omsdesk.services.unprinted import Unprinted
@@ -48,6 +49,10 @@ class PackState:
     failed: tuple[Unprinted, ...] = ()
     """Papers that did not come out since this page was opened, or of the order on it."""
     scans: tuple[PastScan, ...] = ()
+    typed: str = ""
+    """Digits of a quantity for the line in work, not counted yet."""
+    ways: HouseWays = field(default_factory=HouseWays)
+    """What this house works with."""
     at: datetime | None = None
     """When the picture was read."""
     is_offline: bool = False
@@ -74,6 +79,16 @@ class PackState:
     def is_packed(self) -> bool:
         """Whether the order on the bench is done: its papers and its last piece can still be taken back."""
         return self.bench is not None and self.bench.status is ShipmentStatus.PACKED
+
+    @property
+    def may_type(self) -> bool:
+        """Whether digits are the quantity of the line in work."""
+        return self.ways.type_quantity and self.active is not None and not self.asks_reason and not self.choices
+
+    @property
+    def invites(self) -> bool:
+        """Whether the band says what to scan on an empty bench, and nothing that somebody must read."""
+        return self.notice.headline == self.ways.scan_to_open
 
     @property
     def may_undo(self) -> bool:

@@ -21,6 +21,7 @@ from omsdesk.presenters.returns_desk.state import (
 )
 from omsdesk.services import (
     finding_returns,
+    house_ways,
     inspecting,
     receiving_return,
     return_arriving,
@@ -41,7 +42,7 @@ LONGEST_LIST = 9
 class ReturnsDesk(WithRefunds):
     """Leads an inspector through a return."""
 
-    watches = frozenset({"returns", "return_lines", "refunds"})
+    watches = frozenset({"returns", "return_lines", "refunds", "settings"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, ReturnsState(START, is_loading=True))
@@ -51,6 +52,7 @@ class ReturnsDesk(WithRefunds):
     def refresh(self) -> None:
         """Read the open returns, and the one on the desk if another station may have changed it."""
         self.ask(return_picture.open_returns, then=lambda rows: self.show(waiting=rows, is_loading=False, trouble=None))
+        self.ask(house_ways.look, then=lambda ways: self.show(ways=ways))
         picture = self.state.picture
         if picture is not None:
             self.ask(return_picture.show, picture.id, then=self._renewed)
@@ -212,7 +214,7 @@ class ReturnsDesk(WithRefunds):
         found, state = seen.found, self.state
         mine = state.product_here(found.product_ids) if found.kind is CodeKind.AMBIGUOUS else found.id
         if found.kind is CodeKind.UNKNOWN:
-            said = Text("'{code}' is not a product, order, tote or command here.", code=found.raw)
+            said = Text("'{code}' is not a product, order or return here.", code=found.raw)
             self._say(NoticeKind.WARN, Text("Unknown code"), said)
         elif found.kind in {CodeKind.PRODUCT, CodeKind.AMBIGUOUS} and mine and state.has_work:
             self._take_piece(state.picture, mine) if state.picture else self._count_product(mine)
@@ -228,7 +230,8 @@ class ReturnsDesk(WithRefunds):
     def _put_away(self, shelf: Shelf) -> None:
         self.show(shelf=shelf, place=Disposition.RESTOCK if self.state.place is None else self.state.place)
         self._preview()
-        self._say(NoticeKind.OK, Text("Bin {bin}", bin=shelf.name), Text("Back to stock goes there."))
+        where = Text("Bin {bin}", bin=shelf.name) if self.state.ways.bins else Text("{place}", place=shelf.name)
+        self._say(NoticeKind.OK, where, Text("Back to stock goes there."))
 
     def _found(self, finding: Finding, rows: tuple[ReturnRow, ...] = ()) -> None:
         offers: list[Offer] = [*rows, *finding.orders]

@@ -1,6 +1,6 @@
 """What the returns desk shows, and the words of its band for each state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from omsdesk.lifecycles.goods_return import Condition, Disposition, ReturnStatus
 from omsdesk.money import Money
 from omsdesk.presenters import Notice, NoticeKind, Trouble
 from omsdesk.services.finding_returns import ReturnableOrder
+from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.inspecting import Inspected, Proposal
 from omsdesk.services.return_arriving import Shelf
 from omsdesk.services.return_draft import Draft
@@ -65,6 +66,8 @@ class ReturnsState:
     """The return decided last at this desk, as long as its refund can be taken back."""
     seconds_left: int = 0
     """Until the refund of the return on the desk leaves."""
+    ways: HouseWays = field(default_factory=HouseWays)
+    """What this house works with."""
     is_offline: bool = False
     is_loading: bool = False
     trouble: Trouble | None = None

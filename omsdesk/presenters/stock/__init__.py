@@ -10,7 +10,8 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
 from omsdesk.presenters.stock.corrections import Corrections
 from omsdesk.presenters.stock.state import BENCHES, Draft, Place, StockState, Tab, accepted, counted_words, invitation
-from omsdesk.services import adjusting, counting, putting_back, receiving, stock_list, stock_scan
+from omsdesk.services import adjusting, counting, house_ways, putting_back, receiving, stock_list, stock_scan
+from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.receiving import Received
 from omsdesk.services.resolving import CodeKind
@@ -26,10 +27,10 @@ _QUANTITY = "QTY"
 class Stock(Corrections):
     """Looks things up, and books one thing at a time."""
 
-    watches = frozenset({"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations"})
+    watches = frozenset({"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations", "settings"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
-        start = StockState(Notice(NoticeKind.READY, Text("Scan a product or a bin")))
+        start = StockState(Notice(NoticeKind.READY, Text("Scan a product")))
         super().__init__(work, jobs, replace(start, notice=invitation(start)))
 
     # ------------------------------------------------------------------ looking things up
@@ -37,6 +38,7 @@ class Stock(Corrections):
     def refresh(self) -> None:
         """Read what this tab shows."""
         state = self.state
+        self.ask(house_ways.look, then=self._works_with)
         self.ask(stock_list.low_count, then=lambda n: self.show(low_count=n))
         self._read_apart()
         if state.tab is Tab.MOVES:
@@ -179,7 +181,7 @@ class Stock(Corrections):
         elif rest.startswith(_QUANTITY) and rest.removeprefix(_QUANTITY).isdecimal():
             self.say_quantity(int(rest.removeprefix(_QUANTITY)))
         else:
-            self._say(NoticeKind.WARN, Text("This command does nothing here"), Text("Scan a product or a bin."))
+            self._say(NoticeKind.WARN, Text("This command does nothing here"), Text("Scan a product."))
 
     def _seen(self, seen: Seen) -> None:
         match seen.kind:
@@ -200,12 +202,10 @@ class Stock(Corrections):
                 self.show(choices=seen.choices)
                 self._say(NoticeKind.WARN, Text("Two products use this code"), Text("Choose one."))
             case CodeKind.UNKNOWN:
-                said = Text("'{code}' is not a product, order, tote or command here.", code=seen.code)
+                said = Text("'{code}' is not a product, place or command here.", code=seen.code)
                 self._say(NoticeKind.WARN, Text("Unknown code"), said)
             case _:
-                self._say(
-                    NoticeKind.WARN, Text("This is a {thing}", thing=seen.kind.word), Text("Scan a product or a bin.")
-                )
+                self._say(NoticeKind.WARN, Text("This is a {thing}", thing=seen.kind.word), Text("Scan a product."))
 
     def _show_place(self, place: Place) -> None:
         self.show(tab=Tab.ON_HAND, place=place, words="", low_only=False)
@@ -239,6 +239,9 @@ class Stock(Corrections):
         task = next((each for each in self.state.put_backs if each.product_id == seen.id), None)
         if tab is Tab.MOVE and task is not None and (draft.frm is None or draft.frm.id == task.from_id):
             self._take_up(task)
+            return
+        if tab is Tab.MOVE and not self.state.ways.bins:
+            self._say(NoticeKind.WARN, Text("Nothing of {product} waits to be put back", product=seen.name))
             return
         home = Place(seen.home_id, seen.home) if seen.home_id and tab is Tab.RECEIVE else draft.to
         self._read_product(seen.id)
@@ -286,16 +289,16 @@ class Stock(Corrections):
 
     def _move(self) -> None:
         draft = self.state.draft
-        if draft.to is None or draft.frm is None:
-            return
-        said = Text("{n} of {product} in {place}", n=draft.quantity or 0, product=draft.product, place=draft.to.name)
+        said = self._in_place(draft.quantity or 0, draft.product, str(draft.to or ""))
         if draft.put_back_id is not None:
             self.do(
                 putting_back.finish,
                 draft.put_back_id,
-                draft.to.id,
+                draft.to.id if draft.to else None,
                 then=lambda orders: self._booked(said, orders=orders),
             )
+            return
+        if draft.to is None or draft.frm is None:
             return
         self.do(
             adjusting.transfer,
@@ -323,8 +326,7 @@ class Stock(Corrections):
         self.failed(error)
 
     def _received(self, done: Received) -> None:
-        said = Text("{n} of {product} in {place}", n=done.quantity, product=done.product, place=done.place)
-        self._booked(said, orders=done.orders)
+        self._booked(self._in_place(done.quantity, done.product, done.place), orders=done.orders)
 
     def _counted(self, difference: int) -> None:
         draft = self.state.draft
@@ -341,6 +343,11 @@ class Stock(Corrections):
         self.refresh()
 
     # ------------------------------------------------------------------ inside
+
+    def _works_with(self, ways: HouseWays) -> None:
+        if ways != self.state.ways:
+            self.show(ways=ways, tab=Tab.ON_HAND if self.state.tab is Tab.MOVE and not ways.bins else self.state.tab)
+            self._invite()
 
     def _read_product(self, product_id: int) -> None:
         self.ask(stock_list.product, product_id, then=lambda found: self.show(product=found))

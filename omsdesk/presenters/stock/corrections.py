@@ -53,14 +53,16 @@ class Corrections(AtStation[StockState]):
         """So many of the chosen row lie in a bin again: the one scanned, else their own."""
         row = self.state.apart_row
         if row is None:
-            self._say(NoticeKind.WARN, Text("Choose what was found"), Text("Scan a piece of it, then its bin."))
+            how = Text("Scan a piece of it, then its bin.") if self.state.ways.bins else Text("Scan a piece of it.")
+            self._say(NoticeKind.WARN, Text("Choose what was found"), how)
             return
         to = place or (Place(row.to_id, row.to_place) if row.to_id else None)
-        if to is None:
+        if to is None and self.state.ways.bins:
             self._say(NoticeKind.WARN, Text("{product} has no bin", product=row.product), Text("Scan where it lies."))
             return
-        said = Text("{n} of {product} in {place}", n=quantity, product=row.product, place=to.name)
-        self.do(missing_pieces.found, row.id, quantity, to.id, then=lambda done: self._booked(said, orders=done.orders))
+        said = self._in_place(quantity, row.product, str(to or ""))
+        to_id = to.id if to else None
+        self.do(missing_pieces.found, row.id, quantity, to_id, then=lambda done: self._booked(said, orders=done.orders))
 
     def write_off(self, quantity: int, why: str) -> None:
         """So many of the chosen row will not come back."""
@@ -84,7 +86,15 @@ class Corrections(AtStation[StockState]):
             return
         self.show(apart_id=row.id)
         said = Text("{n} in {place}. Scan the bin where they lie.", n=row.pieces, place=row.place)
+        if not self.state.ways.bins:
+            said = Text("{n} missing. F5 when they are found.", n=row.pieces)
         self._say(NoticeKind.OK, Text("{product}", product=name), said)
+
+    def _in_place(self, n: int, product: str, place: str) -> Text:
+        """What was booked; a house without bins asks and tells no place."""
+        if place and self.state.ways.bins:
+            return Text("{n} of {product} in {place}", n=n, product=product, place=place)
+        return Text("{n} of {product} booked", n=n, product=product)
 
     def _corrected(self, shown: ProductStock, done: Adjusted) -> None:
         said = Text("{product} corrected: {n} there now", product=shown.row.product, n=done.on_hand)

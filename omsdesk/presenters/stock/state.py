@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Notice, NoticeKind, Trouble
+from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.stock_list import MoveRow, ProductStock, StockRow
@@ -89,6 +90,8 @@ class StockState:
     apart: tuple[ApartRow, ...] = ()
     """Pieces that nobody found, and what waits in quarantine."""
     apart_id: int | None = None
+    ways: HouseWays = field(default_factory=HouseWays)
+    """What this house works with; without bins nothing asks where things lie."""
     booked: int = 0
     """Grows with every booking: a sheet that asked for it may close."""
     is_offline: bool = False
@@ -108,18 +111,22 @@ class StockState:
     @property
     def missing(self) -> Text | None:
         """What the bench waits for, None when it can be booked."""
-        return _MISSING[self.tab](self.draft) if self.tab.is_bench else Text("Nothing is booked on this page.")
+        if not self.tab.is_bench:
+            return Text("Nothing is booked on this page.")
+        return _MISSING[self.tab](self.draft, bins=self.ways.bins)
 
 
-def _to_receive(draft: Draft) -> Text | None:
+def _to_receive(draft: Draft, *, bins: bool) -> Text | None:
     if draft.product_id is None:
         return Text("Scan a product")
-    if draft.to is None:
+    if draft.to is None and bins:
         return Text("Scan the bin")
     return None if draft.quantity else Text("Type how many")
 
 
-def _to_move(draft: Draft) -> Text | None:
+def _to_move(draft: Draft, *, bins: bool) -> Text | None:
+    if not bins:
+        return None if draft.put_back_id else Text("Scan what is to be put back")
     if draft.frm is None:
         return Text("Scan the place where it lies")
     if draft.product_id is None:
@@ -129,8 +136,8 @@ def _to_move(draft: Draft) -> Text | None:
     return None if draft.to is not None else Text("Scan the place where it goes")
 
 
-def _to_count(draft: Draft) -> Text | None:
-    if draft.to is None:
+def _to_count(draft: Draft, *, bins: bool) -> Text | None:
+    if draft.to is None and bins:
         return Text("Scan the bin")
     if draft.product_id is None:
         return Text("Scan a product")
@@ -143,11 +150,10 @@ _MISSING = {Tab.RECEIVE: _to_receive, Tab.MOVE: _to_move, Tab.COUNT: _to_count}
 def invitation(state: StockState) -> Notice:
     """What the page waits for."""
     if state.tab is Tab.APART:
-        return Notice(
-            NoticeKind.READY,
-            Text("Scan what was found, then its bin"),
-            Text("What will not come back is written off with a reason."),
-        )
+        said = Text("Scan what was found, then its bin") if state.ways.bins else Text("Choose what was found")
+        return Notice(NoticeKind.READY, said, Text("What will not come back is written off with a reason."))
+    if not state.tab.is_bench and not state.ways.bins:
+        return Notice(NoticeKind.READY, Text("Scan a product"), Text("It is shown with its pieces and moves."))
     if not state.tab.is_bench:
         return Notice(
             NoticeKind.READY,
@@ -158,7 +164,7 @@ def invitation(state: StockState) -> Notice:
     if missing is None:
         return Notice(NoticeKind.READY, _ready(state), Text("Ctrl+S books it. Scan again for one more."))
     if state.draft.is_empty:
-        return Notice(NoticeKind.READY, missing, _HOW[state.tab])
+        return Notice(NoticeKind.READY, missing, _HOW[state.tab] if state.ways.bins else _HOW_ANYWHERE[state.tab])
     return Notice(NoticeKind.READY, missing, _so_far(state.draft))
 
 
@@ -168,9 +174,17 @@ _HOW = {
     Tab.COUNT: Text("Then the product, each piece or the number of them."),
 }
 
+_HOW_ANYWHERE = {
+    Tab.RECEIVE: Text("Then its quantity. Without a scanner, type into the field."),
+    Tab.MOVE: Text("Or choose it in the list."),
+    Tab.COUNT: Text("Then each piece, or the number of them."),
+}
+
 
 def _ready(state: StockState) -> Text:
     draft = state.draft
+    if not state.ways.bins:
+        return Text("{n} of {product}", n=draft.quantity or 0, product=draft.product)
     place = draft.to.name if draft.to else ""
     return Text("{n} of {product} in {place}", n=draft.quantity or 0, product=draft.product, place=place)
 

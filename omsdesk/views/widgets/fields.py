@@ -54,6 +54,12 @@ class Field(QWidget):
             self.editor.setProperty("wrong", "true" if wrong else "false")
             theme.polish(self.editor)
 
+    def show_hint(self, hint: Words) -> None:
+        """Another hint; what is wrong goes before it."""
+        self._hint = str(hint)
+        if self._error is None:
+            self._say(self._hint, wrong=False)
+
     @property
     def error(self) -> str:
         """What is said under the field now."""

@@ -54,13 +54,15 @@ class StopCard(Card):
     def show_stop(self, place: str, product: str, sku: str, *, left: int, done: Words, into: Sequence[str]) -> None:
         """Go here and take so many, into these."""
         self.place.setText(place)
+        show_if(self.place, bool(place))
         self.product.setText(product)
         self.sku.setText(sku)
         self.take.setText(str(left))
         self.done.setText(str(done))
         self.into.setText("     ".join(into))
         show_if(self.into, bool(into) and self.answers.isHidden())
-        self.setAccessibleName(str(Text("{place}: take {n} of {product}", place=place, n=left, product=product)))
+        said = Text("{place}: take {n} of {product}", place=place, n=left, product=product)
+        self.setAccessibleName(str(said if place else Text("Take {n} of {product}", n=left, product=product)))
 
     def ask(self, answers: Sequence[Choice]) -> None:
         """Offer answers with one key each, in place of what is less urgent; the band has the question."""

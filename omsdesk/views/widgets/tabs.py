@@ -1,6 +1,6 @@
 """Tabs over a list: a word, a count, and a line under the one that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
@@ -76,6 +76,7 @@ class Tabs(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_3)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._left_out: frozenset[object] = frozenset()
         self._buttons = [TabButton(words, value, place) for words, value in tabs]
         for button in self._buttons:
             button.clicked.connect(lambda _checked=False, value=button.value: self.chosen.emit(value))
@@ -96,6 +97,12 @@ class Tabs(QWidget):
             button.setChecked(button.value == value)
             button.update()
         self._fit()
+
+    def leave_out(self, values: Collection[object]) -> None:
+        """These tabs have no sense in this house."""
+        if frozenset(values) != self._left_out:
+            self._left_out = frozenset(values)
+            self._fit()
 
     def show_counts(self, counts: Any) -> None:
         """Counts by the tabs' values; a tab without one shows none."""
@@ -130,22 +137,23 @@ class Tabs(QWidget):
     def _fit(self) -> None:
         """Hide from the end what finds no room; the open tab always stays."""
         widths = [button.sizeHint().width() + theme.GAP_3 for button in self._buttons]
-        hidden: set[int] = set()
+        gone = {place for place, button in enumerate(self._buttons) if button.value in self._left_out}
+        hidden = set(gone)
         room = self.width() + theme.GAP_3
         for place in reversed(range(len(widths))):
-            more = self.more.sizeHint().width() if hidden else 0
+            more = self.more.sizeHint().width() if hidden > gone else 0
             if sum(width for each, width in enumerate(widths) if each not in hidden) + more <= room:
                 break
             if not self._buttons[place].isChecked():
                 hidden.add(place)
         for place, button in enumerate(self._buttons):
             button.setVisible(place not in hidden)
-        self.more.setVisible(bool(hidden))
+        self.more.setVisible(hidden > gone)
 
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button in self._buttons:
-            if button.isHidden():
+            if button.isHidden() and button.value not in self._left_out:
                 menu.addAction(button.accessibleName(), button.click)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
