@@ -63,6 +63,7 @@ def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> 
     window.log_folder = user_log_path(_NAME)
     _report_crashes(window, at_the_end)
     window.painted.connect(lambda: open_behind(window, jobs, database, loaded=keep_for_good))
+    window.reopen_asked.connect(lambda: open_other(window, jobs))
     window.show()
     _tell_if_second(window, at_the_end)
     return app.exec()
@@ -138,6 +139,23 @@ def open_behind(
 
     jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, window.opening.show_trouble)
     window.sounds.back_end = back_end()
+
+
+def open_other(window: "MainWindow", jobs: "ThreadJobs") -> None:
+    """Another database was chosen on this computer: close this one in order, and open that."""
+    from omsdesk.views.errands import Errands
+    from omsdesk.views.jobs import DATABASE_LANE
+
+    for each in [one for one in window.attendants if isinstance(one, Errands)]:
+        window.attendants.remove(each)
+        each.deleteLater()
+    desk = window.start_over()
+    close = desk.close if desk is not None else _nothing
+    jobs.submit(DATABASE_LANE, close, lambda _: open_behind(window, jobs, None), window.opening.show_trouble)
+
+
+def _nothing() -> None:
+    """There was no desk to close."""
 
 
 def _open_desk(database: str | None, jobs: "ThreadJobs") -> Any:

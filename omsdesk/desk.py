@@ -45,6 +45,7 @@ PRESENTERS = {
     "order_entry": "order_entry:OrderEntry",
     "sign_in": "sign_in:SignIn",
     "first_run": "first_run:FirstRun",
+    "shared_database": "shared_database:SharedDatabase",
     "frame": "frame:Frame",
 }
 """The presenter of each page, and of the frame round them; a module and class under ``omsdesk.presenters``."""

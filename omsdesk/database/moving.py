@@ -28,8 +28,11 @@ Progress = Callable[[str, int, int], None]
 """Which table is under way, and how many rows of all are there."""
 
 
-class Stopped(Exception):
+class Stopped(Refusal):
     """Somebody said stop; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("Stopped. Nothing was changed on either side; start again when you like."))
 
 
 @dataclass(frozen=True)

@@ -126,20 +126,28 @@ class StepPage(QWidget):
 
 
 class DataPage(StepPage):
-    """New, or a sample to try."""
+    """New, a sample to try, or what other computers have."""
 
     heading = Text("Welcome to OMS Desk")
     lead = Text("Where is the data of your warehouse?")
 
     def build(self) -> None:
-        """Two ways to begin."""
+        """Four ways to begin."""
         self._ways = [
             Choice("1", Text("New, on this computer"), Text("Your own shop, in an empty database"), value=False),
             Choice("2", Text("Try with sample data"), Text("300 products, 1,500 orders, five people"), value=True),
+            Choice("3", Text("Join a shared database"), Text("By the code that another computer shows"), value="join"),
+            Choice("4", Text("New, shared from here"), Text("Other computers join this one"), value="share"),
         ]
-        self._tiles = self.pick_one(self._ways, lambda value: self.presenter.answer(sample=bool(value)))
+        self._tiles = self.pick_one(self._ways, self._choose)
         self._progress = TaskProgress(self.presenter.stop)
         self.body.addWidget(self._progress)
+
+    def _choose(self, value: object) -> None:
+        if isinstance(value, bool):
+            self.presenter.answer(sample=value)
+        else:
+            self.shell.go("shared_database", way=value, back_to="first_run")
 
     def show_state(self, state: FirstRunState) -> None:
         """The way chosen, and how far the sample is."""

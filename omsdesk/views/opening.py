@@ -29,6 +29,12 @@ class Opening(QWidget):
         column.addWidget(self.panel)
         column.addWidget(self.words, 1)
 
+    def show_opening(self) -> None:
+        """Another database is being opened."""
+        self.panel.show_trouble(None)
+        self.words.show()
+        self._bar.show_busy(True)
+
     def show_trouble(self, error: Exception) -> None:
         """The data could not be opened: say why; the person may copy it."""
         reason = getattr(error, "reason", None) or Text("The data could not be opened.")

@@ -60,6 +60,9 @@ class Shell(Protocol):
     def signed_out(self) -> None:
         """Nobody is at the desk any more."""
 
+    def reopen(self) -> None:
+        """This computer works on another database from now on: open that."""
+
     def speak_anew(self) -> None:
         """Another language is spoken from now on: make every page again, soon."""
 

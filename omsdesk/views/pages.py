@@ -55,11 +55,20 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", Right.SETTINGS),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),
     PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", Right.ORDERS),
+    PageSpec(
+        "shared_database",
+        Text("Shared database"),
+        "database",
+        ELSEWHERE,
+        "",
+        "shared_database:SharedDatabaseView",
+        Right.SETTINGS,
+    ),
     PageSpec("sign_in", Text("Sign in"), "lock", ELSEWHERE, "", "sign_in:SignInView"),
     PageSpec("first_run", Text("Welcome"), "sparkles", ELSEWHERE, "", "first_run:FirstRunView"),
 )
 
-BARE = frozenset({"sign_in", "first_run"})
+BARE = frozenset({"sign_in", "first_run", "shared_database"})
 """Pages before anybody is at the desk: no rail, no search."""
 
 

@@ -55,6 +55,11 @@ class DataPart(Part):
         start = Button(Text("Start for real"), "sparkles")
         start.clicked.connect(self.host.ask_for_real)
         self.real.body.addLayout(buttons_row(start))
+        together = self.card(Text("Shared database"))
+        together.add(label(Text("Several computers on one database: share this one, or join another."), wrap=True))
+        self.together = Button(Text("Share or join"), "link")
+        self.together.clicked.connect(lambda: self.host.shell.go("shared_database", back_to="settings"))
+        together.body.addLayout(buttons_row(self.together))
         bring = self.card(Text("Bring files in"))
         bring.add(
             label(

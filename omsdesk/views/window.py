@@ -9,11 +9,11 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from omsdesk import words
 from omsdesk.database.gesture import Gesture
@@ -21,7 +21,7 @@ from omsdesk.views import commands, equipment, menus, speaking, theme
 from omsdesk.views.actions import Action, Actions
 from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.jobs import DATABASE, ThreadJobs
-from omsdesk.views.opening import Broken, Opening
+from omsdesk.views.opening import Opening
 from omsdesk.views.page import Page
 from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec, in_rail
 from omsdesk.views.palette import Entry
@@ -31,6 +31,7 @@ from omsdesk.views.remembered import Remembered
 from omsdesk.views.scanner import Detector, ScanQueue
 from omsdesk.views.sounds import Sounds
 from omsdesk.views.top_bar import TopBar
+from omsdesk.views.turning import DeskLike, Turning
 from omsdesk.views.widgets.label import Words
 from omsdesk.views.widgets.overlay import Overlay
 from omsdesk.views.widgets.toast import Toast
@@ -40,26 +41,9 @@ log = logging.getLogger(__name__)
 NARROW_BELOW = 1_100
 SMALLEST = (900, 600)
 USUAL = (1_280, 760)
-_BACK_STEPS = 50
 
 
-class DeskLike(Protocol):
-    """What the window needs of the desk."""
-
-    first_page: str
-    """Where the window opens: the welcome of an empty database, or signing in."""
-
-    def presenter(self, key: str) -> Any:
-        """The presenter of a page."""
-
-    def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
-        """Find records for the palette (``palette.Found``) and hand them over, soon."""
-
-    def close(self) -> None:
-        """Let go of the database; called when the window and the threads have ended."""
-
-
-class MainWindow(QMainWindow):
+class MainWindow(Turning):
     """The shell of all pages; ``page.Shell`` says what they may ask of it."""
 
     painted = Signal()
@@ -182,57 +166,6 @@ class MainWindow(QMainWindow):
     def _shown(self) -> tuple[PageSpec, ...]:
         return tuple(each for key, each in self.specs.items() if key not in equipment.hidden_pages(self.hidden))
 
-    # ------------------------------------------------------------------ pages
-
-    def go(self, page: str, **focus: Any) -> None:
-        """Open a page."""
-        if self.desk is None:
-            return
-        self.overlay.lift()
-        if self._here[0] and self._here[0] not in BARE and self._here != (page, focus):
-            self._past = [*self._past[-_BACK_STEPS:], self._here]
-        self._turn_to(page, focus)
-
-    def back(self) -> None:
-        """Return to the page before."""
-        if self._past:
-            self._turn_to(*self._past.pop())
-
-    def _turn_to(self, key: str, focus: dict[str, Any]) -> None:
-        arriving = self.page_of(key)
-        leaving, self.page = self.page, arriving
-        self._here = (key, focus)
-        if leaving is not None and leaving is not arriving:
-            leaving.disappear()
-        self.top_bar.title.setText(str(self.specs[key].title))
-        self.rail.show_current(key)
-        self.stack.setCurrentWidget(arriving)
-        self._fit()
-        arriving.open(**focus)
-        if leaving is not arriving:
-            arriving.appear()
-        if self.specs[key].section:
-            self.remembered.keep("last_page", key)
-        self.scans.go_on()
-
-    def page_of(self, key: str) -> Page:
-        """The page of this key; it is built on its first visit."""
-        if key not in self._built:
-            page = self._build(key)
-            self.stack.addWidget(page)
-            self._built[key] = page
-        return self._built[key]
-
-    def _build(self, key: str) -> Page:
-        assert self.desk is not None  # noqa: S101 - pages are opened after the desk was adopted
-        try:
-            with self.scanner.resting() if self.scanner else contextlib.nullcontext():
-                return self.specs[key].load()(key, self.desk.presenter(key), self)
-        except Exception as error:
-            log.exception("The page %s could not be built", key)
-            self.registry.forget(key)
-            return Broken(key, self, error)
-
     # ------------------------------------------------------------------ language
 
     def speak_anew(self) -> None:
@@ -243,19 +176,6 @@ class MainWindow(QMainWindow):
         if words.tongue() != self._tongue:
             self._tongue = words.tongue()
             speaking.say_anew(self)
-
-    def build_anew(self) -> None:
-        """Let go of every page, and build the one in view and the rail beside it again."""
-        for page in self._built.values():
-            page.leave()
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self._built.clear()
-        self.page = None
-        if self._ways:
-            self._offer_ways(self.registry.roles)
-        if self._here[0]:
-            self._turn_to(*self._here)
 
     # ------------------------------------------------------------------ scans
 

@@ -25,7 +25,7 @@ from omsdesk.services.sample.people import USERS
 from omsdesk.tour.person import Person
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.page import Page
-from omsdesk.views.pages import PAGES, STATIONS, PageSpec
+from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec
 from omsdesk.views.window import MainWindow
 from tests.views.hall import StrawPress
 
@@ -40,7 +40,7 @@ def is_written(spec: PageSpec) -> bool:
     return find_spec(f"omsdesk.views.{spec.view.split(':')[0]}") is not None
 
 
-SIGNED_IN = tuple(page.key for page in PAGES if page.key not in {"sign_in", "first_run"} and is_written(page))
+SIGNED_IN = tuple(page.key for page in PAGES if page.key not in BARE and is_written(page))
 """Every page that somebody at the desk can open."""
 
 

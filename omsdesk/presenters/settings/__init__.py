@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from omsdesk import words
-from omsdesk.database import backup
 from omsdesk.database.answers import Secret
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
@@ -28,6 +27,7 @@ from omsdesk.services import (
 from omsdesk.services.importing import Report
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.settings import Company
+from omsdesk.serving import saving
 from omsdesk.words import Text
 
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
@@ -145,7 +145,8 @@ class Settings(Tables, Station):
         """Copy the whole database into a file, while work goes on."""
         self.show(busy=Text("Saving a backup"), done=0, whole=0, trouble=None)
         saved = Text("The backup is in {file}", file=str(target))
-        self.outside(backup.save, self.work.engine, target, then=lambda _: self._tell(saved))
+        address = self.work.engine.url.render_as_string(hide_password=False)
+        self.outside(saving.save, address, target, then=lambda _: self._tell(saved))
 
     def start_for_real(self) -> None:
         """The sample shop was tried long enough: empty it."""
