@@ -27,6 +27,7 @@ NO_DISPLAY = 2
 """The exit status when there is no screen to open a window on."""
 _NAME = "omsdesk"
 SWITCH_SECONDS = 0.0005
+TRY_AGAIN_MS = 3_000
 _LOG_BYTES = 2_000_000
 
 
@@ -128,6 +129,9 @@ def open_behind(
     window: "MainWindow", jobs: "ThreadJobs", database: str | None, loaded: Callable[[], None] | None = None
 ) -> None:
     """The window can be seen: now load what is slow, on the database's thread."""
+    from PySide6.QtCore import QTimer
+
+    from omsdesk.errors import Unavailable
     from omsdesk.views.errands import Errands
     from omsdesk.views.jobs import DATABASE_LANE
     from omsdesk.views.sounds import back_end
@@ -137,7 +141,12 @@ def open_behind(
         window.attendants.append(Errands(desk, window))
         read_ahead(jobs, loaded)
 
-    jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, window.opening.show_trouble)
+    def failed(error: Exception) -> None:
+        window.opening.show_trouble(error)
+        if isinstance(error, Unavailable):  # in the morning a station may be on before its server is
+            QTimer.singleShot(TRY_AGAIN_MS, window, lambda: open_behind(window, jobs, database, loaded))
+
+    jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, failed)
     window.sounds.back_end = back_end()
 
 

@@ -61,10 +61,13 @@ def has_systemd() -> bool:
     return shutil.which("systemctl") is not None and _systemctl("show-environment")
 
 
-def enable() -> Text:
-    """Have it started now and with the computer; says what could not be done."""
-    if not (_systemctl("daemon-reload") and _systemctl("enable", "--now", UNIT)):
-        return Text("systemd did not take {unit}. 'systemctl --user status {unit}' says why.", unit=UNIT)
+def enable() -> bool:
+    """Have it started now and with the computer, if systemd takes it."""
+    return _systemctl("daemon-reload") and _systemctl("enable", "--now", UNIT)
+
+
+def with_systemd() -> Text:
+    """When it starts by itself from now on."""
     linger = shutil.which("loginctl")
     if linger is None or subprocess.run([linger, "enable-linger"], capture_output=True, check=False).returncode != 0:  # noqa: S603
         return Text("It starts when you log in. 'loginctl enable-linger' lets it start with the computer.")
@@ -78,7 +81,7 @@ def disable() -> None:
 
 
 def without_systemd(home: Home) -> Text:
-    """What a person can do where there is no systemd."""
+    """What a person can do where there is no systemd, or none that takes the unit."""
     return Text(
         "There is no systemd here to start the server with the computer. Have this started at log-in: {command}",
         command=" ".join(command(home)),

@@ -23,6 +23,10 @@ NOWHERE = ("192.0.2.1", 9)
 """An address that is nobody's: asking the way there sends nothing and tells which network card would be used."""
 
 
+_started: list["subprocess.Popen[bytes]"] = []
+"""Keepers that were started from here: they live on, and nobody waits for them."""
+
+
 @dataclass(frozen=True)
 class Status:
     """How a server is."""
@@ -52,10 +56,9 @@ def start_behind(where: Home) -> Text:
         wait_until_ready(where, None)
         return Text("The server was running already and follows the new choice.")
     autostart.write_unit(where)
-    if autostart.has_systemd():
-        said = autostart.enable()
+    if autostart.has_systemd() and autostart.enable():
         wait_until_ready(where, None)
-        return said
+        return autostart.with_systemd()
     with where.said.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - this very program
             autostart.command(where),
@@ -65,6 +68,7 @@ def start_behind(where: Home) -> Text:
             stderr=subprocess.STDOUT,
             start_new_session=sys.platform != "win32",
         )
+    _started.append(process)
     wait_until_ready(where, process)
     return autostart.without_systemd(where)
 

@@ -1,0 +1,66 @@
+"""The page for sharing and joining: no fault at any size and in either theme, whatever it has to say."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from omsdesk.database.engine import open_engine
+from omsdesk.database.work import Work
+from omsdesk.presenters.shared_database import SharedDatabase, Way
+from omsdesk.serving.home import Home
+from omsdesk.serving.probing import Fault, Finding
+from omsdesk.serving.target import Tls
+from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.scanner import Detector
+from omsdesk.words import Text
+from tests.still_clock import StillClock
+from tests.views.bench import Station
+from tests.views.looking import faults
+
+SAID = Finding(
+    Fault.CERTIFICATE,
+    Text("The server at {where} shows another certificate than expected.", where="shop-in-the-back.example.lan:5480"),
+    Text("If the server was set up anew, take its new join code. If not, somebody may be listening: ask first."),
+)
+CODE = "5K000C-0G22X0-Q9B768-TG3W11-4XB5WX-AB5VMV-5YTMHF-Y1XQY8"
+
+
+@pytest.fixture
+def station(
+    qtbot: QtBot, jobs: ThreadJobs, detector: Detector, sqlite_url: str, clock: StillClock, tmp_path: Path
+) -> Station:
+    made = Station(qtbot, jobs, detector, Work(open_engine(sqlite_url), now=clock), tmp_path)
+    made.open("shared_database")
+    made.page.presenter.home = Home(tmp_path / "server")
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _let_go(station: Station) -> object:
+    yield
+    station.work.engine.dispose()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("size", [(900, 600), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("way", list(Way))
+def test_every_way_is_sound(station: Station, way: Way, size: tuple[int, int], mode: str) -> None:
+    page: SharedDatabase = station.page.presenter
+    page.choose(way)
+    page.answer(tls=Tls.SIGNED)
+    page.show(finding=SAID, code=CODE if way is Way.SHARE else "", note=SAID.advice)
+    station.window.resize(*size)
+    station.window.show_looks(mode)
+    station.settle()
+
+    assert faults(station.page) == []
+
+
+def test_the_ways_are_chosen_with_one_key(station: Station) -> None:
+    station.page.setFocus()
+
+    station.keyboard.press("3")
+    station.settle()
+
+    assert station.page.presenter.state.way is Way.SHARE
