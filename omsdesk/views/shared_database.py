@@ -93,7 +93,7 @@ class SharedDatabaseView(Page):
         self._mark = label("", theme.BODY, theme.SEMIBOLD, tabular=True, wrap=True)
         self._mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._finding = label("", theme.TITLE, theme.SEMIBOLD, wrap=True)
-        self._code = label("", theme.NUMBER, theme.BOLD, tabular=True)
+        self._code = label("", theme.NUMBER, theme.BOLD, tabular=True, wrap=True)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._code.setAccessibleName(str(Text("Join code for the other computers")))
         self._note = label("", ink="text2", wrap=True)
@@ -115,8 +115,8 @@ class SharedDatabaseView(Page):
         self._deeds: dict[str, Button] = {}
         for each in deeds:
             action: Action = self.deed(replace(each, why_not=lambda: str(wait)))
-            kind = "primary" if each.id in {"shared.join", "shared.share", "shared.open"} else "plain"
-            self._deeds[each.id] = Button.of(action, kind=kind)
+            is_way_on = each.id in {"shared.join", "shared.share", "shared.open"}
+            self._deeds[each.id] = Button.of(action, kind="primary" if is_way_on else "plain")
             row.addWidget(self._deeds[each.id])
             if each.id == "shared.back":
                 row.addStretch()

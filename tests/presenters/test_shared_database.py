@@ -30,7 +30,7 @@ def page(house: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shared
 def gate(tmp_path: Path) -> Iterator[tuple[int, bytes]]:
     """Something that speaks TLS like a server, with nothing behind it; its port and its certificate's mark."""
     home = Home(tmp_path / "gate")
-    home.prepare()
+    home.folder.mkdir()
     certificate.make(home.certificate, home.key)
     port = free_port()
     opened = Gate(home, Chosen(port=port, inner_port=free_port()))

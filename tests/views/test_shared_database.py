@@ -45,22 +45,22 @@ def _let_go(station: Station) -> object:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("size", [(900, 600), (1280, 720), (1920, 1080)])
 @pytest.mark.parametrize("way", list(Way))
-def test_every_way_is_sound(station: Station, way: Way, size: tuple[int, int], mode: str) -> None:
+def test_every_way_is_sound(qtbot: QtBot, station: Station, way: Way, size: tuple[int, int], mode: str) -> None:
     page: SharedDatabase = station.page.presenter
     page.choose(way)
     page.answer(tls=Tls.SIGNED)
     page.show(finding=SAID, code=CODE if way is Way.SHARE else "", note=SAID.advice)
     station.window.resize(*size)
     station.window.show_looks(mode)
-    station.settle()
+    qtbot.waitUntil(lambda: station.window.width() == size[0])
 
-    assert faults(station.page) == []
+    assert faults(station.page, station=False) == []
 
 
-def test_the_ways_are_chosen_with_one_key(station: Station) -> None:
+def test_the_ways_are_chosen_with_one_key(qtbot: QtBot, station: Station) -> None:
     station.page.setFocus()
 
     station.keyboard.press("3")
-    station.settle()
 
+    qtbot.waitUntil(lambda: station.page.presenter.state.way is Way.SHARE)
     assert station.page.presenter.state.way is Way.SHARE
