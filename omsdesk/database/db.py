@@ -99,6 +99,10 @@ class Db:
             }
         )
 
+    def tell(self, topic: str) -> None:
+        """Let those hear of this deed who care about its meaning, and not about every change of a table."""
+        self.touched.add(topic)
+
     def finish(self) -> None:
         """Write what was noted: session changes and the audit trail."""
         if "session" in self.__dict__:

@@ -28,7 +28,10 @@ from omsdesk.words import Text
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-EVERYTHING: frozenset[str] = frozenset(metadata.tables)
+STUCK_PAPERS = "stuck papers"
+"""Told when a paper did not come out, or is no longer waited for; the healthy ones only change their table."""
+
+EVERYTHING: frozenset[str] = frozenset(metadata.tables) | {STUCK_PAPERS}
 """Told when it is not known what changed: every screen asks again."""
 
 TRIES = 8

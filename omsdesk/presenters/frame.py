@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from omsdesk.database.work import Work
+from omsdesk.database.work import STUCK_PAPERS, Work
 from omsdesk.presenters import Jobs, Presenter, Trouble
 from omsdesk.services import station_state
 from omsdesk.services.daily_saving import Saving
@@ -37,7 +37,7 @@ class FrameState:
 class Frame(Presenter[FrameState]):
     """Keeps an eye on the station while people work on any page."""
 
-    watches = frozenset({"print_jobs", "settings", "stations"})
+    watches = frozenset({STUCK_PAPERS, "settings", "stations"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, FrameState())

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from omsdesk.database import answers
 from omsdesk.database.db import Db
+from omsdesk.database.work import STUCK_PAPERS
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
 from omsdesk.models.company import User
@@ -148,6 +149,7 @@ def lose_sight(db: Db) -> tuple[int, ...]:
             frm=PrintStatus.SENT,
             error=str(Text("The program ended while this was printed. Look at the printer.")),
         )
+        db.tell(STUCK_PAPERS)
     return lost
 
 
@@ -181,6 +183,7 @@ def mark_done(db: Db, job_id: int, pdf: bytes | None, sha256: str) -> None:
 def mark_failed(db: Db, job_id: int, why: str) -> None:
     """The printer did not take it; the work it belongs to goes on all the same."""
     step(db, PrintJob, job_id, PRINT_JOB, "fail", finished_at=db.now, error=why)
+    db.tell(STUCK_PAPERS)
 
 
 def paper(db: Db, job_id: int) -> Paper:

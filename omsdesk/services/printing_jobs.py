@@ -15,7 +15,7 @@ import platformdirs
 from sqlalchemy import BindParameter, bindparam, select
 
 from omsdesk.database.db import Db
-from omsdesk.database.work import Work
+from omsdesk.database.work import STUCK_PAPERS, Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
 from omsdesk.models.company import Station, User
@@ -207,11 +207,13 @@ def try_again(db: Db, job_id: int, printer: str = "") -> None:
     job = print_queue.job_row(db, job_id)
     values: dict[str, Any] = {"printer": printer or job.printer, "finished_at": None}
     step(db, PrintJob, job_id, PRINT_JOB, "try again", **values, station_id=db.station_id)
+    db.tell(STUCK_PAPERS)
 
 
 def cancel(db: Db, job_id: int) -> None:
     """Do not print this after all."""
     step(db, PrintJob, job_id, PRINT_JOB, "cancel", finished_at=db.now)
+    db.tell(STUCK_PAPERS)
 
 
 def job_ids(db: Db, *, only_open: bool = False) -> tuple[int, ...]:

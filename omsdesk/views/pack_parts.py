@@ -55,7 +55,7 @@ class BoxCard(Card):
         self.heading = section("")
         self.choices = Choices(2)
         self.choices.chosen.connect(self.chosen)
-        self.weight = StillLabel(theme.DETAIL, theme.SEMIBOLD)
+        self.weight = StillLabel(theme.DETAIL, theme.SEMIBOLD, ground="surface")
         self._shown: object = None
         self.how = label("", theme.HEADER, ink="text2")
         row = QHBoxLayout()

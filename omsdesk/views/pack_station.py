@@ -40,6 +40,7 @@ class PackStationView(Page):
         """Band, note and question, the two faces of the page, and the buttons."""
         self.add_band()
         self._scans: tuple[PastScan, ...] = ()
+        self._past: tuple[Scan, ...] = ()
         self._seen: dict[int, tuple[BenchLine, bool, Line]] = {}
         self._go_on = self.deed(pack_deeds.go_on(self.presenter))
         self.question, self.note = Question(), NoteRow(self._go_on)
@@ -101,7 +102,7 @@ class PackStationView(Page):
         for part, stretch in ((self.number, 0), (self.pill, 0), (self.source, 1), (self.counts, 0)):
             head.addWidget(part, stretch)
         head.addWidget(self.take_next)
-        self.progress = ProgressLine(Text("Packed"))
+        self.progress = ProgressLine(Text("Packed"), ground="bg")
         self.lines, self.strip = LineList(Text("Lines")), ScansStrip()
         self.lines.clicked.connect(self.presenter.point_at)
         self.room = RoomFor(self.lines, self.strip)
@@ -196,13 +197,13 @@ class PackStationView(Page):
         self.question.ask(answers)
 
     def _show_scans(self, state: PackState) -> None:
-        if state.scans is self._scans:
-            return
-        known = dict(zip(map(id, self._scans), self.strip.scans, strict=True))
-        self._scans = state.scans
-        past = tuple(known.get(id(each)) or _scan(each) for each in state.scans)
-        for strip in (self.first_strip, self.strip):
-            strip.show_scans(past)
+        """Only on the face in view; a scan that was shown before is not put into words again."""
+        if state.scans is not self._scans:
+            known = dict(zip(map(id, self._scans), self._past, strict=True))
+            self._scans = state.scans
+            self._past = tuple(known.get(id(each)) or _scan(each) for each in state.scans)
+        strip = self.first_strip if state.bench is None else self.strip
+        strip.show_scans(self._past)
 
     # ------------------------------------------------------------------ choices
 

@@ -84,7 +84,7 @@ class PickStationView(Page):
         head.addWidget(self.status)
         head.addStretch(1)
         head.addWidget(self.progress_words)
-        self.progress = ProgressLine(Text("Picked"))
+        self.progress = ProgressLine(Text("Picked"), ground="bg")
         columns = QHBoxLayout()
         columns.setSpacing(theme.GAP_4)
         self.stop, self.strip = StopCard(), ScansStrip()

@@ -6,7 +6,7 @@ from typing import Any
 
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
-from omsdesk.database.work import Work
+from omsdesk.database.work import STUCK_PAPERS, Work
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import Jobs, NoticeKind, click
@@ -42,7 +42,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class PackStation(Speaking):
     """Leads a packer through one order after the other."""
 
-    watches = frozenset({"shipments", "shipment_lines", "orders", "print_jobs", "settings"})
+    watches = frozenset({"shipments", "shipment_lines", "orders", STUCK_PAPERS, "settings"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs)
@@ -65,8 +65,8 @@ class PackStation(Speaking):
         if not self._visible:
             super().changed(tables)
         elif self._under_way:
-            self._papers_changed |= "print_jobs" in tables
-        elif self.watches.intersection(tables) == {"print_jobs"}:
+            self._papers_changed |= STUCK_PAPERS in tables
+        elif self.watches.intersection(tables) == {STUCK_PAPERS}:
             self.ask(unprinted.here, then=self._unprinted)
         else:
             super().changed(tables)

@@ -52,7 +52,8 @@ class Speaking(Presenter[PackState]):
         news = tuple(each for each in ours if each.job_id not in self._told)
         told_of_label = any(each.is_label and each.job_id in self._told for each in ours)
         self._told = ids
-        self.show(failed=ours)
+        if ours != self.state.failed:
+            self.show(failed=ours)
         if news and not told_of_label:
             self._notice(sayings.did_not_print(news, order_id))
 

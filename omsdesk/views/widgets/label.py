@@ -53,30 +53,59 @@ def show_if(widget: QWidget, wanted: bool) -> None:
         widget.setVisible(wanted)
 
 
-class StillLabel(QLabel):
-    """A count that changes at every scan: only when it needs another width are its neighbours laid out anew."""
+_TIGHT = 0.7
+"""Words that fill at least so much of their label keep its width."""
 
-    def __init__(self, size: int = theme.BODY, weight: int = theme.REGULAR, *, ink: str = "text") -> None:
+
+class StillLabel(QWidget):
+    """A count that changes at every scan: only when it needs more room are its neighbours laid out anew.
+
+    It is painted, and fills its ground itself: painting a ``QLabel`` begins with everything that lies under it.
+    """
+
+    def __init__(
+        self, size: int = theme.BODY, weight: int = theme.REGULAR, *, ink: str = "text", ground: str = "bg"
+    ) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("ink", ink)
+        self._ink, self._ground, self._text = ink, ground, ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.set_font(self, size, weight, tabular=True)
+
+    def text(self) -> str:
+        """The count as it is shown."""
+        return self._text
 
     def setText(self, text: str) -> None:
         """Show another count."""
-        if text != self.text():
-            super().setText(text)
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
             self._fit()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As large as its words."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text), metrics.height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger letters need more room."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: drawn whole
+        """Draw ground and count."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(self._ground))
+        painter.setPen(theme.color(self._ink))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter), self._text)
+
     def _fit(self) -> None:
-        wanted = self.sizeHint()
-        if wanted != self.minimumSize() or wanted != self.maximumSize():
+        """Take more room at once; give it back only when much is left over, as with the next order."""
+        wanted, there = self.sizeHint(), self.minimumSize()
+        fits = there.width() * _TIGHT <= wanted.width() <= there.width()
+        if not fits or wanted.height() != there.height():
             self.setFixedSize(wanted)
 
 

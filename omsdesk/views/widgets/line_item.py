@@ -185,13 +185,13 @@ class LineList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setProperty("plain", "true")
+        inside = _Ground()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GAP_2)
         self._column.addStretch(1)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines in this order."""
@@ -227,6 +227,18 @@ class LineList(QScrollArea):
     def items(self) -> list[LineItem]:
         """The line widgets in order."""
         return list(self._items)
+
+
+class _Ground(QWidget):
+    """What the lines lie on. It is filled all over, so that scrolling moves the picture instead of painting it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill what is asked for."""
+        QPainter(self).fillRect(event.rect(), theme.color("bg"))
 
 
 def _square_of(photo: QImage) -> QRectF:

@@ -15,11 +15,15 @@ _HEIGHT = 10
 
 
 class ProgressLine(QWidget):
-    """A bar of done against all, with words for those who cannot see it."""
+    """A bar of done against all, with words for those who cannot see it.
 
-    def __init__(self, name: Words, role: str = "ok_fill", parent: QWidget | None = None) -> None:
+    With the ``ground`` that it lies on it fills its corners itself, and is painted without what is under it.
+    """
+
+    def __init__(self, name: Words, role: str = "ok_fill", ground: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._role = role
+        self._role, self._ground = role, ground
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, bool(ground))
         self._done, self._all = 0, 0
         self.setAccessibleName(str(name))
         self.setFixedHeight(_HEIGHT)
@@ -40,6 +44,8 @@ class ProgressLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Draw track and bar, from the side where reading starts."""
         painter = QPainter(self)
+        if self._ground:
+            painter.fillRect(self.rect(), theme.color(self._ground))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         area = QRectF(self.rect())

@@ -44,6 +44,8 @@ class ScansStrip(Card):
 
     def show_scans(self, scans: tuple[Scan, ...]) -> None:
         """Show these, newest first."""
+        if scans[:KEPT] == self.scans:
+            return
         self._rows.scans = deque(scans[:KEPT], maxlen=KEPT)
         self._rows.tell()
 
