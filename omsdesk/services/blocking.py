@@ -297,20 +297,28 @@ def _status(standing: Standing, order_id: int) -> OrderStatus:
     return status
 
 
-_FIRST_HOLD = (
+FIRST_HOLD = (
     select(Hold.reason)
     .where(Hold.order_id == Order.id, Hold.released_at.is_(None))
     .order_by(Hold.id)
     .limit(1)
     .scalar_subquery()
 )
-_STOP = select(Order.status, _FIRST_HOLD).where(Order.id == bindparam("order_id"))
+"""Why an order is held, if it is; for any statement that has the order in it."""
+
+_STOPPED = (OrderStatus.CANCELLED, OrderStatus.REJECTED)
+_STOP = select(Order.status, FIRST_HOLD).where(Order.id == bindparam("order_id"))
+
+
+def is_stopped(status: OrderStatus, hold: HoldReason | None) -> bool:
+    """Whether an order of this status, held for this reason, must not be worked on."""
+    return status in _STOPPED or hold is not None
 
 
 def stopper(db: Db, order_id: int) -> Text | None:
     """What stops work on this order at the next scan: it was cancelled or held meanwhile. One statement."""
     status, reason = db.run(_STOP, {"order_id": order_id}).one()
-    if status in (OrderStatus.CANCELLED, OrderStatus.REJECTED):
+    if status in _STOPPED:
         return Text("{number} was cancelled. Put the goods aside.", number=house_name("SO", order_id))
     if reason is not None:
         return Text("{number} is on hold: {reason}.", number=house_name("SO", order_id), reason=reason.word)

@@ -126,7 +126,7 @@ def undo(db: Db, job: Any) -> Answer:
 
 def finish(db: Db, job: Any, *, weight_g: int | None = None) -> Answer:
     """Finish an order whose pieces are all in, notes and all."""
-    pack_claims.refuse_if_stopped(db, job.order_id, job.id)
+    pack_claims.refuse_if_job_stopped(db, job)
     pack_claims.renew(db, job)
     packed, wanted = finishing.counts(db, job.id)
     if packed < wanted:
@@ -156,7 +156,7 @@ def choose(db: Db, job: Any, number: int, name: str) -> Answer:
 
 def next_box(db: Db, job: Any, weight_g: int | None) -> Answer:
     """Close this box and go on with another."""
-    pack_claims.refuse_if_stopped(db, job.order_id, job.id)
+    pack_claims.refuse_if_job_stopped(db, job)
     pack_claims.renew(db, job)
     return Answer(finishing.next_box(db, job, weight_g=weight_g), about={"shipment_id": job.id})
 
@@ -165,7 +165,7 @@ def reopen(db: Db, job: Any, parcel_id: int) -> Answer:
     """A packed order back on the bench."""
     if job is None:
         nothing_open(db)
-    pack_claims.refuse_if_stopped(db, job.order_id, job.id)
+    pack_claims.refuse_if_job_stopped(db, job)
     finishing.reopen(db, job, parcel_id=parcel_id)
     return pack_claims.opened(db, job.id, job.order_id)
 

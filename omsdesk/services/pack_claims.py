@@ -16,6 +16,7 @@ from omsdesk.lifecycles.stock import PlaceKind, ScanKind
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import Station, User
 from omsdesk.models.journal import ScanEvent
+from omsdesk.models.order import Order
 from omsdesk.models.pick import PickList
 from omsdesk.models.shipment import Parcel, Shipment, ShipmentLine
 from omsdesk.services import blocking, headlines, ledger, pack_refusals, releasing, settings
@@ -53,19 +54,25 @@ _LAST_CODE = (
     .limit(1)
     .scalar_subquery()
 )
-_HEAD = select(
-    Shipment.id,
-    Shipment.order_id,
-    Shipment.status,
-    Shipment.tote_id,
-    Shipment.list_id,
-    Shipment.station_id,
-    Shipment.user_id,
-    Shipment.lease_until,
-    Shipment.note_confirmed,
-    _OPEN_BOX.label("parcel_id"),
-    _LAST_CODE.label("last_code"),
-).where(Shipment.id == bindparam("shipment"))
+_HEAD = (
+    select(
+        Shipment.id,
+        Shipment.order_id,
+        Shipment.status,
+        Shipment.tote_id,
+        Shipment.list_id,
+        Shipment.station_id,
+        Shipment.user_id,
+        Shipment.lease_until,
+        Shipment.note_confirmed,
+        _OPEN_BOX.label("parcel_id"),
+        _LAST_CODE.label("last_code"),
+        Order.status.label("order_status"),
+        blocking.FIRST_HOLD.label("hold"),
+    )
+    .join(Order, Order.id == Shipment.order_id)
+    .where(Shipment.id == bindparam("shipment"))
+)
 _FREE_OR_MINE = or_(
     Shipment.station_id.is_(None),
     Shipment.station_id.is_not_distinct_from(bindparam("station")),
@@ -102,7 +109,7 @@ _ROLE = select(User.role).where(User.id == bindparam("user"))
 
 
 def head(db: Db, shipment_id: int) -> Any:
-    """The shipment with its claim, its open box and the code scanned last; None when there is none."""
+    """The shipment with its claim, its open box, the code scanned last and what stops it; None when there is none."""
     return db.run(_HEAD, {"shipment": shipment_id}).first() if shipment_id else None
 
 
@@ -153,6 +160,8 @@ def open_shipment(db: Db, shipment_id: int) -> Answer:
 def renew(db: Db, job: Any) -> None:
     """Every act at the bench renews its claim; somebody else's living claim is said with their name."""
     locks.order(db, job.order_id)
+    if _is_claimed_for_long(db, job):
+        return
     claim = {
         "shipment": job.id,
         "station": db.station_id,
@@ -171,10 +180,26 @@ def renew(db: Db, job: Any) -> None:
         )
 
 
-def refuse_if_stopped(db: Db, order_id: int, job_id: int = 0) -> None:
-    """A held or cancelled order is not packed: whoever works on it hears so at the next scan."""
+def _is_claimed_for_long(db: Db, job: Any) -> bool:
+    """Whether our claim has more than half of its time left, so that a quick packer's scan need not write it.
+
+    On a shared database the job was read before the order was locked: there only the guarded update can tell.
+    """
+    is_ours = job.station_id is not None and (job.station_id, job.user_id) == (db.station_id, db.user_id)
+    is_fresh = is_ours and job.status is _S.PACKING and job.lease_until is not None
+    return is_fresh and job.lease_until - db.now > LEASE / 2 and not db.is_postgresql
+
+
+def refuse_if_stopped(db: Db, order_id: int) -> None:
+    """A held or cancelled order is not packed."""
     if blocking.stopper(db, order_id) is not None:
-        raise NotNow(pack_refusals.stopped(db, order_id, job_id))
+        raise NotNow(pack_refusals.stopped(db, order_id))
+
+
+def refuse_if_job_stopped(db: Db, job: Any) -> None:
+    """Whoever works on an order hears at the next scan that it was held or cancelled meanwhile."""
+    if blocking.is_stopped(job.order_status, job.hold):
+        raise NotNow(pack_refusals.stopped(db, job.order_id, job.id))
 
 
 def put_aside(db: Db, job: Any) -> Answer:

@@ -22,7 +22,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import COUNT_PACKED, PACK, Parcel, Shipment, ShipmentLine
 from omsdesk.services import finishing, pack_owner, parcels, taking
-from omsdesk.services.pack_claims import Answer, refuse_if_stopped, renew
+from omsdesk.services.pack_claims import Answer, refuse_if_job_stopped, renew
 from omsdesk.services.pack_refusals import NotNow
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.words import Text
@@ -103,7 +103,7 @@ _SINGLE = (
 
 def add(db: Db, job: Any, product_id: int, pieces: int, *, by_hand: bool = False, order_line_id: int = 0) -> Answer:
     """So many pieces of a product into the open box, or the reason in words why not."""
-    refuse_if_stopped(db, job.order_id, job.id)
+    refuse_if_job_stopped(db, job)
     line = _line(db, job.id, product_id, pieces, order_line_id)
     if line is None:
         raise NotNow(pack_owner.wrong_item(db, job, product_id))

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.models.order import Order
-from omsdesk.services import allocating, headlines, ledger, pack_claims, shipping
+from omsdesk.services import allocating, blocking, headlines, ledger, shipping
 from tests.counts import counted
 from tests.journeys.hall import Hall
 
@@ -200,7 +200,7 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "a pick leaves the promise standing": (allocating, "unpromise", lambda *_, **__: True),
     "stock is promised and no line knows": (allocating, "_promise", _nothing),
     "a cancelled order keeps its promises": (allocating, "withdraw", _as_if),
-    "a held order is packed": (pack_claims, "refuse_if_stopped", _nothing),
+    "a held order is packed": (blocking, "is_stopped", lambda *_: False),
     "the queue keeps yesterday's headline": (headlines, "_SET", _never(headlines._SET)),
     "a change leaves no trail": (Db, "audit", _nothing),
     "shipped pieces are not counted": (shipping, "_COUNT_SHIPPED", _never(shipping._COUNT_SHIPPED)),
