@@ -107,6 +107,26 @@ def test_a_label_that_did_not_print_is_never_silent(
     assert station.state.failed == ()
 
 
+def test_only_papers_that_got_stuck_are_news_for_the_bench(
+    work: Work, goods: Goods, station: PackStation, printer: NoPrinter
+) -> None:
+    heard: list[bool] = []
+    work.listen(lambda tables: heard.append(not station.watches.isdisjoint(tables)))
+    scan(station, "SO", an_order(work, goods))
+    pack_all(station, goods)
+    heard.clear()
+    carry_out(work, printer)
+    stuck = list(heard)
+    printer.is_there = True
+    scan_code(station, "CDREPRINT")
+    heard.clear()
+    carry_out(work, printer)
+
+    assert stuck == [False, True] * 2
+    assert heard == [False] * 4
+    assert station.state.failed == ()
+
+
 def test_a_label_that_fails_again_is_said_again(
     work: Work, goods: Goods, station: PackStation, printer: NoPrinter
 ) -> None:

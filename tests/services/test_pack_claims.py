@@ -82,6 +82,21 @@ def test_every_act_renews_the_claim(shop: "Work", clock: "StillClock") -> None:
     assert str(result.headline) == "Open on Bench 1 (Ada)"
 
 
+def test_somebody_who_scans_now_and_then_keeps_the_order(shop: "Work", clock: "StillClock") -> None:
+    order_id, job = a_picked_order(shop, pieces=8)
+    other = bench.at_another_bench(shop)
+    bench.scan_order(shop, order_id)
+    heard = []
+    for _ in range(6):
+        clock.pass_by(seconds=29)
+        bench.scan(shop, piece(shop, job), job)
+        clock.pass_by(seconds=1)
+        heard.append(str(bench.scan_order(other, order_id).headline))
+
+    assert set(heard) == {"Open on Bench 1 (Ada)"}
+    assert bench.rows(shop, ShipmentLine, shipment_id=job)[0].packed == 6
+
+
 def test_an_order_put_aside_is_free_for_any_bench(shop: "Work") -> None:
     order_id, job = a_picked_order(shop)
     other = bench.at_another_bench(shop)
