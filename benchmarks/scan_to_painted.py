@@ -1,10 +1,12 @@
 """Goal 7: from the scanner's Return key to committed and painted, beside the raw floor.
 
-The real window, desk and threads stand at the pack station, offscreen; a scan goes in as key events. One clock stops
-when the band has been painted with the answer of the committed scan, a second when nothing on the page is left to
-paint. The floor writes exactly the same rows with the bare driver, at SQLite FULL, on the screen's thread, and paints
-the same band, counts and lines on a page that one widget draws by hand. The two take turns, scan by scan, so that a
-busy machine slows both alike; then the same again while another process writes and 1,000 labels are printed.
+The real window, desk and threads stand at the pack station, offscreen; a scan goes in as key events. "Painted" is the
+band with the outcome of the committed scan, the product, and how many of its line are in the box: that is what a
+packer looks up for before the next piece, and nothing else on the page says anything that the band does not. A second
+clock stops when nothing on the page is left to paint. The floor writes exactly the same rows with the bare driver, at
+SQLite FULL, on the screen's thread, and paints the same band, counts and lines on a page that one widget draws by
+hand. The two take turns, scan by scan, so that a busy machine slows both alike; then the same again while another
+process writes and 1,000 labels are printed.
 """
 
 import argparse
