@@ -50,7 +50,7 @@ def write_unit(home: Home) -> Path:
     words = " ".join(_quoted(each) for each in command(home))
     try:
         unit.parent.mkdir(parents=True, exist_ok=True)
-        unit.write_text(_UNIT_TEXT.format(command=words, folder=folder()), encoding="utf-8")
+        unit.write_text(_UNIT_TEXT.format(command=words, folder=str(folder()).replace("%", "%%")), encoding="utf-8")
     except OSError as error:
         raise Unavailable(Text("{path} cannot be written: {why}.", path=unit, why=error.strerror)) from error
     return unit
