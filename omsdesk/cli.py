@@ -157,12 +157,14 @@ def import_files(database: str, asked: argparse.Namespace) -> int:
     return DONE if not (report.refused or report.refused_rows or report.questions) else FAILED
 
 
-def check(database: str, _: argparse.Namespace) -> int:
-    """Whether all that must always hold does hold."""
+def check(database: str, asked: argparse.Namespace) -> int:
+    """Whether all that must always hold does hold, and, if asked for, whether what was written still stands."""
     from omsdesk.services.checks import check as look
 
+    kept = getattr(asked, "roots", None)
+    lines = _lines(Path(kept)) if kept else ()
     with _working(database) as work:
-        results = work.read(look)
+        results = work.read(look, audit=bool(lines) or getattr(asked, "audit", True), kept_roots=lines)
     for each in results:
         print(f"{each.number:>2}  {_counted(each):>24}  {each.sentence}")
         for example in each.examples:
@@ -208,7 +210,9 @@ def _parser() -> argparse.ArgumentParser:
     command("backup", back_up, "save the database into a new file").add_argument("file", metavar="FILE")
     command("restore", restore, "bring a backup back").add_argument("file", metavar="FILE")
     _import_options(command("import", import_files, "bring in orders, products, stock or customers"))
-    command("check", check, "look whether every rule holds; status 1 if one does not")
+    looking = command("check", check, "look whether every rule holds; status 1 if one does not")
+    looking.add_argument("--audit", action="store_true", help="go through the whole audit chain too")
+    looking.add_argument("--roots", metavar="FILE", help="daily roots that were copied away: each must still be there")
     made = command("tour", tour, "show the main job as pictures and papers")
     made.add_argument("--out", required=True, metavar="DIR", help="where pictures and papers go")
     made.add_argument("--source", nargs="+", metavar="FILE", help="files to work with instead of the sample shop")
@@ -337,6 +341,13 @@ def _tally_line(tally: Any, *, is_dry_run: bool) -> Text:
         unchanged=tally.unchanged,
         refused=tally.refused,
     )
+
+
+def _lines(file: Path) -> tuple[str, ...]:
+    try:
+        return tuple(file.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(Text("{path} cannot be read.", path=file), Text("Give the file beside a backup.")) from error
 
 
 def _counted(result: "RuleResult") -> str:

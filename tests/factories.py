@@ -178,7 +178,7 @@ def _all(db: Db, table: type[Row]) -> list[Any]:
 
 
 def _whole_database(db: Db) -> dict[str, list[Any]]:
-    kept = {"commands", "scan_events", "audit_events"}
+    kept = {"commands", "scan_events", "audit_events", "audit_lanes", "audit_roots"}
     return {
         table.name: [tuple(row) for row in db.run(select(*table.columns).order_by(*table.primary_key.columns))]
         for table in metadata.sorted_tables

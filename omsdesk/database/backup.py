@@ -10,9 +10,19 @@ from omsdesk.database.driver import sqlite_module
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
+_ROOTS = "SELECT day, hash FROM audit_roots ORDER BY day"
+
+
+def roots_beside(backup: Path) -> Path:
+    """Where the daily roots of the audit chain lie beside a backup, for ``omsdesk check --roots``."""
+    return backup.with_name(f"{backup.name}.roots")
+
 
 def save(engine: Engine, target: Path) -> Path:
-    """Copy the whole database into a new file, consistently, through SQLite's backup interface."""
+    """Copy the whole database into a new file, consistently, through SQLite's backup interface.
+
+    The roots of its audit chain are written beside it: who keeps them elsewhere can prove later what was there.
+    """
     _only_embedded(engine)
     if target.exists():
         raise Refusal(Text("{path} exists already.", path=target), Text("Give a new name; nothing was overwritten."))
@@ -26,10 +36,14 @@ def save(engine: Engine, target: Path) -> Path:
             copy.execute("PRAGMA journal_mode=DELETE")
             if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise Unavailable(Text("The backup is not sound and was thrown away."), Text("Try another disk."))
+            has_roots = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit_roots'").fetchone()
+            roots = copy.execute(_ROOTS).fetchall() if has_roots else []
         finally:
             copy.close()
         _make_durable(part)
         part.replace(target)
+        if roots:
+            roots_beside(target).write_text("".join(f"{day} {hash_}\n" for day, hash_ in roots), encoding="utf-8")
     except OSError as error:
         raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=error.strerror)) from error
     except sqlite_module().Error as error:

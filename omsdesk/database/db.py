@@ -9,9 +9,10 @@ from typing import Any, TypeVarTuple, cast, overload
 from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Table, Update
 from sqlalchemy.orm import Session
 
+from omsdesk.database.chain import Chain
 from omsdesk.database.prepared import Params, Runner
 from omsdesk.models.base import Row
-from omsdesk.models.journal import RECORD_AUDIT
+from omsdesk.models.journal import LINKED, RECORD_AUDIT
 
 Ts = TypeVarTuple("Ts")
 
@@ -36,6 +37,8 @@ class Db:
         self.command_id = command_id
         self.touched: set[str] = set()
         self._trail: list[dict[str, Any]] = []
+        # On PostgreSQL triggers chain the rows: a station is not trusted with that.
+        self._chain = None if connection.dialect.name == "postgresql" else Chain(self._statements.run)
 
     @overload
     def run(self, statement: Select[*Ts], params: Params = None) -> CursorResult[*Ts]: ...
@@ -46,7 +49,10 @@ class Db:
     def run(self, statement: Executable, params: Params = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement on the connection and remember which table it changed."""
         if isinstance(statement, (Insert, Update, Delete)):
-            self.touched.add(cast("Table", statement.table).name)
+            name = cast("Table", statement.table).name
+            self.touched.add(name)
+            if name in LINKED and self._chain is not None:
+                params = self._chain.link(name, params)
         return self._statements.run(statement, params)
 
     @cached_property
@@ -62,12 +68,14 @@ class Db:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that may be refused while the rest stands: a scan that is refused keeps only its journal row."""
-        noted = len(self._trail)
+        noted, mark = len(self._trail), self._chain and self._chain.mark()
         self._statements.say("SAVEPOINT attempt")
         try:
             yield
         except BaseException:
             del self._trail[noted:]
+            if self._chain is not None and mark is not None:
+                self._chain.go_back(mark)
             if not self.connection.invalidated:
                 self._statements.say("ROLLBACK TO SAVEPOINT attempt")
             raise
@@ -104,7 +112,7 @@ class Db:
         self.touched.add(topic)
 
     def finish(self) -> None:
-        """Write what was noted: session changes and the audit trail."""
+        """Write what was noted: session changes, the audit trail, and how far its chain has come."""
         if "session" in self.__dict__:
             self.session.flush()
             self.touched.update(_tables(self.session))
@@ -112,6 +120,8 @@ class Db:
         if self._trail:
             self.run(RECORD_AUDIT, self._trail)
             self._trail = []
+        if self._chain is not None:
+            self._chain.finish()
 
 
 def _said(value: object) -> str:

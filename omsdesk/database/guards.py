@@ -8,40 +8,56 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, inspect, text
 
+from omsdesk.database import chain_triggers
 from omsdesk.models.journal import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
+_LANES = "audit_lanes"
 SAID = "rows of this table are never changed or deleted"
+LANES_SAID = "the end of a lane only moves on"
 
 
-def names() -> tuple[str, ...]:
-    """The names of all triggers, the same on both engines."""
-    return tuple(f"keep_{table}_{event}" for table in APPEND_ONLY for event in _EVENTS)
+def names(dialect: str) -> tuple[str, ...]:
+    """The names of all triggers on this engine."""
+    kept = tuple(f"keep_{table}_{event}" for table in (*APPEND_ONLY, _LANES) for event in _EVENTS)
+    return kept if dialect == "sqlite" else (*kept, *chain_triggers.names())
 
 
 def install(connection: Connection) -> None:
     """Put every trigger in place, replacing what is there. Tables that a later migration makes are left to it."""
     there = set(inspect(connection).get_table_names())
     tables = [table for table in APPEND_ONLY if table in there]
-    statements = _sqlite(tables) if connection.dialect.name == "sqlite" else _postgresql(tables)
-    for statement in statements:
+    is_sqlite = connection.dialect.name == "sqlite"
+    for statement in _sqlite(tables) if is_sqlite else _postgresql(tables):
         connection.execute(text(statement))
+    if _LANES not in there:
+        return
+    for statement in _sqlite_lanes() if is_sqlite else _postgresql_lanes():
+        connection.execute(text(statement))
+    if not is_sqlite:
+        schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
+        for statement in chain_triggers.statements(schema):
+            connection.exec_driver_sql(statement)
 
 
 def remove(connection: Connection, tables: Iterable[str]) -> None:
-    """Take the triggers of some tables away, for a migration that goes down."""
+    """Take the triggers of some tables away, for a migration that changes their rows or goes down."""
+    tables = list(tables)
+    is_sqlite = connection.dialect.name == "sqlite"
     for table in tables:
         for event in _EVENTS:
-            on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+            on = "" if is_sqlite else f" ON {table}"
             connection.execute(text(f"DROP TRIGGER IF EXISTS keep_{table}_{event}{on}"))
+    for statement in () if is_sqlite else chain_triggers.removal(tables):
+        connection.execute(text(statement))
 
 
 def present(connection: Connection) -> frozenset[str]:
-    """The names of the triggers that the database has."""
+    """The names of the triggers that the database has and that are not switched off."""
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
     else:
-        rows = connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"))
+        rows = connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"))
     return frozenset(row[0] for row in rows)
 
 
@@ -69,3 +85,30 @@ def _postgresql(tables: Iterable[str]) -> Iterator[str]:
                 f"CREATE TRIGGER keep_{table}_{event} BEFORE {event.upper()}{truncate} ON {table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
             )
+
+
+_GOES_BACK = "NEW.number <= OLD.number OR NEW.id <> OLD.id"
+
+
+def _sqlite_lanes() -> Iterator[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{LANES_SAID}'); END"
+    yield "DROP TRIGGER IF EXISTS keep_audit_lanes_update"
+    yield f"CREATE TRIGGER keep_audit_lanes_update BEFORE UPDATE ON audit_lanes WHEN {_GOES_BACK} {refuse}"
+    yield "DROP TRIGGER IF EXISTS keep_audit_lanes_delete"
+    yield f"CREATE TRIGGER keep_audit_lanes_delete BEFORE DELETE ON audit_lanes {refuse}"
+
+
+def _postgresql_lanes() -> Iterator[str]:
+    refuse = "EXECUTE FUNCTION refuse_going_back()"
+    yield (
+        "CREATE OR REPLACE FUNCTION refuse_going_back() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{LANES_SAID}'; END $$"
+    )
+    yield "DROP TRIGGER IF EXISTS keep_audit_lanes_update ON audit_lanes"
+    yield (
+        f"CREATE TRIGGER keep_audit_lanes_update BEFORE UPDATE ON audit_lanes FOR EACH ROW WHEN ({_GOES_BACK}) {refuse}"
+    )
+    yield "DROP TRIGGER IF EXISTS keep_audit_lanes_delete ON audit_lanes"
+    yield (
+        f"CREATE TRIGGER keep_audit_lanes_delete BEFORE DELETE OR TRUNCATE ON audit_lanes FOR EACH STATEMENT {refuse}"
+    )

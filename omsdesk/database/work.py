@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, bindparam, select
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from omsdesk.clock import Now, utc_now
-from omsdesk.database import answers, news, patience, trouble
+from omsdesk.database import answers, news, patience, roots, trouble
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
@@ -73,6 +73,7 @@ class Work:
         self.own_commands: deque[str] = deque(maxlen=OWN_KEPT)
         """Ids of the commands begun here, so that ``changes`` can tell what others wrote."""
         self._listeners: list[Callable[[Collection[str]], None]] = []
+        self._sealed_day: date | None = None
         self._writing = engine.execution_options(**{WRITES: True})
         self._lost_at: datetime | None = None
         """When the line broke; None while the database answers."""
@@ -98,6 +99,7 @@ class Work:
         then ``settled`` tells later whether the deed was kept all the same.
         """
         self.actor.refuse_without(needed(deed))
+        self._seal_day()
         gesture = gesture or Gesture.of(self.now())
         self._refuse_if_made_before_the_line_broke(gesture)
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
@@ -119,6 +121,19 @@ class Work:
         """What became of a deed whose answer was lost: its answer if it was kept, else nothing was changed."""
         earlier = self.read(_earlier, gesture.id)
         return Settled() if earlier is None else Settled(is_kept=True, answer=answers.decode(earlier))
+
+    def _seal_day(self) -> None:
+        """The first write of a day holds on to the audit trail as it is, in a commit of its own."""
+        today = self.now().date()
+        if self._sealed_day != today:
+            if self._insist(roots.is_due, lambda ends_at: self._read_once(roots.is_due, (), {}, ends_at)):
+                self._insist(roots.seal, self._seal_once)
+            self._sealed_day = today
+
+    def _seal_once(self, ends_at: float) -> None:
+        with self._writing.begin() as connection:
+            patience.give_until(connection.connection.driver_connection, ends_at)
+            roots.seal(self._db(connection, ""))
 
     def _write_once(
         self,

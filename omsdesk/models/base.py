@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Text, TypeDecorator
 from sqlalchemy import Enum as EnumType
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Grows with every migration; kept in SQLite's user_version so that it can be read without Alembic."""
 
 APPLICATION_ID = 0x4F4D5344
@@ -52,6 +52,20 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite gives row ids only to columns declared INTEGER."""
+
+
+class Link:
+    """Columns of a table whose rows are links of the audit chain (``database/chain.py``)."""
+
+    lane: Mapped[int] = mapped_column(BigId)
+    """The station that wrote the row, 0 without one: each station chains its own rows."""
+    number: Mapped[int] = mapped_column(BigId)
+    """The place in the lane, counted without gaps over all linked tables."""
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 def status_type(kind: type[Enum], name: str) -> EnumType:
     """A column that holds one of the enum's values and nothing else, checked by the database."""
     values = [str(each.value) for each in kind]
@@ -64,9 +78,6 @@ def status_type(kind: type[Enum], name: str) -> EnumType:
         values_callable=lambda members: [str(member.value) for member in members],
     )
 
-
-BigId = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite gives row ids only to columns declared INTEGER."""
 
 Id = Annotated[int, mapped_column(BigId, primary_key=True, autoincrement=True)]
 Moment = Annotated[datetime, mapped_column(Instant)]

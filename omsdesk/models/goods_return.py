@@ -13,7 +13,7 @@ from omsdesk.lifecycles.goods_return import (
     ReturnMoney,
     ReturnStatus,
 )
-from omsdesk.models.base import SQLITE_KEEPS_IDS, Id, Instant, Moment, Row, status_type
+from omsdesk.models.base import SQLITE_KEEPS_IDS, Id, Instant, Link, Moment, Row, status_type
 
 
 class Return(Row):
@@ -62,7 +62,7 @@ class ReturnLine(Row):
     )
 
 
-class Inspection(Row):
+class Inspection(Link, Row):
     """What was seen of one or more pieces, and where they went."""
 
     __tablename__ = "inspections"
@@ -70,9 +70,10 @@ class Inspection(Row):
     return_line_id: Mapped[int] = mapped_column(ForeignKey("return_lines.id"), index=True)
     at: Mapped[Moment]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("stations.id"))
     quantity: Mapped[int]
     condition: Mapped[Condition] = mapped_column(status_type(Condition, "condition"))
     disposition: Mapped[Disposition] = mapped_column(status_type(Disposition, "disposition"))
     to_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
-    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+    __table_args__ = (UniqueConstraint("lane", "number"), CheckConstraint("quantity > 0", name="quantity"))

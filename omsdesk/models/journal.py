@@ -1,14 +1,16 @@
-"""What is only ever added to: scans, the audit trail, and the answers to commands."""
+"""What is only ever added to: scans, the audit trail with its chain, and the answers to commands."""
 
-from sqlalchemy import ForeignKey, Index, String, Text, bindparam, insert, select
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.stock import ScanKind
-from omsdesk.models.base import Id, Moment, Row, status_type
+from omsdesk.models.base import BigId, Id, Link, Moment, Row, status_type
 
 
-class ScanEvent(Row):
+class ScanEvent(Link, Row):
     """One gesture at a station, accepted or refused. An undo is a later row."""
 
     __tablename__ = "scan_events"
@@ -28,10 +30,14 @@ class ScanEvent(Row):
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("scan_events.id"), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("stations.id"))
-    __table_args__ = (Index(None, "shipment_id", "id"), Index(None, "list_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("lane", "number"),
+        Index(None, "shipment_id", "id"),
+        Index(None, "list_id", "id"),
+    )
 
 
-class AuditEvent(Row):
+class AuditEvent(Link, Row):
     """Who changed what, where, when, from what to what."""
 
     __tablename__ = "audit_events"
@@ -48,7 +54,32 @@ class AuditEvent(Row):
     what: Mapped[str] = mapped_column(String(40))
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")
-    __table_args__ = (Index(None, "order_id", "id"), Index(None, "subject", "subject_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("lane", "number"),
+        Index(None, "order_id", "id"),
+        Index(None, "subject", "subject_id", "id"),
+    )
+
+
+class AuditLane(Row):
+    """How far the chain of one station has come: the place and hash of its newest link."""
+
+    __tablename__ = "audit_lanes"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigId)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditRoot(Row):
+    """The ends of all lanes at the start of a day under one hash, which also covers the root before it."""
+
+    __tablename__ = "audit_roots"
+    id: Mapped[Id]
+    day: Mapped[date] = mapped_column(Date, unique=True)
+    at: Mapped[Moment]
+    heads: Mapped[str] = mapped_column(Text)
+    """One line for each lane: lane, number and hash, with colons between."""
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class Command(Row):
@@ -63,7 +94,10 @@ class Command(Row):
     answer: Mapped[str] = mapped_column(Text)
 
 
-APPEND_ONLY = ("stock_moves", "scan_events", "audit_events", "inspections")
+LINKED = ("audit_events", "scan_events", "stock_moves", "inspections")
+"""Tables whose rows are links of the chain."""
+
+APPEND_ONLY = (*LINKED, "audit_roots")
 """Tables whose rows nobody can change or delete: guarded by triggers on both engines."""
 
 RECORD_AUDIT = insert(AuditEvent)

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.pick import PutBackStatus
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
-from omsdesk.models.base import SQLITE_KEEPS_IDS, BigId, Id, Moment, Row, status_type
+from omsdesk.models.base import SQLITE_KEEPS_IDS, BigId, Id, Link, Moment, Row, status_type
 
 
 class Location(Row):
@@ -44,7 +44,7 @@ class Location(Row):
     __table_args__ = (Index(None, "kind", "walk"), SQLITE_KEEPS_IDS)
 
 
-class StockMove(Row):
+class StockMove(Link, Row):
     """Pieces that went from one place to another. Rows are never changed or deleted."""
 
     __tablename__ = "stock_moves"
@@ -62,6 +62,7 @@ class StockMove(Row):
     station_id: Mapped[int | None] = mapped_column(ForeignKey("stations.id"))
     command_id: Mapped[str] = mapped_column(String(36), default="")
     __table_args__ = (
+        UniqueConstraint("lane", "number"),
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("from_id <> to_id", name="places"),
         CheckConstraint("kind <> 'adjusted' OR reason <> ''", name="reason"),

@@ -279,6 +279,7 @@ def _record(
             "return_line_id": line.id,
             "at": db.now,
             "user_id": db.user_id,
+            "station_id": db.station_id,
             "quantity": quantity,
             "condition": condition,
             "disposition": where,

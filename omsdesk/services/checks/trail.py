@@ -9,7 +9,10 @@ from omsdesk.services.checks.probe import Probe, sql
 
 def missing_guards(db: Db) -> Iterable[str]:
     """Triggers that should keep ledger, scans and audit as they were written, and are not there."""
-    return (f"trigger {name}" for name in sorted(set(guards.names()) - guards.present(db.connection)))
+    return (
+        f"trigger {name}"
+        for name in sorted(set(guards.names(db.connection.dialect.name)) - guards.present(db.connection))
+    )
 
 
 def _has_trail(table: str, subject: str, start: str) -> Probe:

@@ -8,6 +8,7 @@ from sqlalchemy import insert, text
 from omsdesk.codes import sscc
 from omsdesk.database import guards
 from omsdesk.database.engine import WRITES
+from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
@@ -15,10 +16,9 @@ from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import ScanKind
-from omsdesk.models.journal import ScanEvent
 from omsdesk.models.order import Hold
 from omsdesk.models.shipment import Label, Parcel, Shipment
-from omsdesk.services import checks, paying
+from omsdesk.services import checks, journal, paying
 from tests.factories import a_house, a_product, an_order, stock
 from tests.still_clock import StillClock
 
@@ -104,8 +104,8 @@ def test_a_refused_scan_that_counted_is_found(work: Work, clock: StillClock) -> 
 
 
 def test_a_missing_trigger_is_found(work: Work) -> None:
-    name = guards.names()[0]
-    on = "" if work.engine.dialect.name == "sqlite" else " ON stock_moves"
+    name = guards.names(work.engine.dialect.name)[0]
+    on = "" if work.engine.dialect.name == "sqlite" else " ON audit_events"
     _behind_the_back(work, f"DROP TRIGGER {name}{on}")
 
     assert work.read(checks.violations) == (f"rule 8: nothing keeps rows from being changed: trigger {name}",)
@@ -157,14 +157,5 @@ def _a_label(work: Work, clock: StillClock, parcel: int, **values: object) -> in
 
 
 def _a_scan(work: Work, clock: StillClock, *, outcome: ScanOutcome, pieces: int) -> None:
-    _add(
-        work,
-        ScanEvent,
-        at=clock.now,
-        command_id=f"{outcome}-{pieces}",
-        kind=ScanKind.PACK,
-        code="MUG",
-        outcome=outcome,
-        pieces=pieces,
-        shipment_id=1,
-    )
+    about = {"kind": ScanKind.PACK, "outcome": outcome, "pieces": pieces, "shipment_id": 1}
+    work.write(journal.record, gesture=Gesture.of(clock.now, "MUG"), **about)

@@ -1,0 +1,146 @@
+"""The audit chain: each row of the trail, the scan journal, the ledger and the inspections holds on to the one before.
+
+Each station has a lane of its own, so that stations do not wait for each other; rows without a station are
+in lane 0. The rows of a lane are numbered without gaps over all four tables. A row's hash is the SHA-256 of
+
+    hash of the row before it in the lane ("" for the first), a line feed, the table's name, a line feed,
+    then the row's fields in the order of ``FIELDS``, each as its length in characters, a colon, and its text
+
+in UTF-8, written with small hexadecimal digits. Numbers are written in decimal, yes and no as 1 and 0, moments
+as ``2026-11-27T08:00:00.000000Z``, and a field without a value as ``~``. On PostgreSQL triggers make the same
+bytes (``chain_triggers.py``), because a station is not trusted there; on SQLite the program makes them.
+
+A field that a later version adds to a table is put at the end of its list, and left out where it has no value:
+rows from before keep their hash.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import sqlite
+
+from omsdesk.models.all import metadata
+from omsdesk.models.journal import LINKED, AuditLane
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "audit_events": (
+        *("lane", "number", "id", "at", "user_id", "station_id", "command_id"),
+        *("subject", "subject_id", "order_id", "what", "before", "after"),
+    ),
+    "scan_events": (
+        *("lane", "number", "id", "at", "user_id", "station_id", "command_id", "kind", "code", "outcome", "by_hand"),
+        *("pieces", "order_line_id", "shipment_id", "parcel_id", "task_id", "list_id", "undoes_id"),
+    ),
+    "stock_moves": (
+        *("lane", "number", "id", "at", "user_id", "station_id", "command_id", "kind", "product_id", "from_id"),
+        *("to_id", "quantity", "order_line_id", "reason", "note"),
+    ),
+    "inspections": (
+        *("lane", "number", "id", "at", "user_id", "station_id", "return_line_id", "quantity", "condition"),
+        *("disposition", "to_id", "reason"),
+    ),
+}
+NOTHING = "~"
+
+_MADE_HERE = ("lane", "number", "id")
+_GIVEN = {table: tuple(name for name in names if name not in _MADE_HERE) for table, names in FIELDS.items()}
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    table: {
+        column.name: default.arg if (default := column.default) is not None and default.is_scalar else None
+        for column in metadata.tables[table].columns
+        if column.name in _GIVEN[table]
+    }
+    for table in LINKED
+}
+_TABLES = [metadata.tables[table] for table in LINKED]
+_HEAD = select(
+    select(AuditLane.number).where(AuditLane.id == bindparam("lane")).scalar_subquery().label("number"),
+    select(AuditLane.hash).where(AuditLane.id == bindparam("lane")).scalar_subquery().label("hash"),
+    *(select(func.max(table.c.id)).scalar_subquery().label(table.name) for table in _TABLES),
+)
+_NEW_HEAD = sqlite.insert(AuditLane)
+_KEEP_HEAD = _NEW_HEAD.on_conflict_do_update(
+    index_elements=[AuditLane.id], set_={"number": _NEW_HEAD.excluded.number, "hash": _NEW_HEAD.excluded.hash}
+)
+
+Ends = dict[int, tuple[int, str]]
+Run = Callable[..., Any]
+
+
+def link_hash(before: str, table: str, values: Iterable[Any]) -> str:
+    """The hash of a row whose fields have these values, after a row with that hash."""
+    parts = [before, "\n", table, "\n"]
+    for value in values:
+        text = plain(value)
+        parts.append(NOTHING if text is None else f"{len(text)}:{text}")
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def plain(value: Any) -> str | None:
+    """A value in the one way in which it is hashed."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        return str(value)
+    if kind is bool:
+        return "1" if value else "0"
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo is None else value.astimezone(UTC)
+        return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return str(getattr(value, "value", value))
+
+
+class Chain:
+    """The links that one deed adds on SQLite. The file is locked for the deed, so what was read stays true."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._ends: Ends = {}
+        self._kept: Ends = {}
+        """What the database holds."""
+        self._ids: dict[str, int] = {}
+
+    def link(self, table: str, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None) -> Any:
+        """The rows to insert, each with its id, its place in the chain and its hash."""
+        if isinstance(rows, Mapping):
+            return self._linked(table, rows)
+        return [self._linked(table, row) for row in rows or ()]
+
+    def mark(self) -> tuple[Ends, dict[str, int]]:
+        """Where the chain stands, for a part that may be taken back."""
+        return self._ends.copy(), self._ids.copy()
+
+    def go_back(self, mark: tuple[Ends, dict[str, int]]) -> None:
+        """Forget the links after a mark, as the database did."""
+        self._ends, self._ids = mark
+
+    def finish(self) -> None:
+        """Write down how far each lane has come."""
+        for lane, (number, hash_) in self._ends.items():
+            if self._kept[lane][0] != number:
+                self._run(_KEEP_HEAD, {"id": lane, "number": number, "hash": hash_})
+
+    def _linked(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        lane = row.get("station_id") or 0
+        end = self._ends.get(lane) or self._read(lane)
+        number = end[0] + 1
+        self._ids[table] = id_ = self._ids[table] + 1
+        given = {**_DEFAULTS[table], **row}
+        fields = (lane, number, id_, *[given[name] for name in _GIVEN[table]])
+        hash_ = link_hash(end[1], table, fields)
+        self._ends[lane] = (number, hash_)
+        given.update(lane=lane, number=number, id=id_, hash=hash_)
+        return given
+
+    def _read(self, lane: int) -> tuple[int, str]:
+        row = self._run(_HEAD, {"lane": lane}).one()
+        if not self._ids:
+            self._ids = {table: getattr(row, table) or 0 for table in LINKED}
+        end = (row.number or 0, row.hash or "")
+        self._kept.setdefault(lane, end)
+        self._ends[lane] = end
+        return end
