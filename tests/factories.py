@@ -9,6 +9,7 @@ from unittest.mock import patch
 from sqlalchemy import insert, select, update
 
 from omsdesk.codes import gtin14
+from omsdesk.database import sessions
 from omsdesk.database.db import Db
 from omsdesk.database.work import Actor, Work
 from omsdesk.lifecycles.order import Handling
@@ -132,6 +133,14 @@ def another_user(work: Work, name: str = "Ben") -> int:
     """A second person; the id. Nobody is signed in by it."""
     admin = work.read(_role_of_first)
     return work.write(_add_user, name, admin)
+
+
+def badge_of(work: Work, name: str) -> str:
+    """The code on somebody's badge."""
+    owner = next(each.id for each in work.read(signing_in.everybody) if each.name == name)
+    code = work.read(sessions.badge_code, owner)
+    assert code is not None
+    return code
 
 
 def change_settings(work: Work, **values: Any) -> None:

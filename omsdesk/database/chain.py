@@ -47,14 +47,19 @@ NOTHING = "~"
 
 _MADE_HERE = ("lane", "number", "id")
 _GIVEN = {table: tuple(name for name in names if name not in _MADE_HERE) for table, names in FIELDS.items()}
-_DEFAULTS: dict[str, dict[str, Any]] = {
-    table: {
-        column.name: default.arg if (default := column.default) is not None and default.is_scalar else None
-        for column in metadata.tables[table].columns
-        if column.name in _GIVEN[table]
+
+
+def _defaults(table: str) -> dict[str, Any]:
+    """What stands in a column when a deed says nothing of it."""
+    given = [column for column in metadata.tables[table].columns if column.name in _GIVEN[table]]
+    defaults: list[Any] = [column.default for column in given]
+    return {
+        column.name: default.arg if default is not None and default.is_scalar else None
+        for column, default in zip(given, defaults, strict=True)
     }
-    for table in LINKED
-}
+
+
+_DEFAULTS = {table: _defaults(table) for table in LINKED}
 _TABLES = [metadata.tables[table] for table in LINKED]
 _HEAD = select(
     select(AuditLane.number).where(AuditLane.id == bindparam("lane")).scalar_subquery().label("number"),

@@ -88,9 +88,17 @@ END $$
 _WHO = """
 CREATE OR REPLACE FUNCTION who_is_there(OUT user_id bigint, OUT station_id bigint) {definer} STABLE AS $$
 BEGIN
+    -- No token: the station itself acts. A token that is not known any more is never taken for that.
+    IF COALESCE(current_setting('omsdesk.session', true), '') = '' THEN
+        RETURN;
+    END IF;
     SELECT s.user_id, s.station_id INTO user_id, station_id FROM sessions s
-    WHERE s.token = encode(sha256(convert_to(current_setting('omsdesk.session', true), 'UTF8')), 'hex')
+    JOIN users u ON u.id = s.user_id AND u.active
+    WHERE s.token = encode(sha256(convert_to(current_setting('omsdesk.session'), 'UTF8')), 'hex')
       AND s.until > clock_timestamp();
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nobody is signed in on this connection' USING ERRCODE = 'OM001';
+    END IF;
 END $$
 """
 
@@ -119,7 +127,9 @@ BEGIN
     ELSE
         who := who_is_there();
         NEW.user_id := who.user_id;
-        NEW.station_id := who.station_id;
+        IF who.user_id IS NOT NULL THEN
+            NEW.station_id := who.station_id;
+        END IF;
         -- All rows of a deed have one moment, but nobody dates back by keeping a transaction open.
         NEW.at := CASE WHEN clock_timestamp() < now() + interval '5 minutes' THEN now() ELSE clock_timestamp() END;{who}
     END IF;
@@ -139,7 +149,7 @@ END $$
 
 _NEEDS_A_PERSON = """
         IF NEW.user_id IS NULL THEN
-            RAISE EXCEPTION 'nobody is signed in on this connection' USING ERRCODE = '42501';
+            RAISE EXCEPTION 'nobody is signed in on this connection' USING ERRCODE = 'OM001';
         END IF;"""
 
 _SEAL = """

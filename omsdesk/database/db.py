@@ -68,7 +68,7 @@ class Db:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that may be refused while the rest stands: a scan that is refused keeps only its journal row."""
-        noted, mark = len(self._trail), self._chain and self._chain.mark()
+        noted, mark = len(self._trail), self._chain.mark() if self._chain is not None else None
         self._statements.say("SAVEPOINT attempt")
         try:
             yield

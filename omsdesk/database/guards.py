@@ -6,9 +6,9 @@ autogenerate does not see them.
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, TextClause, inspect, text
 
-from omsdesk.database import chain_triggers
+from omsdesk.database import chain_triggers, session_functions
 from omsdesk.models.journal import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
@@ -20,7 +20,7 @@ LANES_SAID = "the end of a lane only moves on"
 def names(dialect: str) -> tuple[str, ...]:
     """The names of all triggers on this engine."""
     kept = tuple(f"keep_{table}_{event}" for table in (*APPEND_ONLY, _LANES) for event in _EVENTS)
-    return kept if dialect == "sqlite" else (*kept, *chain_triggers.names())
+    return kept if dialect == "sqlite" else (*kept, *chain_triggers.names(), *session_functions.names())
 
 
 def install(connection: Connection) -> None:
@@ -36,8 +36,11 @@ def install(connection: Connection) -> None:
         connection.execute(text(statement))
     if not is_sqlite:
         schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
-        for statement in chain_triggers.statements(schema):
-            connection.exec_driver_sql(statement)
+        functions = [*chain_triggers.statements(schema)]
+        if "credentials" in there:
+            functions += session_functions.statements(schema)
+        for statement in functions:
+            connection.execute(_verbatim(statement))
 
 
 def remove(connection: Connection, tables: Iterable[str]) -> None:
@@ -50,6 +53,11 @@ def remove(connection: Connection, tables: Iterable[str]) -> None:
             connection.execute(text(f"DROP TRIGGER IF EXISTS keep_{table}_{event}{on}"))
     for statement in () if is_sqlite else chain_triggers.removal(tables):
         connection.execute(text(statement))
+
+
+def _verbatim(statement: str) -> TextClause:
+    """A statement as it stands: a colon in a function's text begins no parameter."""
+    return text(statement.replace(":", r"\:"))
 
 
 def present(connection: Connection) -> frozenset[str]:

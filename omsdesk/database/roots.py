@@ -60,7 +60,7 @@ def listed(db: Db) -> tuple[str, ...]:
 
 def _seal(db: Db, today: date) -> str | None:
     last = db.run(_LAST).first()
-    heads = heads_of(tuple(row) for row in db.run(_ENDS))
+    heads = heads_of((row.id, row.number, row.hash) for row in db.run(_ENDS))
     if not heads or (last is not None and last.day >= today):
         return None
     made = root_hash(last.hash if last else "", today, heads)

@@ -97,6 +97,13 @@ _RULES = (
         Text("Join the shared database again in Settings."),
     ),
     _rule(
+        "OM001",
+        ("nobody is signed in on this connection",),
+        Refusal,
+        Text("Nobody is signed in here any more."),
+        Text("Sign in again. Nothing was changed."),
+    ),
+    _rule(
         "42501",
         ("permission denied for",),
         Refusal,

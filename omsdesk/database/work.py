@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from omsdesk.clock import Now, utc_now
-from omsdesk.database import answers, news, patience, roots, trouble
+from omsdesk.database import answers, news, patience, roots, sessions, trouble
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
@@ -147,7 +147,7 @@ class Work:
         with self._writing.begin() as connection:
             patience.give_until(connection.connection.driver_connection, ends_at)
             db = self._db(connection, gesture.id)
-            earlier = db.run(FIND_COMMAND, {"id": gesture.id}).first()
+            earlier = self._begin(db)
             if earlier is not None:
                 # It may have been kept by a try whose answer was lost: then nobody was told yet what it changed.
                 return _repeated(earlier, content), EVERYTHING
@@ -171,6 +171,16 @@ class Work:
             else:
                 db.run(RECORD_COMMAND, kept)
         return answer, touched
+
+    def _begin(self, db: Db) -> Any:
+        """What was answered to this command before, if it was. A shared database is told who is there by the way."""
+        if not db.is_postgresql:
+            return db.run(FIND_COMMAND, {"id": db.command_id}).first()
+        token = sessions.token_of(db.user_id, db.station_id)
+        begun = db.run(sessions.BEGIN, {"id": db.command_id, "token": token}).one()
+        if self.now is utc_now:
+            db.now = begun.moment  # all stations write by one clock, however wrong their own is
+        return None if begun.content is None else begun
 
     def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], ends_at: float) -> T:
         with self.engine.connect() as connection:

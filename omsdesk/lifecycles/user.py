@@ -13,3 +13,7 @@ class UserRole(Status):
     OFFICE = "office", "Office", Role.INFO, "inbox"
     SUPERVISOR = "supervisor", "Supervisor", Role.INFO, "users"
     ADMIN = "admin", "Administrator", Role.INFO, "settings"
+
+
+FLOOR_ROLES = (UserRole.PICKER, UserRole.PACKER, UserRole.RETURNS, UserRole.STOCK)
+"""Their badge alone signs them in; the others are asked for their PIN too."""

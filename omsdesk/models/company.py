@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text, bindparam, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.models.base import Id, Instant, Row, status_type
+from omsdesk.models.base import Id, Instant, Moment, Row, status_type
 
 
 class Setting(Row):
@@ -24,13 +24,44 @@ class User(Row):
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(80), unique=True)
     role: Mapped[UserRole] = mapped_column(status_type(UserRole, "role"))
-    pin_hash: Mapped[str | None] = mapped_column(String(200))
-    badge: Mapped[str | None] = mapped_column(String(14), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     wrong_tries: Mapped[int] = mapped_column(default=0)
     wait_until: Mapped[datetime | None] = mapped_column(Instant)
     last_seen_at: Mapped[datetime | None] = mapped_column(Instant)
     __table_args__ = (CheckConstraint("wrong_tries >= 0", name="tries"),)
+
+
+class Credential(Row):
+    """What a person proves with who they are: a PIN, a password, a badge. One of each kind.
+
+    A station cannot read ``verifier`` and ``code`` on a shared database; what it may read helps nobody to guess.
+    """
+
+    __tablename__ = "credentials"
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    scheme: Mapped[str] = mapped_column(String(40))
+    """How a secret becomes a proof, as ``database/proofs.py`` writes it."""
+    salt: Mapped[str] = mapped_column(String(64), default="")
+    verifier: Mapped[str] = mapped_column(String(64), index=True)
+    """SHA-256 of the proof."""
+    code: Mapped[str] = mapped_column(String(14), default="")
+    """What a badge says, to print it again."""
+    made_at: Mapped[Moment]
+    __table_args__ = (UniqueConstraint("user_id", "kind"),)
+
+
+class Session(Row):
+    """Somebody who is signed in at a station of a shared database, known by a token that only that program has."""
+
+    __tablename__ = "sessions"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the token."""
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("stations.id"))
+    made_at: Mapped[Moment]
+    until: Mapped[Moment]
 
 
 class Station(Row):
@@ -52,7 +83,13 @@ COUNT_TRY = (
         User.wait_until.is_(None) | (User.wait_until <= bindparam("at")),
     )
     .values(wrong_tries=User.wrong_tries + 1)
-    .returning(User.wrong_tries, User.pin_hash)
+    .returning(User.wrong_tries)
+)
+ASKED = select(Credential.scheme, Credential.salt).where(
+    Credential.user_id == bindparam("user"), Credential.kind == bindparam("kind")
+)
+VERIFIER = select(Credential.verifier).where(
+    Credential.user_id == bindparam("user"), Credential.kind == bindparam("kind")
 )
 WAIT = update(User).where(User.id == bindparam("user")).values(wait_until=bindparam("until"))
 RIGHT_PIN = (

@@ -97,10 +97,7 @@ def number_from(db: Db, first: Mapping[str, int]) -> None:
         if not 1 <= number <= HIGHEST_FIRST:
             raise Refusal(Text("{number} cannot be the next number.", number=number))
         if db.is_postgresql:
-            db.run(
-                text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :number, false)"),
-                {"table": table, "number": number},
-            )
+            db.run(text("SELECT number_from(:table, :number)"), {"table": table, "number": number})
             continue
         db.run(text("DELETE FROM sqlite_sequence WHERE name = :table"), {"table": table})
         db.run(

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_name
+from omsdesk.database import sessions
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import TaskStatus
@@ -80,7 +81,7 @@ _RETURN = (
     .join(Order, Order.id == Return.order_id)
     .where(Return.id == bindparam("return"))
 )
-_USER = select(User.name, User.role, User.badge).where(User.id == bindparam("user"))
+_USER = select(User.name, User.role).where(User.id == bindparam("user"))
 _STATION = select(Station.name).where(Station.id == bindparam("station"))
 _GTIN_DIGITS = 14
 
@@ -156,7 +157,8 @@ def return_label(db: Db, return_id: int) -> ReturnLabel:
 def user_badge(db: Db, user_id: int) -> UserBadge:
     """A person's badge; its number stands only in bars."""
     row = db.run(_USER, {"user": user_id}).first()
-    if row is None or not row.badge:
+    code = sessions.badge_code(db, user_id) if row else None
+    if row is None or not code:
         raise Refusal(Text("This person has no badge yet."), Text("Make one in Settings, Users."))
     company = settings.company(db)
     return UserBadge(
@@ -164,7 +166,7 @@ def user_badge(db: Db, user_id: int) -> UserBadge:
         company=company.name,
         name=row.name,
         role=str(row.role.word),
-        code=row.badge,
+        code=code,
     )
 
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 from sqlalchemy import bindparam, select
 
 from omsdesk.codes import HouseCode, gs1_fields, gtin14, parse_house_code
+from omsdesk.database import sessions
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.stock import PlaceKind
-from omsdesk.models.company import User
 from omsdesk.models.goods_return import Return
 from omsdesk.models.order import Order
 from omsdesk.models.pick import PickList
@@ -88,7 +88,6 @@ _BY_ID = {
     "RE": (CodeKind.RETURN, select(Return.id).where(Return.id == bindparam("id"))),
     "PK": (CodeKind.PARCEL, select(Parcel.id).where(Parcel.id == bindparam("id"))),
 }
-_BADGE = select(User.id).where(User.badge == bindparam("badge"), User.active.is_(True))
 _BARCODES = select(Barcode.product_id, Barcode.pieces).where(Barcode.code == bindparam("code")).limit(10)
 _SKU = select(Product.id).where(Product.sku == bindparam("sku"))
 _TRACKING = select(Label.parcel_id).where(Label.tracking == bindparam("tracking")).order_by(Label.id.desc()).limit(1)
@@ -121,7 +120,7 @@ def _house(db: Db, house: HouseCode) -> Found | None:
     if house.prefix == "CD":
         return _command(house.rest)
     if house.prefix == "US":
-        user_id = db.run(_BADGE, {"badge": f"US{house.rest}"}).scalar()
+        user_id = sessions.badge_owner(db, f"US{house.rest}")
         return Found(CodeKind.BADGE, user_id) if user_id else None
     if house.prefix not in _BY_ID or house.number is None:
         return None

@@ -1,40 +1,35 @@
 """People, their PINs and badges, and the stations they work at.
 
-A PIN only changes the user inside an opened station. It is kept as a scrypt hash; each try counts before it
-is looked at, so that many guesses at once gain nothing.
+A PIN only changes the user inside an opened station. What is kept of it is in ``database/proofs.py``; five wrong
+ones make a person wait.
 """
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from omsdesk.database import proofs, sessions
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
+from omsdesk.database.proofs import Kept
+from omsdesk.database.sessions import FREE_TRIES
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
-from omsdesk.lifecycles.user import UserRole
-from omsdesk.models.company import COUNT_TRY, RIGHT_PIN, WAIT, Station, User
+from omsdesk.lifecycles.user import FLOOR_ROLES, UserRole
+from omsdesk.models.company import ASKED, Credential, Station, User
 from omsdesk.services import settings
 from omsdesk.words import Text
 
-FREE_TRIES = 5
-FIRST_WAIT = timedelta(seconds=60)
-LONGEST_WAIT = timedelta(hours=1)
 SHORTEST_PIN = 4
 LONGEST_PIN = 12
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
 BADGE_LETTERS = "BCDEFGHIJKLNOPRSTUVX0123456789"
 """Letters that stand on the same keys of every keyboard: a scanner set to another layout reads them alike."""
 BADGE_LENGTH = 12
-FLOOR_ROLES = (UserRole.PICKER, UserRole.PACKER, UserRole.RETURNS, UserRole.STOCK)
-"""Their badge alone signs them in; the others are asked for their PIN too."""
-
-_N, _R, _P = 2**14, 8, 1
-_SALT_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,8 @@ class Person:
     name: str
     role: UserRole
     has_pin: bool = True
-    badge: str | None = None
+    has_badge: bool = False
+    has_password: bool = False
     active: bool = True
     last_seen_at: datetime | None = None
 
@@ -70,12 +66,19 @@ class StationView:
     start_page: str
 
 
-_PERSON = select(User.id, User.name, User.role, User.pin_hash, User.badge, User.active, User.last_seen_at)
+def _has(kind: str) -> Any:
+    mine = select(Credential.id).where(Credential.user_id == User.id, Credential.kind == kind)
+    return mine.exists().label(f"has_{kind}")
+
+
+_PERSON = select(
+    *(User.id, User.name, User.role, User.active, User.last_seen_at),
+    *(_has(kind) for kind in (proofs.PIN, proofs.BADGE, proofs.PASSWORD)),
+)
 _BY_ID = _PERSON.where(User.id == bindparam("user"))
-_BY_BADGE = _PERSON.where(User.badge == bindparam("badge"), User.active.is_(True))
 _ACTIVE = _PERSON.where(User.active.is_(True)).order_by(User.name)
 _EVERYBODY = _PERSON.order_by(User.name)
-_WAITS = select(User.wait_until).where(User.id == bindparam("user"), User.active.is_(True))
+_ADD = insert(User).returning(User.id)
 _STATIONS = select(Station.id, Station.name, Station.start_page).order_by(Station.name)
 
 
@@ -91,28 +94,24 @@ def everybody(db: Db) -> tuple[Person, ...]:
 
 def with_pin(db: Db, user_id: int, pin: Secret) -> SignIn:
     """Check a PIN. Five wrong ones make this person wait, longer each time."""
-    tried = db.run(COUNT_TRY, {"user": user_id, "at": db.now}).first()
-    if tried is None:
-        return _must_wait(db, user_id)
-    if tried.pin_hash and is_right(pin, tried.pin_hash):
-        return SignIn(_sign_in(db, user_id, "signed in"))
-    db.audit("user", user_id, "wrong pin", after=tried.wrong_tries)
-    left = FREE_TRIES - tried.wrong_tries
-    if left > 0:
-        return SignIn(notice=Text("Wrong PIN. {n} try left.", many="Wrong PIN. {n} tries left.", n=left))
-    until = db.now + waiting_time(tried.wrong_tries)
-    db.run(WAIT, {"user": user_id, "until": until})
-    return _wait(db, until)
+    return _with_secret(db, user_id, proofs.PIN, pin)
+
+
+def with_password(db: Db, user_id: int, password: Secret) -> SignIn:
+    """Check a password; wrong ones count like wrong PINs."""
+    return _with_secret(db, user_id, proofs.PASSWORD, password)
 
 
 def with_badge(db: Db, badge: str) -> SignIn:
     """Sign in by a scanned badge; roles with more rights are asked for their PIN too."""
-    row = db.run(_BY_BADGE, {"badge": badge}).first()
-    if row is None:
+    owner = sessions.badge_owner(db, badge)
+    if owner is None:
         return SignIn(notice=Text("Badge not known"))
+    row = _known(db, owner)
     if row.role not in FLOOR_ROLES and settings.company(db).pins:
         return SignIn(asks_pin_of=row.id, notice=Text("{name}, type your PIN", name=row.name))
-    return SignIn(_sign_in(db, row.id, "badge scanned"))
+    sessions.sign_in_by_badge(db, row.id, badge)
+    return SignIn(_signed_in(db, row.id, "badge scanned"))
 
 
 def by_name(db: Db, user_id: int) -> SignIn:
@@ -121,7 +120,8 @@ def by_name(db: Db, user_id: int) -> SignIn:
         return SignIn(asks_pin_of=user_id)
     if not _known(db, user_id).active:
         return SignIn(notice=Text("This person cannot sign in here."))
-    return SignIn(_sign_in(db, user_id, "chosen by name"))
+    sessions.sign_in_by_name(db, user_id)
+    return SignIn(_signed_in(db, user_id, "chosen by name"))
 
 
 @needs(Right.PEOPLE)
@@ -132,18 +132,40 @@ def add_person(db: Db, *, name: str, role: UserRole, pin: Secret | str | None = 
         raise Refusal(Text("A person needs a name."))
     if db.run(select(User.id).where(User.name == name)).first():
         raise Refusal(Text("There is a {name} already.", name=name), Text("Add an initial or a surname."))
-    hashed = hash_pin(pin) if pin is not None else None
-    values = {"name": name, "role": role, "pin_hash": hashed, "badge": new_badge(), "active": True}
-    user_id: int = db.run(insert(User).values(**values).returning(User.id)).scalar_one()
+    kept = hash_pin(pin) if pin is not None else None
+    user_id: int = db.run(_ADD, {"name": name, "role": role, "active": True}).scalar_one()
     db.audit("user", user_id, "added", after=role)
+    sessions.keep(db, user_id, proofs.BADGE, proofs.keep_badge(new_badge()))
+    if kept is not None:
+        sessions.keep(db, user_id, proofs.PIN, kept)
     return user_id
 
 
 @needs(Right.PEOPLE)
 def change_pin(db: Db, user_id: int, pin: Secret) -> None:
     """Give a person another PIN; waiting times end with the old one."""
-    db.run(update(User).where(User.id == user_id).values(pin_hash=hash_pin(pin), wrong_tries=0, wait_until=None))
+    sessions.keep(db, user_id, proofs.PIN, hash_pin(pin))
     db.audit("user", user_id, "pin changed")
+
+
+@needs(Right.PEOPLE)
+def change_password(db: Db, user_id: int, password: Secret) -> None:
+    """Give a person another password; waiting times end with the old one."""
+    if not SHORTEST_PASSWORD <= len(password.value) <= LONGEST_PASSWORD:
+        raise Refusal(
+            Text("A password has {least} to {most} characters.", least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD),
+            Text("A few words in a row are good and easy to remember."),
+        )
+    sessions.keep(db, user_id, proofs.PASSWORD, proofs.keep(password.value))
+    db.audit("user", user_id, "password changed")
+
+
+@needs(Right.PEOPLE)
+def change_badge(db: Db, user_id: int) -> None:
+    """Give a person another badge: the old one, lost or found by somebody, is worth nothing any more."""
+    _known(db, user_id)
+    sessions.keep(db, user_id, proofs.BADGE, proofs.keep_badge(new_badge()))
+    db.audit("user", user_id, "badge changed")
 
 
 @needs(Right.PEOPLE)
@@ -167,7 +189,9 @@ def switch_off(db: Db, user_id: int) -> None:
 @needs(Right.PEOPLE)
 def switch_on(db: Db, user_id: int) -> None:
     """Somebody came back."""
-    db.run(update(User).where(User.id == user_id).values(active=True, wrong_tries=0, wait_until=None))
+    # A shared database forgives wrong tries by itself; a station may not write how often somebody tried.
+    forgiven = {} if db.is_postgresql else {"wrong_tries": 0, "wait_until": None}
+    db.run(update(User).where(User.id == user_id).values(active=True, **forgiven))
     db.audit("user", user_id, "switched on")
 
 
@@ -209,26 +233,12 @@ def change_station(db: Db, station_id: int, name: str, start_page: str) -> tuple
     return stations(db)
 
 
-def hash_pin(pin: Secret | str) -> str:
-    """A salted hash that costs a guesser time; refuses what is no PIN."""
+def hash_pin(pin: Secret | str) -> Kept:
+    """What to keep of a PIN; refuses what is none."""
     digits = pin.value if isinstance(pin, Secret) else pin
     if not (digits.isascii() and digits.isdigit() and SHORTEST_PIN <= len(digits) <= LONGEST_PIN):
         raise Refusal(Text("A PIN has {least} to {most} digits.", least=SHORTEST_PIN, most=LONGEST_PIN))
-    salt = secrets.token_bytes(_SALT_BYTES)
-    return f"scrypt:{_N}:{_R}:{_P}:{salt.hex()}:{_scrypt(digits, salt, _N, _R, _P).hex()}"
-
-
-def is_right(pin: Secret, hashed: str) -> bool:
-    """Whether this is the PIN behind the hash, in a time that tells nothing."""
-    _, n, r, p, salt, kept = hashed.split(":")
-    return hmac.compare_digest(_scrypt(pin.value, bytes.fromhex(salt), int(n), int(r), int(p)).hex(), kept)
-
-
-def waiting_time(wrong_tries: int) -> timedelta:
-    """A minute after the fifth wrong PIN, twice as long after each further one, an hour at most."""
-    doublings = min(max(wrong_tries - FREE_TRIES, 0), 10)
-    wait: timedelta = FIRST_WAIT * 2**doublings
-    return min(wait, LONGEST_WAIT)
+    return proofs.keep(digits)
 
 
 def new_badge() -> str:
@@ -241,12 +251,28 @@ def new_pin() -> str:
     return "".join(secrets.choice("0123456789") for _ in range(6))
 
 
-def _scrypt(digits: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    return hashlib.scrypt(digits.encode(), salt=salt, n=n, r=r, p=p, maxmem=256 * n * r)
+def _with_secret(db: Db, user_id: int, kind: str, secret: Secret) -> SignIn:
+    asked = db.run(ASKED, {"user": user_id, "kind": kind}).first()
+    proof = proofs.proof(secret.value, asked.scheme, asked.salt) if asked else ""
+    tried = sessions.try_proof(db, user_id, kind, proof)
+    if tried.is_right:
+        return SignIn(_signed_in(db, user_id, "signed in"))
+    if tried.tries is None:
+        nobody = SignIn(notice=Text("This person cannot sign in here."))
+        return _wait(db, kind, tried.wait_until) if tried.wait_until else nobody
+    db.audit("user", user_id, f"wrong {kind}", after=tried.tries)
+    if tried.wait_until is not None:
+        return _wait(db, kind, tried.wait_until)
+    return SignIn(notice=_tries_left(kind, FREE_TRIES - tried.tries))
 
 
-def _sign_in(db: Db, user_id: int, how: str) -> Person:
-    db.run(RIGHT_PIN, {"user": user_id, "at": db.now})
+def _tries_left(kind: str, left: int) -> Text:
+    if kind == proofs.PASSWORD:
+        return Text("Wrong password. {n} try left.", many="Wrong password. {n} tries left.", n=left)
+    return Text("Wrong PIN. {n} try left.", many="Wrong PIN. {n} tries left.", n=left)
+
+
+def _signed_in(db: Db, user_id: int, how: str) -> Person:
     db.audit("user", user_id, how)
     return _person(_known(db, user_id))
 
@@ -258,14 +284,15 @@ def _known(db: Db, user_id: int) -> Any:
     return row
 
 
-def _must_wait(db: Db, user_id: int) -> SignIn:
-    until = db.run(_WAITS, {"user": user_id}).scalar()
-    return _wait(db, until) if until else SignIn(notice=Text("This person cannot sign in here."))
-
-
-def _wait(db: Db, until: datetime) -> SignIn:
+def _wait(db: Db, kind: str, until: datetime) -> SignIn:
     seconds = max(int((until - db.now).total_seconds()), 1)
-    notice = Text("Too many wrong PINs. Wait {n} second.", many="Too many wrong PINs. Wait {n} seconds.", n=seconds)
+    notice = (
+        Text(
+            "Too many wrong passwords. Wait {n} second.", many="Too many wrong passwords. Wait {n} seconds.", n=seconds
+        )
+        if kind == proofs.PASSWORD
+        else Text("Too many wrong PINs. Wait {n} second.", many="Too many wrong PINs. Wait {n} seconds.", n=seconds)
+    )
     return SignIn(notice=notice, wait_until=until)
 
 
@@ -274,8 +301,9 @@ def _person(row: Any) -> Person:
         id=row.id,
         name=row.name,
         role=row.role,
-        has_pin=row.pin_hash is not None,
-        badge=row.badge,
+        has_pin=row.has_pin,
+        has_badge=row.has_badge,
+        has_password=row.has_password,
         active=row.active,
         last_seen_at=row.last_seen_at,
     )

@@ -19,9 +19,9 @@ _ROLES = [(role.word, role) for role in UserRole]
 def _ways(person: Person) -> Text:
     if not person.active:
         return Text("Switched off")
-    if person.has_pin and person.badge:
+    if person.has_pin and person.has_badge:
         return Text("PIN, badge")
-    return Text("PIN") if person.has_pin else Text("Badge") if person.badge else Text("Nothing yet")
+    return Text("PIN") if person.has_pin else Text("Badge") if person.has_badge else Text("Nothing yet")
 
 
 COLUMNS = (

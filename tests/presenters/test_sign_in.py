@@ -14,6 +14,7 @@ from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.sign_in import SignIn
 from omsdesk.services import founding, settings, signing_in, welcome
 from omsdesk.services.settings import Company
+from tests.factories import badge_of
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_the_sixth_digit_tries_by_itself(desk: SignIn) -> None:
 
 
 def test_a_badge_signs_a_packer_in_at_once(desk: SignIn) -> None:
-    badge = next(each.badge for each in desk.work.read(signing_in.people) if each.name == "Tomas")
+    badge = badge_of(desk.work, "Tomas")
 
     desk.scanned(Gesture.of(desk.work.now(), str(badge)))
 
@@ -82,7 +83,7 @@ def test_a_badge_signs_a_packer_in_at_once(desk: SignIn) -> None:
 
 
 def test_a_badge_of_the_office_asks_for_the_pin_too(desk: SignIn) -> None:
-    badge = next(each.badge for each in desk.work.read(signing_in.people) if each.name == "Ada")
+    badge = badge_of(desk.work, "Ada")
 
     desk.scanned(Gesture.of(desk.work.now(), str(badge)))
 

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from omsdesk.database import proofs, sessions
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.models.company import User
+from omsdesk.models.company import Credential
 from omsdesk.models.journal import AuditEvent, Command
 from omsdesk.services import signing_in
-from tests.factories import a_house
+from tests.factories import a_house, badge_of
 from tests.still_clock import StillClock
 
 RIGHT = Secret("4711")
@@ -74,7 +75,7 @@ def test_a_sixth_wrong_pin_makes_the_wait_longer(work: Work, mehmet: int, clock:
 
 
 def test_waiting_grows_to_an_hour_and_no_further() -> None:
-    waits = [signing_in.waiting_time(tries).total_seconds() for tries in (5, 6, 7, 10, 11, 12, 1000)]
+    waits = [sessions.waiting_time(tries).total_seconds() for tries in (5, 6, 7, 10, 11, 12, 1000)]
 
     assert waits == [60, 120, 240, 1920, 3600, 3600, 3600]
 
@@ -101,16 +102,16 @@ def test_nothing_of_a_pin_is_kept_but_its_slow_hash(work: Work, mehmet: int) -> 
 
     assert len({content for content, _ in rows}) == 1
     assert not any("4711" in answer or "0000" in answer for _, answer in rows)
-    assert work.read(_hash, mehmet).startswith("scrypt:16384:8:1:")
+    assert work.read(_scheme, mehmet) == "argon2id:19456:2:1"
 
 
 def test_two_people_with_one_pin_have_different_hashes() -> None:
     first, second = signing_in.hash_pin(RIGHT), signing_in.hash_pin(RIGHT)
 
     assert first != second
-    assert signing_in.is_right(RIGHT, first)
-    assert signing_in.is_right(RIGHT, second)
-    assert not signing_in.is_right(WRONG, first)
+    for kept in (first, second):
+        assert proofs.verifier(proofs.proof(RIGHT.value, kept.scheme, kept.salt)) == kept.verifier
+        assert proofs.verifier(proofs.proof(WRONG.value, kept.scheme, kept.salt)) != kept.verifier
 
 
 @pytest.mark.parametrize("pin", ["", "123", "12345678901234", "12 4", "abcd", "１２３４"])
@@ -120,10 +121,7 @@ def test_what_is_no_pin_is_refused(pin: str) -> None:
 
 
 def test_the_badge_of_a_floor_role_is_enough(work: Work, mehmet: int) -> None:
-    badge = next(each.badge for each in work.read(signing_in.people) if each.id == mehmet)
-    assert badge is not None
-
-    result = work.write(signing_in.with_badge, badge)
+    result = work.write(signing_in.with_badge, badge_of(work, "Mehmet"))
 
     assert result.person is not None
     assert result.person.id == mehmet
@@ -131,9 +129,8 @@ def test_the_badge_of_a_floor_role_is_enough(work: Work, mehmet: int) -> None:
 
 def test_the_badge_of_an_administrator_asks_for_the_pin_too(work: Work) -> None:
     ada = work.read(signing_in.people)[0]
-    assert ada.badge is not None
 
-    result = work.write(signing_in.with_badge, ada.badge)
+    result = work.write(signing_in.with_badge, badge_of(work, ada.name))
 
     assert (result.person, result.asks_pin_of) == (None, ada.id)
 
@@ -147,6 +144,24 @@ def test_badges_read_alike_on_every_keyboard() -> None:
 
     assert len(badges) == 200
     assert not any(set(badge[2:]) & set("AMQWYZ") for badge in badges)
+
+
+def test_an_old_badge_is_worth_nothing_after_a_new_one(work: Work, mehmet: int) -> None:
+    old = badge_of(work, "Mehmet")
+    work.write(signing_in.change_badge, mehmet)
+
+    assert str(work.write(signing_in.with_badge, old).notice) == "Badge not known"
+    assert work.write(signing_in.with_badge, badge_of(work, "Mehmet")).person is not None
+
+
+def test_a_password_signs_in_and_counts_with_the_pins(work: Work, mehmet: int) -> None:
+    work.write(signing_in.change_password, mehmet, Secret("three green mugs"))
+
+    assert str(work.write(signing_in.with_password, mehmet, WRONG).notice) == "Wrong password. 4 tries left."
+    assert str(work.write(signing_in.with_pin, mehmet, WRONG).notice) == "Wrong PIN. 3 tries left."
+    assert work.write(signing_in.with_password, mehmet, Secret("three green mugs")).person is not None
+    with pytest.raises(Refusal, match="10 to 200 characters"):
+        work.write(signing_in.change_password, mehmet, Secret("mugs"))
 
 
 def test_whoever_left_cannot_sign_in_but_stays_in_the_list(work: Work, mehmet: int) -> None:
@@ -201,5 +216,6 @@ def _sign_in_commands(db: Db) -> list[tuple[str, str]]:
     return [(row.content, row.answer) for row in db.run(asked)]
 
 
-def _hash(db: Db, user_id: int) -> str:
-    return db.run(select(User.pin_hash).where(User.id == user_id)).scalar_one() or ""
+def _scheme(db: Db, user_id: int) -> str:
+    asked = select(Credential.scheme).where(Credential.user_id == user_id, Credential.kind == proofs.PIN)
+    return db.run(asked).scalar_one()

@@ -18,7 +18,7 @@ from omsdesk.database.schema import migrate
 from omsdesk.database.work import Actor, Work
 from omsdesk.desk import Desk, open_desk
 from omsdesk.presenters import Lane
-from omsdesk.services import founding, order_queue, signing_in
+from omsdesk.services import founding, order_queue
 from omsdesk.services.queue_filter import QueueFilter, Tab
 from omsdesk.services.sample import filling
 from omsdesk.services.sample.people import USERS
@@ -27,6 +27,7 @@ from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.page import Page
 from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec
 from omsdesk.views.window import MainWindow
+from tests.factories import badge_of
 from tests.views.hall import StrawPress
 
 PINS = {each.name: each.pin for each in USERS} | {"Ada": "4821"}
@@ -107,8 +108,7 @@ class Shop:
 
     def badge(self, name: str) -> str:
         """The code on somebody's badge."""
-        found: str = next(each.badge for each in self.read(signing_in.people) if each.name == name)
-        return found
+        return badge_of(self.desk.work, name)
 
     def orders(self, tab: Tab) -> list[int]:
         """The orders under a tab of the queue, the most urgent first."""

@@ -17,6 +17,7 @@ from omsdesk.views.returns_desk import ReturnsDeskView
 from omsdesk.views.scanner import Detector
 from omsdesk.views.sign_in import SignInView
 from tests import factories
+from tests.factories import badge_of
 from tests.views.bench import Station
 from tests.views.looking import faults
 
@@ -35,7 +36,7 @@ def station(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, tmp
 
 
 def badge(station: Station, name: str) -> str:
-    return next(str(each.badge) for each in station.work.read(signing_in.people) if each.name == name)
+    return badge_of(station.work, name)
 
 
 def here(station: Station) -> str:

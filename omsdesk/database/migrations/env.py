@@ -1,8 +1,9 @@
 """How Alembic runs our migrations: one transaction each, foreign keys off on SQLite, guards last."""
 
 from alembic import context
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
+from omsdesk.database import rights
 from omsdesk.database.engine import WRITES
 from omsdesk.models.all import metadata
 
@@ -27,11 +28,29 @@ def _migrate(engine: Engine) -> None:
             # A batch change copies the table and drops the old one: with foreign keys on, the drop would
             # silently delete every child row. The switch has no effect inside a transaction.
             _pragma(connection, "foreign_keys=OFF")
+        else:
+            _act_for_the_owner(connection)
         try:
             _run(connection)
+            if not is_sqlite:
+                _renew_rights(connection)
         finally:
             if is_sqlite:
                 _pragma(connection, "foreign_keys=ON")
+
+
+def _act_for_the_owner(connection: Connection) -> None:
+    """Where stations have a login of their own, what is made belongs to the role that owns the rest."""
+    owner = rights.owner_of(connection)
+    if owner is not None:
+        connection.execute(text("SELECT set_config('role', :owner, false)"), {"owner": owner})
+    connection.commit()
+
+
+def _renew_rights(connection: Connection) -> None:
+    rights.renew(connection)
+    connection.execute(text("RESET ROLE"))
+    connection.commit()
 
 
 def _pragma(connection: Connection, pragma: str) -> None:

@@ -83,7 +83,7 @@ def _rows(db: Db, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     asked = asked.order_by(columns.lane, columns.number)
     answer = db.connection.execute(asked, execution_options={"yield_per": AT_ONCE})
     for row in answer.mappings():
-        yield name, row
+        yield name, dict(row)
 
 
 def _step(lane: _Lane, table: str, row: Mapping[str, Any]) -> Iterator[str]:

@@ -1,9 +1,14 @@
 """Rule 8: each change has its audit row, and what is written stays written."""
 
+import json
 from collections.abc import Iterable
+
+from sqlalchemy import select
 
 from omsdesk.database import guards
 from omsdesk.database.db import Db
+from omsdesk.models.company import Setting
+from omsdesk.models.journal import AuditEvent
 from omsdesk.services.checks.probe import Probe, sql
 
 
@@ -28,6 +33,22 @@ def _has_trail(table: str, subject: str, start: str) -> Probe:
         """,  # noqa: S608 - the names are the three written below
     )
 
+
+def settings_not_told(db: Db) -> Iterable[str]:
+    """Settings that stand otherwise than the trail told last."""
+    told = {row.what: row.after for row in db.run(_TOLD_SETTINGS)}  # the newest stays
+    for row in db.run(_SETTINGS):
+        value = json.loads(row.value) if row.key in told else None
+        if isinstance(value, (str, int)) and told[row.key] != str(value):
+            yield f"setting {row.key}, told {told[row.key]}, stored {value}"
+
+
+_SETTINGS = select(Setting.key, Setting.value)
+_TOLD_SETTINGS = (
+    select(AuditEvent.what, AuditEvent.after)
+    .where(AuditEvent.subject == "setting", AuditEvent.subject_id == 0)
+    .order_by(AuditEvent.id)
+)
 
 TRAIL = (
     _has_trail("orders", "order", "draft"),
@@ -57,5 +78,30 @@ TRAIL = (
         )
         """,
     ),
+    sql(
+        "somebody has another role than the trail tells",
+        """
+        SELECT told.id AS "user", told.role, told.after FROM (
+            SELECT u.id, u.role, (
+                SELECT a.after FROM audit_events a
+                WHERE a.subject = 'user' AND a.subject_id = u.id AND a.what IN ('added', 'role changed')
+                ORDER BY a.id DESC LIMIT 1
+            ) AS after FROM users u
+        ) AS told WHERE told.after <> told.role
+        """,
+    ),
+    sql(
+        "somebody may sign in, or may not, otherwise than the trail tells",
+        """
+        SELECT told.id AS "user", told.after FROM (
+            SELECT u.id, u.active, (
+                SELECT a.what FROM audit_events a
+                WHERE a.subject = 'user' AND a.subject_id = u.id AND a.what IN ('switched off', 'switched on')
+                ORDER BY a.id DESC LIMIT 1
+            ) AS after FROM users u
+        ) AS told WHERE told.active = (told.after = 'switched off')
+        """,
+    ),
+    Probe("a setting is not what the trail tells", settings_not_told),
     Probe("nothing keeps rows from being changed", missing_guards),
 )

@@ -67,7 +67,7 @@ TAIL_AND_END = (
     "DELETE FROM stock_moves WHERE lane = 1 AND number >= {number}",
     "DELETE FROM inspections WHERE lane = 1 AND number >= {number}",
     "UPDATE audit_lanes SET number = {number} - 1 WHERE id = 1",
-    "UPDATE audit_lanes SET hash = (SELECT hash FROM audit_events WHERE lane = 1 AND number = {number} - 1) WHERE id = 1",
+    "UPDATE audit_lanes SET hash = (SELECT hash FROM audit_events WHERE lane = id AND number = {number} - 1)",
 )
 
 

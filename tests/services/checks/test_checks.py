@@ -53,6 +53,8 @@ def test_an_honest_house_breaks_no_rule(work: Work) -> None:
         (3, "UPDATE orders SET headline = 'packed' WHERE id = 10001"),
         (4, "UPDATE orders SET payment = 'unpaid' WHERE id = 10001"),
         (4, "UPDATE payments SET refunded_minor = 1"),
+        (8, "UPDATE users SET role = 'picker'"),
+        (8, "UPDATE settings SET value = '\"Mine\"' WHERE key = 'name'"),
         (8, "UPDATE orders SET status = 'completed', headline = 'completed' WHERE id = 10001"),
         (11, "UPDATE orders SET goods_minor = goods_minor + 1, total_minor = total_minor + 1 WHERE id = 10002"),
         (11, "UPDATE order_lines SET net_minor = net_minor + 1 WHERE ordered = 9"),
