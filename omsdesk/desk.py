@@ -40,6 +40,8 @@ PRESENTERS = {
     "orders": "orders:Orders",
     "customers": "customers:Customers",
     "print_jobs": "print_jobs:PrintJobs",
+    "audit": "audit:Audit",
+    "history": "history:History",
     "settings": "settings:Settings",
     "order_detail": "order_detail:OrderDetail",
     "order_entry": "order_entry:OrderEntry",

@@ -27,6 +27,7 @@ _HEAD = select(
 _ADDRESS = select(*(getattr(Order, f"ship_{part.name}").label(part.name) for part in fields(ShipTo))).where(
     Order.id == bindparam("order_id")
 )
+_NOTE = select(Order.packer_note).where(Order.id == bindparam("order_id"))
 _SKUS = select(OrderLine.sku).where(OrderLine.order_id == bindparam("order_id")).order_by(OrderLine.position)
 _LABELLED = (
     select(Parcel.id)
@@ -68,8 +69,9 @@ def change_notes(db: Db, order_id: int, *, packer_note: str, gift_note: str) -> 
     """Tell the packer something else."""
     _open_head(db, order_id)
     values = {"packer_note": packer_note.strip(), "gift_note": gift_note.strip()}
+    before = db.run(_NOTE, {"order_id": order_id}).scalar_one()
     db.run(update(Order).where(Order.id == order_id).values(**values))
-    db.audit("order", order_id, "notes", order_id=order_id, after=values["packer_note"])
+    db.audit("order", order_id, "notes", order_id=order_id, before=before, after=values["packer_note"])
 
 
 def _open_head(db: Db, order_id: int) -> Any:

@@ -116,7 +116,7 @@ def next_order_from(db: Db, number: int) -> None:
             Text("Choose a higher number. Numbers are never given twice."),
         )
     number_from(db, {"orders": number})
-    db.audit("setting", 0, "next_order", after=number)
+    db.audit("setting", 0, "next_order", before=highest + 1, after=number)
 
 
 def add_bins(db: Db, names: Iterable[str]) -> tuple[int, ...]:

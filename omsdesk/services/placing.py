@@ -56,6 +56,7 @@ _CATALOGUE = select(
 _CHANNELS = select(Channel.key, Channel.id)
 _SERVICES = select(Service.key, Service.id, Service.price_minor, Service.days)
 _NEW_ORDERS = insert(Order).returning(Order.id, sort_by_parameter_order=True)
+_TOTAL = select(Order.total_minor).where(Order.id == bindparam("order_id"))
 _NEW_LINES = insert(OrderLine)
 _NEW_HOLDS = insert(Hold)
 _NEW_PAYMENTS = insert(Payment).returning(Payment.id, sort_by_parameter_order=True)
@@ -111,7 +112,6 @@ def save_draft(db: Db, draft: NewOrder, order_id: int | None = None) -> int:
     if order_id is None:
         return _insert(db, [rows])[0]
     _replace(db, order_id, rows)
-    db.audit("order", order_id, "edit", order_id=order_id, after=rows.head["total_minor"])
     return order_id
 
 
@@ -137,6 +137,8 @@ def _replace(db: Db, order_id: int, rows: OrderRows) -> None:
     locks.order(db, order_id)
     if status_of(db, Order, order_id) is not OrderStatus.DRAFT:
         raise Refusal(Text("This order is placed already."), Text("Open it to change it."))
+    before, after = db.run(_TOTAL, {"order_id": order_id}).scalar_one(), rows.head["total_minor"]
+    db.audit("order", order_id, "edit", order_id=order_id, before=before, after=after)
     kept = {name: value for name, value in rows.head.items() if name not in {"status", "headline"}}
     db.run(update(Order).where(Order.id == order_id).values(**kept))
     db.run(delete(OrderLine).where(OrderLine.order_id == order_id))

@@ -183,7 +183,7 @@ def switch_off(db: Db, user_id: int) -> None:
     if admins == [user_id]:
         raise Refusal(Text("This is the only administrator."), Text("Make somebody else administrator first."))
     db.run(update(User).where(User.id == user_id).values(active=False))
-    db.audit("user", user_id, "switched off")
+    db.audit("user", user_id, "switched off", before="on", after="off")
 
 
 @needs(Right.PEOPLE)
@@ -192,7 +192,7 @@ def switch_on(db: Db, user_id: int) -> None:
     # A shared database forgives wrong tries by itself; a station may not write how often somebody tried.
     forgiven = {} if db.is_postgresql else {"wrong_tries": 0, "wait_until": None}
     db.run(update(User).where(User.id == user_id).values(active=True, **forgiven))
-    db.audit("user", user_id, "switched on")
+    db.audit("user", user_id, "switched on", before="off", after="on")
 
 
 def stations(db: Db) -> tuple[StationView, ...]:

@@ -116,7 +116,10 @@ class CustomersView(Page):
         self.name = ElidedLabel("", theme.PAGE, theme.BOLD)
         self.edit = Button(Text("Edit"), "pencil")
         self.edit.clicked.connect(self._edit)
+        self.history = Button(Text("History"), "history")
+        self.history.clicked.connect(self._open_history)
         head.addWidget(self.name, 1)
+        head.addWidget(self.history)
         head.addWidget(self.edit)
         column.addLayout(head)
         self.facts = Facts()
@@ -202,6 +205,11 @@ class CustomersView(Page):
 
     def _new_customer(self) -> None:
         self._lay(CustomerSheet(NewCustomer(name=self.search.text().strip()), None, self.presenter, self._close))
+
+    def _open_history(self) -> None:
+        card = self.presenter.state.card
+        if card is not None:
+            self.shell.go("history", subject="customer", record=card.id, name=card.card.customer.name)
 
     def _edit(self) -> None:
         card = self.presenter.state.card

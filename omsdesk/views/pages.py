@@ -52,6 +52,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "orders:OrdersView", Right.ORDERS),
     PageSpec("customers", Text("Customers"), "users", OFFICE, "", "customers:CustomersView", Right.CUSTOMERS),
     PageSpec("print_jobs", Text("Print jobs"), "printer", OFFICE, "", "print_jobs:PrintJobsView"),
+    PageSpec("audit", Text("Audit trail"), "history", OFFICE, "", "audit:AuditView", Right.AUDIT),
     PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", Right.SETTINGS),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),
     PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", Right.ORDERS),
@@ -64,6 +65,7 @@ PAGES: tuple[PageSpec, ...] = (
         "shared_database:SharedDatabaseView",
         Right.SETTINGS,
     ),
+    PageSpec("history", Text("History"), "history", ELSEWHERE, "", "history:HistoryView"),
     PageSpec("sign_in", Text("Sign in"), "lock", ELSEWHERE, "", "sign_in:SignInView"),
     PageSpec("first_run", Text("Welcome"), "sparkles", ELSEWHERE, "", "first_run:FirstRunView"),
 )

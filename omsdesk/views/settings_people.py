@@ -70,15 +70,17 @@ class PeoplePart(Part):
         self.pin = Button(Text("New PIN"), "key-round")
         self.badge = Button(Text("Print badge"), "id-card")
         self.switch = Button(Text("Switch off"), "power")
+        self.history = Button(Text("History"), "history")
         self.role = ChoiceField(Text("Role of the marked user"))
         self.role.show_choices(_ROLES)
         presenter = self.host.presenter
         self.pin.clicked.connect(lambda: self._with_marked(presenter.new_pin))
         self.badge.clicked.connect(lambda: self._with_marked(presenter.print_badge))
         self.switch.clicked.connect(lambda: self._with_marked(presenter.switch))
+        self.history.clicked.connect(lambda: self._with_marked(self._open_history))
         self.role.picked.connect(lambda role: self._with_marked(lambda user: presenter.change_role(user, role)))
         self.marked = label("", theme.BODY, theme.SEMIBOLD)
-        self.body.addLayout(buttons_row(self.marked, self.role, self.pin, self.badge, self.switch))
+        self.body.addLayout(buttons_row(self.marked, self.role, self.pin, self.badge, self.switch, self.history))
 
     def _build_new(self) -> None:
         card = self.card(Text("Somebody new"))
@@ -105,9 +107,12 @@ class PeoplePart(Part):
         if user_id is not None and callable(act):
             act(user_id)
 
+    def _open_history(self, user_id: int) -> None:
+        self.host.shell.go("history", subject="user", record=user_id, name=self._people[user_id].name)
+
     def _follow(self) -> None:
         person = self._people.get(self.table.current_id() or 0)
-        for widget in (self.pin, self.badge, self.switch, self.role):
+        for widget in (self.pin, self.badge, self.switch, self.role, self.history):
             widget.setEnabled(person is not None)
         if person is not None:
             self.marked.setText(person.name)

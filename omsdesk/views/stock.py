@@ -75,6 +75,7 @@ class StockView(Page):
             self._faces.addWidget(face)
         self._register_tabs()
         self._register_list()
+        self.on_hand.card.history.clicked.connect(self._open_changes)
         self.body.addWidget(self._bench_buttons())
         self._apart_deeds = [self.deed(each) for each in deeds(self.presenter, self._found, self._write_off)]
 
@@ -250,6 +251,12 @@ class StockView(Page):
         if product is not None:
             self.presenter.show_tab(Tab.MOVES)
             self.presenter.find(product.row.sku)
+
+    def _open_changes(self) -> None:
+        product = self._product()
+        if product is not None:
+            row = product.row
+            self.shell.go("history", subject="product", record=row.id, name=f"{row.sku} {row.product}")
 
     def _adjust(self) -> None:
         product = self._product()

@@ -19,6 +19,8 @@ PRESENTERS = {
     "order_detail": "order_detail:OrderDetail",
     "order_entry": "order_entry:OrderEntry",
     "customers": "customers:Customers",
+    "audit": "audit:Audit",
+    "history": "history:History",
     "settings": "settings:Settings",
     "frame": "frame:Frame",
     "first_run": "first_run:FirstRun",

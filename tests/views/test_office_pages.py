@@ -21,7 +21,7 @@ from tests.factories import HOME
 from tests.views.looking import clipped, nameless, too_small
 from tests.views.office import open_office
 
-PAGES = ("orders", "order_detail", "order_entry", "customers", "settings")
+PAGES = ("orders", "order_detail", "order_entry", "customers", "audit", "settings")
 Opened = Callable[[str], MainWindow]
 
 

@@ -1,0 +1,68 @@
+"""How changes of people, customers, products, stations and settings are told, as those of orders are."""
+
+from collections.abc import Mapping
+
+from omsdesk.lifecycles.user import UserRole
+from omsdesk.services import setting_fields, story_words
+from omsdesk.services.order_story import Change
+from omsdesk.words import Text
+
+
+def said(change: Change, currency: str) -> Text:
+    """What happened to the record, in words."""
+    if change.subject == "setting":
+        return Text("{setting} is set", setting=_setting(change.what))
+    told = _TOLD.get((change.subject, change.what))
+    if told is not None:
+        return told
+    if change.subject in _PLAIN:
+        return Text("{what}", what=change.what)
+    return story_words.said(change, currency)
+
+
+def value_words(change: Change, value: str) -> str:
+    """What stood there, as people say it."""
+    if change.subject == "user" and value in _ROLES:
+        return str(_ROLES[value])
+    return value
+
+
+def _setting(key: str) -> Text | str:
+    return next((each.words for each in setting_fields.FIELDS if each.key == key), key.replace("_", " "))
+
+
+_ROLES: Mapping[str, Text] = {role.value: role.word for role in UserRole}
+_PLAIN = frozenset({"product", "customer", "user", "station", "channel", "print job"})
+_TOLD: Mapping[tuple[str, str], Text] = {
+    ("customer", "new"): Text("Added to the register"),
+    ("customer", "change"): Text("Customer changed"),
+    ("customer", "address"): Text("Another address"),
+    ("customer", "imported"): Text("Came from a file"),
+    ("customer", "imported again"): Text("Changed by a file"),
+    ("customer", "address changed"): Text("Address changed by a file"),
+    ("user", "added"): Text("Added"),
+    ("user", "role changed"): Text("Another role"),
+    ("user", "pin changed"): Text("New PIN"),
+    ("user", "password changed"): Text("New password"),
+    ("user", "badge changed"): Text("New badge"),
+    ("user", "badge printed"): Text("Badge printed"),
+    ("user", "switched off"): Text("Switched off"),
+    ("user", "switched on"): Text("Switched on"),
+    ("user", "signed in"): Text("Signed in"),
+    ("user", "badge scanned"): Text("Signed in by badge"),
+    ("user", "wrong pin"): Text("Wrong PIN"),
+    ("user", "wrong password"): Text("Wrong password"),
+    ("user", "allowed"): Text("Stood behind an act of somebody else"),
+    ("station", "added"): Text("New station"),
+    ("station", "renamed"): Text("Station renamed"),
+    ("channel", "added"): Text("New channel"),
+    ("product", "received"): Text("Received"),
+    ("product", "moved"): Text("Moved"),
+    ("product", "counted"): Text("Counted"),
+    ("product", "handling"): Text("Counted from now on"),
+    ("product", "imported"): Text("Came from a file"),
+    ("product", "added"): Text("Added"),
+    ("product", "code linked"): Text("Another code"),
+    ("product", "price_minor changed"): Text("Price changed"),
+    ("audit", "root"): Text("The trail of the day before was sealed"),
+}
