@@ -128,6 +128,7 @@ class Chain:
         for lane, (number, hash_) in self._ends.items():
             if self._kept[lane][0] != number:
                 self._run(_KEEP_HEAD, {"id": lane, "number": number, "hash": hash_})
+                self._kept[lane] = (number, hash_)
 
     def _linked(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         lane = row.get("station_id") or 0

@@ -74,6 +74,7 @@ def install(connection: Connection, *, station_password: str | None, station: st
 
 def renew(connection: Connection) -> None:
     """After a migration: what is new belongs to the owner and is granted to stations, where ``install`` was done."""
+    patience.give_until(connection.connection.driver_connection, None)
     for station in _stations(connection):
         shadows.install(connection)
         _give_all_to_owner(connection)

@@ -99,10 +99,10 @@ class Work:
         then ``settled`` tells later whether the deed was kept all the same.
         """
         self.actor.refuse_without(needed(deed))
-        self._seal_day()
         gesture = gesture or Gesture.of(self.now())
         self._refuse_if_made_before_the_line_broke(gesture)
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
+        self._seal_day_there()
         self.own_commands.append(gesture.id)  # before the commit: nobody may see it first and take it for another's
         answer, touched = self._insist(
             deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at)
@@ -122,10 +122,10 @@ class Work:
         earlier = self.read(_earlier, gesture.id)
         return Settled() if earlier is None else Settled(is_kept=True, answer=answers.decode(earlier))
 
-    def _seal_day(self) -> None:
-        """The first write of a day holds on to the audit trail as it is, in a commit of its own."""
+    def _seal_day_there(self) -> None:
+        """On a shared database the first write of a day seals the trail in a commit of its own: none waits for it."""
         today = self.now().date()
-        if self._sealed_day != today:
+        if self._sealed_day != today and self.engine.dialect.name == "postgresql":
             if self._insist(roots.is_due, lambda ends_at: self._read_once(roots.is_due, (), {}, ends_at)):
                 self._insist(roots.seal, self._seal_once)
             self._sealed_day = today
@@ -148,6 +148,8 @@ class Work:
             patience.give_until(connection.connection.driver_connection, ends_at)
             db = self._db(connection, gesture.id)
             earlier = self._begin(db)
+            if not db.is_postgresql and self._sealed_day != db.now.date():
+                roots.seal(db)
             if earlier is not None:
                 # It may have been kept by a try whose answer was lost: then nobody was told yet what it changed.
                 return _repeated(earlier, content), EVERYTHING
@@ -170,6 +172,7 @@ class Work:
                 db.run(news.RECORD_AND_TELL, {**kept, "news": news.written(gesture.id, touched)})
             else:
                 db.run(RECORD_COMMAND, kept)
+        self._sealed_day = db.now.date()
         return answer, touched
 
     def _begin(self, db: Db) -> Any:

@@ -12,6 +12,7 @@ from omsdesk.channels.files.writing import Cell
 from omsdesk.clock import in_zone, start_of_day
 from omsdesk.codes import house_name, parse_house_code
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import Station, User
 from omsdesk.models.journal import AuditEvent
@@ -101,6 +102,7 @@ _WORDS: dict[str, Text] = {
 _NUMBERS = {"order": "SO", "parcel": "PK", "return": "RE"}
 
 
+@takes(20)
 @needs(Right.AUDIT)
 def ids(db: Db, wanted: AuditFilter) -> "array[int]":
     """The ids of all changes that fit, the newest first."""

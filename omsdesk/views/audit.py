@@ -71,7 +71,7 @@ class AuditView(Page):
         )
         row.addWidget(Button.of(self.deed(export)))
         self.body.addLayout(row)
-        self.table = PagedTable(COLUMNS, name=Text("Changes"), fetch=self.presenter.fetch)
+        self.table: PagedTable = PagedTable(COLUMNS, name=Text("Changes"), fetch=self.presenter.fetch)
         GivingWay(self.table, (2, 5, 1))
         self.clear_button = Button(Text("Clear search"), "x")
         self.clear_button.clicked.connect(self._clear)

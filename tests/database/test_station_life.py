@@ -93,7 +93,7 @@ def test_whoever_is_not_signed_in_any_more_is_told_so(owner: Work, station: Work
 
 def test_the_rights_outlive_a_migration_and_may_be_given_again(owner: Work, station: Work, postgresql_url: str) -> None:
     _found_and_sign_in(station)
-    with a_test_engine(postgresql_url).begin() as connection:
+    with owner.engine.begin() as connection:
         rights.renew(connection)
     let_stations_in(owner.engine)
 

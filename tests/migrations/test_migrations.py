@@ -133,6 +133,7 @@ def test_rows_survive_a_step_down_and_up(work: Work, database_url: str) -> None:
     go_up(work.engine)
 
     after = _counts(work.engine)
+    assert (before.pop("credentials"), after["credentials"]) == (2, 1), "a PIN is given anew, the badge is kept"
     assert {table: after[table] for table in before if not table.startswith(("return", "inspect"))} == {
         table: count for table, count in before.items() if not table.startswith(("return", "inspect"))
     }

@@ -40,7 +40,7 @@ def test_the_list_is_written_to_a_file_with_its_titles(house: Work, page: Audit,
 
     page.export(str(file))
 
-    rows = list(csv.reader(file.open(encoding="utf-8-sig")))
+    rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0] == ["Time", "Person", "Station", "Record", "What happened", "Before", "After"]
     assert len(rows) == len(page.state.ids) + 1
     assert page.state.exporting is None

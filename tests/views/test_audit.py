@@ -72,6 +72,7 @@ def test_a_customer_shows_its_history(window: MainWindow) -> None:
     assert isinstance(window.page, CustomersView)
     window.page.history.click()
 
-    assert isinstance(window.page, HistoryView)
-    assert window.page.name.text() == "Ana Souza"
-    assert window.page.table.model.rowCount() == 2
+    shown: object = window.page
+    assert isinstance(shown, HistoryView)
+    assert shown.name.text() == "Ana Souza"
+    assert shown.table.model.rowCount() == 2

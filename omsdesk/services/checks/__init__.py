@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.services.checks.chain import chain
 from omsdesk.services.checks.counters import COUNTERS
 from omsdesk.services.checks.labels import LABELS, OUTBOX
@@ -19,6 +20,9 @@ from omsdesk.services.checks.stock import LEDGER, PROMISES
 from omsdesk.services.checks.stops import STOPS
 from omsdesk.services.checks.trail import TRAIL
 from omsdesk.words import Text
+
+AN_HOUR = 3600.0
+"""Whoever asks waits for the answer, however much there is to look at."""
 
 SHOWN = 5
 """Examples of each way of breaking a rule."""
@@ -63,6 +67,7 @@ RULES = (
 )
 
 
+@takes(AN_HOUR)
 def check(db: Db, *, audit: bool = False, kept_roots: Iterable[str] = ()) -> tuple[RuleResult, ...]:
     """All rules, each with the number of its violations. Run it as a read: it changes nothing.
 
@@ -77,6 +82,7 @@ def _audit(kept_roots: Iterable[str]) -> Rule:
     return Rule(12, said, chain(kept_roots))
 
 
+@takes(AN_HOUR)
 def violations(db: Db) -> tuple[str, ...]:
     """Every broken rule with its examples, for tests: nothing when all holds."""
     return tuple(f"rule {each.number}: {example}" for each in check(db, audit=True) for example in each.examples)

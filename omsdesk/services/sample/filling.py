@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentStatus, PaymentWord
@@ -54,6 +55,7 @@ class Filled:
     """Name, role and PIN."""
 
 
+@takes(600)
 def fill(db: Db, seed: int = 1, telling: Telling | None = None) -> Filled:
     """Write the whole sample shop in the open transaction. The house must be founded and have no orders."""
     if db.run(select(Order.id).limit(1)).first():

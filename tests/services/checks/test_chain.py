@@ -67,7 +67,10 @@ TAIL_AND_END = (
     "DELETE FROM stock_moves WHERE lane = 1 AND number >= {number}",
     "DELETE FROM inspections WHERE lane = 1 AND number >= {number}",
     "UPDATE audit_lanes SET number = {number} - 1 WHERE id = 1",
-    "UPDATE audit_lanes SET hash = (SELECT hash FROM audit_events WHERE lane = id AND number = {number} - 1)",
+    (
+        "UPDATE audit_lanes SET hash = (SELECT a.hash FROM audit_events a WHERE a.lane = 1 "
+        "AND a.number = {number} - 1) WHERE id = 1"
+    ),
 )
 
 
