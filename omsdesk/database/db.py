@@ -37,8 +37,8 @@ class Db:
         self.command_id = command_id
         self.touched: set[str] = set()
         self._trail: list[dict[str, Any]] = []
-        # On PostgreSQL triggers chain the rows: a station is not trusted with that.
-        self._chain = None if connection.dialect.name == "postgresql" else Chain(self._statements.run)
+        self._chain: Chain | None = None
+        self.forget_chain()
 
     @overload
     def run(self, statement: Select[*Ts], params: Params = None) -> CursorResult[*Ts]: ...
@@ -54,6 +54,11 @@ class Db:
             if name in LINKED and self._chain is not None:
                 params = self._chain.link(name, params)
         return self._statements.run(statement, params)
+
+    def forget_chain(self) -> None:
+        """Look anew where the audit chain stands; after this deed has emptied it, nowhere."""
+        # On PostgreSQL triggers chain the rows: a station is not trusted with that.
+        self._chain = None if self.is_postgresql else Chain(self._statements.run)
 
     @cached_property
     def session(self) -> Session:

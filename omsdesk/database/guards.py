@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, TextClause, inspect, text
 
-from omsdesk.database import chain_triggers, session_functions
+from omsdesk.database import chain_triggers, session_functions, shadows
 from omsdesk.models.journal import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
@@ -41,6 +41,8 @@ def install(connection: Connection) -> None:
             functions += session_functions.statements(schema)
         for statement in functions:
             connection.execute(_verbatim(statement))
+        if shadows.TABLE in there:
+            shadows.install(connection)
 
 
 def remove(connection: Connection, tables: Iterable[str]) -> None:

@@ -72,13 +72,24 @@ def install(connection: Connection, *, station_password: str | None, station: st
     )
 
 
+def let_in(connection: Connection, *, station: str = STATION) -> None:
+    """Give an existing station its rights on tables that came another way: moved here, or out of a backup.
+
+    An administrator does all of ``install``; the owner does what an owner can.
+    """
+    if connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar():
+        install(connection, station_password=None, station=station)
+        return
+    patience.give_until(connection.connection.driver_connection, None)
+    guards.install(connection)
+    _let_in(connection, station)
+
+
 def renew(connection: Connection) -> None:
     """After a migration: what is new belongs to the owner and is granted to stations, where ``install`` was done."""
     patience.give_until(connection.connection.driver_connection, None)
     for station in _stations(connection):
-        shadows.install(connection)
-        _give_all_to_owner(connection)
-        _say(connection, *_grants(connection, station))
+        _let_in(connection, station)
 
 
 def owner_of(connection: Connection) -> str | None:
@@ -94,6 +105,12 @@ def _say(connection: Connection, *statements: str) -> None:
         cursor.execute("; ".join(statements))
     finally:
         cursor.close()
+
+
+def _let_in(connection: Connection, station: str) -> None:
+    shadows.install(connection)
+    _give_all_to_owner(connection)
+    _say(connection, *_grants(connection, station))
 
 
 def _make_roles(connection: Connection, station: str, password: str | None) -> None:

@@ -1,19 +1,17 @@
 """Who may do what in a shared database: an owner who cannot log in, and the stations.
 
-The owner holds every table, so that nobody who logs in can change their shape. Stations read and write rows.
+The owner holds every table, so that nobody who logs in can change their shape. What stations may is in ``rights``.
 """
 
 from typing import LiteralString
 
 from psycopg import Connection, sql
+from sqlalchemy import StaticPool, create_engine
 
-OWNER = "omsdesk_owner"
-STATION = "omsdesk_station"
-_GRANTS: tuple[LiteralString, ...] = (
-    "GRANT USAGE ON SCHEMA public TO {station}",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {station}",
-    "GRANT SELECT, USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {station}",
-)
+from omsdesk.database import rights
+
+OWNER = rights.OWNER
+STATION = rights.STATION
 
 
 def make(admin: Connection, database: str, password: str) -> None:
@@ -33,9 +31,14 @@ def make(admin: Connection, database: str, password: str) -> None:
 
 
 def grant(connection: Connection) -> None:
-    """Give the stations their rights on every table there is; said by the owner, or by who may act as the owner."""
-    for each in _GRANTS:
-        _say(connection, each)
+    """Give the stations their rights on what there is; said by the owner, or by who may act as the owner."""
+    was, connection.autocommit = connection.autocommit, False
+    try:
+        engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
+        with engine.begin() as speaking:
+            rights.let_in(speaking)
+    finally:
+        connection.autocommit = was
 
 
 def are_there(connection: Connection) -> bool:

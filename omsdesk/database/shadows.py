@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from omsdesk.database.chain_triggers import DEFINER
 
+TABLE = "balance_shadows"
 SAID = "the balance is not what ledger and promises give"
 
 
@@ -16,8 +17,11 @@ def install(connection: Connection) -> None:
     """Make the shadows of what is there, and the triggers that move and look at them."""
     schema = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
     definer = DEFINER.format(schema=schema)
-    for statement in (_TABLE, _FILL, *(each.format(definer=definer, said=SAID) for each in _FUNCTIONS)):
+    for statement in (_TABLE, _EMPTY, _FILL, *(each.format(definer=definer, said=SAID) for each in _FUNCTIONS)):
         connection.execute(text(statement.replace(":", r"\:")))
+    # What waits for the commit is looked at now: triggers that still have to look cannot be made anew.
+    connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     for table, name, kind, when, late, function in _EVENTS:
         connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
         connection.execute(
@@ -33,6 +37,10 @@ CREATE TABLE IF NOT EXISTS balance_shadows (
     promised bigint NOT NULL DEFAULT 0,
     CONSTRAINT pk_balance_shadows PRIMARY KEY (product_id, location_id)
 )
+"""
+
+_EMPTY = """
+DELETE FROM balance_shadows s WHERE NOT EXISTS (SELECT FROM stock_moves)
 """
 
 _FILL = """

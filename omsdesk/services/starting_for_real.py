@@ -17,7 +17,7 @@ from omsdesk.services import founding, settings
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
-_STAYS = frozenset({"settings", "users", "stations", "channels", "services", "locations"})
+_STAYS = frozenset({"settings", "users", "credentials", "sessions", "stations", "channels", "services", "locations"})
 _SETTINGS = (*(each.name for each in fields(Company)), "boxes")
 
 
@@ -29,7 +29,8 @@ def start_for_real(db: Db) -> Company:
             Text("This is no sample shop. Nothing was emptied."),
             Text("Only sample data is emptied. Change your own data page by page."),
         )
-    guards.remove(db.connection, APPEND_ONLY)
+    guards.remove(db.connection, (*APPEND_ONLY, "audit_lanes"))
+    db.forget_chain()
     for table in reversed(metadata.sorted_tables):
         if table.name not in _STAYS:
             db.run(delete(table))

@@ -5,19 +5,21 @@ from typing import Any
 from sqlalchemy import func, select
 
 from omsdesk.database.db import Db
+from omsdesk.database.proofs import PIN
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.models.company import User
+from omsdesk.models.company import Credential, User
 from omsdesk.models.stock import Location
 from omsdesk.services import founding, settings
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
+_PIN = select(Credential.id).where(Credential.user_id == User.id, Credential.kind == PIN)
 _WITHOUT_PIN = (
     select(User.name)
-    .where(User.role == UserRole.ADMIN, User.active.is_(True), User.pin_hash.is_(None))
+    .where(User.role == UserRole.ADMIN, User.active.is_(True), ~_PIN.exists())
     .order_by(User.name)
     .limit(1)
 )

@@ -3,12 +3,13 @@
 import pytest
 
 from omsdesk.database import guards
+from omsdesk.database.answers import Secret
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.models.order import Order
 from omsdesk.models.product import Product
 from omsdesk.models.stock import StockMove
-from omsdesk.services import settings, signing_in, station_settings
+from omsdesk.services import checks, settings, signing_in, station_settings
 from omsdesk.services.starting_for_real import start_for_real
 from tests import factories
 
@@ -27,7 +28,9 @@ def test_company_users_stations_and_printers_stay_and_the_rest_goes(work: Work) 
     assert [each.name for each in work.read(signing_in.people)] == ["Ada"]
     assert work.read(station_settings.printer_for, "shipping_label") == "zebra"
     with work.engine.connect() as connection:
-        assert guards.present(connection) >= set(guards.names())
+        assert guards.present(connection) >= set(guards.names(connection.dialect.name))
+    assert work.read(checks.violations) == ()
+    assert work.write(signing_in.with_pin, work.actor.user_id, Secret(factories.PIN)).person is not None
     assert factories.an_order(work, [(factories.a_product(work), 1)]) == 10001
 
 
