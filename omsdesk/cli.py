@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from omsdesk import words
-from omsdesk.commands import join, serve, share
+from omsdesk.commands import join, serve, server_init, share
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
@@ -32,7 +32,6 @@ MISREAD = 2
 STOPPED = 130
 DATABASE = "OMSDESK_DATABASE"
 PIN = "OMSDESK_PIN"
-STATION_PASSWORD = "OMSDESK_STATION_PASSWORD"  # noqa: S105 - the name of a variable
 log = logging.getLogger(__name__)
 
 
@@ -173,17 +172,6 @@ def check(database: str, asked: argparse.Namespace) -> int:
     return FAILED if any(each.violations for each in results) else DONE
 
 
-def server_init(database: str, _: argparse.Namespace) -> int:
-    """Make a PostgreSQL ready for stations: tables, roles, rights. It may be repeated at any time."""
-    from omsdesk.database.server_init import prepare
-
-    made = prepare(database, os.environ.get(STATION_PASSWORD))
-    print(Text("Stations log in as {station}: {address}", station=made.station, address=made.address))
-    if made.password is not None and not os.environ.get(STATION_PASSWORD):
-        print(Text("Their password is {password}. It is not shown again.", password=made.password))
-    return DONE
-
-
 def tour(_: str, asked: argparse.Namespace) -> int:
     """The main job made visible, on a fresh database of its own."""
     from omsdesk.tour import tour as go_round
@@ -219,7 +207,6 @@ def _parser() -> argparse.ArgumentParser:
 
     _setup_options(command("setup", setup, "make a database and its first administrator"))
     command("migrate", migrate_database, "bring a database up to this program's version")
-    command("server-init", server_init, "make a PostgreSQL ready for stations, given its administrator's address")
     command("backup", back_up, "save the database into a new file").add_argument("file", metavar="FILE")
     command("restore", restore, "bring a backup back").add_argument("file", metavar="FILE")
     _import_options(command("import", import_files, "bring in orders, products, stock or customers"))
@@ -229,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("tour", tour, "show the main job as pictures and papers")
     made.add_argument("--out", required=True, metavar="DIR", help="where pictures and papers go")
     made.add_argument("--source", nargs="+", metavar="FILE", help="files to work with instead of the sample shop")
-    for each in (serve, join, share):
+    for each in (serve, join, share, server_init):
         each.add(command)
     return parser
 

@@ -245,7 +245,7 @@ def test_a_shared_database_is_set_up_checked_saved_and_brought_back(
 
     said = capsys.readouterr().out
     assert f"{saved} is restored." in said
-    assert len(said.splitlines()) == 2 + 11  # what was kept, what was restored, and every rule
+    assert len(said.splitlines()) == 2 + 12  # what was kept, what was restored, and every rule
     assert _shared_orders(postgresql_url) == 0
     [kept] = tmp_path.glob("omsdesk-before-restore-*.dump")
     assert cli.main(["restore", str(kept)]) == 0

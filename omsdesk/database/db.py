@@ -51,7 +51,7 @@ class Db:
         if isinstance(statement, (Insert, Update, Delete)):
             name = cast("Table", statement.table).name
             self.touched.add(name)
-            if name in LINKED and self._chain is not None:
+            if name in LINKED and self._chain is not None and isinstance(statement, Insert):
                 params = self._chain.link(name, params)
         return self._statements.run(statement, params)
 
