@@ -116,8 +116,16 @@ class CustomersView(Page):
         self.name = ElidedLabel("", theme.PAGE, theme.BOLD)
         self.edit = Button(Text("Edit"), "pencil")
         self.edit.clicked.connect(self._edit)
-        self.history = Button(Text("History"), "history")
-        self.history.clicked.connect(self._open_history)
+        history = Deed(
+            "customers.history",
+            Text("History"),
+            self._open_history,
+            "history",
+            "Ctrl+H",
+            when=lambda: self.presenter.state.card is not None,
+            why_not=lambda: str(Text("Choose a customer first.")),
+        )
+        self.history = Button.of(self.deed(history))
         head.addWidget(self.name, 1)
         head.addWidget(self.history)
         head.addWidget(self.edit)

@@ -84,10 +84,12 @@ class Shop:
         """Open a page by its keys."""
         if self.page.key == "sign_in" and key != "sign_in":
             self.sign_in()
-        way = {"sign_in": "Ctrl+L", "order_detail": "Enter", "order_entry": "Ctrl+N"}.get(key)
+        way = {"sign_in": "Ctrl+L", "order_detail": "Enter", "order_entry": "Ctrl+N", "history": "Ctrl+H"}.get(key)
         if key in {"order_detail", "order_entry"}:
             self.go("orders")
             self.person.press("Down")
+        if key == "history":
+            self.go("customers")
         self.person.press(way or self.window.registry.find(f"go.{key}").keys[0])
         assert self.page.key == key
         return self.page
