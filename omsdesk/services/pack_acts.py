@@ -127,7 +127,7 @@ def undo(db: Db, job: Any) -> Answer:
 def finish(db: Db, job: Any, *, weight_g: int | None = None) -> Answer:
     """Finish an order whose pieces are all in, notes and all."""
     pack_claims.refuse_if_job_stopped(db, job)
-    pack_claims.renew(db, job)
+    pack_claims.renew_for_more(db, job)
     packed, wanted = finishing.counts(db, job.id)
     if packed < wanted:
         left = Text("{n} left to scan", n=wanted - packed)
@@ -157,7 +157,7 @@ def choose(db: Db, job: Any, number: int, name: str) -> Answer:
 def next_box(db: Db, job: Any, weight_g: int | None) -> Answer:
     """Close this box and go on with another."""
     pack_claims.refuse_if_job_stopped(db, job)
-    pack_claims.renew(db, job)
+    pack_claims.renew_for_more(db, job)
     return Answer(finishing.next_box(db, job, weight_g=weight_g), about={"shipment_id": job.id})
 
 

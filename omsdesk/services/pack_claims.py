@@ -85,7 +85,7 @@ _CLAIM = (
     .values(station_id=bindparam("station"), user_id=bindparam("user"), lease_until=bindparam("until"))
 )
 _HOLDER = (
-    select(Station.name.label("station"), User.name.label("user"))
+    select(Shipment.status, Station.name.label("station"), User.name.label("user"))
     .select_from(Shipment)
     .outerjoin(Station, Station.id == Shipment.station_id)
     .outerjoin(User, User.id == Shipment.user_id)
@@ -171,6 +171,11 @@ def renew(db: Db, job: Any) -> None:
     }
     if db.run(_CLAIM, claim).rowcount == 0:
         holder = db.run(_HOLDER, {"shipment": job.id}).one()
+        if holder.status is not _S.PACKING:
+            refuse_if_job_stopped(db, head(db, job.id))
+            raise NotNow(
+                warn(Text("No order is open"), Text("Scan an order or tote."), outcome=ScanOutcome.NOT_PACKABLE)
+            )
         raise NotNow(
             warn(
                 Text("Open on {station} ({user})", station=holder.station or "", user=holder.user or ""),
@@ -188,6 +193,14 @@ def _is_claimed_for_long(db: Db, job: Any) -> bool:
     is_ours = job.station_id is not None and (job.station_id, job.user_id) == (db.station_id, db.user_id)
     is_fresh = is_ours and job.status is _S.PACKING and job.lease_until is not None
     return is_fresh and job.lease_until - db.now > LEASE / 2 and not db.is_postgresql
+
+
+def renew_for_more(db: Db, job: Any) -> None:
+    """The same before anything more is packed: what was held or cancelled while we stood at the lock, stops it too."""
+    locks.order(db, job.order_id)
+    if db.is_postgresql:
+        refuse_if_job_stopped(db, head(db, job.id))
+    renew(db, job)
 
 
 def refuse_if_stopped(db: Db, order_id: int) -> None:

@@ -22,7 +22,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import COUNT_PACKED, PACK, Parcel, Shipment, ShipmentLine
 from omsdesk.services import finishing, pack_owner, parcels, taking
-from omsdesk.services.pack_claims import Answer, refuse_if_job_stopped, renew
+from omsdesk.services.pack_claims import Answer, refuse_if_job_stopped, renew, renew_for_more
 from omsdesk.services.pack_refusals import NotNow
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.words import Text
@@ -109,7 +109,7 @@ def add(db: Db, job: Any, product_id: int, pieces: int, *, by_hand: bool = False
         raise NotNow(pack_owner.wrong_item(db, job, product_id))
     if line.packed + pieces > line.quantity:
         raise NotNow(_over(job.id, line, pieces))
-    renew(db, job)
+    renew_for_more(db, job)
     task_id = _take(db, job, line, pieces)
     packed = db.run(PACK, {"line": line.id, "pieces": pieces}).first()
     if packed is None:

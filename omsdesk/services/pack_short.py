@@ -71,7 +71,7 @@ _LOWER_TASK = (
 def close_short(db: Db, job: Any, reason: ShortReason, *, line_id: int = 0) -> Answer:
     """What is missing will not come: of one line, or of all. Then the order goes on by its own rule."""
     pack_claims.refuse_if_job_stopped(db, job)
-    pack_claims.renew(db, job)
+    pack_claims.renew_for_more(db, job)
     missing = [line for line in db.run(_MISSING, {"shipment": job.id}) if line_id in (0, line.id)]
     if not missing:
         raise NotNow(warn(Text("Nothing is missing"), outcome=ScanOutcome.NOT_PACKABLE, job_id=job.id))
