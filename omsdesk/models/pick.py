@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, false, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.pick import PickListStatus, ShortReason, TaskStatus
@@ -31,6 +31,8 @@ class PickList(Row):
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
     scan_bin: Mapped[bool] = mapped_column(default=False)
     """Whether the bin must be scanned before its pieces."""
+    type_quantity: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the quantity of a stop is typed after its first piece was scanned."""
     at_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"))
     """The bin that was scanned last."""
     __table_args__ = (Index(None, "status", "due"), SQLITE_KEEPS_IDS)

@@ -19,6 +19,7 @@ from omsdesk.words import Text
 REASONS = tuple(ShortReason)
 KEPT_SCANS = 20
 _QUANTITY = "QTY"
+_MOST_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class PickState:
     """The picker said that the stop is short; one key says why."""
     choices: tuple[str, ...] = ()
     """SKUs of the products that share the code just scanned."""
+    typed: str = ""
+    """Digits of the quantity of this stop, not counted yet."""
     times: int = 1
     """A quantity said before the next scan."""
     scans: tuple[PastScan, ...] = ()
@@ -62,6 +65,16 @@ class PickState:
     def may_undo(self) -> bool:
         """Whether a piece was picked that can be taken back."""
         return bool(self.last_list_id) if self.walk is None else self.walk.picked > 0
+
+    @property
+    def may_type(self) -> bool:
+        """Whether digits are the quantity of this stop."""
+        return self.has_stop and self.walk is not None and self.walk.type_quantity and not self.is_asking
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question with keys of its own is open."""
+        return self.asks_reason or bool(self.choices)
 
     @property
     def has_stop(self) -> bool:
@@ -103,7 +116,7 @@ class PickStation(AtStation[PickState]):
             self._command(code.rest, gesture)
             return
         times, list_id = self.state.times, self._list_id
-        self.show(asks_reason=False, choices=(), times=1)
+        self.show(asks_reason=False, choices=(), times=1, typed="")
         self.do(
             picking.scan,
             list_id,
@@ -112,8 +125,34 @@ class PickStation(AtStation[PickState]):
             then=lambda answer: self._answered(answer, gesture.code),
         )
 
+    def type(self, digit: str) -> None:
+        """One digit of the quantity of this stop; the empty one takes the last back."""
+        stop = self.state.walk.current if self.state.walk else None
+        if stop is not None and self.state.may_type:
+            typed = (self.state.typed + digit)[:_MOST_DIGITS] if digit else self.state.typed[:-1]
+            self.show(typed=typed.lstrip("0"))
+            n = Text("{n} of {product}", n=int(typed or 0), product=stop.product)
+            self._say(NoticeKind.READY, n, Text("Enter counts them. Esc goes back."))
+
+    def fill(self) -> None:
+        """Enter after digits: so many of this stop were taken."""
+        typed = self.state.typed
+        self.show(typed="")
+        if typed:
+            gesture = click(self.work.now())
+            self.do(
+                picking.fill,
+                self._list_id,
+                int(typed),
+                gesture=gesture,
+                then=lambda answer: self._answered(answer, ""),
+            )
+
     def start(self) -> None:
-        """Take the list that is chosen: the one due first, unless the picker moved on."""
+        """Enter: count what was typed, else take the list that is chosen, the one due first unless the picker moved."""
+        if self.state.typed:
+            self.fill()
+            return
         chosen = self.state.chosen
         if self.state.walk is not None:
             return
@@ -151,7 +190,7 @@ class PickStation(AtStation[PickState]):
         """This stop is short: ask why."""
         stop = self.state.walk.current if self.state.walk else None
         if stop is not None:
-            self.show(asks_reason=True, choices=())
+            self.show(asks_reason=True, choices=(), typed="")
             self._say(
                 NoticeKind.WARN,
                 Text("{n} short in {place}: why?", n=stop.left, place=stop.place or stop.product),
@@ -194,7 +233,7 @@ class PickStation(AtStation[PickState]):
 
     def calm(self) -> None:
         """Esc: the question or the error is gone."""
-        self.show(asks_reason=False, choices=(), times=1)
+        self.show(asks_reason=False, choices=(), times=1, typed="")
         self._notice(_invitation(self.state))
 
     def troubled(self, trouble: Trouble) -> None:

@@ -20,11 +20,12 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment
 from omsdesk.services import journal, shorting, taking, walk
 from omsdesk.services.pick_claims import claim
-from omsdesk.services.pick_scan import GRAMMAR, count_piece, current_stop, unfitting
+from omsdesk.services.pick_scan import GRAMMAR, Answer, count_piece, current_stop, unfitting
 from omsdesk.services.resolving import CodeKind, Found, resolve
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.words import Text
 
+_NO = ScanOutcome.NOT_PACKABLE
 _PUT_OFF = (
     update(PickTask)
     .where(PickTask.id.in_(bindparam("tasks", expanding=True)), PickTask.status.in_(OPEN_TASKS))
@@ -85,6 +86,46 @@ def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
     result, about = count_piece(db, list_id, found)
     journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=True, list_id=list_id, **about)
     return result
+
+
+@needs(Right.PICK)
+def fill(db: Db, list_id: int, quantity: int, gesture: Gesture) -> ScanResult:
+    """So many pieces of this stop were taken: one was scanned, the others counted and typed."""
+    stop = current_stop(db, list_id)
+    said = Text("{product}: {packed} of {wanted}", product=stop.product, packed=stop.picked, wanted=stop.wanted)
+    about: dict[str, Any] = {}
+    if not walk.list_row(db, list_id).type_quantity:
+        result = warn(
+            Text("Scan each piece"),
+            Text("Quantities are not typed here."),
+            outcome=_NO,
+            job_id=list_id,
+        )
+    elif not stop.picked:
+        result = warn(Text("Scan one of it first"), said, outcome=_NO, job_id=list_id)
+    elif quantity > stop.wanted:
+        result = err(Text("{n} are too many", n=quantity), said, outcome=ScanOutcome.OVER, job_id=list_id)
+    elif quantity <= stop.picked:
+        result = warn(Text("So many are picked already"), said, outcome=_NO, job_id=list_id)
+    else:
+        result, about = _fill(db, list_id, stop, quantity - stop.picked, gesture)
+    journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=True, list_id=list_id, **about)
+    return result
+
+
+def _fill(db: Db, list_id: int, stop: walk.Stop, pieces: int, gesture: Gesture) -> Answer:
+    """Count pieces order by order; each order's part is a row of the journal, which undo takes back."""
+    parts: list[int] = []
+    for drop in stop.drops:
+        part = min(drop.pieces, pieces - sum(parts))
+        parts.extend([part] if part else [])
+    for number, part in enumerate(parts, 1):
+        answer = count_piece(db, list_id, Found(CodeKind.PRODUCT, stop.product_id, pieces=part))
+        if number == len(parts) or answer[0].outcome is not ScanOutcome.OK:
+            break
+        piece = Gesture.of(gesture.at, "", gesture.id, number)
+        journal.record(db, piece, ScanKind.PICK, ScanOutcome.OK, by_hand=True, list_id=list_id, **answer[1])
+    return answer
 
 
 @needs(Right.PICK)

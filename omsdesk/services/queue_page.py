@@ -90,12 +90,14 @@ def look(db: Db, wanted: QueueFilter, due: Due = Due.ANY, marked: Sequence[int] 
 
 
 @needs(Right.ORDERS)
-def release_ready(db: Db, words: str = "", channel: str = "", due: Due = Due.ANY) -> releasing.Released:
+def release_ready(
+    db: Db, words: str = "", channel: str = "", due: Due = Due.ANY, rules: releasing.PickRules | None = None
+) -> releasing.Released:
     """Put everything on a pick list that is ready to pick and fits the filter."""
     wanted = QueueFilter(words=words, channel=channel)
     in_the_hall = set(db.run(_IN_THE_HALL).scalars())
     ready = order_queue.ready_to_release(db, _until(db, wanted, due))
-    return releasing.release(db, [each for each in ready if each not in in_the_hall])
+    return releasing.release(db, [each for each in ready if each not in in_the_hall], rules=rules)
 
 
 def _until(db: Db, wanted: QueueFilter, due: Due) -> QueueFilter:

@@ -28,6 +28,16 @@ LEASE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
+class PickRules:
+    """How the pickers of one wave work; kept with its list."""
+
+    scan_bin: bool = False
+    """The bin is scanned before its pieces."""
+    type_quantity: bool = False
+    """One piece of a stop is scanned, and its quantity typed."""
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """An order that could not be released, and why."""
 
@@ -89,10 +99,11 @@ _NEW_TASKS = insert(PickTask)
 
 
 @needs(Right.ORDERS)
-def release(db: Db, order_ids: Collection[int], *, at_bench: bool = False) -> Released:
+def release(db: Db, order_ids: Collection[int], *, at_bench: bool = False, rules: PickRules | None = None) -> Released:
     """Put orders on one pick list. Those that cannot go are left out, each with its reason.
 
     ``at_bench`` is for the order that is picked while it is packed: the list belongs to this station.
+    ``rules`` are those of this wave; without them the usual ones of the house hold.
     """
     locks.orders(db, order_ids)
     asked = {"ids": list(order_ids)}
@@ -103,13 +114,20 @@ def release(db: Db, order_ids: Collection[int], *, at_bench: bool = False) -> Re
     going = [order_id for order_id in orders if order_id not in refused]
     if not going:
         return Released(None, (), tuple(left_out))
-    list_id = _new_list(db, due=min(orders[each].ship_by for each in going), at_bench=at_bench)
+    due = min(orders[each].ship_by for each in going)
+    list_id = _new_list(db, due=due, at_bench=at_bench, rules=rules or usual_rules(db))
     shipments = _new_shipments(db, list_id, [orders[each] for each in going], at_bench=at_bench)
     _new_work(db, list_id, shipments, [pick for pick in picks if pick.order_id in shipments])
     for order_id, shipment_id in shipments.items():
         db.audit("shipment", shipment_id, "released", order_id=order_id, after=f"PL-{list_id:05d}")
     headlines.refresh(db, *going)
     return Released(list_id, tuple(going), tuple(left_out), tuple(shipments.values()))
+
+
+def usual_rules(db: Db) -> PickRules:
+    """How this house picks, where nobody says otherwise for a wave."""
+    company = settings.company(db)
+    return PickRules(company.bins and company.scan_bin, company.pick_quantity)
 
 
 def release_or_refuse(db: Db, order_ids: Collection[int]) -> Released:
@@ -182,10 +200,9 @@ def _reason(order: Any, holds: Collection[HoldReason], *, is_incomplete: bool) -
     return None
 
 
-def _new_list(db: Db, *, due: Any, at_bench: bool) -> int:
+def _new_list(db: Db, *, due: Any, at_bench: bool, rules: PickRules) -> int:
     wave_id = db.run(insert(Wave).values(released_at=db.now, released_by=db.user_id).returning(Wave.id)).scalar_one()
     claim: dict[str, Any] = {}
-    company = settings.company(db)
     if at_bench:
         claim = {"station_id": db.station_id, "user_id": db.user_id, "lease_until": db.now + LEASE}
     list_id: int = db.run(
@@ -194,7 +211,8 @@ def _new_list(db: Db, *, due: Any, at_bench: bool) -> int:
             wave_id=wave_id,
             status=PickListStatus.WALKING if at_bench else PickListStatus.RELEASED,
             due=due,
-            scan_bin=not at_bench and company.bins and company.scan_bin,
+            scan_bin=not at_bench and rules.scan_bin,
+            type_quantity=not at_bench and rules.type_quantity,
             **claim,
         )
         .returning(PickList.id)

@@ -114,6 +114,13 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("pack_single", "packing", Text("Orders of one piece are packed without scanning it"), Kind.SWITCH),
     SettingField("scan_bin", "packing", Text("Pickers scan the bin before the item"), Kind.SWITCH),
+    SettingField(
+        "pick_quantity",
+        "packing",
+        Text("Pickers scan one piece of a stop, then type its quantity"),
+        Kind.SWITCH,
+        hint=Text("Digits then Enter. Each wave can be released with another rule (Shift+W)."),
+    ),
     SettingField("cut_off_hour", "work", Text("Orders until this hour leave the same day"), Kind.WHOLE, most=23),
     SettingField("ship_within_days", "work", Text("Working days until an order leaves"), Kind.WHOLE, most=60),
     SettingField("return_days", "work", Text("Days in which goods may come back"), Kind.WHOLE),

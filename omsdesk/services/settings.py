@@ -50,6 +50,8 @@ class Company:
     pack_single: bool = False
     """Orders of one piece are packed as soon as they are opened: nobody can mix anything up."""
     scan_bin: bool = False
+    pick_quantity: bool = False
+    """Pickers scan one piece of a stop and type how many they took."""
     complete_after_days: int = 14
     assume_delivered_days: int = 10
     return_days: int = 30

@@ -83,6 +83,7 @@ class Walk:
     needs_totes: bool
     """The house works with totes, and an order of this walk has none yet."""
     scan_bin: bool
+    type_quantity: bool
     at_id: int | None
     claimed_by: str = ""
 
@@ -107,6 +108,7 @@ _LIST = (
         PickList.id,
         PickList.status,
         PickList.scan_bin,
+        PickList.type_quantity,
         PickList.at_id,
         PickList.station_id,
         PickList.lease_until,
@@ -198,6 +200,7 @@ def show(db: Db, list_id: int) -> Walk:
         totes=totes,
         needs_totes=any(tote.tote_id is None for tote in totes) and _has_totes(db),
         scan_bin=found.scan_bin,
+        type_quantity=found.type_quantity,
         at_id=found.at_id,
         claimed_by=f"{found.user or ''} {found.station or ''}".strip(),
     )

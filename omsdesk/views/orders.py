@@ -3,10 +3,9 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from omsdesk.clock import utc_now
 from omsdesk.lifecycles.rights import Right, may, why_not
@@ -21,6 +20,7 @@ from omsdesk.views.actions import Action, Deed
 from omsdesk.views.order_preview import OrderPreview
 from omsdesk.views.order_sheets import AssignSheet, CancelSheet, HoldSheet, LeftOutSheet, NameSheet, TagSheet
 from omsdesk.views.page import Page
+from omsdesk.views.rules_sheet import RulesSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.views.widgets.label import label
@@ -34,7 +34,6 @@ from omsdesk.words import Text
 _FILTER_WIDTH = 300
 _FILTER_WORDS = Text("Also: status:late channel:web sku:MUG-1 after:mon customer:lind tag:fragile for:ines")
 _KEPT = "orders.list"
-_CSV, _XLSX = ".csv", ".xlsx"
 
 
 class OrdersView(Page):
@@ -44,7 +43,7 @@ class OrdersView(Page):
 
     def build(self) -> None:
         """Tabs, tools, result line, list and preview."""
-        self._shown = {"said": 0, "way": 0, "version": -1, "question": 0, "asked": 0}
+        self._shown = {"said": 0, "way": 0, "version": -1, "question": 0, "asked": 0, "rules": 0}
         self._list_kept: tuple[object, ...] = ()
         self.tabs = Tabs([(tab.word, tab) for tab in Tab], name=Text("Lists of orders"))
         self.tabs.chosen.connect(self.presenter.choose_tab)
@@ -153,6 +152,7 @@ class OrdersView(Page):
             ),
             only_in=table,
         )
+        self.deed(orders_menus.with_rules(self.presenter), only_in=table)
         new = self.deed(Deed("orders.new", Text("New order"), self._new, "plus", "Ctrl+N"))
         act = self.presenter
         self.hold = self._act("hold", Text("Hold"), self._hold, "circle-pause", "H")
@@ -287,6 +287,10 @@ class OrdersView(Page):
             sheet = CancelSheet(state.plan, self.presenter.cancel, self._kept)
             self.shell.lay(sheet, sheet.stay)
 
+        if state.rules[1] != self._shown["rules"]:
+            self._shown["rules"] = state.rules[1]
+            how = RulesSheet(state.rules[0], self.presenter.release_wave, self.shell.lift)
+            self.shell.lay(how, how.go)
         if state.asked[1] != self._shown["asked"]:
             self._shown["asked"] = state.asked[1]
             self._lay(state)
@@ -387,10 +391,6 @@ class OrdersView(Page):
         self.shell.toast(Text("{n} row is copied", many="{n} rows are copied", n=copied))
 
     def _ask_file(self) -> None:
-        kinds = f"CSV (*{_CSV});;Excel (*{_XLSX})"
-        suggested = str(Path.home() / f"{Text('Orders')}{_CSV}")
-        name, kind = QFileDialog.getSaveFileName(self, str(Text("Export this list")), suggested, kinds)
+        name = orders_menus.file_to_write(self)
         if name:
-            given = Path(name)
-            wanted = _XLSX if "Excel" in kind else _CSV
-            self.presenter.export(name if given.suffix.lower() in (_CSV, _XLSX) else f"{name}{wanted}")
+            self.presenter.export(name)

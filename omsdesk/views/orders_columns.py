@@ -9,7 +9,7 @@ from omsdesk.views.widgets.pill import Marked
 from omsdesk.views.widgets.table_model import Column
 from omsdesk.words import Text, day_words, exact_words, time_words, when_words
 
-GIVES_WAY = (9, 11, 8, 10, 5, 7, 4, 6)
+GIVES_WAY = (9, 11, 8, 10, 7, 5, 4, 6)
 """Columns that hide when the list is narrow, the least needed first."""
 
 

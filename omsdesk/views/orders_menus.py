@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from omsdesk.presenters.orders import Orders
 from omsdesk.services.queue_filter import Sort
 from omsdesk.services.queue_page import Due
 from omsdesk.views import theme
-from omsdesk.views.actions import Action
+from omsdesk.views.actions import Action, Deed
 from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text
 
+_CSV, _XLSX = ".csv", ".xlsx"
 _SORTS = (
     (Sort.USUAL, Text("What is due first")),
     (Sort.NUMBER, Text("Order number")),
@@ -62,6 +64,29 @@ def more(parent: QWidget, presenter: Orders, looks: TableLooks, actions: Sequenc
     looks.fill(columns)
     menu.addMenu(columns)
     return menu
+
+
+def with_rules(presenter: Orders) -> Deed:
+    """A wave that is picked in another way than usual."""
+    return Deed(
+        "orders.rules",
+        Text("Release wave with other rules"),
+        presenter.ask_rules,
+        "layers",
+        "Shift+W",
+        when=lambda: presenter.state.waves and presenter.state.why_not_release is None,
+        why_not=lambda: str(presenter.state.why_not_release or Text("This house works without waves.")),
+    )
+
+
+def file_to_write(parent: QWidget) -> str:
+    """Where the list goes, with the ending of the kind that was chosen; empty when it was thought better of."""
+    kinds = f"CSV (*{_CSV});;Excel (*{_XLSX})"
+    suggested = str(Path.home() / f"{Text('Orders')}{_CSV}")
+    name, kind = QFileDialog.getSaveFileName(parent, str(Text("Export this list")), suggested, kinds)
+    if not name or Path(name).suffix.lower() in (_CSV, _XLSX):
+        return name
+    return f"{name}{_XLSX if 'Excel' in kind else _CSV}"
 
 
 def drop(menu: QMenu, button: QWidget) -> None:

@@ -191,7 +191,7 @@ class PickStationView(Page):
                 self.presenter.start,
                 "play",
                 "Enter",
-                when=lambda: state().walk is None and state().chosen is not None,
+                when=lambda: bool(state().typed) or (state().walk is None and state().chosen is not None),
                 why_not=lambda: str(Text("No list waits.")),
                 also=("Return",),
             )
@@ -280,10 +280,14 @@ class PickStationView(Page):
         self._alive.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes a question back."""
+        """Esc takes a question or typed digits back; digits are a quantity where this list is picked so."""
         state = self.presenter.state
-        if event.key() == Qt.Key.Key_Escape and (state.asks_reason or state.choices):
+        if event.key() == Qt.Key.Key_Escape and (state.is_asking or state.typed):
             self.presenter.calm()
+        elif state.may_type and event.text() in set("0123456789"):
+            self.presenter.type(event.text())
+        elif state.typed and event.key() == Qt.Key.Key_Backspace:
+            self.presenter.type("")
         else:
             super().keyPressEvent(event)
 

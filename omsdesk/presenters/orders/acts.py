@@ -14,7 +14,7 @@ from omsdesk.services.assigning import Assigned
 from omsdesk.services.blocking import Fix
 from omsdesk.services.held_again import LetGo
 from omsdesk.services.order_acts import Done, Plan, Result
-from omsdesk.services.releasing import LeftOut, Released
+from omsdesk.services.releasing import LeftOut, PickRules, Released
 from omsdesk.services.tagging import TagChange
 from omsdesk.services.unreleasing import Unreleased
 from omsdesk.words import Text
@@ -34,17 +34,22 @@ class Acts(Presenter[OrdersState]):
 
     # ------------------------------------------------------------------ on the marked orders
 
-    def release_wave(self) -> None:
+    def release_wave(self, rules: PickRules | None = None) -> None:
         """The selected orders, or everything that is ready, go to the hall; without waves to the bench."""
         if self.state.why_not_release is not None:
             return
         if not self.state.waves:
             self._go("pack", **({"order": self.state.acted_on[0]} if self.state.acted_on else {}))
         elif self.state.selected:
-            self.do(releasing.release, self.state.selected, then=self._released)
+            self.do(releasing.release, self.state.selected, rules=rules, then=self._released)
         else:
             wanted = self.state.wanted
-            self.do(queue_page.release_ready, wanted.words, wanted.channel, self.state.due, then=self._released)
+            asked = (wanted.words, wanted.channel, self.state.due, rules)
+            self.do(queue_page.release_ready, *asked, then=self._released)
+
+    def ask_rules(self) -> None:
+        """How the pickers of this wave work: asked before it is released, the usual rules given."""
+        self.ask(releasing.usual_rules, then=lambda usual: self.show(rules=(usual, self.state.rules[1] + 1)))
 
     def hold(self, reason: HoldReason, note: str = "") -> None:
         """Hold the orders that are marked."""

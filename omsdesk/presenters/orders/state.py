@@ -13,6 +13,7 @@ from omsdesk.services.order_preview import Preview
 from omsdesk.services.order_queue import QueueRow
 from omsdesk.services.queue_filter import QueueFilter, Tab
 from omsdesk.services.queue_page import Due
+from omsdesk.services.releasing import PickRules
 from omsdesk.words import Text
 
 
@@ -70,6 +71,8 @@ class OrdersState:
     used_tags: tuple[str, ...] = ()
     """Words that are used often."""
     wrong_words: tuple[str, ...] = ()
+    rules: tuple[PickRules, int] = (PickRules(), 0)
+    """The usual rules of a walk, and how often the page asked for other ones."""
     waves: bool = True
     """Whether this house releases waves; without, orders are packed where they are picked."""
     printing: tuple[int, int] | None = None
