@@ -4,6 +4,7 @@ What stays plain on a screen was never given to a catalogue; what is cut off wou
 """
 
 import gettext
+import math
 import re
 
 _ACCENTS = str.maketrans("aceinouyACEINOUY", "áçéíñóúýÁÇÉÍÑÓÚÝ")
@@ -27,5 +28,5 @@ def accented(sentence: str) -> str:
     if not re.search(r"[^\W\d_]", _HOLE.sub("", sentence)):
         return sentence
     said = "".join(part if _HOLE.fullmatch(part) else part.translate(_ACCENTS) for part in _HOLE.split(sentence))
-    spare = max(0, round(len(_HOLE.sub("", sentence)) * _LONGER) - _MARKS)
+    spare = max(0, math.ceil(len(_HOLE.sub("", sentence)) * _LONGER) - _MARKS)
     return f"[!! {said}{'~' * spare} !!]"

@@ -6,14 +6,17 @@ page: registering it a second time is an error at once, not a riddle at the desk
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from omsdesk.lifecycles.rights import Right, may, why_not
 from omsdesk.views import icons
 from omsdesk.words import Text
+
+if TYPE_CHECKING:
+    from omsdesk.lifecycles.rights import Right
 
 EVERYWHERE = ""
 """The page of an action that works on every page."""
@@ -28,7 +31,7 @@ class Deed:
     run: Callable[[], object]
     icon: str = ""
     shortcut: str = ""
-    needs: Right | None = None
+    needs: "Right | None" = None
     """What one must be allowed to do; None for everybody."""
     when: Callable[[], bool] | None = None
     """Whether it makes sense now; asked after each new state of the page."""
@@ -87,11 +90,17 @@ class Action(QObject):
     def why_not(self) -> str:
         """Why it cannot be done now, or not by this person."""
         if self.deed.needs is not None and not self._is_allowed:
+            from omsdesk.lifecycles.rights import why_not
+
             return str(why_not(self.deed.needs))
         return self.deed.why_not() if self.deed.why_not and not self.is_enabled else ""
 
     @property
     def _is_allowed(self) -> bool:
+        if self.deed.needs is None:
+            return True
+        from omsdesk.lifecycles.rights import may
+
         return may(self.deed.needs, self._registry.roles)
 
     def show_text(self, words: Text | str) -> None:

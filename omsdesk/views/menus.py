@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from omsdesk.lifecycles.rights import Right, may, why_not
 from omsdesk.views import theme
 from omsdesk.views.actions import Action
 
@@ -44,6 +43,8 @@ def open_user_menu(window: Any) -> None:
 
 def start_for_real(window: Any) -> None:
     """The words "Sample data" in the top bar: ask whether the sample was tried long enough."""
+    from omsdesk.lifecycles.rights import Right, may, why_not
+
     if may(Right.SETTINGS, window.registry.roles):
         window.page_of("settings").ask_for_real()
     else:

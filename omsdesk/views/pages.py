@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from omsdesk.lifecycles.rights import Right, may
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ class PageSpec:
     shortcut: str
     view: str
     """Module and class, ``pack_station:PackStationView``."""
-    needs: Right | None = None
-    """What one must be allowed to do to see it; None for everybody."""
+    needs: str = ""
+    """The name of the right one must have to see it; empty for everybody. Rights are read after the first paint."""
 
     def load(self) -> "type[Page]":
         """Import the class of the page."""
@@ -40,23 +39,27 @@ class PageSpec:
 
     def is_for(self, roles: frozenset[str]) -> bool:
         """Whether somebody with these roles sees it."""
-        return may(self.needs, roles)
+        if not self.needs:
+            return True
+        from omsdesk.lifecycles.rights import Right, may
+
+        return may(Right[self.needs], roles)
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("pick", Text("Pick"), "shopping-cart", STATIONS, "F2", "pick_station:PickStationView", Right.PICK),
-    PageSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "pack_station:PackStationView", Right.PACK),
-    PageSpec("ship", Text("Ship"), "truck", STATIONS, "", "ship:ShipView", Right.SHIP),
-    PageSpec("returns", Text("Returns"), "rotate-ccw", STATIONS, "", "returns_desk:ReturnsDeskView", Right.INSPECT),
-    PageSpec("stock", Text("Stock"), "boxes", STATIONS, "", "stock:StockView", Right.STOCK),
-    PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "orders:OrdersView", Right.ORDERS),
-    PageSpec("customers", Text("Customers"), "users", OFFICE, "", "customers:CustomersView", Right.CUSTOMERS),
+    PageSpec("pick", Text("Pick"), "shopping-cart", STATIONS, "F2", "pick_station:PickStationView", "PICK"),
+    PageSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "pack_station:PackStationView", "PACK"),
+    PageSpec("ship", Text("Ship"), "truck", STATIONS, "", "ship:ShipView", "SHIP"),
+    PageSpec("returns", Text("Returns"), "rotate-ccw", STATIONS, "", "returns_desk:ReturnsDeskView", "INSPECT"),
+    PageSpec("stock", Text("Stock"), "boxes", STATIONS, "", "stock:StockView", "STOCK"),
+    PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "orders:OrdersView", "ORDERS"),
+    PageSpec("customers", Text("Customers"), "users", OFFICE, "", "customers:CustomersView", "CUSTOMERS"),
     PageSpec("print_jobs", Text("Print jobs"), "printer", OFFICE, "", "print_jobs:PrintJobsView"),
-    PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", Right.SETTINGS),
+    PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", "SETTINGS"),
     # Behind the settings: the pages before it keep the numbers that people know.
-    PageSpec("audit", Text("Audit trail"), "history", OFFICE, "Ctrl+Shift+H", "audit:AuditView", Right.AUDIT),
+    PageSpec("audit", Text("Audit trail"), "history", OFFICE, "Ctrl+Shift+H", "audit:AuditView", "AUDIT"),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),
-    PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", Right.ORDERS),
+    PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", "ORDERS"),
     PageSpec(
         "shared_database",
         Text("Shared database"),
@@ -64,7 +67,7 @@ PAGES: tuple[PageSpec, ...] = (
         ELSEWHERE,
         "",
         "shared_database:SharedDatabaseView",
-        Right.SETTINGS,
+        "SETTINGS",
     ),
     PageSpec("history", Text("History"), "history", ELSEWHERE, "", "history:HistoryView"),
     PageSpec("sign_in", Text("Sign in"), "lock", ELSEWHERE, "", "sign_in:SignInView"),

@@ -19,6 +19,8 @@ from omsdesk.views.style_sheet import style_sheet
 
 LIGHT: Final[Mapping[str, str]] = {
     "bg": "#F3F5F8",
+    "code_ground": "#FFFFFF",
+    "code_bars": "#000000",
     "surface": "#FFFFFF",
     "sunken": "#E9EDF2",
     "hover": "#EEF2F7",
@@ -67,6 +69,8 @@ LIGHT: Final[Mapping[str, str]] = {
 }
 DARK: Final[Mapping[str, str]] = {
     "bg": "#11161D",
+    "code_ground": "#FFFFFF",
+    "code_bars": "#000000",
     "surface": "#1A212B",
     "sunken": "#0C1016",
     "hover": "#222B37",

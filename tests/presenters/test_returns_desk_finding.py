@@ -102,7 +102,7 @@ def test_a_piece_the_customer_never_had_is_refused(desk: ReturnsDesk, house: Wor
     [
         ("9999", NoticeKind.WARN, "Unknown code"),
         ("CDBOX1", NoticeKind.WARN, "This command does nothing here"),
-        ("LO00001", NoticeKind.WARN, "This is a location. Scan an item."),
+        ("LO00001", NoticeKind.WARN, "This is a bin. Scan an item."),
     ],
 )
 def test_other_codes_change_nothing(desk: ReturnsDesk, house: Work, code: str, kind: NoticeKind, headline: str) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from omsdesk.database.gesture import Gesture
-from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.frame import FrameState
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
@@ -29,6 +28,7 @@ from omsdesk.views.widgets.scans_strip import Scan, ScansStrip
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text
 
 
@@ -243,6 +243,7 @@ class OrdersDemo(Page):
         self.filter = SearchField("Filter: order, customer, SKU, phone...", name="Filter")
         theme.set_width(self.filter, 300)
         self.table = PagedTable(COLUMNS, name="Orders", fetch=self.presenter.fetch)
+        self.fitting = GivingWay(self.table, (5, 4))
         self.table.show_when_empty(EmptyState("inbox", "No orders match.", [Button("Clear filter", "x")]))
         new = self.deed(Deed("new", Text("New order"), lambda: None, "plus", "Ctrl+N"))
         hold = self.deed(Deed("hold", Text("Hold"), self._hold, "circle-pause", "H"), only_in=self.table.view)
@@ -300,7 +301,7 @@ DEMO_PAGES = (
     DemoSpec("pack", Text("Pack"), "package-open", STATIONS, "F3", "PackDemo"),
     DemoSpec("stock", Text("Stock"), "boxes", STATIONS, "", "-"),
     DemoSpec("orders", Text("Orders"), "inbox", OFFICE, "", "OrdersDemo"),
-    DemoSpec("settings", Text("Settings"), "settings", OFFICE, "", "nowhere:Nothing", Right.SETTINGS),
+    DemoSpec("settings", Text("Settings"), "settings", OFFICE, "", "nowhere:Nothing", "SETTINGS"),
     DemoSpec("sign_in", Text("Sign in"), "lock", "", "", "-"),
 )
 PACK_STATE = DemoState(

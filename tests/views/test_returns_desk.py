@@ -45,7 +45,9 @@ def station(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, ord
 def a_return(station: Station, order_id: int, *pieces: int, fee: int = 0) -> int:
     lines = [line.id for line in factories.lines_of(station.work, order_id)]
     wanted = {line: count for line, count in zip(lines, pieces, strict=False) if count}
-    return station.work.write(requesting_return.request_and_approve, order_id, wanted, fee_minor=fee)
+    return factories.by_the_program(station.work).write(
+        requesting_return.request_and_approve, order_id, wanted, fee_minor=fee
+    )
 
 
 def desk(station: Station) -> ReturnsDesk:
@@ -268,7 +270,7 @@ def test_an_order_is_chosen_with_a_digit(station: Station, order_id: int) -> Non
 
 def test_a_requested_return_is_approved_with_enter(station: Station, order_id: int) -> None:
     line = factories.lines_of(station.work, order_id)[0].id
-    return_id = station.work.write(requesting_return.request, order_id, {line: 1})
+    return_id = factories.by_the_program(station.work).write(requesting_return.request, order_id, {line: 1})
     station.keyboard.scan(house_code("RE", return_id))
     words = button(station, "returns.confirm")
 

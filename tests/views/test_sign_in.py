@@ -123,7 +123,7 @@ def test_a_badge_on_any_page_switches_the_user_and_the_work_stays(station: Stati
     factories.stock(station.work, mug, 1)
     order = factories.an_order(station.work, [(mug, 1)], shipped_at=station.work.now(), is_paid=True)
     line = factories.lines_of(station.work, order)[0].id
-    return_id = station.work.write(requesting_return.request_and_approve, order, {line: 1})
+    return_id = factories.by_the_program(station.work).write(requesting_return.request_and_approve, order, {line: 1})
     station.keyboard.scan(badge(station, "Tomas"))
     station.keyboard.scan(house_code("RE", return_id))
 

@@ -41,6 +41,13 @@ def test_a_person_sees_the_pages_of_their_roles(window: MainWindow) -> None:
     assert window.top_bar.user.words == "Ines · PACK-2"
 
 
+def test_every_page_names_a_right_that_there_is() -> None:
+    from omsdesk.lifecycles.rights import Right
+    from omsdesk.views.pages import PAGES
+
+    assert {page.needs for page in PAGES if page.needs} <= set(Right.__members__)
+
+
 def test_every_role_of_the_house_has_a_page_to_start_on() -> None:
     from omsdesk.lifecycles.user import UserRole
 

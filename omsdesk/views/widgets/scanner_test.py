@@ -72,13 +72,13 @@ class CodeBox(QWidget):
         painter = QPainter(self)
         paint_box(painter, QRectF(self.rect()), "surface", "control", focused=self.hasFocus())
         white = QRectF(self.rect()).adjusted(4, 4, -4, -4)
-        painter.fillRect(white, Qt.GlobalColor.white)
+        painter.fillRect(white, theme.color("code_ground"))
         left = (self.width() - len(self._bars) * _MODULE) // 2
         for place, module in enumerate(self._bars):
             if module == "1":
                 bar = QRectF(left + place * _MODULE, _EDGE, _MODULE, _BARS_HEIGHT)
-                painter.fillRect(bar, Qt.GlobalColor.black)
-        painter.setPen(Qt.GlobalColor.black)
+                painter.fillRect(bar, theme.color("code_bars"))
+        painter.setPen(theme.color("code_bars"))
         painter.setFont(theme.font(theme.HEADER, theme.SEMIBOLD))
         words = QRectF(0, _EDGE + _BARS_HEIGHT, self.width(), _WORDS_HEIGHT)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, TEST_CODE)
