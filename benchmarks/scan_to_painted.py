@@ -2,7 +2,7 @@
 
 The real window, desk and threads stand at the pack station, offscreen; a scan goes in as key events. "Painted" is the
 band with the outcome of the committed scan, the product, and how many of its line are in the box: that is what a
-packer looks up for before the next piece, and nothing else on the page says anything that the band does not. A second
+packer looks up for before the next piece; lines, progress and weight follow. A second
 clock stops when nothing on the page is left to paint. The floor writes exactly the same rows with the bare driver, at
 SQLite FULL, on the screen's thread, and paints the same band, counts and lines on a page that one widget draws by
 hand. The two take turns, scan by scan, so that a busy machine slows both alike; then the same again while another
