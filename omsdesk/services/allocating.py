@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from omsdesk.database import locks
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.order import Handling, OrderStatus, ShortRule
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.base import BigId
@@ -191,6 +192,7 @@ def lock_waiting(db: Db, product_ids: Collection[int]) -> None:
     locks.balances(db, product_ids)
 
 
+@takes(120)
 def fill_backorders(db: Db, product_ids: Collection[int]) -> tuple[int, ...]:
     """Stock came: promise it to the orders that wait for it. Returns those that got some."""
     if not product_ids:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, text
 from omsdesk.codes import house_name
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import OUTSIDE, PlaceKind
@@ -66,6 +67,7 @@ class Founded:
     station_id: int
 
 
+@takes(20)
 def found(
     db: Db,
     *,

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, bindparam, case, func, select
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import ParcelStatus
@@ -135,18 +136,21 @@ _ON_LIST = select(Shipment.order_id).where(Shipment.list_id == bindparam("id")).
 _SKU = select(Product.sku).where(Product.id == bindparam("id"))
 
 
+@takes(120)
 @needs(Right.ORDERS)
 def hold(db: Db, order_ids: Collection[int], reason: HoldReason, note: str = "") -> Done:
     """Hold these orders for one reason."""
     return _some(_each(order_ids, lambda order_id: holding.hold(db, order_id, reason, note)))
 
 
+@takes(120)
 @needs(Right.ORDERS)
 def let_go(db: Db, order_ids: Collection[int]) -> Done:
     """Release every hold of these orders."""
     return _some(_each(order_ids, lambda order_id: holding.release_all(db, order_id)))
 
 
+@takes(120)
 @needs(Right.ORDERS)
 def print_slips(db: Db, order_ids: Collection[int]) -> Done:
     """The packing slips of these orders, of the shipment made last."""
@@ -193,6 +197,7 @@ def plan_cancel(db: Db, order_ids: Collection[int]) -> Plan:
     )
 
 
+@takes(120)
 @needs(Right.ORDERS)
 def cancel(db: Db, order_ids: Collection[int], why: str) -> Done:
     """Cancel what has not left of these orders."""

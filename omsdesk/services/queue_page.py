@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from omsdesk.clock import in_zone, start_of_day
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED
@@ -89,6 +90,7 @@ def look(db: Db, wanted: QueueFilter, due: Due = Due.ANY, marked: Sequence[int] 
     )
 
 
+@takes(120)
 @needs(Right.ORDERS)
 def release_ready(
     db: Db, words: str = "", channel: str = "", due: Due = Due.ANY, rules: releasing.PickRules | None = None

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.rights import Right, needs
@@ -43,6 +44,7 @@ _SET_HOME = (
 )
 
 
+@takes(120)
 @needs(Right.STOCK)
 def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = None, note: str = "") -> Received:
     """Take goods in from the supplier. Without a place they go to the product's own bin."""

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select
 
 from omsdesk.database import locks
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortRule
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
@@ -98,6 +99,7 @@ _NEW_LINES = insert(ShipmentLine)
 _NEW_TASKS = insert(PickTask)
 
 
+@takes(120)
 @needs(Right.ORDERS)
 def release(db: Db, order_ids: Collection[int], *, at_bench: bool = False, rules: PickRules | None = None) -> Released:
     """Put orders on one pick list. Those that cannot go are left out, each with its reason.

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from omsdesk.database import guards
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import PlaceKind
@@ -21,6 +22,7 @@ _STAYS = frozenset({"settings", "users", "credentials", "sessions", "stations", 
 _SETTINGS = (*(each.name for each in fields(Company)), "boxes")
 
 
+@takes(300)
 @needs(Right.SETTINGS)
 def start_for_real(db: Db) -> Company:
     """Empty a sample shop. The ledger and the trail go with it: what they tell never happened."""

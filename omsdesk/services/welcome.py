@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import Setting, Station, User
 from omsdesk.models.order import Order
@@ -85,6 +86,7 @@ def look(db: Db) -> Kept:
     )
 
 
+@takes(20)
 def found(db: Db, house: House, *, name: str, pin: Secret | None) -> founding.Founded:
     """Make the house, its first person and its first station."""
     made = founding.found(db, company=house.company, admin_name=name, pin=pin)

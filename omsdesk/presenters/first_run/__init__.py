@@ -11,6 +11,7 @@ from typing import Any
 from omsdesk import words
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.database.work import Actor, nobody
 from omsdesk.lifecycles.rights import RIGHTS, Right, needs
 from omsdesk.lifecycles.user import UserRole
@@ -30,6 +31,7 @@ __all__ = ["GROUPS", "OWN_STEPS", "Answers", "FirstRun", "FirstRunState", "Step"
 _SETTINGS = {"label_dpi": "label_dpi", "label_size": "label_size", "paper": "paper"}
 _KNOWN = frozenset(each.name for each in fields(Answers))
 _HALL = ("waves", "totes", "bins", "pins", "scan_bin")
+TEN_MINUTES = 600.0
 
 
 class FirstRun(Things, Equipment):
@@ -230,6 +232,7 @@ class FirstRun(Things, Equipment):
         self._stop.clear()
         self.show(busy=Text("Making the sample shop"), done=0, whole=0, trouble=None)
 
+        @takes(TEN_MINUTES)
         def make(db: Db) -> opening.Opened:
             return opening.open_sample(db, progress=self._progress, cancelled=self._stop.is_set)
 

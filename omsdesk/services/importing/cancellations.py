@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, exists, select
 from omsdesk.channels import OrderRecord
 from omsdesk.database import locks
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.order import OPEN_STATUSES
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.order import Channel, Order, OrderLine
@@ -33,6 +34,7 @@ _SEEN = select(
 )
 
 
+@takes(300)
 def take_back(db: Db, record: OrderRecord, channel: str, file: str) -> TakenBack:
     """Cancel what the record takes back, once; a cancellation of an order we never had changes nothing."""
     about = TakenBack(record.external_ref, record.line, file)

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from omsdesk.channels import AddressRecord, CustomerRecord
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
 
@@ -43,6 +44,7 @@ class Brought:
     unchanged: int = 0
 
 
+@takes(300)
 def bring(db: Db, records: Sequence[CustomerRecord]) -> Brought:
     """Add or change these customers by their reference. What a file leaves blank stays as it is."""
     known = ids_of(db, [each.ref for each in records])

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select
 
 from omsdesk.channels import CustomerRecord, LineRecord, OrderRecord
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.models.order import Channel, Order, Service
 from omsdesk.services import confirming
@@ -74,6 +75,7 @@ def known_refs(db: Db, channel: str, refs: Sequence[str]) -> frozenset[str]:
     return frozenset(str(ref) for ref in found)
 
 
+@takes(300)
 def bring(
     db: Db, records: Sequence[OrderRecord], channel: str, files: Mapping[str, str], *, creates_products: bool
 ) -> OrdersBrought:

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 from omsdesk.channels import LineRecord, ProductRecord
 from omsdesk.codes import gtin14
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
@@ -27,6 +28,7 @@ _SAME_NAME = ("name", "tax_rate_bp", "weight_g", "length_mm", "width_mm", "heigh
 """Columns that a record calls by the same name, and that stay as they are when it says nothing."""
 
 
+@takes(300)
 def bring(db: Db, records: Sequence[ProductRecord]) -> Brought:
     """Add or change these products by their SKU. What a file does not say stays as it is."""
     currency = company(db).currency
@@ -63,6 +65,7 @@ def bring_from_lines(db: Db, lines: Sequence[LineRecord]) -> dict[str, int]:
     return {**known, **_add(db, rows)}
 
 
+@takes(300)
 @needs(Right.IMPORT)
 def bring_unknown(db: Db, skus: Sequence[str]) -> int:
     """Make products of bare SKUs, not counted yet: only their stock or their orders speak of them. How many are new."""

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, bindparam, exists, select, update
 
 from omsdesk.channels import StockRecord
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.product import Product
@@ -40,6 +41,7 @@ _SET_HOME = (
 NOTE = "opening balance"
 
 
+@takes(300)
 def bring(db: Db, records: Sequence[StockRecord]) -> Brought:
     """Book these quantities as opening balances, each in its bin or in a new bin of its product's own."""
     products = {row.sku: row for row in db.run(_PRODUCTS, {"skus": sorted({each.sku for each in records})})}
@@ -73,6 +75,7 @@ def _says_something_new(record: StockRecord, product: Any) -> bool:
     return record.quantity > 0 or product.handling is Handling.UNCOUNTED
 
 
+@takes(300)
 def unknown_skus(db: Db, records: Sequence[StockRecord]) -> frozenset[str]:
     """SKUs that the catalogue does not have."""
     wanted = {each.sku for each in records}

@@ -16,6 +16,7 @@ from omsdesk.channels import (
     StockRecord,
 )
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import Handling
 from omsdesk.models.order import Service
@@ -59,6 +60,7 @@ class _WouldBe:
     active: bool = True
 
 
+@takes(300)
 def tried(db: Db, heap: Heap, report: Report, channel: str, *, creates_products: bool) -> Report:
     """The report that an import of these files would end with, as far as it can be known beforehand."""
     catalogue, skus = _catalogue(db, heap, channel, creates_products=creates_products)

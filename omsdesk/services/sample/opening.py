@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import founding
 from omsdesk.services.sample import filling
@@ -29,6 +30,7 @@ def pins() -> tuple[tuple[str, str], ...]:
     return (*((each.name, each.pin) for each in USERS), (ADMIN, PIN))
 
 
+@takes(300)
 def open_sample(
     db: Db, *, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
 ) -> Opened:
