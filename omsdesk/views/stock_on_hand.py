@@ -140,7 +140,7 @@ class ProductCard(Card):
         super().__init__()
         self.sku = ElidedLabel("", theme.NUMBER, theme.BOLD)
         self.pill = StatusPill()
-        self.history = Button(Text("History"), "history")
+        self.history = Button(Text("History"), "history", place="station")
         self.name = label("", theme.TITLE, ink="text2", wrap=True)
         self.facts = Facts(values_right=True)
         self.bins = Rows(3, stretch=1, right=(2,), empty=Text("It lies nowhere."))

@@ -11,9 +11,8 @@ import pytest
 from omsdesk.database import changes
 from omsdesk.database.driver import sqlite_module
 from omsdesk.database.engine import file_of, open_engine
-from omsdesk.database.work import Work
+from omsdesk.database.work import EVERYTHING, Work
 from omsdesk.desk import Desk
-from omsdesk.models.all import metadata
 from omsdesk.presenters import JobsInPlace
 from tests import factories
 
@@ -70,7 +69,7 @@ def test_another_process_is_noticed(house: Work, ear: Ear) -> None:
     subprocess.run([sys.executable, "-c", ANOTHER_PROGRAM, url], check=True, cwd=ROOT)
 
     ear.wait()
-    assert ear.heard == [frozenset(metadata.tables)]
+    assert ear.heard == [EVERYTHING]
 
 
 def test_what_we_wrote_ourselves_is_no_news(house: Work, other: Work, ear: Ear) -> None:

@@ -11,6 +11,7 @@ from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import Station
 from omsdesk.models.journal import AuditEvent
 from omsdesk.services import signing_in
+from tests import factories
 
 
 @needs(Right.LEAD)
@@ -50,7 +51,7 @@ def test_the_program_itself_is_not_asked(work: Work) -> None:
 
 
 def test_an_act_that_a_supervisor_allowed_keeps_both_names(packer: Work) -> None:
-    lead = packer.write(signing_in.add_person, name="Lea", role=UserRole.SUPERVISOR)
+    lead = factories.by_the_program(packer).write(signing_in.add_person, name="Lea", role=UserRole.SUPERVISOR)
 
     packer.allowed_by(lead, RIGHTS[UserRole.SUPERVISOR]).write(found_bench, "Bench")
 

@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
 
 from omsdesk.codes import house_code, house_name
+from omsdesk.database import proofs, sessions
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import LabelStatus
-from omsdesk.models.company import User
 from omsdesk.money import Money
 from omsdesk.printing.press.measures import Stock
 from omsdesk.services import hall_papers, labelling, packing, papers
@@ -193,4 +192,4 @@ def _bin(shop: "Work", product: int) -> str:
 
 
 def _give_badge(db: Db, user_id: int) -> None:
-    db.run(update(User).where(User.id == user_id).values(badge="USBCDEFGHIJKLN"))
+    sessions.keep(db, user_id, proofs.BADGE, proofs.keep_badge("USBCDEFGHIJKLN"))

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from omsdesk.codes import house_code, house_name
+from omsdesk.database import proofs, sessions
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.models.company import User
@@ -128,7 +129,7 @@ def test_a_command_that_does_not_exist_is_unknown(work: Work, raw: str) -> None:
 
 def test_a_badge_finds_its_person_as_long_as_they_work_here(work: Work) -> None:
     def give_badge(db: Db) -> None:
-        db.run(update(User).values(badge="USBCDEFGHJKLNP"))
+        sessions.keep(db, db.user_id or 0, proofs.BADGE, proofs.keep_badge("USBCDEFGHJKLNP"))
 
     def leave(db: Db) -> None:
         db.run(update(User).values(active=False))

@@ -251,6 +251,9 @@ class PagedTable(Card):
             self.current_changed.emit(self.current_id())
 
 
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
 class _View(QTableView):
     """The bare table: whole rows, no jumping by letters, Space selects, Enter opens."""
 
@@ -294,6 +297,8 @@ class _View(QTableView):
         """The cursor stands on a row as soon as the table has the focus."""
         super().focusInEvent(event)
         self.place_cursor()
+        if event.reason() in _BY_KEYBOARD:
+            self.scrollTo(self.currentIndex())  # news may have pushed its row out of sight meanwhile
         self.viewport().update()
 
     def place_cursor(self) -> None:
