@@ -104,9 +104,16 @@ class Work:
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
         self._seal_day_there()
         self.own_commands.append(gesture.id)  # before the commit: nobody may see it first and take it for another's
-        answer, touched = self._insist(
-            deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at)
-        )
+        try:
+            answer, touched = self._insist(
+                deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at)
+            )
+        except Refusal:
+            # Sent twice, one waited for the other and found everything done already: the answer of both is the first.
+            earlier = self.read(_kept_command, gesture.id)
+            if earlier is None:
+                raise
+            answer, touched = _repeated(earlier, content), EVERYTHING
         if touched:
             for listener in tuple(self._listeners):
                 listener(touched)
@@ -245,6 +252,10 @@ class Settled:
 def _earlier(db: Db, id_: str) -> str | None:
     found: str | None = db.run(_ANSWER, {"id": id_}).scalar()
     return found
+
+
+def _kept_command(db: Db, id_: str) -> Any:
+    return db.run(FIND_COMMAND, {"id": id_}).first()
 
 
 _ANSWER = select(Command.answer).where(Command.id == bindparam("id"))

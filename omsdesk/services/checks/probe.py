@@ -22,11 +22,17 @@ class Probe:
 def sql(broken: str, statement: str | Executable) -> Probe:
     """A probe that is one statement: each row is a case, and its columns say which."""
     prepared = text(statement) if isinstance(statement, str) else statement
+    return Probe(broken, lambda db: _cases(db, prepared))
 
-    def search(db: Db) -> Iterable[str]:
-        rows = db.run(prepared)
-        names = list(rows.keys())
-        for row in rows:
-            yield ", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True))
 
-    return Probe(broken, search)
+def sql_by_engine(broken: str, statements: dict[str, str]) -> Probe:
+    """A probe whose statement is another on each kind of database."""
+    prepared = {engine: text(statement) for engine, statement in statements.items()}
+    return Probe(broken, lambda db: _cases(db, prepared[db.connection.dialect.name]))
+
+
+def _cases(db: Db, statement: Executable) -> Iterable[str]:
+    rows = db.run(statement)
+    names = list(rows.keys())
+    for row in rows:
+        yield ", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True))
