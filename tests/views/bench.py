@@ -1,5 +1,6 @@
 """A window on a real house with its own presenters, its scanner watched, and hands on its keys."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
 from omsdesk.desk import Desk
+from omsdesk.lifecycles.rights import RIGHTS
+from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import JobsInPlace
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
@@ -22,6 +25,7 @@ class Station:
 
     def __init__(self, qtbot: QtBot, jobs: ThreadJobs, detector: Detector, work: Work, folder: Path) -> None:
         self.work = work
+        self._actor = work.actor
         self.recorder = Recorder()
         self.window = MainWindow(jobs, Sounds(self.recorder), Remembered(folder / "window.ini"))
         qtbot.addWidget(self.window)
@@ -41,6 +45,7 @@ class Station:
 
     def sign_in(self, page: str, role: str = "supervisor", name: str = "Ada") -> None:
         """Somebody is at the desk already and opens a page."""
+        self.work.actor = replace(self._actor, rights=RIGHTS[UserRole[role.upper()]])
         self.window.remembered.of("Bench 1", name)
         self.window.remembered.keep("last_page", page)
         self.window.signed_in(name, frozenset({role}), "Bench 1")
