@@ -6,7 +6,7 @@ A view calls verbs and draws ``state``; a presenter starts work only through ``d
 
 import logging
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -96,6 +96,24 @@ class Trouble:
     advice: Text | None = None
     details: str = ""
     is_bug: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was just done, with the way back."""
+
+    words: Text
+    serial: int
+    may_undo: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page to go to."""
+
+    page: str
+    focus: Mapping[str, Any]
+    serial: int
 
 
 class Presenter(Generic[S]):

@@ -7,7 +7,7 @@ from datetime import datetime
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
-from omsdesk.presenters import Jobs, Presenter, Trouble, trouble_of
+from omsdesk.presenters import Jobs, Presenter, Said, Trouble, trouble_of
 from omsdesk.services import customer_list, customers, order_acts
 from omsdesk.services.customer_list import CustomerCard, ListedCustomer
 from omsdesk.services.customers import CustomerRow, NewCustomer
@@ -16,14 +16,6 @@ from omsdesk.services.order_acts import Pointed
 from omsdesk.words import Text
 
 FIRST_ROWS = 60
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was just done."""
-
-    words: Text
-    serial: int
 
 
 @dataclass(frozen=True)

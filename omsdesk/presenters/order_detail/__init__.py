@@ -12,8 +12,8 @@ from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.money import to_minor
-from omsdesk.presenters import Jobs, Presenter, Trouble
-from omsdesk.presenters.order_detail.state import Asked, DetailState, Form, Said, Way
+from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
+from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
 from omsdesk.services import (
     cancelling_lines,
     changing,

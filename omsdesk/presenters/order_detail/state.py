@@ -1,13 +1,11 @@
 """All that the page of one order shows, and why some of its acts rest."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from omsdesk.lifecycles.order import OrderStatus
-from omsdesk.presenters import Trouble
+from omsdesk.presenters import Said, Trouble, Way
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Blocker
 from omsdesk.services.order_acts import Plan
@@ -34,24 +32,6 @@ class Asked:
     """A sheet to lay, once for each serial."""
 
     form: Form
-    serial: int
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was just done, with the way back."""
-
-    words: Text
-    serial: int
-    may_undo: bool = False
-
-
-@dataclass(frozen=True)
-class Way:
-    """A page to go to."""
-
-    page: str
-    focus: Mapping[str, Any]
     serial: int
 
 

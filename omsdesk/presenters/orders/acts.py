@@ -7,8 +7,8 @@ from omsdesk.codes import house_name
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.presenters import Jobs, Presenter
-from omsdesk.presenters.orders.state import OrdersState, Said, Way
+from omsdesk.presenters import Jobs, Presenter, Said, Way
+from omsdesk.presenters.orders.state import OrdersState
 from omsdesk.services import assigning, held_again, order_acts, queue_page, releasing, tagging, unreleasing
 from omsdesk.services.assigning import Assigned
 from omsdesk.services.blocking import Fix

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from omsdesk.presenters import Trouble
+from omsdesk.presenters import Said, Trouble, Way
 from omsdesk.presenters.orders.saved_views import SavedView
 from omsdesk.services.assigning import Person
 from omsdesk.services.order_acts import Plan, Result
@@ -15,24 +15,6 @@ from omsdesk.services.queue_filter import QueueFilter, Tab
 from omsdesk.services.queue_page import Due
 from omsdesk.services.releasing import PickRules
 from omsdesk.words import Text
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was just done, with the way back."""
-
-    words: Text
-    serial: int
-    may_undo: bool = False
-
-
-@dataclass(frozen=True)
-class Way:
-    """A page to go to."""
-
-    page: str
-    focus: Mapping[str, Any]
-    serial: int
 
 
 @dataclass(frozen=True)
