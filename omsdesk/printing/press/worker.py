@@ -17,8 +17,6 @@ from omsdesk.printing.press.marks import CopyMark
 from omsdesk.words import Text, speak, spoken_locale
 
 _PATIENCE = 60.0
-_STEP_BACK = 5
-"""How far the process steps back behind the window where the system knows such a thing: a scan comes before a label."""
 
 
 class Printable(Protocol):
@@ -94,10 +92,8 @@ class Press:
 
 
 def _begin(locale: str) -> None:
-    """Set the worker up: the words of its parent, behind the window, deaf to Ctrl+C, and never outliving the parent."""
+    """Set the worker up: the words of its parent, deaf to Ctrl+C, and never outliving the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_STEP_BACK)
     speak(locale)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
