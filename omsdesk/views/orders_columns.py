@@ -9,7 +9,7 @@ from omsdesk.views.widgets.pill import Marked
 from omsdesk.views.widgets.table_model import Column
 from omsdesk.words import Text, day_words, exact_words, time_words, when_words
 
-GIVES_WAY = (9, 11, 8, 10, 7, 5, 4, 6)
+GIVES_WAY = (9, 11, 8, 10, 7, 4, 5, 6)
 """Columns that hide when the list is narrow, the least needed first."""
 
 
@@ -17,7 +17,7 @@ def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
     """All columns; ``now`` is the moment that "Today" is reckoned from."""
     return (
         Column(Text("Order"), lambda row: row.number, width=90, kind="strong", key="number"),
-        Column(Text("Status"), lambda row: row.headline, width=164, kind="pill", beside=marks),
+        Column(Text("Status"), lambda row: row.headline, width=200, kind="pill", beside=marks),
         Column(
             Text("Ship by"),
             lambda row: ship_by(row, now()),

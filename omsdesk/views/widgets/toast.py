@@ -13,6 +13,8 @@ from omsdesk.words import Text
 
 STAYS_MS = 10_000
 _MARGIN = 20
+_ABOVE_BUTTONS = 84
+"""Stations and forms have their buttons at the foot of the page: a toast that lies on them hides what comes next."""
 
 
 class Toast(QFrame):
@@ -75,7 +77,7 @@ class Toast(QFrame):
         width = min(self.sizeHint().width(), window.width() - 2 * _MARGIN)
         self.resize(width, self.sizeHint().height())
         x = _MARGIN if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else window.width() - width - _MARGIN
-        self.move(x, window.height() - self.height() - _MARGIN)
+        self.move(x, window.height() - self.height() - theme.scaled(_ABOVE_BUTTONS))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """A pointer on the toast holds it."""
