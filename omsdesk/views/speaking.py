@@ -11,19 +11,20 @@ from PySide6.QtWidgets import QApplication
 from omsdesk import words
 from omsdesk.views import commands
 
-_NAME = "words-of-qt"
+NAME = "words-of-qt"
+"""What the translator is called among the children of the application."""
 
 
 def teach_qt(app: QApplication) -> None:
     """Have Qt name keys, dialogs and menus of fields in the language in use, and read from its side."""
     locale = words.spoken_locale()
     QLocale.setDefault(QLocale(str(locale)))
-    known = app.findChild(QTranslator, _NAME)
+    known = app.findChild(QTranslator, NAME)
     if known is not None:
         app.removeTranslator(known)
         known.deleteLater()
     translator = QTranslator(app)
-    translator.setObjectName(_NAME)
+    translator.setObjectName(NAME)
     if translator.load(f"qtbase_{locale.language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     is_mirrored = locale.character_order == "right-to-left"

@@ -25,7 +25,8 @@ class Cable:
     """How many of the commits lose their line: half before the server hears of it, half after."""
     cuts: int = 0
     is_swallowing: bool = False
-    """A black hole: connections stay open, nothing gets through."""
+    """A black hole: connections stay open, nothing gets through. What was sent into it arrives when it ends:
+    a stream of TCP may stop, but it never has a gap."""
     is_pulled: bool = False
     """Pulled out: everything is cut and nothing new is taken."""
 
@@ -70,6 +71,9 @@ class Cable:
     def _carry(self, near: socket.socket, far: socket.socket) -> None:
         with near, far, suppress(OSError):
             while not self._over.is_set() and not self.is_pulled:
+                if self.is_swallowing:
+                    self._over.wait(_LOOK_UP_SECONDS)
+                    continue
                 ready, _, _ = select.select([near, far], [], [], _LOOK_UP_SECONDS)
                 for end in ready:
                     block = end.recv(_BLOCK)
@@ -77,8 +81,6 @@ class Cable:
                         return
 
     def _pass_on(self, block: bytes, end: socket.socket, near: socket.socket, far: socket.socket) -> bool:
-        if self.is_swallowing:
-            return True
         if end is far:
             near.sendall(block)
             return True

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from omsdesk.views import theme
+from omsdesk.views import speaking, theme
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.remembered import Remembered
@@ -20,7 +21,10 @@ from tests.views.shop import SIGNED_IN, Shop, copied, make_sample_shop, open_sho
 
 @pytest.fixture(autouse=True)
 def _light(qapp: QApplication) -> None:
-    """Every test starts in the light theme at the usual size."""
+    """Every test starts in the light theme at the usual size, with Qt's own words (Del, not Entf) in English."""
+    taught = qapp.findChild(QTranslator, speaking.NAME)
+    if taught is not None and not taught.isEmpty():
+        speaking.teach_qt(qapp)
     if not qapp.styleSheet() or theme.is_dark() or theme.text_size() != 100:
         theme.apply(qapp, "light", 100)
 
