@@ -19,8 +19,7 @@ def teach_qt(app: QApplication) -> None:
     """Have Qt name keys, dialogs and menus of fields in the language in use, and read from its side."""
     locale = words.spoken_locale()
     QLocale.setDefault(QLocale(str(locale)))
-    known = app.findChild(QTranslator, NAME)
-    if known is not None:
+    for known in app.findChildren(QTranslator, NAME):  # one that was let go a moment ago is still a child
         app.removeTranslator(known)
         known.deleteLater()
     translator = QTranslator(app)

@@ -22,8 +22,7 @@ from tests.views.shop import SIGNED_IN, Shop, copied, make_sample_shop, open_sho
 @pytest.fixture(autouse=True)
 def _light(qapp: QApplication) -> None:
     """Every test starts in the light theme at the usual size, with Qt's own words (Del, not Entf) in English."""
-    taught = qapp.findChild(QTranslator, speaking.NAME)
-    if taught is not None and not taught.isEmpty():
+    if any(not each.isEmpty() for each in qapp.findChildren(QTranslator, speaking.NAME)):
         speaking.teach_qt(qapp)
     if not qapp.styleSheet() or theme.is_dark() or theme.text_size() != 100:
         theme.apply(qapp, "light", 100)
