@@ -29,6 +29,8 @@ _UNDECIDED = (
     )
     .limit(1)
 )
+WEIGH = Text("Weigh the box, or scan a box code")
+HOW_TO_WEIGH = Text("Type the weight, then Enter. Enter alone takes the expected weight.")
 
 
 def counts(db: Db, shipment_id: int) -> tuple[int, int]:
@@ -49,21 +51,28 @@ def is_undecided(db: Db, shipment_id: int) -> bool:
     return db.run(_UNDECIDED, {"shipment": shipment_id}).first() is not None
 
 
-def after_last_piece(db: Db, job: Any, *, weight_g: int | None = None) -> ScanResult:
-    """Every piece is in: stop once for a note that must be confirmed, else finish."""
+def is_unweighed(db: Db, shipment_id: int) -> bool:
+    """Whether the house waits for a weight or a box, and nobody has said which box it is."""
+    if not house_ways.is_on(db, "pack_wait"):
+        return False
+    return any(each.status is ParcelStatus.OPEN and not each.box for each in parcels.of_shipment(db, shipment_id))
+
+
+def after_last_piece(db: Db, job: Any) -> ScanResult:
+    """Every piece is in: stop once for a note that must be confirmed, or for the box; else finish."""
     done, total = counts(db, job.id)
     if is_undecided(db, job.id):
         pack_claims.put_aside(db, job)
         said = Text("{order} is put aside; the office decides.", order=house_name("SO", job.order_id))
         return ScanResult(ScanOutcome.OK, Voice.WARN, Text("Go on"), said, done=done, total=total, reload=True)
-    note = waiting_note(db, job)
-    if note is None:
-        return finish(db, job, weight_g=weight_g)
+    note, is_open = waiting_note(db, job), is_unweighed(db, job.id)
+    if note is None and not is_open:
+        return finish(db, job)
     return ScanResult(
         ScanOutcome.OK,
         Voice.WARN,
-        note,
-        Text("Enter or CDDONE goes on."),
+        note or WEIGH,
+        HOW_TO_WEIGH if is_open else Text("Enter or CDDONE goes on."),
         job_id=job.id,
         done=done,
         total=total,

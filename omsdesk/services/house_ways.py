@@ -25,6 +25,8 @@ class HouseWays:
     bins: bool = True
     type_quantity: bool = False
     """Packers scan one piece of a line and type how many there are."""
+    weigh: bool = False
+    """Papers wait until the box is weighed or chosen."""
 
     @property
     def scan_to_open(self) -> Text:
@@ -42,12 +44,17 @@ class HouseWays:
 def look(db: Db) -> HouseWays:
     """As it is set now."""
     company = settings.company(db)
-    return HouseWays(company.waves, company.totes, company.bins, company.pack_quantity)
+    return HouseWays(company.waves, company.totes, company.bins, company.pack_quantity, company.pack_wait)
 
 
 def has(db: Db, way: str) -> bool:
     """Whether the house works with one of them; cheap enough to be asked in the middle of a scan."""
     return bool(db.run(_ONE, {"key": way}).scalar() != "false")
+
+
+def is_on(db: Db, way: str) -> bool:
+    """The same of a way that is off until somebody switches it on."""
+    return bool(db.run(_ONE, {"key": way}).scalar() == "true")
 
 
 def home_of(db: Db, home_id: int | None) -> int | None:

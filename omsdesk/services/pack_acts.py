@@ -2,6 +2,7 @@
 
 from typing import Any, NoReturn
 
+from omsdesk import units
 from omsdesk.codes import house_name
 from omsdesk.database import locks
 from omsdesk.database.db import Db
@@ -30,6 +31,8 @@ from omsdesk.words import Text
 
 _S = ShipmentStatus
 _NO = ScanOutcome.NOT_PACKABLE
+HEAVIEST_G = 100_000
+"""More than any carrier takes as a parcel, and more than a scale at a bench shows."""
 _UNDONE = "undone at the bench"
 
 
@@ -128,6 +131,9 @@ def finish(db: Db, job: Any, *, weight_g: int | None = None) -> Answer:
     """Finish an order whose pieces are all in, notes and all."""
     pack_claims.refuse_if_job_stopped(db, job)
     pack_claims.renew_for_more(db, job)
+    if weight_g is not None and not 0 < weight_g <= HEAVIEST_G:
+        said = Text("Type grams, or kilograms as 1.24; up to {most} kg.", most=HEAVIEST_G // units.GRAMS_PER_KG)
+        raise NotNow(warn(Text("No box weighs that"), said, outcome=_NO, job_id=job.id))
     packed, wanted = finishing.counts(db, job.id)
     if packed < wanted:
         left = Text("{n} left to scan", n=wanted - packed)
@@ -150,8 +156,15 @@ def choose(db: Db, job: Any, number: int, name: str) -> Answer:
     chosen = name or offered[number - 1].name
     parcel_id = job.parcel_id or parcels.open_box(db, job.id, job.order_id)
     parcels.choose_box(db, parcel_id, chosen, order_id=job.order_id)
+    about = {"shipment_id": job.id, "parcel_id": parcel_id}
+    packed, wanted = finishing.counts(db, job.id)
+    if packed == wanted > 0 and house_ways.is_on(db, "pack_wait"):
+        # The box was what the papers waited for.
+        pack_claims.refuse_if_job_stopped(db, job)
+        pack_claims.renew_for_more(db, job)
+        return Answer(finishing.after_last_piece(db, job), about=about)
     result = ScanResult(ScanOutcome.OK, Voice.OK, Text("Box {name}", name=chosen), job_id=job.id, reload=True)
-    return Answer(result, about={"shipment_id": job.id, "parcel_id": parcel_id})
+    return Answer(result, about=about)
 
 
 def next_box(db: Db, job: Any, weight_g: int | None) -> Answer:

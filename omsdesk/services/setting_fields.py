@@ -112,6 +112,13 @@ FIELDS: tuple[SettingField, ...] = (
         Kind.SWITCH,
         hint=Text("Digits then Enter. Boxes are chosen by touch or by their codes."),
     ),
+    SettingField(
+        "pack_wait",
+        "packing",
+        Text("Papers wait until the box is weighed or chosen"),
+        Kind.SWITCH,
+        hint=Text("After the last piece: type the weight, or scan a box code. Enter takes the expected weight."),
+    ),
     SettingField("pack_single", "packing", Text("Orders of one piece are packed without scanning it"), Kind.SWITCH),
     SettingField("scan_bin", "packing", Text("Pickers scan the bin before the item"), Kind.SWITCH),
     SettingField(

@@ -47,6 +47,8 @@ class Company:
     """Who chooses a name is asked for the PIN."""
     pack_quantity: bool = False
     """Packers scan one of each line and type its quantity, instead of scanning every piece."""
+    pack_wait: bool = False
+    """The last piece prints nothing yet: the box is weighed or chosen first."""
     pack_single: bool = False
     """Orders of one piece are packed as soon as they are opened: nobody can mix anything up."""
     scan_bin: bool = False

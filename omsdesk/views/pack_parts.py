@@ -76,14 +76,14 @@ class BoxCard(Card):
         self.how.setText(str(Text("expected") if state.is_packing else Text("closed")))
 
     def _show_boxes(self, bench: Bench, state: PackState) -> None:
-        with_keys = not state.ways.type_quantity
+        with_keys = not (state.ways.type_quantity or state.ways.weigh)
         shown = (bench.job_id, bench.parcel_number, bench.boxes, bench.box, with_keys)
         if shown == self._shown:
             return
         self._shown = shown
         many = bench.parcel_number > 1
         self.heading.setText(str(Text("Box {n}", n=bench.parcel_number) if many else Text("Box")))
-        # Where quantities are typed, digits are theirs alone.
+        # Where quantities or weights are typed, digits are theirs alone.
         keys = [str(box.number) if with_keys else "" for box in state.boxes]
         tiles = [Choice(key, box.name, box.size, box.name) for key, box in zip(keys, state.boxes, strict=True)]
         self.choices.show_choices(tiles, bench.box or None)

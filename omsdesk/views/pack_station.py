@@ -25,9 +25,10 @@ from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.stop_card import RoomFor
 from omsdesk.words import Text, time_words, when_words
 
-"""How often a bench without a connection asks again."""
 _LISTED = 40
 """Nobody scrolls further through what waits; the heading has the whole number."""
+_DIGITS = "0123456789"
+_WEIGHT = _DIGITS + ".,"
 _DOT = "  \N{MIDDLE DOT}  "
 
 
@@ -234,7 +235,7 @@ class PackStationView(Page):
         state = self.presenter.state
         if event.key() == Qt.Key.Key_Escape and (state.asks_reason or state.choices or state.typed):
             self.presenter.calm()
-        elif state.may_type and event.text() in set("0123456789"):
+        elif (state.may_type and event.text() in set(_DIGITS)) or (state.may_weigh and event.text() in set(_WEIGHT)):
             self.presenter.type(event.text())
         elif state.typed and event.key() == Qt.Key.Key_Backspace:
             self.presenter.type("")

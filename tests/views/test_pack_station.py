@@ -320,6 +320,21 @@ def test_digits_and_enter_are_a_quantity_where_the_house_types_them(bench: Bench
     assert not bench.hall.state.bench.box
 
 
+def test_the_weight_is_typed_where_the_house_waits_for_it(bench: Bench) -> None:
+    factories.change_settings(bench.work, pack_wait=True)
+    bench.settle()
+    bench.open()
+    for code in (MUG, SOCK, MUG, SPORK):
+        bench.scan(code)
+    asked = bench.hall.said
+
+    bench.keys.type("1,2\n")
+    bench.settle()
+
+    assert asked == ("warn", "Weigh the box, or scan a box code")
+    assert (bench.hall.said[0], bench.hall.state.bench.weight_g) == ("done", 1_200)
+
+
 @pytest.mark.parametrize(("size", "text"), [((1280, 680), 100), ((1280, 680), 130), ((1920, 1080), 100)])
 def test_a_careful_person_finds_no_fault(bench: Bench, qapp: QApplication, size: tuple[int, int], text: int) -> None:
     theme.apply(qapp, "dark", text)

@@ -10,7 +10,7 @@ from omsdesk.database.work import STUCK_PAPERS, Work
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import Jobs, NoticeKind, click
-from omsdesk.presenters.pack_station import sayings
+from omsdesk.presenters.pack_station import sayings, typing_in
 from omsdesk.presenters.pack_station.speaking import Speaking
 from omsdesk.presenters.pack_station.state import (
     MOST_CHOICES,
@@ -35,7 +35,6 @@ SECOND_BARCODE = timedelta(milliseconds=400)
 SECOND_ENTER = timedelta(milliseconds=500)
 """Some scanners end a code with two Enters; the second must not confirm what nobody has read yet."""
 
-_MOST_DIGITS = 4
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -83,10 +82,10 @@ class PackStation(Speaking):
     def scanned(self, gesture: Gesture) -> None:
         """One scan: an order, a tote, a piece, or a command."""
         self._scanned_at = gesture.at
-        if self.state.typed:
-            self.show(typed="")
         code = parse_house_code(gesture.code)
         verb = self._commands().get(code.rest) if code is not None and code.prefix == "CD" else None
+        if self.state.typed and verb != self.done:
+            self.show(typed="")
         if verb is not None:
             verb(gesture)
             return
@@ -157,21 +156,23 @@ class PackStation(Speaking):
         self._act(packing.put_aside, self.state.job_id, gesture=gesture)
 
     def done(self, gesture: Gesture | None = None) -> None:
-        """Finish what can be finished; a waiting note counts as read."""
-        self._act(packing.done, self.state.job_id, gesture=gesture)
+        """Finish what can be finished, with the weight that was typed; a waiting note counts as read."""
+        weight_g = typing_in.weight_g(self.state)
+        self.show(typed="")
+        self._act(packing.done, self.state.job_id, gesture=gesture, weight_g=weight_g)
 
     def type(self, digit: str) -> None:
-        """One digit of the quantity of the line in work; the empty one takes the last back."""
-        active = self.state.active
-        if active is None or not self.state.may_type:
-            return
-        typed = (self.state.typed + digit)[:_MOST_DIGITS] if digit else self.state.typed[:-1]
-        self.show(typed=typed.lstrip("0"))
-        n = Text("{n} of {product}", n=int(typed or 0), product=active.product)
-        self._say(NoticeKind.READY, n, Text("Enter counts them. Esc goes back."))
+        """One digit of a quantity or of a weight; the empty one takes the last back."""
+        after = typing_in.after(self.state, digit)
+        if after is not None:
+            self.show(typed=after[0])
+            self._notice(after[1])
 
     def fill(self) -> None:
-        """Enter after digits: so many of the line in work lie in the box."""
+        """Enter after digits: so many of the line in work lie in the box, or so much does it weigh."""
+        if self.state.may_weigh:
+            self.done()
+            return
         active, typed = self.state.active, self.state.typed
         self.show(typed="")
         if active is not None and typed:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.presenters import Notice, NoticeKind
 from omsdesk.presenters.pack_station.state import PackState
+from omsdesk.services import finishing
 from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.unprinted import Unprinted
 from omsdesk.words import Text
@@ -21,6 +22,8 @@ def invitation(state: PackState) -> Notice:
     if bench is None or not state.is_packing:
         return start(state.ways)
     if state.may_finish:
+        if state.may_weigh and not bench.box:
+            return Notice(NoticeKind.WARN, finishing.WEIGH, finishing.HOW_TO_WEIGH)
         return Notice(NoticeKind.WARN, Text("Every piece is in the box"), Text("Enter or CDDONE goes on."))
     left = Text("{order}: {n} left to scan", order=bench.order, n=bench.wanted - bench.packed)
     return Notice(NoticeKind.READY, left, Text("Scan the next item."))

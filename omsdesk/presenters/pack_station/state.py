@@ -50,7 +50,7 @@ class PackState:
     """Papers that did not come out since this page was opened, or of the order on it."""
     scans: tuple[PastScan, ...] = ()
     typed: str = ""
-    """Digits of a quantity for the line in work, not counted yet."""
+    """Digits of a quantity for the line in work, or of the box's weight; not taken yet."""
     ways: HouseWays = field(default_factory=HouseWays)
     """What this house works with."""
     at: datetime | None = None
@@ -84,6 +84,11 @@ class PackState:
     def may_type(self) -> bool:
         """Whether digits are the quantity of the line in work."""
         return self.ways.type_quantity and self.active is not None and not self.asks_reason and not self.choices
+
+    @property
+    def may_weigh(self) -> bool:
+        """Whether digits are the weight of the box that everything waits for."""
+        return self.ways.weigh and self.may_finish and not self.asks_reason and not self.choices
 
     @property
     def invites(self) -> bool:

@@ -99,7 +99,7 @@ class ChoiceTile(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        line, key_room = theme.scaled(19), theme.scaled(_KEY_ROOM)
+        line, key_room = theme.scaled(19), theme.scaled(_KEY_ROOM) if self.choice.key else 0
         lines = [words for words in (str(self.choice.text), str(self.choice.detail)) if words]
         top = (self.height() - line * len(lines)) / 2
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))

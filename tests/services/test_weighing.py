@@ -1,0 +1,116 @@
+"""A house whose papers wait until the box is weighed or chosen: the last piece stops once."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from omsdesk.codes import house_code
+from omsdesk.lifecycles.shipment import ShipmentStatus
+from omsdesk.models.paper import Document
+from omsdesk.services import packing
+from omsdesk.services.finishing import HOW_TO_WEIGH, WEIGH
+from tests.factories import a_house, a_product, an_order, change_settings, stock
+from tests.services import pack_bench as bench
+from tests.services.stock_rules import broken_rules
+
+if TYPE_CHECKING:
+    from omsdesk.database.work import Work
+
+
+@pytest.fixture
+def shop(work: "Work") -> "Work":
+    a_house(work, pick_while_packing=False, pack_wait=True)
+    return work
+
+
+def opened(shop: "Work", **fields: Any) -> tuple[int, str]:
+    """An order of one piece on the bench: its shipment, and the code of its piece."""
+    product = a_product(shop, "MUG", weight_g=400)
+    stock(shop, product, 3)
+    order_id = an_order(shop, [(product, 1)], confirmed=True, **fields)
+    job = bench.picked(shop, order_id)
+    bench.scan_order(shop, order_id)
+    return job, house_code("SK", product)
+
+
+def papers(shop: "Work") -> list[str]:
+    return [paper.kind for paper in bench.rows(shop, Document)]
+
+
+def test_the_last_piece_stops_before_anything_prints(shop: "Work") -> None:
+    job, code = opened(shop)
+
+    stopped = bench.scan(shop, code, job)
+
+    assert bench.said(stopped) == (str(WEIGH), str(HOW_TO_WEIGH))
+    assert (stopped.finished, stopped.done, stopped.total) == (False, 1, 1)
+    assert bench.shipment(shop, job).status is ShipmentStatus.PACKING
+    assert papers(shop) == []
+
+
+@pytest.mark.parametrize(
+    ("weight_g", "kept"),
+    [(1_240, 1_240), (None, 400)],
+    ids=["a typed weight", "Enter alone takes the expected one"],
+)
+def test_a_weight_finishes_and_prints(shop: "Work", weight_g: int | None, kept: int) -> None:
+    job, code = opened(shop)
+    bench.scan(shop, code, job)
+
+    done = bench.press(shop, packing.done, job, weight_g=weight_g)
+
+    assert done.finished
+    assert bench.boxes(shop, job)[0].weight_g == kept
+    assert papers(shop) == ["shipping_label", "packing_slip"]
+    assert broken_rules(shop) == []
+
+
+@pytest.mark.parametrize("code", ["CDDONE", "CDBOX2"])
+def test_a_command_or_a_box_code_finishes_and_prints(shop: "Work", code: str) -> None:
+    job, piece = opened(shop)
+    bench.scan(shop, piece, job)
+
+    done = bench.scan(shop, code, job)
+
+    assert done.finished
+    assert bool(bench.boxes(shop, job)[0].box) is (code == "CDBOX2")
+    assert papers(shop) == ["shipping_label", "packing_slip"]
+
+
+def test_a_box_chosen_beforehand_counts(shop: "Work") -> None:
+    job, piece = opened(shop)
+    bench.scan(shop, "CDBOX2", job)
+
+    assert bench.scan(shop, piece, job).finished
+
+
+def test_a_box_does_not_confirm_the_note_that_waits(shop: "Work") -> None:
+    job, piece = opened(shop, packer_note="Add straw")
+
+    stopped = bench.scan(shop, piece, job)
+    boxed = bench.scan(shop, "CDBOX2", job)
+    done = bench.scan(shop, "CDDONE", job)
+
+    assert bench.said(stopped) == ("Add straw", str(HOW_TO_WEIGH))
+    assert (bench.said(boxed), boxed.finished) == (("Add straw", "Enter or CDDONE goes on."), False)
+    assert done.finished
+    assert bench.boxes(shop, job)[0].box
+
+
+@pytest.mark.parametrize("weight_g", [0, -5, 100_001])
+def test_a_weight_that_cannot_be_closes_nothing(shop: "Work", weight_g: int) -> None:
+    job, piece = opened(shop)
+    bench.scan(shop, piece, job)
+
+    refused = bench.press(shop, packing.done, job, weight_g=weight_g)
+
+    assert bench.said(refused) == ("No box weighs that", "Type grams, or kilograms as 1.24; up to 100 kg.")
+    assert bench.shipment(shop, job).status is ShipmentStatus.PACKING
+    assert papers(shop) == []
+
+
+def test_a_house_that_does_not_wait_prints_with_the_last_piece(shop: "Work") -> None:
+    change_settings(shop, pack_wait=False)
+    job, piece = opened(shop)
+
+    assert bench.scan(shop, piece, job).finished
