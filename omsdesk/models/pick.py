@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, false, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, bindparam, false, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.pick import PickListStatus, ShortReason, TaskStatus
 from omsdesk.models.base import SQLITE_KEEPS_IDS, BigId, Id, Instant, Moment, Row, status_type
+from omsdesk.models.shipment import Shipment
 
 
 class Wave(Row):
@@ -33,6 +34,8 @@ class PickList(Row):
     """Whether the bin must be scanned before its pieces."""
     type_quantity: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the quantity of a stop is typed after its first piece was scanned."""
+    scan_tote: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the tote is scanned when pieces are dropped into it."""
     at_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"))
     """The bin that was scanned last."""
     __table_args__ = (Index(None, "status", "due"), SQLITE_KEEPS_IDS)
@@ -56,6 +59,8 @@ class PickTask(Row):
     short_reason: Mapped[ShortReason | None] = mapped_column(status_type(ShortReason, "short_reason"))
     decided: Mapped[bool] = mapped_column(default=False)
     """A short pick about which nothing is left to decide."""
+    awaits_drop: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its pieces were taken, and the scan of their tote has still to come."""
     skipped: Mapped[int] = mapped_column(default=0)
     """How often it was put off; put-off stops come back at the end."""
     __table_args__ = (
@@ -63,6 +68,11 @@ class PickTask(Row):
         Index(None, "list_id", "skipped", "walk", "id"),
     )
 
+
+# Pieces of a cancelled order have lost their tote; nobody is asked for it any more. Needs the shipment joined.
+AWAITS_DROP = and_(
+    PickTask.awaits_drop.is_(True), PickTask.status != TaskStatus.CANCELLED, Shipment.tote_id.is_not(None)
+)
 
 # One piece more (or a case's worth), if the task still misses them. No row back: it was full.
 PICK = (

@@ -11,6 +11,7 @@ from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble, click
 from omsdesk.services import pick_claims, pick_lists, pick_scan, picking, walk
+from omsdesk.services.dropping import Drop
 from omsdesk.services.pick_lists import ListRow
 from omsdesk.services.scan_result import ScanResult
 from omsdesk.services.walk import Walk
@@ -69,12 +70,18 @@ class PickState:
     @property
     def may_type(self) -> bool:
         """Whether digits are the quantity of this stop."""
-        return self.has_stop and self.walk is not None and self.walk.type_quantity and not self.is_asking
+        is_typed = self.has_stop and self.walk is not None and self.walk.type_quantity
+        return is_typed and not self.is_asking and self.drop is None
 
     @property
     def is_asking(self) -> bool:
         """Whether a question with keys of its own is open."""
         return self.asks_reason or bool(self.choices)
+
+    @property
+    def drop(self) -> Drop | None:
+        """Pieces in the hand whose tote is asked for."""
+        return self.walk.drop if self.walk is not None else None
 
     @property
     def has_stop(self) -> bool:
@@ -182,12 +189,15 @@ class PickStation(AtStation[PickState]):
             self._say(NoticeKind.WARN, Text("Nothing to undo"))
 
     def by_hand(self, gesture: Gesture | None = None) -> None:
-        """Count one piece of this stop whose code cannot be read."""
-        if self.state.has_stop:
+        """Count one piece of this stop whose code cannot be read, or the tote that is asked for."""
+        if self.state.has_stop or self.state.drop is not None:
             self._act(picking.pick_by_hand, self._list_id, gesture)
 
     def ask_reason(self) -> None:
-        """This stop is short: ask why."""
+        """This stop is short: ask why; but first the pieces in the hand go into their tote."""
+        if self.state.drop is not None:
+            self._notice(_invitation(self.state))
+            return
         stop = self.state.walk.current if self.state.walk else None
         if stop is not None:
             self.show(asks_reason=True, choices=(), typed="")
@@ -279,7 +289,7 @@ class PickStation(AtStation[PickState]):
 
     def _done(self) -> None:
         walked = self.state.walk
-        if walked is None:
+        if walked is None or walked.drop is not None:
             self._notice(_invitation(self.state))
         elif walked.current is not None:
             self._say(
@@ -322,9 +332,10 @@ class PickStation(AtStation[PickState]):
         self.ask(walk.show, list_id, then=self._walked)
 
     def _walked(self, found: Walk) -> None:
-        if self.state.walk is not None and self.state.walk.list_id != found.list_id and not found.stops:
+        is_over = not found.stops and found.drop is None
+        if self.state.walk is not None and self.state.walk.list_id != found.list_id and is_over:
             return
-        if found.stops:
+        if not is_over:
             self.show(walk=found, last_list_id=found.list_id)
         else:
             self.show(walk=None, last_list_id=found.list_id)
@@ -349,6 +360,8 @@ def _invitation(state: PickState) -> Notice:
     walked = state.walk
     if walked is None:
         return _START if state.waiting else _NOTHING
+    if walked.drop is not None:
+        return Notice(NoticeKind.READY, walked.drop.ask, walked.drop.why)
     stop, waiting = walked.current, walked.without_tote
     if stop is not None and waiting is not None and not walked.picked:
         said = Text("Then go to {place}.", place=stop.place) if stop.place else None

@@ -1,6 +1,7 @@
 """The scan grammar of the pick station: what each kind of code does on a walk."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -17,7 +18,7 @@ from omsdesk.models.pick import PickList
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
-from omsdesk.services import blocking, house_ways, ledger, taking, walk
+from omsdesk.services import blocking, dropping, house_ways, ledger, taking, walk
 from omsdesk.services.pick_claims import claim
 from omsdesk.services.resolving import CodeKind, Found
 from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
@@ -80,6 +81,10 @@ def _tote(db: Db, list_id: int, found: Found) -> Answer:
         return warn(Text("Scan a pick list first"), outcome=ScanOutcome.NOT_PACKABLE), {}
     claim(db, list_id)
     picture = walk.show(db, list_id)
+    if picture.drop is not None:
+        if found.id != picture.drop.tote_id:
+            return dropping.wrong(picture.drop, list_id, found.id), {}
+        return put_down(db, list_id, picture.drop)
     waiting = next((each for each in picture.totes if each.tote_id is None), None)
     if waiting is None:
         return _go_to(picture, outcome=ScanOutcome.OK), {}
@@ -94,7 +99,25 @@ def _tote(db: Db, list_id: int, found: Found) -> Answer:
     return _go_to(walk.show(db, list_id), outcome=ScanOutcome.OK), {"shipment_id": waiting.shipment_id}
 
 
+def put_down(db: Db, list_id: int, dropped: dropping.Drop) -> Answer:
+    """The pieces are in their tote: on to the next one, the next stop, or the end."""
+    claim(db, list_id)
+    dropping.confirm(db, dropped)
+    about = {"shipment_id": dropped.shipment_id}
+    following = dropping.awaited(db, list_id)
+    if following is not None:
+        return dropping.asked(following, list_id), about
+    if taking.finish_list(db, list_id):
+        said = Text("Take the goods to the pack station.")
+        done = ScanResult(ScanOutcome.OK, Voice.DONE, Text("All picked"), said, job_id=list_id, finished=True)
+        return done, about
+    return _go_to(walk.show(db, list_id), outcome=ScanOutcome.OK), about
+
+
 def _location(db: Db, list_id: int, found: Found) -> Answer:
+    waits = dropping.awaited(db, list_id)
+    if waits is not None:
+        return dropping.first(waits, list_id), {}
     stop = current_stop(db, list_id)
     place = db.run(_PLACE, {"place": found.id}).scalar_one()
     if found.id != stop.location_id:
@@ -115,16 +138,19 @@ def _location(db: Db, list_id: int, found: Found) -> Answer:
     )
 
 
-def count_piece(db: Db, list_id: int, found: Found) -> Answer:
-    """A piece in the hand: right, wrong, or one too many."""
+def count_piece(db: Db, list_id: int, found: Found, *, in_a_row: bool = False) -> Answer:
+    """A piece in the hand: right, wrong, or one too many. ``in_a_row``: some were typed at once, for several totes."""
     if not list_id:
         return warn(Text("Scan a pick list first"), outcome=ScanOutcome.NOT_PACKABLE), {}
+    listed = walk.list_row(db, list_id)
+    waits = dropping.awaited(db, list_id) if listed.scan_tote and not in_a_row else None
+    if waits is not None:
+        return dropping.first(waits, list_id), {}
     picture_rows = walk.tasks_here(db, list_id)
     stops = [stop for stop, is_open in walk.stops_of(picture_rows) if is_open]
     stop = _stop_for(found.id, stops)
     if stop is None:
         return _wrong_piece(db, list_id, found), {}
-    listed = walk.list_row(db, list_id)
     if listed.scan_bin and listed.at_id != stop.location_id:
         return warn(
             Text("Scan the bin first"),
@@ -144,15 +170,23 @@ def count_piece(db: Db, list_id: int, found: Found) -> Answer:
             stopped, Text("Put the piece back and skip this stop."), outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id
         ), {}
     claim(db, list_id)
-    taken = taking.take(db, task.id, found.pieces, _place_for(db, task))
+    with_drop = listed.scan_tote and task.tote_kind is PlaceKind.TOTE
+    taken = taking.take(db, task.id, found.pieces, _place_for(db, task), with_drop=with_drop)
     if taken is None:
         return _too_many(list_id, stop), {}
-    return _counted(db, list_id, stop, task, taken, found.pieces, stops), {
+    about = {
         "task_id": task.id,
         "pieces": found.pieces,
         "order_line_id": task.order_line_id,
         "shipment_id": task.shipment_id,
     }
+    is_full = taken.picked == taken.quantity
+    waits = dropping.awaited(db, list_id) if with_drop and (is_full or in_a_row) else None
+    if waits is not None:
+        counted = stop.picked + found.pieces
+        asked = dropping.asked(waits, list_id)
+        return replace(asked, line_id=task.id, counted=counted, wanted=stop.wanted), about
+    return _counted(db, list_id, stop, task, taken, found.pieces, stops), about
 
 
 def _stop_for(product_id: int, stops: Sequence[walk.Stop]) -> walk.Stop | None:

@@ -18,9 +18,9 @@ from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.journal import ScanEvent
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import journal, shorting, taking, walk
+from omsdesk.services import dropping, journal, shorting, taking, walk
 from omsdesk.services.pick_claims import claim
-from omsdesk.services.pick_scan import GRAMMAR, Answer, count_piece, current_stop, unfitting
+from omsdesk.services.pick_scan import GRAMMAR, Answer, count_piece, current_stop, put_down, unfitting
 from omsdesk.services.resolving import CodeKind, Found, resolve
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.words import Text
@@ -80,10 +80,12 @@ def scan(db: Db, list_id: int, gesture: Gesture, *, times: int = 1) -> ScanResul
 
 @needs(Right.PICK)
 def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
-    """Count one piece of the current stop whose code cannot be read."""
-    stop = current_stop(db, list_id)
-    found = Found(CodeKind.PRODUCT, stop.product_id)
-    result, about = count_piece(db, list_id, found)
+    """Count one piece of the current stop whose code cannot be read; or the tote that is asked for."""
+    waits = dropping.awaited(db, list_id)
+    if waits is not None:
+        result, about = put_down(db, list_id, waits)
+    else:
+        result, about = count_piece(db, list_id, Found(CodeKind.PRODUCT, current_stop(db, list_id).product_id))
     journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=True, list_id=list_id, **about)
     return result
 
@@ -91,6 +93,11 @@ def pick_by_hand(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
 @needs(Right.PICK)
 def fill(db: Db, list_id: int, quantity: int, gesture: Gesture) -> ScanResult:
     """So many pieces of this stop were taken: one was scanned, the others counted and typed."""
+    waits = dropping.awaited(db, list_id)
+    if waits is not None:
+        result = dropping.first(waits, list_id)
+        journal.record(db, gesture, ScanKind.PICK, result.outcome, by_hand=True, list_id=list_id)
+        return result
     stop = current_stop(db, list_id)
     said = Text("{product}: {packed} of {wanted}", product=stop.product, packed=stop.picked, wanted=stop.wanted)
     about: dict[str, Any] = {}
@@ -120,7 +127,7 @@ def _fill(db: Db, list_id: int, stop: walk.Stop, pieces: int, gesture: Gesture) 
         part = min(drop.pieces, pieces - sum(parts))
         parts.extend([part] if part else [])
     for number, part in enumerate(parts, 1):
-        answer = count_piece(db, list_id, Found(CodeKind.PRODUCT, stop.product_id, pieces=part))
+        answer = count_piece(db, list_id, Found(CodeKind.PRODUCT, stop.product_id, pieces=part), in_a_row=True)
         if number == len(parts) or answer[0].outcome is not ScanOutcome.OK:
             break
         piece = Gesture.of(gesture.at, "", gesture.id, number)
@@ -131,10 +138,17 @@ def _fill(db: Db, list_id: int, stop: walk.Stop, pieces: int, gesture: Gesture) 
 @needs(Right.PICK)
 def short(db: Db, list_id: int, reason: ShortReason) -> ScanResult:
     """The rest of the current stop is not there."""
-    locks.orders(db, {tote.order_id for tote in walk.show(db, list_id).totes})
+    picture = walk.show(db, list_id)
+    locks.orders(db, {tote.order_id for tote in picture.totes})
     claim(db, list_id)
+    if picture.drop is not None:
+        return dropping.first(picture.drop, list_id)
     stop = current_stop(db, list_id)
-    results = [shorting.short(db, task_id, reason) for task_id in stop.task_ids]
+    with_drop = {each.task_id for each in stop.drops if each.tote} if picture.scan_tote else set()
+    results = [shorting.short(db, each, reason, with_drop=each in with_drop) for each in stop.task_ids]
+    waits = dropping.awaited(db, list_id)
+    if waits is not None:
+        return dropping.asked(waits, list_id)
     bins = [place for each in results for place in each.found]
     said = shorting.other_bins(db, bins) if bins else Text("Go on")
     return ScanResult(
@@ -151,6 +165,9 @@ def short(db: Db, list_id: int, reason: ShortReason) -> ScanResult:
 def skip(db: Db, list_id: int) -> ScanResult:
     """Put the current stop off; it comes back at the end."""
     claim(db, list_id)
+    waits = dropping.awaited(db, list_id)
+    if waits is not None:
+        return dropping.first(waits, list_id)
     stop = current_stop(db, list_id)
     db.run(_PUT_OFF, {"tasks": list(stop.task_ids)})
     return ScanResult(

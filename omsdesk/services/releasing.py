@@ -36,6 +36,8 @@ class PickRules:
     """The bin is scanned before its pieces."""
     type_quantity: bool = False
     """One piece of a stop is scanned, and its quantity typed."""
+    scan_tote: bool = False
+    """The tote is scanned when pieces are dropped into it."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def release(db: Db, order_ids: Collection[int], *, at_bench: bool = False, rules
 def usual_rules(db: Db) -> PickRules:
     """How this house picks, where nobody says otherwise for a wave."""
     company = settings.company(db)
-    return PickRules(company.bins and company.scan_bin, company.pick_quantity)
+    return PickRules(company.bins and company.scan_bin, company.pick_quantity, company.totes and company.scan_tote)
 
 
 def release_or_refuse(db: Db, order_ids: Collection[int]) -> Released:
@@ -215,6 +217,7 @@ def _new_list(db: Db, *, due: Any, at_bench: bool, rules: PickRules) -> int:
             due=due,
             scan_bin=not at_bench and rules.scan_bin,
             type_quantity=not at_bench and rules.type_quantity,
+            scan_tote=not at_bench and rules.scan_tote,
             **claim,
         )
         .returning(PickList.id)

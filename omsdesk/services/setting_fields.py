@@ -46,6 +46,8 @@ class SettingField:
     least: int = 0
     most: int = 365
     is_needed: bool = False
+    only_with: str = ""
+    """The way of working without which it makes no sense, and is not shown."""
 
     def read(self, typed: object) -> object:
         """The value behind what was typed, or a refusal that says what may be typed."""
@@ -120,13 +122,21 @@ FIELDS: tuple[SettingField, ...] = (
         hint=Text("After the last piece: type the weight, or scan a box code. Enter takes the expected weight."),
     ),
     SettingField("pack_single", "packing", Text("Orders of one piece are packed without scanning it"), Kind.SWITCH),
-    SettingField("scan_bin", "packing", Text("Pickers scan the bin before the item"), Kind.SWITCH),
+    SettingField("scan_bin", "packing", Text("Pickers scan the bin before the item"), Kind.SWITCH, only_with="bins"),
     SettingField(
         "pick_quantity",
         "packing",
         Text("Pickers scan one piece of a stop, then type its quantity"),
         Kind.SWITCH,
         hint=Text("Digits then Enter. Each wave can be released with another rule (Shift+W)."),
+    ),
+    SettingField(
+        "scan_tote",
+        "packing",
+        Text("Pickers scan the tote when they drop pieces into it"),
+        Kind.SWITCH,
+        hint=Text("Put-to-tote: a wrong tote is said at once. Each wave can be released with another rule (Shift+W)."),
+        only_with="totes",
     ),
     SettingField("cut_off_hour", "work", Text("Orders until this hour leave the same day"), Kind.WHOLE, most=23),
     SettingField("ship_within_days", "work", Text("Working days until an order leaves"), Kind.WHOLE, most=60),

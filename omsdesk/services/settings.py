@@ -54,6 +54,8 @@ class Company:
     scan_bin: bool = False
     pick_quantity: bool = False
     """Pickers scan one piece of a stop and type how many they took."""
+    scan_tote: bool = False
+    """Pickers scan the tote when they drop pieces into it."""
     complete_after_days: int = 14
     assume_delivered_days: int = 10
     return_days: int = 30

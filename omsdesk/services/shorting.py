@@ -104,8 +104,8 @@ _UNDECIDED = (
 )
 
 
-def short(db: Db, task_id: int, reason: ShortReason) -> Shorted:
-    """The rest of this pick is not there. Other bins are tried at once."""
+def short(db: Db, task_id: int, reason: ShortReason, *, with_drop: bool = False) -> Shorted:
+    """The rest of this pick is not there. Other bins are tried at once. ``with_drop``: the pieces found await it."""
     locks.order(db, db.run(_TASK, {"task": task_id}).one().order_id)
     task = db.run(_TASK, {"task": task_id}).one()
     missing = task.quantity - task.picked
@@ -137,6 +137,7 @@ def short(db: Db, task_id: int, reason: ShortReason) -> Shorted:
         frm=task.status,
         short_reason=reason,
         decided=decided,
+        awaits_drop=with_drop and task.picked > 0,
     )
     taking.finish_if_done(db, task.shipment_id, task.list_id)
     headlines.refresh(db, task.order_id)

@@ -13,7 +13,7 @@ from omsdesk.lifecycles.pick import OPEN_TASKS, PICK_LIST, PICK_TASK, PickListSt
 from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.lifecycles.stock import MoveKind
 from omsdesk.models.base import BigId
-from omsdesk.models.pick import PICK, PickList, PickTask
+from omsdesk.models.pick import AWAITS_DROP, PICK, PickList, PickTask
 from omsdesk.models.shipment import COUNT_PICKED, COUNT_SHIPMENT_PICKED, Shipment, ShipmentLine
 from omsdesk.models.stock import RESERVE
 from omsdesk.services import allocating, headlines, ledger
@@ -59,7 +59,12 @@ _OPEN_IN_SHIPMENT = select(func.count()).where(
 _WANTED_IN_SHIPMENT = select(func.coalesce(func.sum(ShipmentLine.quantity), 0)).where(
     ShipmentLine.shipment_id == Shipment.id
 )
-_OPEN_IN_LIST = select(func.count()).where(PickTask.list_id == bindparam("list"), PickTask.status.in_(OPEN_TASKS))
+_OPEN_IN_LIST = (
+    select(func.count())
+    .select_from(PickTask)
+    .join(Shipment, Shipment.id == PickTask.shipment_id)
+    .where(PickTask.list_id == bindparam("list"), or_(PickTask.status.in_(OPEN_TASKS), AWAITS_DROP))
+)
 _IN_THE_HALL = (ShipmentStatus.ALLOCATED, ShipmentStatus.PICKING)
 _SHIPMENT = select(
     Shipment.order_id,
@@ -70,8 +75,11 @@ _SHIPMENT = select(
 _LIST_STATUS = select(PickList.status).where(PickList.id == bindparam("list"))
 
 
-def take(db: Db, task_id: int, pieces: int, to_place_id: int) -> Taken | None:
-    """Pieces from the bin into the tote or onto the bench. None: the task does not want that many."""
+def take(db: Db, task_id: int, pieces: int, to_place_id: int, *, with_drop: bool = False) -> Taken | None:
+    """Pieces from the bin into the tote or onto the bench. None: the task does not want that many.
+
+    ``with_drop``: the last of them waits for the scan of its tote, and the walk with it.
+    """
     task = db.run(PICK, {"task": task_id, "pieces": pieces}).first()
     if task is None:
         return None
@@ -91,7 +99,8 @@ def take(db: Db, task_id: int, pieces: int, to_place_id: int) -> Taken | None:
     )
     _count(db, task.shipment_id, task.order_line_id, pieces)
     if task.picked == task.quantity:
-        step(db, PickTask, task_id, PICK_TASK, "finish", frm=task.status)
+        waits = {"awaits_drop": True} if with_drop else {}
+        step(db, PickTask, task_id, PICK_TASK, "finish", frm=task.status, **waits)
     done = _after_pick(db, task.shipment_id)
     walked = done and finish_list(db, task.list_id)
     return Taken(task_id, task.picked, task.quantity, task.shipment_id, task.order_line_id, done, walked)
@@ -119,7 +128,7 @@ def give_back(db: Db, task_id: int, pieces: int, from_place_id: int) -> Taken:
         raise Refusal(Text("These pieces are promised to somebody else now."))
     allocating.promise_again(db, order_line_id=task.order_line_id, balance_id=task.balance_id, pieces=pieces)
     if task.status is TaskStatus.PICKED:
-        step(db, PickTask, task_id, PICK_TASK, "reopen", frm=task.status)
+        step(db, PickTask, task_id, PICK_TASK, "reopen", frm=task.status, awaits_drop=False)
         _resume(db, task.shipment_id, task.list_id)
     return Taken(task_id, task.picked - pieces, task.quantity, task.shipment_id, task.order_line_id)
 

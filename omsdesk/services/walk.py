@@ -18,7 +18,7 @@ from omsdesk.models.pick import PickList, PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
-from omsdesk.services import house_ways
+from omsdesk.services import dropping, house_ways
 from omsdesk.words import Text
 
 
@@ -26,6 +26,7 @@ from omsdesk.words import Text
 class Drop:
     """How many pieces of a stop go into which tote."""
 
+    task_id: int
     order: str
     tote: str
     pieces: int
@@ -84,8 +85,11 @@ class Walk:
     """The house works with totes, and an order of this walk has none yet."""
     scan_bin: bool
     type_quantity: bool
+    scan_tote: bool
     at_id: int | None
     claimed_by: str = ""
+    drop: dropping.Drop | None = None
+    """Pieces in the hand whose tote has to be scanned before the walk goes on."""
 
     @property
     def current(self) -> Stop | None:
@@ -109,6 +113,7 @@ _LIST = (
         PickList.status,
         PickList.scan_bin,
         PickList.type_quantity,
+        PickList.scan_tote,
         PickList.at_id,
         PickList.station_id,
         PickList.lease_until,
@@ -201,8 +206,10 @@ def show(db: Db, list_id: int) -> Walk:
         needs_totes=any(tote.tote_id is None for tote in totes) and _has_totes(db),
         scan_bin=found.scan_bin,
         type_quantity=found.type_quantity,
+        scan_tote=found.scan_tote,
         at_id=found.at_id,
         claimed_by=f"{found.user or ''} {found.station or ''}".strip(),
+        drop=dropping.awaited(db, list_id) if found.scan_tote else None,
     )
 
 
@@ -230,7 +237,12 @@ def _stop(group: Sequence[Any]) -> Stop:
         picked=sum(row.picked for row in group),
         task_ids=tuple(row.id for row in group if row.status in OPEN_TASKS),
         drops=tuple(
-            Drop(house_name("SO", row.order_id), tote_name(row.tote_id, row.tote_kind), row.quantity - row.picked)
+            Drop(
+                row.id,
+                house_name("SO", row.order_id),
+                tote_name(row.tote_id, row.tote_kind),
+                row.quantity - row.picked,
+            )
             for row in group
             if row.status in OPEN_TASKS
         ),

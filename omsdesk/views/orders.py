@@ -289,7 +289,7 @@ class OrdersView(Page):
 
         if state.rules[1] != self._shown["rules"]:
             self._shown["rules"] = state.rules[1]
-            how = RulesSheet(state.rules[0], self.presenter.release_wave, self.shell.lift)
+            how = RulesSheet(state.rules[0], self.presenter.release_wave, self.shell.lift, self.shell.hidden)
             self.shell.lay(how, how.go)
         if state.asked[1] != self._shown["asked"]:
             self._shown["asked"] = state.asked[1]

@@ -115,6 +115,14 @@ class PickStationView(Page):
         row = FlowRow()
         presenter, state = self.presenter, self._state
         no_stop = partial(str, Text("Take a list first."))
+
+        def walks_on() -> bool:
+            return state().has_stop and state().drop is None
+
+        def why_it_waits() -> str:
+            drop = state().drop
+            return str(drop.ask if drop is not None else Text("Take a list first."))
+
         deeds = (
             Deed(
                 "pick.undo",
@@ -131,8 +139,8 @@ class PickStationView(Page):
                 presenter.ask_reason,
                 "package-x",
                 "F6",
-                when=lambda: state().has_stop,
-                why_not=no_stop,
+                when=walks_on,
+                why_not=why_it_waits,
             ),
             Deed(
                 "pick.skip",
@@ -140,8 +148,8 @@ class PickStationView(Page):
                 presenter.skip,
                 "skip-forward",
                 "F5",
-                when=lambda: state().has_stop,
-                why_not=no_stop,
+                when=walks_on,
+                why_not=why_it_waits,
             ),
             Deed(
                 "pick.hand",
@@ -149,7 +157,7 @@ class PickStationView(Page):
                 presenter.by_hand,
                 "hand",
                 "F10",
-                when=lambda: state().has_stop,
+                when=lambda: state().has_stop or state().drop is not None,
                 why_not=no_stop,
             ),
             Deed(
@@ -231,14 +239,19 @@ class PickStationView(Page):
         left = Text("{n} stop left", many="{n} stops left", n=stops)
         self.progress_words.setText(f"{pieces}{_DOT}{left}")
         self.progress.show_progress(walk.picked, walk.wanted)
-        following = [_next(stop) for stop in walk.stops[1 : NEXT_STOPS + 1]]
-        if stops > len(following) + 1:
-            more = str(Text("and {n} more", n=stops - len(following) - 1))
+        # While pieces are in the hand, the card shows their tote, and the stop after it comes next.
+        first = 0 if walk.drop is not None else 1
+        following = [_next(stop) for stop in walk.stops[first : NEXT_STOPS + first]]
+        if stops > len(following) + first:
+            more = str(Text("and {n} more", n=stops - len(following) - first))
             following.append(("", more, ""))
         self.next_stops.show_rows(following)
         self.totes_heading.setText(str(Text("Orders") if "totes" in self.shell.hidden else Text("Totes")))
         self.totes.show_rows([_tote(tote) for tote in walk.totes])
-        if walk.current is not None:
+        if walk.drop is not None:
+            drop = walk.drop
+            self.stop.show_stop(drop.tote, drop.product, drop.sku, left=drop.pieces, done="", into=(), is_drop=True)
+        elif walk.current is not None:
             stop = walk.current
             done = Text("{done} of {all}", done=stop.picked, all=stop.wanted)
             into = [_drop(drop.tote or drop.order, drop.pieces) for drop in stop.drops]

@@ -1,13 +1,13 @@
 """How the pickers of one wave work, asked where it is released; the usual rules are given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from omsdesk.services.releasing import PickRules
 from omsdesk.views import theme
 from omsdesk.views.settings_parts import buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import CheckField
-from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
 
@@ -15,9 +15,15 @@ _WIDTH = 460
 
 
 class RulesSheet(Sheet):
-    """Two rules and the release; Enter takes them as they are."""
+    """The rules and the release; Enter takes them as they are. What the house works without is not asked for."""
 
-    def __init__(self, usual: PickRules, release: Callable[[PickRules], object], close: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        usual: PickRules,
+        release: Callable[[PickRules], object],
+        close: Callable[[], object],
+        without: Collection[str] = (),
+    ) -> None:
         super().__init__(_WIDTH)
         self._release, self._close = release, close
         self.body.addWidget(label(Text("How is this wave picked?"), theme.PAGE, theme.SEMIBOLD, wrap=True))
@@ -25,8 +31,12 @@ class RulesSheet(Sheet):
         self.scan_bin.setChecked(usual.scan_bin)
         self.type_quantity = CheckField(Text("Scan one piece of a stop, then type its quantity"))
         self.type_quantity.setChecked(usual.type_quantity)
-        for each in (self.scan_bin, self.type_quantity):
+        self.scan_tote = CheckField(Text("Scan the tote when pieces are dropped into it"))
+        self.scan_tote.setChecked(usual.scan_tote)
+        for each in (self.scan_bin, self.type_quantity, self.scan_tote):
             self.body.addWidget(each)
+        show_if(self.scan_bin, "bins" not in without)
+        show_if(self.scan_tote, "totes" not in without)
         leave = Button(Text("Not now"), "x")
         leave.clicked.connect(close)
         self.go = Button(Text("Release wave"), "layers", kind="primary")
@@ -35,4 +45,5 @@ class RulesSheet(Sheet):
 
     def _done(self) -> None:
         self._close()
-        self._release(PickRules(self.scan_bin.isChecked(), self.type_quantity.isChecked()))
+        rules = PickRules(self.scan_bin.isChecked(), self.type_quantity.isChecked(), self.scan_tote.isChecked())
+        self._release(rules)

@@ -104,6 +104,8 @@ class SettingFields:
         show_if(self._wrong, bool(switches))
         for spec in self._specs if state.company else ():
             value, editor = getattr(state.company, spec.key), self._editors[spec.key]
+            if spec.only_with:
+                show_if(editor, getattr(state.company, spec.only_with))
             if spec.kind is Kind.SWITCH:
                 editor.setChecked(value)
             elif spec.kind is Kind.CHOICE:
@@ -130,6 +132,9 @@ class SettingFields:
 
     def _switch(self, spec: SettingField) -> CheckField:
         box = CheckField(spec.words)
+        if spec.hint is not None:
+            box.setToolTip(str(spec.hint))
+            box.setAccessibleDescription(str(spec.hint))
         box.clicked.connect(lambda on: self._host.presenter.change(spec.key, bool(on)))
         self._editors[spec.key] = box
         return box

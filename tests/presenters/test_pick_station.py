@@ -2,7 +2,7 @@
 
 import pytest
 
-from omsdesk.codes import house_code
+from omsdesk.codes import house_code, house_name
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Actor, Work
 from omsdesk.lifecycles.pick import ShortReason
@@ -327,3 +327,24 @@ def test_products_that_share_a_code_are_chosen_by_the_person(
     assert offered == ("MUG", "SOCK")
     assert station.state.choices == ()
     assert said(station) == ("Go to B-01-1", "Sock")
+
+
+def test_after_the_pieces_their_tote_is_asked_for_and_the_walk_ends_with_it(
+    station: PickStation, work: Work, mug: int
+) -> None:
+    (tote,) = work.write(founding.add_totes, 1)
+    rules = releasing.PickRules(scan_tote=True, type_quantity=True)
+    listed = work.write(releasing.release, [an_order(work, [(mug, 1)], confirmed=True)], rules=rules).list_id
+    scan(station, house_code("PL", listed or 0))
+    scan(station, house_code("TO", tote))
+
+    asked = scan(station, house_code("SK", mug))
+    station.ask_reason()
+    station.type("4")
+    still = said(station)
+    done = scan(station, house_code("TO", tote))
+
+    assert asked == still == (f"Scan {house_name('TO', tote)}", "1 of Mug go in there.")
+    assert not station.state.asks_reason
+    assert done == ("All picked", "Take the goods to the pack station.")
+    assert station.state.walk is None

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from omsdesk.codes import house_code
+from omsdesk.codes import house_code, house_name
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.services import founding, releasing
@@ -104,6 +104,20 @@ def test_totes_are_named_at_the_stop_and_beside_it(page: PickStationView, house:
     name = f"TO-{tote:03d}"
     assert page.stop.into.text() == f"into {name}: 2"
     assert page.totes.texts() == ((name, order, "0 / 2"),)
+
+
+def test_the_tote_that_is_asked_for_is_as_large_as_a_bin(
+    page: PickStationView, qapp: QApplication, house: Work, mug: int
+) -> None:
+    (tote,) = house.write(founding.add_totes, 1)
+    order = factories.an_order(house, [(mug, 1)], confirmed=True)
+    listed = house.write(releasing.release, [order], rules=releasing.PickRules(scan_tote=True)).list_id
+    for code in (house_code("PL", listed or 0), house_code("TO", tote), house_code("SK", mug)):
+        hands(page).scan(code)
+    qapp.processEvents()
+
+    assert (page.stop.place.text(), page.stop.take_word.text()) == (house_name("TO", tote), "put in")
+    assert faults(page, station=True) == []
 
 
 def test_short_is_answered_with_one_key(

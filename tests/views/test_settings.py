@@ -18,6 +18,7 @@ from omsdesk.views.first_run import FirstRunView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings import SECTIONS, SettingsView
+from omsdesk.views.widgets.fields import CheckField
 from tests import factories
 from tests.views.looking import faults
 from tests.views.office import open_office
@@ -146,3 +147,14 @@ def test_whoever_may_not_empty_the_sample_hears_who_may(
     assert window.overlay.sheet is None
     assert "change settings" in window.toast_.accessibleName()
     assert house.read(settings.company).sample
+
+
+def test_what_the_house_works_without_is_no_rule_for_pickers(page: SettingsView, house: Work) -> None:
+    factories.change_settings(house, totes=False, bins=False)
+    page.presenter.refresh()
+    page.presenter.open("packing")
+    shown = [box.text() for box in page.findChildren(CheckField) if box.isVisible()]
+
+    assert "Pickers scan the tote when they drop pieces into it" not in shown
+    assert "Pickers scan the bin before the item" not in shown
+    assert "Pick while packing, at the bench" in shown

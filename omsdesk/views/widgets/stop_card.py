@@ -51,17 +51,30 @@ class StopCard(Card):
         self.add(self.into)
         self.add(self.answers)
 
-    def show_stop(self, place: str, product: str, sku: str, *, left: int, done: Words, into: Sequence[str]) -> None:
-        """Go here and take so many, into these."""
+    def show_stop(
+        self,
+        place: str,
+        product: str,
+        sku: str,
+        *,
+        left: int,
+        done: Words,
+        into: Sequence[str],
+        is_drop: bool = False,
+    ) -> None:
+        """Go here and take so many, into these; or put so many into this tote."""
         self.place.setText(place)
         show_if(self.place, bool(place))
         self.product.setText(product)
         self.sku.setText(sku)
         self.take.setText(str(left))
+        self.take_word.setText(str(Text("put in") if is_drop else Text("take")))
         self.done.setText(str(done))
         self.into.setText("     ".join(into))
         show_if(self.into, bool(into) and self.answers.isHidden())
         said = Text("{place}: take {n} of {product}", place=place, n=left, product=product)
+        if is_drop:
+            said = Text("{tote}: put in {n} of {product}", tote=place, n=left, product=product)
         self.setAccessibleName(str(said if place else Text("Take {n} of {product}", n=left, product=product)))
 
     def ask(self, answers: Sequence[Choice]) -> None:
