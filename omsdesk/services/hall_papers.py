@@ -1,30 +1,24 @@
 """The other papers of the house: pick lists, labels for totes, bins, products and returns, badges, test pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
-from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_name
 from omsdesk.database import sessions
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.pick import TaskStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Station, User
 from omsdesk.models.goods_return import Return
 from omsdesk.models.order import Order
-from omsdesk.models.pick import PickList as StoredList
-from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Barcode, Product
-from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
 from omsdesk.printing.documents import kinds
 from omsdesk.printing.documents.command_sheet import CommandSheet
 from omsdesk.printing.documents.location_label import LocationLabel
-from omsdesk.printing.documents.pick_list import Pick, PickList, PickStop, PickTote
 from omsdesk.printing.documents.product_label import ProductLabel
 from omsdesk.printing.documents.return_label import ReturnLabel
 from omsdesk.printing.documents.tote_label import ToteLabel
@@ -37,30 +31,6 @@ from omsdesk.services.scanner_test import TEST_CODE
 from omsdesk.words import Text
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_TOTE = aliased(Location)
-_TASKS = (
-    select(
-        PickTask.location_id,
-        Location.name.label("bin"),
-        PickTask.product_id,
-        Product.sku,
-        Product.name,
-        (PickTask.quantity - PickTask.picked).label("left"),
-        Shipment.order_id,
-        _TOTE.id.label("tote_id"),
-    )
-    .join(Location, Location.id == PickTask.location_id)
-    .join(Product, Product.id == PickTask.product_id)
-    .join(Shipment, Shipment.id == PickTask.shipment_id)
-    .outerjoin(_TOTE, (_TOTE.id == Shipment.tote_id) & (_TOTE.kind == PlaceKind.TOTE))
-    .where(PickTask.list_id == bindparam("list"), PickTask.status.in_([TaskStatus.PENDING, TaskStatus.SKIPPED]))
-    .order_by(PickTask.skipped, PickTask.walk, PickTask.location_id, PickTask.product_id, PickTask.id)
-)
-_LIST = (
-    select(StoredList.id, User.name.label("picker"))
-    .outerjoin(User, User.id == StoredList.user_id)
-    .where(StoredList.id == bindparam("list"))
-)
 _TOTES = select(Location.id, Location.name).where(Location.id.in_(_IDS), Location.kind == PlaceKind.TOTE)
 _PLACES = select(Location.id, Location.name).where(Location.id.in_(_IDS), Location.outside.is_(False))
 _PRODUCTS = select(Product.id, Product.sku, Product.name).where(Product.id.in_(_IDS))
@@ -84,26 +54,6 @@ _RETURN = (
 _USER = select(User.name, User.role).where(User.id == bindparam("user"))
 _STATION = select(Station.name).where(Station.id == bindparam("station"))
 _GTIN_DIGITS = 14
-
-
-def pick_list(db: Db, list_id: int) -> PickList:
-    """What is left to pick on one walk, bin after bin."""
-    found = db.run(_LIST, {"list": list_id}).first()
-    if found is None:
-        raise Refusal(Text("There is no pick list {number}.", number=house_name("PL", list_id)))
-    company = settings.company(db)
-    tasks = db.run(_TASKS, {"list": list_id}).all()
-    if not tasks:
-        raise Refusal(Text("Nothing is left to pick on {number}.", number=house_name("PL", list_id)))
-    return PickList(
-        profile=sheet(company),
-        company=company.name,
-        number=list_id,
-        made_at=db.now,
-        stops=_stops(tasks),
-        totes=_totes(tasks),
-        picker=found.picker or "",
-    )
 
 
 def tote_label(db: Db, tote_id: int) -> ToteLabel:
@@ -193,11 +143,6 @@ def command_sheet(db: Db) -> CommandSheet:
     return CommandSheet(profile=sheet(company), company=company.name, station=station)
 
 
-def print_pick_list(db: Db, list_id: int) -> int:
-    """Print a pick list; the job's id."""
-    return print_queue.print_paper(db, pick_list(db, list_id))
-
-
 def print_tote_labels(db: Db, tote_ids: Collection[int]) -> tuple[int, ...]:
     """Print the labels of these totes; the jobs' ids."""
     return tuple(print_queue.print_paper(db, tote_label(db, each)) for each in tote_ids)
@@ -243,38 +188,6 @@ def _one(db: Db, statement: Any, row_id: int, refusal: Text) -> Any:
     if found is None:
         raise Refusal(refusal)
     return found
-
-
-def _stops(tasks: Sequence[Any]) -> tuple[PickStop, ...]:
-    by_bin: dict[int, list[Any]] = {}
-    for task in tasks:
-        by_bin.setdefault(task.location_id, []).append(task)
-    return tuple(
-        PickStop(
-            location_id=location_id,
-            bin=group[0].bin,
-            picks=tuple(
-                Pick(
-                    product_id=task.product_id,
-                    sku=task.sku,
-                    name=task.name,
-                    quantity=task.left,
-                    tote=task.tote_id or 0,
-                )
-                for task in group
-            ),
-        )
-        for location_id, group in by_bin.items()
-    )
-
-
-def _totes(tasks: Sequence[Any]) -> tuple[PickTote, ...]:
-    pieces: dict[tuple[int, int], int] = {}
-    for task in tasks:
-        if task.tote_id:
-            key = (task.tote_id, task.order_id)
-            pieces[key] = pieces.get(key, 0) + task.left
-    return tuple(PickTote(number=tote, order_number=order, pieces=n) for (tote, order), n in pieces.items())
 
 
 def _is_gtin(code: str) -> bool:

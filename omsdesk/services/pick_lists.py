@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, case, distinct, func, select
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import PlaceKind
@@ -91,17 +92,19 @@ def print_list(db: Db, list_id: int) -> int:
 
 
 def paper(db: Db, list_id: int) -> pick_list.PickList:
-    """What is left of a walk, bin by bin, for a picker without a screen."""
+    """What is left of a walk, stop by stop, for a picker without a screen; no word of what the house works without."""
     found = walk.list_row(db, list_id)
     rows = [row for row in walk.tasks(db, list_id) if row.status in OPEN_TASKS]
+    if not rows:
+        raise Refusal(Text("Nothing is left to pick on {number}.", number=house_name("PL", list_id)))
     company = settings.company(db)
     return pick_list.PickList(
         profile=sheet(company),
         company=company.name,
         number=list_id,
         made_at=db.now,
-        stops=tuple(_paper_stop(list(group)) for _, group in groupby(rows, key=lambda row: row.location_id)),
-        totes=_paper_totes(rows),
+        stops=tuple(_paper_stop(list(group), company) for _, group in groupby(rows, key=lambda row: row.location_id)),
+        totes=_paper_totes(rows) if company.totes else (),
         picker=found.user or "",
     )
 
@@ -121,21 +124,22 @@ def _row(db: Db, row: Any) -> ListRow:
     )
 
 
-def _paper_stop(rows: Sequence[Any]) -> pick_list.PickStop:
+def _paper_stop(rows: Sequence[Any], company: settings.Company) -> pick_list.PickStop:
     return pick_list.PickStop(
         location_id=rows[0].location_id,
-        bin=rows[0].place,
-        picks=tuple(
-            pick_list.Pick(
-                product_id=row.product_id,
-                sku=row.sku,
-                name=row.product,
-                quantity=row.quantity - row.picked,
-                tote=_tote(row),
-                note="" if _tote(row) else str(Text("For {order}", order=house_name("SO", row.order_id))),
-            )
-            for row in rows
-        ),
+        bin=rows[0].place if company.bins else "",
+        picks=tuple(_paper_pick(row, _tote(row) if company.totes else 0) for row in rows),
+    )
+
+
+def _paper_pick(row: Any, tote: int) -> pick_list.Pick:
+    return pick_list.Pick(
+        product_id=row.product_id,
+        sku=row.sku,
+        name=row.product,
+        quantity=row.quantity - row.picked,
+        tote=tote,
+        note="" if tote else str(Text("For {order}", order=house_name("SO", row.order_id))),
     )
 
 

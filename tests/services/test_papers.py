@@ -11,7 +11,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import LabelStatus
 from omsdesk.money import Money
 from omsdesk.printing.press.measures import Stock
-from omsdesk.services import hall_papers, labelling, packing, papers
+from omsdesk.services import hall_papers, labelling, packing, papers, pick_lists
 from tests.factories import a_house, a_product, an_order, another_user, change_settings, stock, stock_of, the_order
 from tests.services import pack_bench as bench
 
@@ -134,7 +134,7 @@ def test_a_pick_list_has_what_is_left_bin_after_bin(shop: "Work") -> None:
     (job,) = bench.released(shop, order_id)
     list_id = bench.shipment(shop, job).list_id
 
-    paper = shop.read(hall_papers.pick_list, list_id)
+    paper = shop.read(pick_lists.paper, list_id)
 
     assert (paper.number, paper.pieces, paper.totes) == (list_id, 3, ())
     assert sorted((stop.bin, stop.picks[0].sku, stop.picks[0].quantity) for stop in paper.stops) == sorted(
@@ -148,7 +148,7 @@ def test_a_finished_list_is_not_printed(shop: "Work") -> None:
     job = bench.picked(shop, an_order(shop, [(product, 1)], confirmed=True))
 
     with pytest.raises(Refusal, match="Nothing is left to pick"):
-        shop.read(hall_papers.pick_list, bench.shipment(shop, job).list_id)
+        shop.read(pick_lists.paper, bench.shipment(shop, job).list_id)
 
 
 def test_the_label_of_a_product_carries_its_own_code_if_it_has_one(shop: "Work") -> None:

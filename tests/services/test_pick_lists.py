@@ -1,11 +1,12 @@
 """The lists that wait, and the paper of a walk."""
 
+import pypdfium2
 import pytest
 
 from omsdesk.codes import house_code
 from omsdesk.database.work import Actor, Work
 from omsdesk.services import founding, pick_claims, pick_lists, signing_in
-from tests.factories import a_bin, a_house, a_product, an_order, another_user, stock
+from tests.factories import a_bin, a_house, a_product, an_order, another_user, change_settings, stock
 from tests.services.walking import a_list, scan, scan_product
 from tests.still_clock import StillClock
 
@@ -104,3 +105,21 @@ def test_without_totes_the_paper_names_the_order(work: Work, mug: int) -> None:
 
     assert [(pick.tote, pick.note) for stop in paper.stops for pick in stop.picks] == [(0, f"For SO-{order}")]
     assert paper.pdf().startswith(b"%PDF-")
+
+
+def test_the_paper_says_nothing_of_bins_and_totes_where_the_house_works_without(work: Work, mug: int) -> None:
+    (tote,) = work.write(founding.add_totes, 1)
+    order = an_order(work, [(mug, 3)], confirmed=True)
+    listed = a_list(work, order)
+    scan(work, listed, house_code("TO", tote))
+    change_settings(work, bins=False, totes=False)
+
+    paper = work.read(pick_lists.paper, listed)
+
+    assert ([stop.bin for stop in paper.stops], paper.totes) == ([""], ())
+    assert [(pick.tote, pick.note) for stop in paper.stops for pick in stop.picks] == [(0, f"For SO-{order}")]
+    document = pypdfium2.PdfDocument(paper.pdf())
+    words = document[0].get_textpage().get_text_range()
+    document.close()
+    assert [each for each in ("A-01-1", "TO-", "Bin", "Tote") if each in words] == []
+    assert [code.value[:2] for code in paper.codes()] == ["PL", "SK"]

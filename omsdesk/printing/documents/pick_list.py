@@ -53,6 +53,7 @@ class PickStop:
 
     location_id: int
     bin: str
+    """Empty where the house works without bins; then the paper has no column for them."""
     picks: tuple[Pick, ...]
 
 
@@ -77,6 +78,16 @@ class PickList(Document):
         """How many pieces the whole walk takes."""
         return sum(pick.quantity for stop in self.stops for pick in stop.picks)
 
+    @property
+    def has_bins(self) -> bool:
+        """Whether the paper says where things lie."""
+        return any(stop.bin for stop in self.stops)
+
+    @property
+    def has_totes(self) -> bool:
+        """Whether the paper says into which tote."""
+        return any(pick.tote for stop in self.stops for pick in stop.picks)
+
     def draw(self, sheet: "Sheet") -> None:
         """Head and totes once, then bin after bin."""
         y = layout.facts(sheet, self._head(sheet), self._facts())
@@ -86,12 +97,12 @@ class PickList(Document):
                 height = _ROW + (_REMARK if pick.lot or pick.note else 0)
                 before = sheet.page
                 y = layout.room_or_turn(sheet, y, height, lambda: self._table_head(sheet, self._head(sheet)))
-                if place == 0 or sheet.page != before:
+                if stop.bin and (place == 0 or sheet.page != before):
                     self._stop(sheet, y, stop)
                 self._pick(sheet, y, pick)
                 y += height
                 is_last = place == len(stop.picks) - 1
-                sheet.rule(sheet.left if is_last else sheet.left + _PRODUCT, y, sheet.right)
+                sheet.rule(sheet.left if is_last else _Edges(sheet, self).product, y, sheet.right)
 
     def _head(self, sheet: "Sheet") -> float:
         return layout.head(sheet, Text("Pick list"), company=self.company, code=("PL", self.number))
@@ -100,7 +111,7 @@ class PickList(Document):
         return [
             (Text("Made"), Text("{day}", day=self.made_at)),
             (Text("Picker"), self.picker),
-            (Text("Bins"), Text("{n}", n=len(self.stops))),
+            *([(Text("Bins"), Text("{n}", n=len(self.stops)))] if self.has_bins else []),
             (Text("Pieces"), Text("{n}", n=self.pieces)),
         ]
 
@@ -118,11 +129,13 @@ class PickList(Document):
         return y + -(-len(self.totes) // _TOTES_ACROSS) * _TOTE_ROW + 3 * MM
 
     def _table_head(self, sheet: "Sheet", y: float) -> float:
-        edges = _Edges(sheet)
-        sheet.text(sheet.left, y + 3 * MM, Text("Bin"), styles.CAPTION)
+        edges = _Edges(sheet, self)
+        if self.has_bins:
+            sheet.text(sheet.left, y + 3 * MM, Text("Bin"), styles.CAPTION)
         sheet.text(edges.product, y + 3 * MM, Text("Take"), styles.CAPTION)
         sheet.text(edges.pieces, y + 3 * MM, Text("Pieces"), styles.CAPTION, align="right")
-        sheet.text(edges.tote, y + 3 * MM, Text("Tote"), styles.CAPTION)
+        if self.has_totes:
+            sheet.text(edges.tote, y + 3 * MM, Text("Tote"), styles.CAPTION)
         sheet.text(sheet.right, y + 3 * MM, Text("Done"), styles.CAPTION, align="right")
         sheet.rule(sheet.left, y + 5 * MM, sheet.right, weight=styles.LINE, grey=styles.BLACK)
         return y + 5 * MM
@@ -132,7 +145,7 @@ class PickList(Document):
         sheet.house("LO", stop.location_id, Spot(sheet.left, y + _BARS_FROM, _BARS))
 
     def _pick(self, sheet: "Sheet", y: float, pick: Pick) -> None:
-        edges = _Edges(sheet)
+        edges = _Edges(sheet, self)
         wide = sheet.text(edges.product, y + 7.2 * MM, pick.sku, styles.STRONG, room=_SKU)
         name = edges.product + wide + 2.5 * MM
         sheet.text(name, y + 7.2 * MM, pick.name, styles.BODY, room=sheet.right - name)
@@ -150,11 +163,11 @@ class PickList(Document):
 
 
 class _Edges:
-    """Where the columns of the right half stand."""
+    """Where the columns stand; what the house works without takes no room."""
 
-    def __init__(self, sheet: "Sheet") -> None:
-        self.product = sheet.left + _PRODUCT
-        self.tote = sheet.right - _TICK - 19 * MM
+    def __init__(self, sheet: "Sheet", paper: PickList) -> None:
+        self.product = sheet.left + (_PRODUCT if paper.has_bins else 0)
+        self.tote = sheet.right - _TICK - (19 * MM if paper.has_totes else 0)
         self.pieces = self.tote - 5 * MM
 
 
