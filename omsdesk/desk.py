@@ -12,6 +12,7 @@ from platformdirs import user_config_path, user_data_path
 from omsdesk import words
 from omsdesk.database import changes, chosen, schema
 from omsdesk.database.engine import file_of, parse_url
+from omsdesk.database.forbidden import Forbidden
 from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
@@ -49,6 +50,7 @@ PRESENTERS = {
     "first_run": "first_run:FirstRun",
     "shared_database": "shared_database:SharedDatabase",
     "frame": "frame:Frame",
+    "allowing": "allowing:Allowing",
 }
 """The presenter of each page, and of the frame round them; a module and class under ``omsdesk.presenters``."""
 
@@ -74,8 +76,17 @@ class Desk:
         if key not in self._presenters:
             module, _, name = PRESENTERS[key].partition(":")
             made: type[Presenter[Any]] = getattr(import_module(f"omsdesk.presenters.{module}"), name)
-            self._presenters[key] = made(self.work, self.jobs)  # type: ignore[call-arg]  # each brings its own state
+            presenter = made(self.work, self.jobs)  # type: ignore[call-arg]  # each brings its own state
+            presenter.offer = self._offer
+            self._presenters[key] = presenter
         return self._presenters[key]
+
+    def _offer(self, forbidden: Forbidden) -> None:
+        """Whoever is at the desk may not: a supervisor may allow it here. Where nobody is, nobody is asked for."""
+        if self.work.actor.user_id is None:
+            forbidden.leave()
+        else:
+            self.presenter("allowing").offered(forbidden)  # type: ignore[attr-defined]  # its own verb
 
     def search(self, text: str, then: Callable[[Any], None]) -> None:
         """Find records for the command palette; nothing is said when the database does not answer."""

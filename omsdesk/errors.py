@@ -15,6 +15,10 @@ class Refusal(Exception):
         return f"{self.reason} {self.advice}" if self.advice else str(self.reason)
 
 
+class NotAllowed(Refusal):
+    """This person may not, but somebody else may: a supervisor can stand behind it."""
+
+
 class Unavailable(Exception):
     """Something outside the program (database, printer, courier, network) does not answer.
 

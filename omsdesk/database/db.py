@@ -112,6 +112,11 @@ class Db:
             }
         )
 
+    def audit_allowed(self, supervisor_id: int, deed: str, name: str) -> None:
+        """Note who stood behind what was done; where it changed an order, its story tells it too."""
+        order_id = next((each["order_id"] for each in self._trail if each["order_id"] is not None), None)
+        self.audit("user", supervisor_id, "allowed", order_id=order_id, before=deed, after=name)
+
     def tell(self, topic: str) -> None:
         """Let those hear of this deed who care about its meaning, and not about every change of a table."""
         self.touched.add(topic)

@@ -46,14 +46,17 @@ def token_of(user_id: int | None, station_id: int | None) -> str:
     return hmac.new(_KEY, f"{user_id}:{station_id}".encode(), hashlib.sha256).hexdigest()
 
 
-def try_proof(db: Db, user_id: int, kind: str, proof: str) -> Tried:
-    """Look at a proof. The try counts before it is looked at, so that many guesses at once gain nothing."""
+def try_proof(db: Db, user_id: int, kind: str, proof: str, *, stays: bool = True) -> Tried:
+    """Look at a proof. The try counts before it is looked at, so that many guesses at once gain nothing.
+
+    Whoever only stands behind an act does not stay: their session gets a token that is forgotten at once.
+    """
     if db.is_postgresql:
         asked = {
             "user": user_id,
             "kind": kind,
             "proof": proof,
-            "token": token_of(user_id, db.station_id),
+            "token": token_of(user_id, db.station_id) if stays else secrets.token_hex(32),
             "station": db.station_id,
             "at": db.now,
         }

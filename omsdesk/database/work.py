@@ -19,7 +19,7 @@ from omsdesk.database import answers, news, patience, roots, sessions, trouble
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
-from omsdesk.errors import Refusal, Unavailable
+from omsdesk.errors import NotAllowed, Refusal, Unavailable
 from omsdesk.lifecycles.rights import Right, needed, why_not
 from omsdesk.models.all import metadata
 from omsdesk.models.journal import FIND_COMMAND, RECORD_COMMAND, Command
@@ -51,11 +51,13 @@ class Actor:
     """None for the program itself (command line, housekeeping), which acts for whoever started it."""
     allowed_by: int | None = None
     """The supervisor who stood behind this person for one act."""
+    allower: str = ""
+    """Their name, for the trail of what was done."""
 
     def refuse_without(self, right: Right | None) -> None:
         """Refuse what this person may not do, naming who may."""
         if right is not None and self.rights is not None and right not in self.rights:
-            raise Refusal(why_not(right), Text("Ask one of them, or have a supervisor allow it here."))
+            raise NotAllowed(why_not(right), Text("Ask one of them, or have a supervisor allow it here."))
 
 
 def nobody(station_id: int | None) -> Actor:
@@ -82,13 +84,14 @@ class Work:
         """Hear the names of changed tables after each commit, on the thread that wrote."""
         self._listeners.append(listener)
 
-    def allowed_by(self, supervisor_id: int, rights: frozenset[Right]) -> "Work":
+    def allowed_by(self, supervisor_id: int, rights: frozenset[Right], name: str = "") -> "Work":
         """The same station for one act that a supervisor stands behind: the person stays, the rights are theirs.
 
         The trail keeps both: who did it, and who allowed it.
         """
         other = copy.copy(self)  # the same engine and listeners
-        other.actor = replace(self.actor, rights=(self.actor.rights or frozenset()) | rights, allowed_by=supervisor_id)
+        rights |= self.actor.rights or frozenset()
+        other.actor = replace(self.actor, rights=rights, allowed_by=supervisor_id, allower=name)
         return other
 
     def write(self, deed: Callable[..., T], *args: Any, gesture: Gesture | None = None, **named: Any) -> T:
@@ -165,7 +168,7 @@ class Work:
             else:
                 answer = deed(db, *args, **named)
             if self.actor.allowed_by is not None:
-                db.audit("user", self.actor.allowed_by, "allowed", after=deed.__qualname__)
+                db.audit_allowed(self.actor.allowed_by, deed.__qualname__, self.actor.allower)
             db.finish()
             touched = frozenset(db.touched - {"commands"})
             kept = {

@@ -15,9 +15,10 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from omsdesk.database.doubts import Doubt, Doubts
+from omsdesk.database.forbidden import Forbidden
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Settled, Work
-from omsdesk.errors import NotWritable, Refusal, Unavailable
+from omsdesk.errors import NotAllowed, NotWritable, Refusal, Unavailable
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
@@ -131,6 +132,8 @@ class Presenter(Generic[S]):
         self._stale = True
         self._gathering = 0
         self._doubts = Doubts()
+        self.offer: Callable[[Forbidden], None] | None = None
+        """Who is asked to have somebody allow what this person may not; without one it is refused."""
 
     def listen(self, listener: Callable[[S], None]) -> None:
         """Have every new state from now on, and the present one at once."""
@@ -199,13 +202,7 @@ class Presenter(Generic[S]):
         """
         gesture = gesture or click(self.work.now())
         sent = self._doubts.again(deed, args, named, gesture) or gesture
-        doubt = Doubt(deed, args, named, sent, then or _nothing)
-        self.jobs.submit(
-            Lane.DATABASE,
-            lambda: self.work.write(deed, *args, gesture=sent, **named),
-            partial(self._deed_answered, doubt),
-            partial(self._deed_lost, doubt, otherwise or self.failed),
-        )
+        self._send(Doubt(deed, args, named, sent, then or _nothing), otherwise or self.failed, self.work)
 
     def ask(
         self,
@@ -239,6 +236,14 @@ class Presenter(Generic[S]):
         """Tell the person in the voice that fits; screens override ``troubled`` to place it."""
         self.troubled(trouble_of(error))
 
+    def _send(self, doubt: Doubt, otherwise: Callable[[Exception], None], work: Work) -> None:
+        self.jobs.submit(
+            Lane.DATABASE,
+            lambda: work.write(doubt.deed, *doubt.args, gesture=doubt.gesture, **doubt.named),
+            partial(self._deed_answered, doubt),
+            partial(self._deed_lost, doubt, otherwise),
+        )
+
     def _deed_answered(self, doubt: Doubt, answer: Any) -> None:
         self._doubts.forget(doubt.gesture)
         doubt.then(answer)
@@ -248,7 +253,10 @@ class Presenter(Generic[S]):
             self._doubts.keep(doubt)
         else:
             self._doubts.forget(doubt.gesture)
-        otherwise(error)
+        if isinstance(error, NotAllowed) and self.offer is not None:
+            self.offer(Forbidden(doubt, partial(self._send, doubt, otherwise), partial(otherwise, error)))
+        else:
+            otherwise(error)
 
     def _settle_doubts(self) -> None:
         """The database answers: ask what became of the deeds whose answers were lost."""

@@ -14,7 +14,7 @@ from omsdesk.services import settings, signing_in, welcome
 from omsdesk.services.signing_in import Person
 from omsdesk.words import Text
 
-SHORTEST_PIN, LONGEST_PIN = 4, 6
+SHORTEST_PIN, LONGEST_PIN = signing_in.SHORTEST_PIN, signing_in.TYPED_DIGITS
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("user", "badge scanned"): Text("Signed in by badge"),
     ("user", "wrong pin"): Text("Wrong PIN"),
     ("user", "wrong password"): Text("Wrong password"),
+    ("user", "proved who they are"): Text("Gave the PIN to allow an act of somebody else"),
+    ("user", "could not allow"): Text("May not allow an act that the badge was scanned for"),
     ("user", "allowed"): Text("Stood behind an act of somebody else"),
     ("station", "added"): Text("New station"),
     ("station", "renamed"): Text("Station renamed"),

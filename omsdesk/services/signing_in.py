@@ -25,6 +25,8 @@ from omsdesk.words import Text
 
 SHORTEST_PIN = 4
 LONGEST_PIN = 12
+TYPED_DIGITS = 6
+"""After so many digits a typed PIN is tried by itself."""
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 BADGE_LETTERS = "BCDEFGHIJKLNOPRSTUVX0123456789"
@@ -100,6 +102,16 @@ def with_pin(db: Db, user_id: int, pin: Secret) -> SignIn:
 def with_password(db: Db, user_id: int, password: Secret) -> SignIn:
     """Check a password; wrong ones count like wrong PINs."""
     return _with_secret(db, user_id, proofs.PASSWORD, password)
+
+
+def vouch(db: Db, user_id: int, pin: Secret) -> SignIn:
+    """Check the PIN of somebody who stands behind an act here and does not stay; wrong ones count like all others."""
+    return _with_secret(db, user_id, proofs.PIN, pin, stays=False)
+
+
+def person(db: Db, user_id: int) -> Person:
+    """One person."""
+    return _person(_known(db, user_id))
 
 
 def with_badge(db: Db, badge: str) -> SignIn:
@@ -251,12 +263,12 @@ def new_pin() -> str:
     return "".join(secrets.choice("0123456789") for _ in range(6))
 
 
-def _with_secret(db: Db, user_id: int, kind: str, secret: Secret) -> SignIn:
+def _with_secret(db: Db, user_id: int, kind: str, secret: Secret, *, stays: bool = True) -> SignIn:
     asked = db.run(ASKED, {"user": user_id, "kind": kind}).first()
     proof = proofs.proof(secret.value, asked.scheme, asked.salt) if asked else ""
-    tried = sessions.try_proof(db, user_id, kind, proof)
+    tried = sessions.try_proof(db, user_id, kind, proof, stays=stays)
     if tried.is_right:
-        return SignIn(_signed_in(db, user_id, "signed in"))
+        return SignIn(_signed_in(db, user_id, "signed in" if stays else "proved who they are"))
     if tried.tries is None:
         nobody = SignIn(notice=Text("This person cannot sign in here."))
         return _wait(db, kind, tried.wait_until) if tried.wait_until else nobody

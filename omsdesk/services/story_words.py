@@ -138,5 +138,8 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("put_back", "done"): Text("Put back on the shelf"),
     ("pick", "cancel"): Text("A pick was called off"),
     ("pick", "quantity"): _with_after(Text("A pick is for {after} now")),
+    ("user", "allowed"): lambda change, _currency: (
+        Text("Allowed by {name}", name=change.after) if change.after else Text("Allowed by a supervisor")
+    ),
     ("print job", "print again"): lambda change, _currency: Text("Printed again: {paper}", paper=change.before),
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 EVERYWHERE = ""
 """The page of an action that works on every page."""
+_ALLOWED_HERE = Text("A supervisor can allow it here.")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ class Action(QObject):
         if self.deed.needs is not None and not self._is_allowed:
             from omsdesk.lifecycles.rights import why_not
 
-            return str(why_not(self.deed.needs))
+            reason = str(why_not(self.deed.needs))
+            return f"{reason} {_ALLOWED_HERE}" if self._registry.may_be_allowed else reason
         return self.deed.why_not() if self.deed.why_not and not self.is_enabled else ""
 
     @property
@@ -112,7 +114,8 @@ class Action(QObject):
 
     def refresh(self) -> None:
         """Ask again whether it makes sense for this person, now."""
-        self.qaction.setEnabled(self._is_allowed and (self.deed.when is None or self.deed.when()))
+        may = self._is_allowed or self._registry.may_be_allowed
+        self.qaction.setEnabled(may and (self.deed.when is None or self.deed.when()))
         told = (self.is_enabled, self.why_not)
         if told != self._told:
             self._told = told
@@ -140,6 +143,8 @@ class Actions:
     def __init__(self) -> None:
         self._all: list[Action] = []
         self.roles: frozenset[str] = frozenset()
+        self.may_be_allowed = False
+        """True where a supervisor can allow in place what somebody may not: then it can be begun by everybody."""
         self.hushed = False
         """True while an overlay lies over the page: the page's keys rest."""
 

@@ -1,53 +1,21 @@
 """The sign-in page: the station's name, a name to choose, and a keypad for the PIN."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.presenters.sign_in import LONGEST_PIN, SHORTEST_PIN, SignIn, SignInState
+from omsdesk.presenters.sign_in import SignIn, SignInState
 from omsdesk.views import icons, theme
 from omsdesk.views.page import Page
-from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.label import IconLabel, label
+from omsdesk.views.widgets.pin_pad import PinPad
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
 _CARD_WIDTH, _LEAST_HEIGHT = 720, 260
-_KEY = 60
-_DOT, _DOT_GAP = 14, 14
-
-
-class PinDots(QWidget):
-    """How many digits are typed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._typed = 0
-        self.setAccessibleName(str(Text("PIN")))
-
-    def show_typed(self, typed: int) -> None:
-        """Fill as many dots."""
-        self._typed = typed
-        self.setAccessibleDescription(str(Text("{n} digits typed", n=typed)))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for the longest PIN."""
-        return QSize(LONGEST_PIN * (_DOT + _DOT_GAP), 2 * _DOT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: drawn whole
-        """Rings for the digits a PIN may have, filled for those that are typed."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = max(self._typed, SHORTEST_PIN)
-        left = (self.width() - shown * (_DOT + _DOT_GAP) + _DOT_GAP) / 2
-        for place in range(shown):
-            painter.setPen(theme.color("control"))
-            painter.setBrush(theme.color("accent") if place < self._typed else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QRectF(left + place * (_DOT + _DOT_GAP), (self.height() - _DOT) / 2, _DOT, _DOT))
 
 
 class SignInView(Page):
@@ -99,34 +67,8 @@ class SignInView(Page):
         return scroll
 
     def _keypad(self) -> QWidget:
-        pad = QWidget()
-        column = QVBoxLayout(pad)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_4)
-        self._dots = PinDots()
-        column.addWidget(self._dots)
-        grid = QGridLayout()
-        grid.setSpacing(theme.GAP_2)
-        for place, digit in enumerate("123456789"):
-            grid.addWidget(self._key(digit), place // 3, place % 3)
-        grid.addWidget(self._other(Text("Back"), "arrow-left", self.presenter.back), 3, 0)
-        grid.addWidget(self._key("0"), 3, 1)
-        self._enter = self._other(Text("Sign in"), "corner-down-left", self.presenter.enter)
-        grid.addWidget(self._enter, 3, 2)
-        column.addLayout(grid)
-        return pad
-
-    def _key(self, digit: str) -> Button:
-        button = Button(digit, place="station")
-        button.setMinimumHeight(_KEY)
-        button.clicked.connect(lambda: self.presenter.digit(digit))
-        return button
-
-    def _other(self, words: Text, icon: str, act: object) -> Button:
-        button = Button(words, icon, place="station")
-        button.setMinimumHeight(_KEY)
-        button.clicked.connect(act)
-        return button
+        self._pad = PinPad(self.presenter.digit, self.presenter.back, self.presenter.enter, Text("Sign in"))
+        return self._pad
 
     def show_state(self, state: SignInState) -> None:
         """Names or keypad, and what came of the last try."""
@@ -139,7 +81,7 @@ class SignInView(Page):
             ]
         )
         self._stack.setCurrentIndex(0 if state.chosen is None else 1)
-        self._dots.show_typed(state.typed)
+        self._pad.dots.show_typed(state.typed)
         self._said.setText(str(state.said or ""))
         theme.set_ink(self._said, "err" if state.is_wrong else "text2")
         self._tell_window(state)

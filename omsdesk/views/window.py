@@ -30,6 +30,7 @@ from omsdesk.views.records import Records
 from omsdesk.views.remembered import Remembered
 from omsdesk.views.scanner import Detector, ScanQueue
 from omsdesk.views.sounds import Sounds
+from omsdesk.views.supervision import Supervision
 from omsdesk.views.top_bar import TopBar
 from omsdesk.views.turning import DeskLike, Turning
 from omsdesk.views.widgets.label import Words
@@ -71,6 +72,7 @@ class MainWindow(Turning):
         self._was_painted = self._is_station_view = False
         self._tongue = words.tongue()
         self._door = FrontDoor(self)
+        self._supervision: Supervision | None = None
         self.scans = ScanQueue(lambda: self.page is None or jobs.is_busy(DATABASE))
         self._lay_out()
         self._wire()
@@ -120,6 +122,9 @@ class MainWindow(Turning):
         self._hear()
         desk.presenter("frame").listen(self.top_bar.show_state)
         desk.presenter("frame").listen(partial(equipment.follow, self))
+        if self._supervision is not None:
+            self._supervision.deleteLater()
+        self._supervision = Supervision(self, desk.presenter("allowing"))
         self.go(desk.first_page)
 
     def signed_in(self, name: str, roles: frozenset[str], station: str, start: str = "") -> None:
@@ -180,6 +185,8 @@ class MainWindow(Turning):
     # ------------------------------------------------------------------ scans
 
     def _scanned(self, gesture: Gesture) -> None:
+        if self._supervision is not None and self._supervision.takes(gesture):
+            return
         self.overlay.lift()
         if self.page is not None:
             self._door.scanned(gesture, self._here[0])

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from omsdesk.database.gesture import Gesture
+from omsdesk.presenters.allowing import AllowingState
 from omsdesk.presenters.frame import FrameState
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
@@ -321,6 +322,7 @@ class DemoDesk:
             "stock": DemoPresenter(DemoState()),
             "settings": DemoPresenter(DemoState()),
             "frame": DemoPresenter(FrameState()),
+            "allowing": DemoPresenter(AllowingState()),
         }
         self.first_page = "sign_in"
         self.found: Sequence[Any] = ()

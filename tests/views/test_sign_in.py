@@ -202,7 +202,7 @@ def test_the_digits_of_a_pin_are_on_no_widget(station: Station) -> None:
     station.keyboard.type("314")
 
     assert "314" not in station.page._said.text()
-    assert station.page._dots.accessibleDescription() == "3 digits typed"
+    assert station.page._pad.dots.accessibleDescription() == "3 digits typed"
 
 
 @pytest.mark.parametrize(
