@@ -23,6 +23,7 @@ PRESENTERS = {
     "history": "history:History",
     "settings": "settings:Settings",
     "frame": "frame:Frame",
+    "allowing": "allowing:Allowing",
     "first_run": "first_run:FirstRun",
 }
 
