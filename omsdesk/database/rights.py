@@ -46,6 +46,8 @@ GRANTS: dict[str, Grant] = {
     "sessions": Grant(read=False, add=False, change=False),
     "users": Grant(not_added=("id",), changed=("name", "role", "active")),
     "settings": Grant(remove=True),
+    "product_pictures": Grant(remove=True),
+    "photos": Grant(change=False),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     **dict.fromkeys(("order_lines", "order_tags", "order_assignments"), Grant(remove=True)),
 }

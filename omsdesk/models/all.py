@@ -9,11 +9,12 @@ from omsdesk.models import (
     order,
     paper,
     pick,
+    picture,
     product,
     shipment,
     stock,
 )
 from omsdesk.models.base import Row
 
-SUBJECTS = (company, customer, goods_return, journal, money, order, paper, pick, product, shipment, stock)
+SUBJECTS = (company, customer, goods_return, journal, money, order, paper, pick, picture, product, shipment, stock)
 metadata = Row.metadata

@@ -98,7 +98,7 @@ _NOTHING = Notice(
 class PickStation(AtStation[PickState]):
     """Leads a picker through one walk after the other."""
 
-    watches = frozenset({"pick_lists", "pick_tasks", "shipments"})
+    watches = frozenset({"pick_lists", "pick_tasks", "shipments", "product_pictures"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, PickState(_START, is_loading=True))

@@ -23,7 +23,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Location
-from omsdesk.services import boxes, house_ways, labelling, pack_notes, parcels
+from omsdesk.services import boxes, house_ways, labelling, pack_notes, parcels, pictures
 from omsdesk.services.boxes import Box, Goods
 from omsdesk.services.pack_notes import Note
 from omsdesk.words import Text
@@ -47,6 +47,8 @@ class BenchLine:
     note: str = ""
     changed: bool = False
     """The wanted quantity is not what the screen showed before."""
+    picture: bytes = b""
+    """What it looks like, small; empty when nobody has said."""
 
     @property
     def is_full(self) -> bool:
@@ -106,6 +108,8 @@ class Bench:
     is_mine: bool = True
     awaits_label: bool = False
     """Packed, and the carrier's label has still to be scanned onto a box."""
+    photos: int = 0
+    """Photos of the box on the bench."""
     more_boxes: tuple[BoxChoice, ...] = ()
     """The other boxes of the house, for the key of 'Other'."""
 
@@ -201,7 +205,7 @@ def show(db: Db, shipment_id: int, seen: Sequence[tuple[int, int]] = ()) -> Benc
         headline=row.headline,
         status=row.status,
         due=row.due,
-        lines=_lines(lines, dict(seen), with_bins=house_ways.has(db, "bins")),
+        lines=_lines(lines, dict(seen), _looks(db, lines), with_bins=house_ways.has(db, "bins")),
         packed=packed,
         wanted=wanted,
         ship_to=_address(row),
@@ -231,7 +235,13 @@ def line_to_pack(db: Db, shipment_id: int, line_id: int = 0) -> Any:
     return next((line for line in lines if line_id == line.id or (not line_id and line.packed < line.quantity)), None)
 
 
-def _lines(rows: Sequence[Any], seen: dict[int, int], *, with_bins: bool) -> tuple[BenchLine, ...]:
+def _looks(db: Db, rows: Sequence[Any]) -> dict[int, bytes]:
+    return pictures.of_products(db, {row.product_id for row in rows})
+
+
+def _lines(
+    rows: Sequence[Any], seen: dict[int, int], looks: dict[int, bytes], *, with_bins: bool
+) -> tuple[BenchLine, ...]:
     return tuple(
         BenchLine(
             id=row.id,
@@ -245,6 +255,7 @@ def _lines(rows: Sequence[Any], seen: dict[int, int], *, with_bins: bool) -> tup
             weight_g=row.weight_g,
             note=row.packing_note,
             changed=bool(seen) and seen.get(row.id) != row.quantity,
+            picture=looks.get(row.product_id, b""),
         )
         for row in rows
         # A line that came up short altogether before the bench opened it is not this parcel's any more.
@@ -273,7 +284,7 @@ def _address(row: Any) -> tuple[str, ...]:
 def _box(db: Db, shipment_id: int) -> dict[str, Any]:
     found = parcels.of_shipment(db, shipment_id)
     if not found:
-        return {"box": "", "parcel_id": 0, "parcel": "", "parcel_number": 1, "weight_g": 0}
+        return {"box": "", "parcel_id": 0, "parcel": "", "parcel_number": 1, "weight_g": 0, "photos": 0}
     open_ones = [each for each in found if each.status is ParcelStatus.OPEN]
     box = (open_ones or found)[-1]
     is_open = box.status is ParcelStatus.OPEN
@@ -283,6 +294,7 @@ def _box(db: Db, shipment_id: int) -> dict[str, Any]:
         "parcel": house_name("PK", box.id),
         "parcel_number": found.index(box) + 1,
         "weight_g": parcels.expected_weight(db, box.id) if is_open else box.weight_g,
+        "photos": pictures.counts(db, [box.id]).get(box.id, 0),
     }
 
 

@@ -22,6 +22,7 @@ _FIRST = (
         PickTask.id,
         PickTask.picked,
         PickTask.shipment_id,
+        PickTask.product_id,
         Shipment.order_id,
         Shipment.tote_id,
         Product.name.label("product"),
@@ -47,6 +48,7 @@ class Drop:
     order: str
     tote_id: int
     tote: str
+    product_id: int
     product: str
     sku: str
     pieces: int
@@ -102,6 +104,7 @@ def _drop(row: Any) -> Drop:
         order=house_name("SO", row.order_id),
         tote_id=row.tote_id,
         tote=house_name("TO", row.tote_id),
+        product_id=row.product_id,
         product=row.product,
         sku=row.sku,
         pieces=row.picked,

@@ -14,6 +14,7 @@ from omsdesk.models.company import Station, User
 from omsdesk.models.order import OrderLine
 from omsdesk.models.shipment import Label, Parcel, ParcelLine, Shipment
 from omsdesk.models.stock import Location
+from omsdesk.services import pictures
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class ParcelPicture:
     delivered_at: datetime | None
     content: tuple[tuple[str, str, int], ...]
     """SKU, name and pieces of each product in it."""
+    photos: int = 0
 
     @property
     def is_live(self) -> bool:
@@ -135,7 +137,9 @@ def parcels(db: Db, order_id: int) -> tuple[ParcelPicture, ...]:
     content: dict[int, list[tuple[str, str, int]]] = {}
     for row in db.run(_CONTENT, asked):
         content.setdefault(row.parcel_id, []).append((row.sku, row.name, row.quantity))
-    return tuple(_parcel(row, content.get(row.id, [])) for row in db.run(_PARCELS, asked))
+    rows = db.run(_PARCELS, asked).all()
+    photos = pictures.counts(db, [row.id for row in rows])
+    return tuple(_parcel(row, content.get(row.id, []), photos.get(row.id, 0)) for row in rows)
 
 
 def is_released(db: Db, order_id: int) -> bool:
@@ -143,7 +147,7 @@ def is_released(db: Db, order_id: int) -> bool:
     return bool(db.run(_LIVE_SHIPMENTS, {"order_id": order_id}).scalar_one())
 
 
-def _parcel(row: Any, content: list[tuple[str, str, int]]) -> ParcelPicture:
+def _parcel(row: Any, content: list[tuple[str, str, int]], photos: int) -> ParcelPicture:
     return ParcelPicture(
         id=row.id,
         number=house_name("PK", row.id),
@@ -160,4 +164,5 @@ def _parcel(row: Any, content: list[tuple[str, str, int]]) -> ParcelPicture:
         shipped_at=row.shipped_at,
         delivered_at=row.delivered_at,
         content=tuple(content),
+        photos=photos,
     )

@@ -65,6 +65,8 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("product", "imported"): Text("Came from a file"),
     ("product", "added"): Text("Added"),
     ("product", "code linked"): Text("Another code"),
+    ("product", "picture"): Text("New picture"),
+    ("product", "picture taken away"): Text("Picture taken away"),
     ("product", "price_minor changed"): Text("Price changed"),
     ("audit", "root"): Text("The trail of the day before was sealed"),
 }

@@ -28,7 +28,7 @@ from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
 from omsdesk.money import Money
-from omsdesk.services import settings, settling
+from omsdesk.services import pictures, settings, settling
 from omsdesk.services.return_counts import STANDS, share
 from omsdesk.words import Text
 
@@ -55,6 +55,8 @@ class ReturnLinePicture:
     home: str
     """The bin where it goes back to stock; blank when it has none."""
     handling: Handling
+    picture: bytes = b""
+    """What it looks like, small; empty when nobody has said."""
 
     @property
     def left(self) -> int:
@@ -106,6 +108,8 @@ class ReturnPicture:
     """Its refund is over the limit and waits for a supervisor."""
     puts_away: bool
     """Back to stock means the put-away tote first."""
+    shots: tuple[pictures.Shot, ...]
+    """Photos of what came back, small."""
     warning: Text | None
     """Something the office should know, such as a return that comes late."""
 
@@ -244,7 +248,7 @@ def show(db: Db, return_id: int) -> ReturnPicture:
         customer_says=head.customer_says,
         requested_at=head.requested_at,
         settled_at=head.settled_at,
-        lines=tuple(_line(row, head.currency) for row in db.run(_LINES, {"id": return_id})),
+        lines=_all_lines(db, return_id, head.currency),
         decisions=tuple(_decision(row) for row in db.run(_DECISIONS, {"id": return_id})),
         worth=Money(due.worth, head.currency),
         fee=Money(due.fee, head.currency),
@@ -252,6 +256,7 @@ def show(db: Db, return_id: int) -> ReturnPicture:
         leaves_at=waiting[0].due_at if waiting else None,
         needs_approval=bool(waiting) and waiting[0].due_at is None,
         puts_away=not settings.company(db).restock_at_once,
+        shots=pictures.small_of_return(db, return_id),
         warning=_warning(db, head),
     )
 
@@ -280,7 +285,13 @@ def _money(row: Any) -> ReturnMoney | InspectionResult | None:
     return ReturnMoney.PENDING if row.leaving else InspectionResult.NEEDS_REVIEW
 
 
-def _line(row: Any, currency: str) -> ReturnLinePicture:
+def _all_lines(db: Db, return_id: int, currency: str) -> tuple[ReturnLinePicture, ...]:
+    rows = db.run(_LINES, {"id": return_id}).all()
+    looks = pictures.of_products(db, {row.product_id for row in rows})
+    return tuple(_line(row, currency, looks.get(row.product_id, b"")) for row in rows)
+
+
+def _line(row: Any, currency: str, picture: bytes) -> ReturnLinePicture:
     return ReturnLinePicture(
         id=row.id,
         order_line_id=row.order_line_id,
@@ -297,6 +308,7 @@ def _line(row: Any, currency: str) -> ReturnLinePicture:
         piece_price=Money(share(row.gross, 1, row.pieces), currency),
         home=row.home or "",
         handling=row.handling,
+        picture=picture,
     )
 
 

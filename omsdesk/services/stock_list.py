@@ -21,6 +21,7 @@ from omsdesk.models.company import User
 from omsdesk.models.order import IS_WAITING, OrderLine
 from omsdesk.models.product import Barcode, Product
 from omsdesk.models.stock import Balance, Location, StockMove
+from omsdesk.services import pictures
 from omsdesk.words import Text
 
 LAST_MOVES = 20
@@ -93,6 +94,8 @@ class ProductStock:
     barcodes: tuple[str, ...]
     bins: tuple[BinRow, ...]
     moves: tuple[MoveRow, ...]
+    picture: bytes = b""
+    """What it looks like, small; empty when nobody has said."""
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -211,6 +214,7 @@ def product(db: Db, product_id: int) -> ProductStock:
         tuple(db.run(_CODES, {"product": product_id}).scalars()),
         bins,
         moves(db, product_id=product_id),
+        pictures.of_products(db, [product_id]).get(product_id, b""),
     )
 
 

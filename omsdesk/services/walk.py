@@ -18,7 +18,7 @@ from omsdesk.models.pick import PickList, PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
-from omsdesk.services import dropping, house_ways
+from omsdesk.services import dropping, house_ways, pictures
 from omsdesk.words import Text
 
 
@@ -88,6 +88,8 @@ class Walk:
     scan_tote: bool
     at_id: int | None
     claimed_by: str = ""
+    picture: bytes = b""
+    """What the product of this stop looks like, small."""
     drop: dropping.Drop | None = None
     """Pieces in the hand whose tote has to be scanned before the walk goes on."""
 
@@ -194,6 +196,8 @@ def show(db: Db, list_id: int) -> Walk:
     stops = stops_of(rows)
     totes = _totes(rows)
     with_bins = house_ways.has(db, "bins")
+    drop = dropping.awaited(db, list_id) if found.scan_tote else None
+    now = drop.product_id if drop else next((stop.product_id for stop, is_open in stops if is_open), 0)
     return Walk(
         list_id=list_id,
         name=house_name("PL", list_id),
@@ -209,7 +213,8 @@ def show(db: Db, list_id: int) -> Walk:
         scan_tote=found.scan_tote,
         at_id=found.at_id,
         claimed_by=f"{found.user or ''} {found.station or ''}".strip(),
-        drop=dropping.awaited(db, list_id) if found.scan_tote else None,
+        picture=pictures.of_products(db, [now]).get(now, b"") if now else b"",
+        drop=drop,
     )
 
 

@@ -26,6 +26,7 @@ from omsdesk.views.order_preview import BlockerList
 from omsdesk.views.order_sheets import CancelSheet, HoldSheet, UnreleaseSheet
 from omsdesk.views.order_tabs import HistoryPart, LinesPart, MoneyPart, PapersPart, ParcelsPart, TabPart
 from omsdesk.views.page import Page
+from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import Card, clear
 from omsdesk.views.widgets.label import ElidedLabel, label
@@ -183,6 +184,7 @@ class OrderDetailView(Page):
             "print": lambda parcel: act.print_label(parcel.id),
             "void": self._void_label,
             "copy": lambda parcel: self._copy(parcel.tracking),
+            "photos": lambda parcel: act.look_at_photos(parcel.id),
         }
         makers: dict[str, Callable[[], TabPart]] = {
             "lines": lambda: LinesPart(self._cancel_pieces),
@@ -268,6 +270,9 @@ class OrderDetailView(Page):
                 self.shell.lay(off, off.stay)
             case Form.RETURN:
                 self._lay_form(ReturnSheet(detail.order.lines, act.request_return, lift))
+            case Form.PHOTOS:
+                seen = ShotsSheet(Text("Photos of the open box"), state.shots, lift)
+                self.shell.lay(seen, seen.close_button)
             case Form.DELIVERY:
                 self._lay_form(DeliverySheet(act.note_delivery, lift))
 

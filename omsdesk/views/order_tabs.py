@@ -152,19 +152,23 @@ class ParcelsPart(TabPart):
         self.print_ = self.button(Text("Print label"), "printer", acts["print"])
         self.void = self.button(Text("Void label"), "ban", acts["void"])
         self.copy = self.button(Text("Copy tracking"), "copy", acts["copy"])
+        self.photos = self.button(Text("Photos"), "camera", acts["photos"])
         self.foot.addStretch(1)
         GivingWay(self.table, (3, 4, 1))
 
     def follow(self) -> None:
         """A box with a label can print or void it, one without can get one."""
         parcel = self.current()
-        if hasattr(self, "copy"):
+        if hasattr(self, "photos"):
             labelled = parcel is not None and parcel.label_id is not None
             closed = parcel is not None and str(parcel.status.value) == "closed"
             self.make.setEnabled(closed and not labelled)
             self.print_.setEnabled(labelled)
             self.void.setEnabled(labelled and closed)
             self.copy.setEnabled(labelled)
+            taken = parcel.photos if parcel is not None else 0
+            self.photos.setEnabled(bool(taken))
+            self.photos.show_words(Text("{n} photo", many="{n} photos", n=taken) if taken else Text("Photos"))
 
     def show_state(self, state: DetailState) -> None:
         """All boxes."""

@@ -92,6 +92,19 @@ def go_on(presenter: PackStation) -> Deed:
     )
 
 
+def photo(presenter: PackStation, ask: Callable[[], object]) -> Deed:
+    """A picture of the open box, kept with the parcel."""
+    return Deed(
+        "pack.photo",
+        Text("Photo"),
+        ask,
+        "camera",
+        "F8",
+        when=lambda: _state(presenter).may_photograph,
+        why_not=partial(str, Text("There is no box yet.")),
+    )
+
+
 def moves(presenter: PackStation) -> tuple[Deed, ...]:
     """What has a key and no button of its own."""
     up = Deed("pack.up", Text("Line above"), partial(presenter.move, -1), "arrow-up", "Up")

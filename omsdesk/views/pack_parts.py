@@ -73,7 +73,10 @@ class BoxCard(Card):
         # The question above uses the same keys while it is asked.
         self.choices.setEnabled(state.is_packing and not state.asks_reason and not state.choices)
         self.weight.setText(units.weight_text(bench.weight_g))
-        self.how.setText(str(Text("expected") if state.is_packing else Text("closed")))
+        how = [str(Text("expected") if state.is_packing else Text("closed"))]
+        if bench.photos:
+            how.append(str(Text("{n} photo", many="{n} photos", n=bench.photos)))
+        self.how.setText(" \N{MIDDLE DOT} ".join(how))
 
     def _show_boxes(self, bench: Bench, state: PackState) -> None:
         with_keys = not (state.ways.type_quantity or state.ways.weigh)

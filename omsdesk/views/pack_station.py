@@ -1,7 +1,7 @@
 """The page of the packer: what waits, then one order, its box and its last scans."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.pick import ShortReason
@@ -12,11 +12,13 @@ from omsdesk.views import pack_deeds, theme
 from omsdesk.views.link_sheet import LinkSheet
 from omsdesk.views.pack_parts import BoxCard, NoteRow, Question, ShipToCard
 from omsdesk.views.page import Page
+from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice
 from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import ElidedLabel, StillLabel, label, show_if
 from omsdesk.views.widgets.line_item import Line, LineList, LineState
+from omsdesk.views.widgets.photo import picture_or_none
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.progress import ProgressLine
 from omsdesk.views.widgets.scans_strip import Scan, ScansStrip
@@ -27,6 +29,8 @@ from omsdesk.words import Text, time_words, when_words
 
 _LISTED = 40
 """Nobody scrolls further through what waits; the heading has the whole number."""
+_LARGE_LINE, _ROUND_LINES = 116, 430
+"""A line with its large photo and the gap below; and everything above and below the lines."""
 _DIGITS = "0123456789"
 _WEIGHT = _DIGITS + ".,"
 _DOT = "  \N{MIDDLE DOT}  "
@@ -125,6 +129,7 @@ class PackStationView(Page):
         row = FlowRow()
         for deed in pack_deeds.buttons(self.presenter):
             row.addWidget(Button.of(self.deed(deed), place="station"))
+        row.addWidget(Button.of(self.deed(pack_deeds.photo(self.presenter, self._ask_photo)), place="station"))
         for deed in pack_deeds.moves(self.presenter):
             self.deed(deed)
         self.deed(pack_deeds.link(self.presenter, self._ask_product))
@@ -172,9 +177,21 @@ class PackStationView(Page):
         self.counts.setText(str(Text("{done} of {all} packed", done=bench.packed, all=bench.wanted)))
         self.progress.show_progress(bench.packed, bench.wanted)
         active = state.active
+        self._fit_photos(len(state.lines))
         self.lines.show_lines([self._line(each, is_active=each is active) for each in state.lines])
         self.ship_to.show_bench(bench, state)
         self.box.show_bench(bench, state)
+
+    def _fit_photos(self, lines: int) -> None:
+        """Photos are as large as the design wants them where all lines have the room for it."""
+        self.lines.show_large(large=lines * theme.scaled(_LARGE_LINE) <= self.height() - theme.scaled(_ROUND_LINES))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another window, another size of photos."""
+        super().resizeEvent(event)
+        if self.presenter.state.bench is not None:
+            self._fit_photos(len(self.presenter.state.lines))
+            self.room.fit()
 
     def _line(self, line: BenchLine, *, is_active: bool) -> Line:
         """A scan changes one line of an order, or two; the others are shown as they were."""
@@ -219,6 +236,10 @@ class PackStationView(Page):
         state = self.presenter.state
         sheet = LinkSheet(state.unknown, state.active.sku if state.active else "", self.presenter.link, self.shell.lift)
         self.shell.lay(sheet, focus=sheet.product)
+
+    def _ask_photo(self) -> None:
+        sheet = PhotoSheet(Text("Photo of the open box"), self.presenter.photograph, self.shell.lift)
+        self.shell.lay(sheet, focus=sheet.first_focus())
 
     def _box_chosen(self, name: object) -> None:
         self.presenter.choose_box(str(name))
@@ -275,6 +296,7 @@ def _line(line: BenchLine, *, is_active: bool) -> Line:
         done=line.packed,
         of_all=line.wanted,
         state=_look(line, is_active),
+        photo=picture_or_none(line.picture),
         note=note,
     )
 

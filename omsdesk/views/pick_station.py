@@ -248,6 +248,7 @@ class PickStationView(Page):
         self.next_stops.show_rows(following)
         self.totes_heading.setText(str(Text("Orders") if "totes" in self.shell.hidden else Text("Totes")))
         self.totes.show_rows([_tote(tote) for tote in walk.totes])
+        self.stop.show_picture(walk.picture)
         if walk.drop is not None:
             drop = walk.drop
             self.stop.show_stop(drop.tote, drop.product, drop.sku, left=drop.pieces, done="", into=(), is_drop=True)

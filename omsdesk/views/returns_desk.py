@@ -9,20 +9,21 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from omsdesk.lifecycles.goods_return import ReturnStatus
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.returns_desk import ReturnsDesk
-from omsdesk.presenters.returns_desk.state import Offer, ReturnsState
-from omsdesk.services.return_draft import Draft
-from omsdesk.services.return_picture import ReturnRow
+from omsdesk.presenters.returns_desk.state import ReturnsState
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
 from omsdesk.views.order_forms import WhySheet
 from omsdesk.views.page import Page
+from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.returns_judging import Judging
+from omsdesk.views.returns_offers import draft_lines, offered
 from omsdesk.views.returns_side import ReturnSide, countdown
+from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button
-from omsdesk.views.widgets.choice import Choice, Choices
+from omsdesk.views.widgets.choice import Choices
 from omsdesk.views.widgets.fields import Field, LineField
 from omsdesk.views.widgets.label import label, show_if
-from omsdesk.views.widgets.line_item import Line, LineList, LineState
+from omsdesk.views.widgets.line_item import LineList
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -66,6 +67,7 @@ class ReturnsDeskView(Page):
         self._grid.addWidget(self._stack, 0, 0)
         self._buttons()
         self._is_wide: bool | None = None
+        self._seen = self.presenter.state.shots[1]
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self.presenter.tick)
         self._place_bar()
@@ -111,11 +113,12 @@ class ReturnsDeskView(Page):
 
     def _buttons(self) -> None:
         self._bar, column = _page()
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(theme.GAP_2)
         undo, missing, by_hand, aside = self._side_deeds()
         self._missing, self._by_hand = Button.of(missing, place="station"), Button.of(by_hand, place="station")
-        for button in (Button.of(undo, place="station"), self._missing, self._by_hand):
+        self._photo = Button.of(self._photo_deed(), place="station")
+        for button in (Button.of(undo, place="station"), self._missing, self._by_hand, self._photo):
             row.addWidget(button)
         row.addWidget(Button.of(aside, place="station"))
         row.addStretch(1)
@@ -133,6 +136,8 @@ class ReturnsDeskView(Page):
 
     def _place_bar(self) -> None:
         """The buttons stand under the middle; when their words need more, under the side as well."""
+        # The row within the bar would tell how wide it was before the last words changed.
+        self._row.invalidate()
         room = self.width() - 2 * theme.GAP_5 - self.side.width() - theme.GAP_4
         is_wide = self._bar.minimumSizeHint().width() > room or self.side.isHidden()
         if is_wide == self._is_wide:
@@ -196,6 +201,26 @@ class ReturnsDeskView(Page):
                 )
             ),
         )
+
+    def _photo_deed(self) -> Action:
+        return self.deed(
+            Deed(
+                "returns.photo",
+                Text("Photo"),
+                self._ask_photo,
+                "camera",
+                "F8",
+                when=lambda: self._state.photographed is not None,
+                why_not=lambda: str(Text("No piece is in your hand.")),
+            )
+        )
+
+    def _ask_photo(self) -> None:
+        line = self._state.photographed
+        if line is not None:
+            heading = Text("Photo of {product}", product=line.name)
+            sheet = PhotoSheet(heading, self.presenter.photograph, self.shell.lift)
+            self.shell.lay(sheet, focus=sheet.first_focus())
 
     def _rulings(self) -> tuple[Action, Action]:
         waits = lambda: (picture := self._state.picture) is not None and picture.needs_approval  # noqa: E731 - asked after each state
@@ -274,10 +299,14 @@ class ReturnsDeskView(Page):
             Text("{n} open return", many="{n} open returns", n=len(state.waiting)),
             Text("Ctrl+F find by name   Enter open"),
         )
-        self.offers.show_choices([_offered(place, each) for place, each in enumerate(state.offers)])
+        self.offers.show_choices([offered(place, each) for place, each in enumerate(state.offers)])
         if state.draft is not None:
-            self.lines.show_lines(_draft_lines(state.draft))
+            self.lines.show_lines(draft_lines(state.draft))
         self.judging.show_state(state)
+        if state.shots[1] != self._seen:
+            self._seen = state.shots[1]
+            seen = ShotsSheet(Text("Photos of what came back"), state.shots[0], self.shell.lift)
+            self.shell.lay(seen, focus=seen.close_button)
         self.side.show_state(state)
         if self.band is not None:
             self.band.show_aside(state.picture.number if state.picture else "")
@@ -292,6 +321,7 @@ class ReturnsDeskView(Page):
     def _show_buttons(self, state: ReturnsState) -> None:
         line = state.line
         show_if(self._missing, line is not None)
+        show_if(self._photo, state.photographed is not None)
         for button in self._ruling:
             show_if(button, state.picture is not None and state.picture.needs_approval)
         show_if(self._by_hand, state.draft is not None)
@@ -350,32 +380,3 @@ def _verb(state: ReturnsState) -> Text:
     if state.refund_now is not None:
         return Text("Confirm item and refund {amount}", amount=state.refund_now)
     return Text("Confirm item")
-
-
-def _offered(place: int, offer: Offer) -> Choice:
-    key = str(place + 1)
-    if isinstance(offer, ReturnRow):
-        said = Text("{status} · {order}", status=offer.status.word, order=offer.order_number)
-        return Choice(key, Text("{number}  {who}", number=offer.number, who=offer.customer), said, place)
-    goods = ", ".join(str(Text("{n} × {product}", n=each.pieces, product=each.name)) for each in offer.lines)
-    return Choice(key, Text("{number}  {who}", number=offer.number, who=offer.customer), goods, place)
-
-
-def _draft_lines(draft: Draft) -> list[Line]:
-    return [
-        Line(
-            each.order_line_id,
-            each.name,
-            each.sku,
-            done=draft.count_of(each.order_line_id),
-            of_all=each.pieces,
-            state=_line_state(draft, each.order_line_id, is_full=not draft.has_room(each)),
-        )
-        for each in draft.order.lines
-    ]
-
-
-def _line_state(draft: Draft, order_line_id: int, *, is_full: bool) -> LineState:
-    if is_full:
-        return "full"
-    return "active" if order_line_id == draft.active else "open"

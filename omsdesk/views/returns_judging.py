@@ -8,6 +8,7 @@ from omsdesk.presenters.returns_desk import ReturnsDesk
 from omsdesk.presenters.returns_desk.state import CONDITIONS, PLACES, ReturnsState
 from omsdesk.services.return_picture import Decision, ReturnPicture
 from omsdesk.views import theme
+from omsdesk.views.returns_piece import PieceCard
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import Field, LineField
@@ -62,7 +63,9 @@ class Judging(ScrollColumn):
         self.extra.chosen.connect(lambda value: presenter.extra(add=value == _ADD))
         self._extra = _question("", Text("This piece is not in the return"), self.extra)
         self._decided = ScansStrip(Text("Decided so far"))
-        for card in (self._extra, self._first, self._second):
+        self.piece = PieceCard()
+        self.piece.wants_photos.connect(presenter.look_at_photos)
+        for card in (self._extra, self._first, self._second, self.piece):
             self.body.addWidget(card)
         self.body.addWidget(self._decided, 1)
         self.body.addStretch()
@@ -79,6 +82,7 @@ class Judging(ScrollColumn):
         if not state.reason and self.reason.text():
             self.reason.clear()
         self._ask_reason(state)
+        self.piece.show_state(state)
         self._show_decisions(state.picture)
 
     def _ask_reason(self, state: ReturnsState) -> None:

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.stock import BENCHES, Stock, StockState, Tab
 from omsdesk.services.stock_list import ProductStock
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.order_forms import WhySheet
 from omsdesk.views.page import Page
+from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.stock_apart import Apart, FoundSheet, deeds
 from omsdesk.views.stock_bench import Bench
 from omsdesk.views.stock_on_hand import OnHand
@@ -76,6 +78,7 @@ class StockView(Page):
         self._register_tabs()
         self._register_list()
         self.on_hand.card.history.clicked.connect(self._open_changes)
+        self._register_pictures()
         self.body.addWidget(self._bench_buttons())
         self._apart_deeds = [self.deed(each) for each in deeds(self.presenter, self._found, self._write_off)]
 
@@ -145,6 +148,37 @@ class StockView(Page):
         for action in actions[:4]:
             tiles.addWidget(Button.of(action, place="station"))
         self.on_hand.card.acts.addLayout(tiles)
+
+    def _register_pictures(self) -> None:
+        has_product = lambda: self._product() is not None and self.presenter.state.tab is Tab.ON_HAND  # noqa: E731 - asked after each state
+        has_picture = lambda: has_product() and bool((found := self._product()) and found.picture)  # noqa: E731 - likewise
+        give = Deed(
+            "stock.picture",
+            Text("Picture of the product"),
+            self._ask_picture,
+            "camera",
+            "F8",
+            needs=Right.STOCK,
+            when=has_product,
+            why_not=partial(str, Text("Choose a product first.")),
+        )
+        drop = Deed(
+            "stock.drop_picture",
+            Text("Take the picture of the product away"),
+            self.presenter.drop_picture,
+            "trash-2",
+            needs=Right.STOCK,
+            when=has_picture,
+            why_not=partial(str, Text("The product has no picture.")),
+        )
+        self.on_hand.card.photo.clicked.connect(self.deed(give).trigger)
+        self.deed(drop)
+
+    def _ask_picture(self) -> None:
+        product = self._product()
+        if product is not None:
+            sheet = PhotoSheet(Text("Picture of {sku}", sku=product.row.sku), self.presenter.picture, self.shell.lift)
+            self.shell.lay(sheet, focus=sheet.first_focus())
 
     def _bring(self, tab: Tab, words: Text, icon: str, key: str, when: Callable[[], bool] = lambda: True) -> Deed:
         return Deed(

@@ -13,6 +13,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card, Facts
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.views.widgets.label import ElidedLabel, label, section, show_if
+from omsdesk.views.widgets.photo import Photo
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.rows import Cells, Rows
 from omsdesk.views.widgets.scroll import ScrollColumn
@@ -139,6 +140,7 @@ class ProductCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self.sku = ElidedLabel("", theme.NUMBER, theme.BOLD)
+        self.photo = Photo()
         self.pill = StatusPill()
         self.history = Button(Text("History"), "history", place="station")
         self.name = label("", theme.TITLE, ink="text2", wrap=True)
@@ -153,10 +155,15 @@ class ProductCard(Card):
         self.show_product(None)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.sku, 1)
-        head.addWidget(self.pill)
-        head.addWidget(self.history)
+        head, beside, below = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        below.addWidget(self.pill)
+        below.addStretch(1)
+        below.addWidget(self.history)
+        beside.addWidget(self.sku)
+        beside.addLayout(below)
+        head.setSpacing(theme.GAP_3)
+        head.addWidget(self.photo)
+        head.addLayout(beside, 1)
         self.places = section(Text("Places"))
         self.inside = ScrollColumn(spacing=theme.GAP_2)
         self.inside.body.addLayout(head)
@@ -183,6 +190,7 @@ class ProductCard(Card):
             return
         row = product.row
         self.sku.setText(row.sku)
+        self.photo.show_picture(product.picture, row.product)
         self.pill.show_mark(mark_of(row))
         self.name.setText(row.product)
         self.facts.show_facts(_facts(row))

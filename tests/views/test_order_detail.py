@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,10 +15,14 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.presenters.order_detail import Form
 from omsdesk.services import packing, shipping
+from omsdesk.services import pictures as kept_pictures
+from omsdesk.views import pictures
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_detail import TABS, OrderDetailView
 from omsdesk.views.order_forms import AddressSheet, DeliverySheet, PaymentSheet, RefundSheet, ReturnSheet, WhySheet
 from omsdesk.views.order_sheets import CancelSheet, HoldSheet
+from omsdesk.views.order_tabs import ParcelsPart
+from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.window import MainWindow
 from tests import factories
 from tests.views.looking import faults
@@ -188,3 +192,31 @@ def test_tracking_is_copied(page: OrderDetailView, house: Work, order_id: int) -
 
 def test_acts_that_rest_say_why(page: OrderDetailView) -> None:
     assert page.goods_back.why_not == "Nothing of it has left yet."
+
+
+def test_photos_of_a_box_are_counted_and_turned_over(
+    page: OrderDetailView, window: MainWindow, house: Work, order_id: int
+) -> None:
+    shipped(house, order_id)
+    page.presenter.choose_tab("parcels")
+    page.presenter.refresh()
+    parcels, detail = page._part("parcels"), page.presenter.state.detail
+    assert isinstance(parcels, ParcelsPart)
+    assert detail is not None
+    none = parcels.photos.isEnabled()
+    for shade in (20, 200):
+        image = QImage(40, 30, QImage.Format.Format_RGB32)
+        image.fill(QColor(shade, shade, shade))
+        house.write(kept_pictures.keep_of_box, detail.shipments[0].id, pictures.from_image(image))
+    page.presenter.refresh()
+
+    words = parcels.photos.words
+    parcels.photos.click()
+    sheet = window.overlay.sheet
+
+    assert (none, words) == (False, "2 photos")
+    assert isinstance(sheet, ShotsSheet)
+    first = sheet.told.text()
+    QTest.keyClick(sheet, Qt.Key.Key_Right)
+    assert (first[:6], sheet.told.text()[:6]) == ("1 of 2", "2 of 2")
+    assert faults(sheet, station=False) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -17,10 +18,12 @@ from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.paper import Document, PrintJob
 from omsdesk.presenters.pack_station import SECOND_BARCODE
 from omsdesk.services import packing, printing_jobs
+from omsdesk.services import pictures as kept_pictures
 from omsdesk.services.resolving import resolve
-from omsdesk.views import theme
+from omsdesk.views import camera, pictures, theme
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
+from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.scanner import SECOND_BARCODE_WITHIN_MS, Detector
 from tests import factories
 from tests.services import pack_bench
@@ -333,6 +336,42 @@ def test_the_weight_is_typed_where_the_house_waits_for_it(bench: Bench) -> None:
 
     assert asked == ("warn", "Weigh the box, or scan a box code")
     assert (bench.hall.said[0], bench.hall.state.bench.weight_g) == ("done", 1_200)
+
+
+def test_a_photo_of_the_open_box_stays_with_the_parcel(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera, "find", lambda: None)
+    bench.open()
+    bench.press("F8")
+    nothing = bench.hall.window.overlay.sheet
+    bench.scan(MUG)
+
+    bench.press("F8")
+    sheet = bench.hall.window.overlay.sheet
+    assert isinstance(sheet, PhotoSheet)
+    sheet._give(lambda: pictures.from_image(QImage(30, 20, QImage.Format.Format_RGB32)))
+    bench.settle()
+
+    assert nothing is None
+    assert bench.hall.said == ("ok", "Photo kept")
+    assert (bench.hall.state.bench.photos, "1 photo" in bench.hall.page.box.how.text()) == (1, True)
+    assert bench.hall.page.band.hasFocus()
+    bench.scan(MUG)
+    assert ("MUG", "2 / 2") in bench.counts
+
+
+def test_products_are_shown_as_they_look_and_large_where_there_is_room(bench: Bench) -> None:
+    mug = bench.work.read(lambda db: resolve(db, MUG).id)
+    made = pictures.from_image(QImage(30, 30, QImage.Format.Format_RGB32))
+    factories.by_the_program(bench.work).write(kept_pictures.keep_of_product, mug, made)
+    bench.open()
+    low = [item.height() for item in bench.hall.page.lines.items()]
+
+    bench.hall.window.resize(1920, 1080)
+    bench.settle()
+
+    items = bench.hall.page.lines.items()
+    assert [item.line.photo is not None for item in items] == [item.line.sku == "MUG" for item in items]
+    assert (low, [item.height() for item in items]) == ([76] * 3, [108] * 3)
 
 
 @pytest.mark.parametrize(("size", "text"), [((1280, 680), 100), ((1280, 680), 130), ((1920, 1080), 100)])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,9 +14,12 @@ from omsdesk.lifecycles.goods_return import Condition, Disposition, ReturnStatus
 from omsdesk.presenters.returns_desk import ReturnsDesk
 from omsdesk.services import requesting_return
 from omsdesk.services.return_picture import ReturnPicture
+from omsdesk.views import camera, pictures
 from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.returns_desk import ReturnsDeskView
 from omsdesk.views.scanner import Detector
+from omsdesk.views.shots_sheet import ShotsSheet
 from tests import factories
 from tests.views.bench import Station
 from tests.views.looking import faults
@@ -337,3 +341,26 @@ def _bring_to(station: Station, order_id: int, stage: str) -> None:
             desk(station).refresh()
             station.keyboard.press("Ctrl+F")
             station.keyboard.type("ana\n")
+
+
+def test_a_photo_stays_with_the_line_and_is_looked_at_large(
+    station: Station, order_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera, "find", lambda: None)
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+
+    station.keyboard.press("F8")
+    sheet = station.window.overlay.sheet
+    assert isinstance(sheet, PhotoSheet)
+    sheet._give(lambda: pictures.from_image(QImage(30, 20, QImage.Format.Format_RGB32)))
+    said = station.page.band.headline
+    QApplication.processEvents()
+    piece = station.page.judging.piece
+    shown = [thumb.has_picture for thumb in piece.thumbs], piece.all.words
+    wrong = faults(station.page, station=True)
+    piece.all.click()
+
+    assert said == "Photo kept"
+    assert shown == ([True, False, False, False], "1 photo")
+    assert wrong == []
+    assert isinstance(station.window.overlay.sheet, ShotsSheet)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,9 +17,10 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
 from omsdesk.presenters.stock import Tab
 from omsdesk.services import adjusting, ledger, putting_back, shorting, stock_list
-from omsdesk.views import theme
+from omsdesk.views import camera, pictures, theme
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
+from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.scanner import Detector
 from omsdesk.views.stock import StockView
 from omsdesk.views.stock_sheets import REASONS, AdjustSheet, QuarantineSheet
@@ -295,3 +297,23 @@ def test_missing_pieces_are_cleared_up_with_keys(
     held = factories.stock_of(house, mug)
     assert (held["A-01-1"], held["Found and lost"], held.get("Missing")) == ((7, 0), (2, 0), None)
     assert page.presenter.state.apart == ()
+
+
+def test_a_product_gets_its_picture_here_and_loses_it_again(
+    page: StockView, window: MainWindow, qtbot: QtBot, mug: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera, "find", lambda: None)
+    page.presenter.open(mug)
+    before = page.on_hand.card.photo.has_picture, page.on_hand.card.photo.accessibleName()
+    Keyboard(window).press("F8")
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, PhotoSheet)
+
+    sheet._give(lambda: pictures.from_image(QImage(30, 20, QImage.Format.Format_RGB32)))
+    qtbot.waitUntil(lambda: faults(page, station=True) == [])
+    given = page.presenter.state.notice.headline, page.on_hand.card.photo.has_picture
+    window.registry.find("stock.drop_picture").trigger()
+
+    assert before == (False, "No picture of Enamel mug")
+    assert (str(given[0]), given[1]) == ("Enamel mug has a new picture", True)
+    assert not page.on_hand.card.photo.has_picture

@@ -26,6 +26,7 @@ from omsdesk.services import (
     order_detail,
     papers,
     paying,
+    pictures,
     printing_jobs,
     refunding,
     requesting_return,
@@ -35,6 +36,7 @@ from omsdesk.services.blocking import Fix
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_acts import Plan, Pointed
 from omsdesk.services.order_detail import OrderDetail as Detail
+from omsdesk.services.pictures import Shot
 from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
@@ -54,7 +56,7 @@ _FORMS = {
 class OrderDetail(Presenter[DetailState]):
     """What the office does with one order."""
 
-    watches = frozenset({"orders", "order_lines", "shipments", "payments", "labels", "documents", "returns"})
+    watches = frozenset({"orders", "order_lines", "shipments", "payments", "labels", "documents", "returns", "photos"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, DetailState())
@@ -78,6 +80,10 @@ class OrderDetail(Presenter[DetailState]):
             self.show(is_loading=self.state.detail is None)
             self.ask(order_detail.show, self.state.order_id, then=self._shown)
 
+    def look_at_photos(self, parcel_id: int) -> None:
+        """Show the photos of a box, large."""
+        self.ask(pictures.of_parcel, parcel_id, then=self._seen)
+
     def choose_tab(self, tab: str) -> None:
         """Another part of the story."""
         self.show(tab=tab)
@@ -85,6 +91,11 @@ class OrderDetail(Presenter[DetailState]):
     def scanned(self, gesture: Gesture) -> None:
         """Another order was scanned."""
         self.ask(order_acts.point_at, gesture.code, then=self._pointed)
+
+    def _seen(self, shots: tuple[Shot, ...]) -> None:
+        if shots:
+            self.show(shots=shots)
+            self.ask_for(Form.PHOTOS)
 
     # ------------------------------------------------------------------ next step and blockers
 

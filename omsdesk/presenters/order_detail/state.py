@@ -10,6 +10,7 @@ from omsdesk.services import fix_words
 from omsdesk.services.blocking import Blocker
 from omsdesk.services.order_acts import Plan
 from omsdesk.services.order_detail import OrderDetail as Detail
+from omsdesk.services.pictures import Shot
 from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
@@ -25,6 +26,7 @@ class Form(StrEnum):
     DELIVERY = "delivery"
     CANCEL = "cancel"
     UNRELEASE = "unrelease"
+    PHOTOS = "photos"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class DetailState:
     plan: Plan | None = None
     on_list: OnList | None = None
     """Where it stands in the hall, when somebody wants to change it."""
+    shots: tuple[Shot, ...] = ()
+    """Photos of a box that somebody wants to see."""
     said: Said | None = None
     way: Way | None = None
     now: datetime | None = None

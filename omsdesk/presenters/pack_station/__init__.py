@@ -11,7 +11,7 @@ from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import Jobs, NoticeKind, click
 from omsdesk.presenters.pack_station import sayings, typing_in
-from omsdesk.presenters.pack_station.speaking import Speaking
+from omsdesk.presenters.pack_station.photographing import Photographing
 from omsdesk.presenters.pack_station.state import (
     MOST_CHOICES,
     REASONS,
@@ -38,10 +38,10 @@ SECOND_ENTER = timedelta(milliseconds=500)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class PackStation(Speaking):
+class PackStation(Photographing):
     """Leads a packer through one order after the other."""
 
-    watches = frozenset({"shipments", "shipment_lines", "orders", STUCK_PAPERS, "settings"})
+    watches = frozenset({"shipments", "shipment_lines", "orders", STUCK_PAPERS, "settings", "product_pictures"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs)

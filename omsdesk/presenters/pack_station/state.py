@@ -101,6 +101,11 @@ class PackState:
         return self.bench is not None and self.bench.packed > 0 and (self.is_packing or self.is_packed)
 
     @property
+    def may_photograph(self) -> bool:
+        """Whether there is a box that a photo can be kept with."""
+        return self.may_undo
+
+    @property
     def may_reprint(self) -> bool:
         """Whether there are papers that could come out again."""
         return bool(self.failed) or self.is_packed

@@ -7,7 +7,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.goods_return import PROPOSED_PLACE, Condition, Disposition, ReturnStatus
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
-from omsdesk.presenters.returns_desk.refunds import WithRefunds
+from omsdesk.presenters.returns_desk.photographing import WithPhotos
 from omsdesk.presenters.returns_desk.state import (
     CONDITIONS,
     NOTHING_CHOSEN,
@@ -39,10 +39,10 @@ from omsdesk.words import Text
 LONGEST_LIST = 9
 
 
-class ReturnsDesk(WithRefunds):
+class ReturnsDesk(WithPhotos):
     """Leads an inspector through a return."""
 
-    watches = frozenset({"returns", "return_lines", "refunds", "settings"})
+    watches = frozenset({"returns", "return_lines", "refunds", "settings", "product_pictures", "photos"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, ReturnsState(START, is_loading=True))

@@ -10,6 +10,7 @@ from omsdesk.presenters import Notice, NoticeKind, Trouble
 from omsdesk.services.finding_returns import ReturnableOrder
 from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.inspecting import Inspected, Proposal
+from omsdesk.services.pictures import Shot
 from omsdesk.services.return_arriving import Shelf
 from omsdesk.services.return_draft import Draft
 from omsdesk.services.return_picture import ReturnLinePicture, ReturnPicture, ReturnRow
@@ -66,6 +67,8 @@ class ReturnsState:
     """The return decided last at this desk, as long as its refund can be taken back."""
     seconds_left: int = 0
     """Until the refund of the return on the desk leaves."""
+    shots: tuple[tuple[Shot, ...], int] = ((), 0)
+    """Photos that somebody wants to see large, and how often somebody did."""
     ways: HouseWays = field(default_factory=HouseWays)
     """What this house works with."""
     is_offline: bool = False
@@ -78,6 +81,14 @@ class ReturnsState:
         if self.picture is None or self.picture.status not in ON_THE_DESK:
             return None
         return next((each for each in self.picture.lines if each.id == self.line_id and each.left), None)
+
+    @property
+    def photographed(self) -> ReturnLinePicture | None:
+        """The line that a photo is kept with: the one in the hand, else the one decided last."""
+        if self.line is not None or self.picture is None or not self.picture.decisions:
+            return self.line
+        last = self.picture.decisions[-1].return_line_id
+        return next((each for each in self.picture.lines if each.id == last), None)
 
     @property
     def may_confirm(self) -> bool:

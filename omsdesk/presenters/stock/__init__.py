@@ -27,7 +27,10 @@ _QUANTITY = "QTY"
 class Stock(Corrections):
     """Looks things up, and books one thing at a time."""
 
-    watches = frozenset({"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations", "settings"})
+    watches = frozenset(
+        {"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations", "settings"}
+        | {"product_pictures"}
+    )
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         start = StockState(Notice(NoticeKind.READY, Text("Scan a product")))

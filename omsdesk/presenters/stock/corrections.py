@@ -1,13 +1,15 @@
 """Corrections at the stock page: more or fewer pieces, set apart, found again, written off."""
 
+from collections.abc import Callable
 from typing import Any
 
 from omsdesk.lifecycles.stock import AdjustReason
 from omsdesk.presenters import AtStation, NoticeKind
 from omsdesk.presenters.stock.state import Place, StockState, Tab
-from omsdesk.services import adjusting, missing_pieces
+from omsdesk.services import adjusting, missing_pieces, pictures
 from omsdesk.services.adjusting import Adjusted
 from omsdesk.services.missing_pieces import ApartRow
+from omsdesk.services.pictures import Picture
 from omsdesk.services.stock_list import ProductStock
 from omsdesk.words import Text
 
@@ -41,6 +43,29 @@ class Corrections(AtStation[StockState]):
                 note=note,
                 then=lambda _: self._booked(Text("{n} of {product} set apart", n=quantity, product=shown.row.product)),
             )
+
+    # ------------------------------------------------------------------ what it looks like
+
+    def picture(self, read: Callable[[], Picture]) -> None:
+        """This is what the product looks like; ``read`` makes the picture anew, off the screen's thread."""
+        shown = self.state.product
+        if shown is not None:
+            self.outside(read, then=lambda made: self._keep_picture(shown, made))
+
+    def drop_picture(self) -> None:
+        """The product has no picture any more."""
+        shown = self.state.product
+        if shown is not None and shown.picture:
+            said = Text("{product} has no picture now", product=shown.row.product)
+            self.do(pictures.drop_of_product, shown.row.id, then=lambda _: self._pictured(said))
+
+    def _keep_picture(self, shown: ProductStock, made: Picture) -> None:
+        said = Text("{product} has a new picture", product=shown.row.product)
+        self.do(pictures.keep_of_product, shown.row.id, made, then=lambda _: self._pictured(said))
+
+    def _pictured(self, said: Text) -> None:
+        self._say(NoticeKind.DONE, said, Text("All stations see it."))
+        self.refresh()
 
     # ------------------------------------------------------------------ what nobody found
 

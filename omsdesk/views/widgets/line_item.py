@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from omsdesk.views import icons, lettering, theme
 from omsdesk.views.widgets.ground import paint_ground
 from omsdesk.views.widgets.label import Words, show_if
+from omsdesk.views.widgets.photo import SIDE, paint_photo
 from omsdesk.words import Text
 
 LineState = Literal["open", "active", "full", "short", "changed"]
@@ -23,7 +24,7 @@ _MARKS = {
     "changed": ("refresh-cw", "warn", "warn_bg", "warn"),
 }
 _EDGE, _RING, _GAP = 14, 30, 14
-_PHOTO, _LARGE_PHOTO = 56, 88
+_PHOTO, _LARGE_PHOTO = 56, SIDE
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -80,6 +81,14 @@ class LineItem(QWidget):
             self._tell_the_elided()
         self.update()
 
+    def show_large(self, *, large: bool) -> None:
+        """A larger photo, where there is room for it."""
+        if large != self._large:
+            self._large = large
+            self._tell_the_elided()
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """The height of a station's line."""
         return QSize(420, theme.scaled(_LARGE_PHOTO + 20 if self._large else theme.LINE_HEIGHT))
@@ -134,24 +143,7 @@ class LineItem(QWidget):
     def _paint_photo(self, painter: QPainter) -> None:
         side = self._photo()
         well = QRectF(_EDGE, (self.height() - side) / 2, side, side)
-        paint_ground(painter, well, "sunken", "sunken", theme.RADIUS_CONTROL)
-        photo = self.line.photo if self.line else None
-        if photo is None or photo.isNull():
-            inner = side // 2
-            icons.paint(
-                painter,
-                "package",
-                "text2",
-                QRectF(0, 0, inner, inner).translated(well.center() - QRectF(0, 0, inner, inner).center()),
-            )
-            return
-        path = QPainterPath()
-        path.addRoundedRect(well, theme.RADIUS_CONTROL, theme.RADIUS_CONTROL)
-        painter.save()
-        painter.setClipPath(path)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(well, photo, _square_of(photo))
-        painter.restore()
+        paint_photo(painter, well, self.line.photo if self.line else None)
 
     def _paint_words(self, painter: QPainter, line: Line) -> None:
         area = self._words_area()
@@ -192,6 +184,14 @@ class LineList(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)
+
+    def show_large(self, *, large: bool) -> None:
+        """Larger photos in all lines, where there is room for them."""
+        if large != self._large:
+            self._large = large
+            for item in self._items:
+                item.show_large(large=large)
+            self.updateGeometry()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines in this order."""
@@ -239,8 +239,3 @@ class _Ground(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill what is asked for."""
         QPainter(self).fillRect(event.rect(), theme.color("bg"))
-
-
-def _square_of(photo: QImage) -> QRectF:
-    side = min(photo.width(), photo.height())
-    return QRectF((photo.width() - side) / 2, (photo.height() - side) / 2, side, side)

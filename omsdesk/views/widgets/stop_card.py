@@ -10,6 +10,7 @@ from omsdesk.views import theme
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.label import ElidedLabel, Words, label, show_if
+from omsdesk.views.widgets.photo import Photo
 from omsdesk.words import Text
 
 
@@ -23,6 +24,7 @@ class StopCard(Card):
         super().__init__()
         self.place = ElidedLabel("", theme.PLACE, theme.BOLD)
         self.product = label("", theme.NUMBER, theme.SEMIBOLD, wrap=True)
+        self.photo = Photo()
         self.sku = ElidedLabel("", theme.DETAIL, ink="text2")
         self.take = label("", theme.TAKE, theme.BOLD, tabular=True)
         self.take_word = label(Text("take"), theme.DETAIL, ink="text2")
@@ -30,17 +32,26 @@ class StopCard(Card):
         self.into = label("", theme.DETAIL, theme.SEMIBOLD, ink="accent", wrap=True)
         self.answers = Choices(4)
         self.answers.chosen.connect(self.chosen)
+        self._has_picture = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self.ask(())
 
     def _lay_out(self) -> None:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        row, words, count = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        row, words, count, thing = QHBoxLayout(), QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         words.setSpacing(theme.GAP_1)
         count.setSpacing(0)
-        for each in (self.place, self.product, self.sku):
-            words.addWidget(each)
+        names = QVBoxLayout()
+        names.setSpacing(theme.GAP_1)
+        for each in (self.product, self.sku):
+            names.addWidget(each)
+        names.addStretch(1)
+        thing.setSpacing(theme.GAP_3)
+        thing.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
+        thing.addLayout(names, 1)
+        words.addWidget(self.place)
+        words.addLayout(thing)
         for each in (self.take_word, self.take, self.done):
             each.setAlignment(right)
             count.addWidget(each)
@@ -77,11 +88,18 @@ class StopCard(Card):
             said = Text("{tote}: put in {n} of {product}", tote=place, n=left, product=product)
         self.setAccessibleName(str(said if place else Text("Take {n} of {product}", n=left, product=product)))
 
+    def show_picture(self, picture: bytes) -> None:
+        """What it looks like; a house that has shown nobody what things look like gives its room to the words."""
+        self._has_picture = bool(picture)
+        self.photo.show_picture(picture, self.product.text())
+        show_if(self.photo, self._has_picture and self.answers.isHidden())
+
     def ask(self, answers: Sequence[Choice]) -> None:
         """Offer answers with one key each, in place of what is less urgent; the band has the question."""
         show_if(self.answers, bool(answers))
         show_if(self.into, not answers and bool(self.into.text()))
         show_if(self.sku, not answers)
+        show_if(self.photo, self._has_picture and not answers)
         show_if(self.done, not answers)
         if answers:
             self.answers.show_choices(answers)

@@ -1,0 +1,40 @@
+"""Photos of what came back, kept with the line of the return."""
+
+from collections.abc import Callable
+from functools import partial
+
+from omsdesk.presenters import NoticeKind
+from omsdesk.presenters.returns_desk.refunds import WithRefunds
+from omsdesk.services import pictures
+from omsdesk.services.pictures import Picture, Shot
+from omsdesk.services.return_picture import ReturnLinePicture
+from omsdesk.words import Text
+
+
+class WithPhotos(WithRefunds):
+    """The part of the desk that keeps what a piece looked like."""
+
+    def photograph(self, read: Callable[[], Picture]) -> None:
+        """Keep what was given with the piece in the hand; ``read`` makes it anew, off the screen's thread."""
+        line = self.state.photographed
+        if line is None:
+            self._say(NoticeKind.WARN, Text("No piece is in your hand."), Text("Scan it first."))
+        else:
+            self.outside(read, then=partial(self._made, line))
+
+    def look_at_photos(self) -> None:
+        """Show the photos of the return on the desk, large."""
+        picture = self.state.picture
+        if picture is not None and picture.shots:
+            self.ask(pictures.of_return, picture.id, then=self._came)
+
+    def _made(self, line: ReturnLinePicture, picture: Picture) -> None:
+        self.do(pictures.keep_of_return_line, line.id, picture, then=partial(self._kept, line))
+
+    def _kept(self, line: ReturnLinePicture, photos: int) -> None:
+        said = Text("{n} photo of {product}", many="{n} photos of {product}", n=photos, product=line.name)
+        self._say(NoticeKind.OK, Text("Photo kept"), said)
+        self.refresh()
+
+    def _came(self, shots: tuple[Shot, ...]) -> None:
+        self.show(shots=(shots, self.state.shots[1] + 1))
