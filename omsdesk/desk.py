@@ -51,6 +51,7 @@ PRESENTERS = {
     "shared_database": "shared_database:SharedDatabase",
     "frame": "frame:Frame",
     "allowing": "allowing:Allowing",
+    "asking": "asking:Asking",
 }
 """The presenter of each page, and of the frame round them; a module and class under ``omsdesk.presenters``."""
 

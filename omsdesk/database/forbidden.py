@@ -17,6 +17,8 @@ class Forbidden:
     """Do it after all, by a Work that somebody stands behind; it is the same command."""
     leave: Callable[[], None]
     """Leave it: the page says why it was refused, and nothing was changed."""
+    put_off: Callable[[], None]
+    """It was asked for elsewhere: the page looks again and goes on."""
 
     @property
     def right(self) -> Right:

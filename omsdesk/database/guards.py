@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, TextClause, inspect, text
 
-from omsdesk.database import chain_triggers, session_functions, shadows
+from omsdesk.database import chain_triggers, permission_guards, session_functions, shadows
 from omsdesk.models.journal import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
@@ -20,7 +20,14 @@ LANES_SAID = "the end of a lane only moves on"
 def names(dialect: str) -> tuple[str, ...]:
     """The names of all triggers on this engine."""
     kept = tuple(f"keep_{table}_{event}" for table in (*APPEND_ONLY, _LANES) for event in _EVENTS)
-    return kept if dialect == "sqlite" else (*kept, *chain_triggers.names(), *session_functions.names())
+    return (
+        kept
+        if dialect == "sqlite"
+        else (
+            *(*kept, *chain_triggers.names(), *session_functions.names()),
+            permission_guards.NAME,
+        )
+    )
 
 
 def install(connection: Connection) -> None:
@@ -39,6 +46,8 @@ def install(connection: Connection) -> None:
         functions = [*chain_triggers.statements(schema)]
         if "credentials" in there:
             functions += session_functions.statements(schema)
+        if permission_guards.TABLE in there:
+            functions += permission_guards.statements(schema)
         for statement in functions:
             connection.execute(_verbatim(statement))
         if shadows.TABLE in there:

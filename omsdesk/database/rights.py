@@ -48,6 +48,7 @@ GRANTS: dict[str, Grant] = {
     "settings": Grant(remove=True),
     "product_pictures": Grant(remove=True),
     "photos": Grant(change=False),
+    "permissions": Grant(not_added=("id",), changed=("status", "answered_at", "answered_by", "why", "told")),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     **dict.fromkeys(("order_lines", "order_tags", "order_assignments"), Grant(remove=True)),
 }

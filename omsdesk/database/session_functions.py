@@ -57,6 +57,7 @@ def statements(schema: str) -> Iterator[str]:
             floor=_quoted(FLOOR_ROLES),
             people=_quoted(holders(Right.PEOPLE)),
             settings=_quoted(holders(Right.SETTINGS)),
+            lead=_quoted(holders(Right.LEAD)),
             own=", ".join(f"'{key}'" for key in OWN_SETTINGS),
             typed=TYPED,
             pin=PIN,
@@ -107,7 +108,8 @@ BEGIN
     END IF;
     SELECT u.role INTO job FROM users u WHERE u.id = (SELECT w.user_id FROM who_is_there() w);
     RETURN COALESCE(
-        CASE what WHEN 'people' THEN job IN ({people}) WHEN 'settings' THEN job IN ({settings}) END, false);
+        CASE what WHEN 'people' THEN job IN ({people}) WHEN 'settings' THEN job IN ({settings})
+                  WHEN 'lead' THEN job IN ({lead}) END, false);
 END $$
 """
 

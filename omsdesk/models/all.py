@@ -8,6 +8,7 @@ from omsdesk.models import (
     money,
     order,
     paper,
+    permission,
     pick,
     picture,
     product,
@@ -16,5 +17,8 @@ from omsdesk.models import (
 )
 from omsdesk.models.base import Row
 
-SUBJECTS = (company, customer, goods_return, journal, money, order, paper, pick, picture, product, shipment, stock)
+SUBJECTS = (
+    *(company, customer, goods_return, journal, money, order, paper, permission, pick, picture),
+    *(product, shipment, stock),
+)
 metadata = Row.metadata

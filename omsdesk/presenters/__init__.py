@@ -254,7 +254,8 @@ class Presenter(Generic[S]):
         else:
             self._doubts.forget(doubt.gesture)
         if isinstance(error, NotAllowed) and self.offer is not None:
-            self.offer(Forbidden(doubt, partial(self._send, doubt, otherwise), partial(otherwise, error)))
+            carry_out, leave = partial(self._send, doubt, otherwise), partial(otherwise, error)
+            self.offer(Forbidden(doubt, carry_out, leave, put_off=self.refresh))
         else:
             otherwise(error)
 

@@ -12,7 +12,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.rights import RIGHTS, why_not
 from omsdesk.presenters import Jobs, Presenter, Trouble
-from omsdesk.services import allowing
+from omsdesk.services import allowing, asking
 from omsdesk.services.allowing import Vouched
 from omsdesk.services.signing_in import SHORTEST_PIN, TYPED_DIGITS, Person
 from omsdesk.words import Text
@@ -32,6 +32,10 @@ class AllowingState:
     said: Text | None = None
     is_wrong: bool = False
     is_loading: bool = False
+    may_ask: bool = False
+    """Whether it can be asked for at the supervisor's desk too."""
+    asked: int = 0
+    """Grows with every question that was put."""
     serial: int = 0
     """Grows with every answer, so that the same words twice still sound twice."""
 
@@ -48,7 +52,8 @@ class Allowing(Presenter[AllowingState]):
         """Something was refused for want of a right: ask for somebody who has it."""
         self.leave()
         self._forbidden = forbidden
-        self.show(is_open=True, why=why_not(forbidden.right), said=None, is_wrong=False)
+        may_ask = asking.name_of(forbidden.doubt.deed, forbidden.doubt.named) is not None
+        self.show(is_open=True, why=why_not(forbidden.right), may_ask=may_ask, said=None, is_wrong=False)
 
     def scanned(self, gesture: Gesture) -> None:
         """A badge; anything else is not counted, and is said so."""
@@ -89,6 +94,15 @@ class Allowing(Presenter[AllowingState]):
         self.show(typed=0, is_loading=True)
         self.do(allowing.by_pin, person.id, pin, forbidden.right, then=self._answered)
 
+    def ask_desk(self) -> None:
+        """Put the question to the supervisor's desk; the bench goes on, and hears the answer later."""
+        forbidden = self._forbidden
+        name = asking.name_of(forbidden.doubt.deed, forbidden.doubt.named) if forbidden is not None else None
+        if forbidden is None or name is None or self.state.is_loading:
+            return
+        self.show(is_loading=True)
+        self.do(asking.ask, name, forbidden.doubt.args, gesture=forbidden.doubt.gesture, then=self._asked)
+
     def leave(self) -> None:
         """Nobody allows it: everything stays as it was, and the page says why."""
         forbidden = self._close()
@@ -109,6 +123,12 @@ class Allowing(Presenter[AllowingState]):
             self.show(person=vouched.asks_pin_of, said=said, is_wrong=False, is_loading=False)
         else:
             self._say_wrong(vouched.notice)
+
+    def _asked(self, _: int) -> None:
+        forbidden = self._close()
+        if forbidden is not None:
+            forbidden.put_off()
+        self.show(asked=self.state.asked + 1)
 
     def _allow(self, person: Person) -> None:
         forbidden = self._close()

@@ -140,6 +140,10 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("put_back", "done"): Text("Put back on the shelf"),
     ("pick", "cancel"): Text("A pick was called off"),
     ("pick", "quantity"): _with_after(Text("A pick is for {after} now")),
+    ("permission", "ask"): Text("A supervisor was asked"),
+    ("permission", "grant"): Text("Allowed at the supervisor's desk"),
+    ("permission", "refuse"): Text("Not allowed at the supervisor's desk"),
+    ("permission", "go stale"): Text("It was allowed too late"),
     ("user", "allowed"): lambda change, _currency: (
         Text("Allowed by {name}", name=change.after) if change.after else Text("Allowed by a supervisor")
     ),

@@ -31,8 +31,11 @@ class AllowSheet(Sheet):
         self.body.addWidget(self.pad)
         self.leave = Button(Text("Leave it"), "x", place="station")
         self.leave.clicked.connect(presenter.leave)
+        self.ask = Button(Text("Ask at the supervisor's desk"), "bell", "A", place="station")
+        self.ask.clicked.connect(presenter.ask_desk)
         self.row = QHBoxLayout()
         self.row.setSpacing(theme.GAP_2)
+        self.row.addWidget(self.ask)
         self.row.addStretch(1)
         self.row.addWidget(self.leave)
         self.body.addLayout(self.row)
@@ -53,6 +56,7 @@ class AllowSheet(Sheet):
         self.why.setText(str(state.why or ""))
         show_if(self.pad, state.person is not None)
         show_if(self.leave, state.person is None)
+        show_if(self.ask, state.person is None and state.may_ask)
         self.pad.dots.show_typed(state.typed)
         self.said.setText(str(state.said or Text("Scan the supervisor's badge.")))
         theme.set_ink(self.said, "err" if state.is_wrong else "text")
@@ -63,6 +67,8 @@ class AllowSheet(Sheet):
             self._presenter.enter()
         elif event.key() == Qt.Key.Key_Backspace:
             self._presenter.backspace()
+        elif event.key() == Qt.Key.Key_A and not event.modifiers():
+            self._presenter.ask_desk()
         elif event.text().isdecimal():
             self._presenter.digit(event.text())
         else:

@@ -28,6 +28,15 @@ def everywhere(window: Any) -> list[Deed]:
         Deed("lock", Text("Lock this station"), window.signed_out, "lock", "Ctrl+L"),
         Deed("station_view", Text("Station view on or off"), window.toggle_station_view, "maximize", "F11"),
         Deed("more", Text("More for this page"), window.open_more, "ellipsis", "F12"),
+        Deed(
+            "questions",
+            Text("Answer what benches ask for"),
+            window.open_questions,
+            "shield-check",
+            "Ctrl+Shift+A",
+            when=window.has_questions,
+            why_not=lambda: str(Text("Nobody asks for anything, or only supervisors may answer.")),
+        ),
         Deed("undo_last", Text("Undo what was just done"), window.undo_toast, "undo-2", "Ctrl+Z"),
     ]
     for mode, words, icon in _LOOKS:

@@ -24,6 +24,7 @@ def answer_top_bar(window: Any) -> None:
     bar.backup_asked.connect(lambda: window.go("settings", section="data"))
     bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))
+    bar.questions_asked.connect(window.open_questions)
     bar.user_asked.connect(partial(open_user_menu, window))
 
 

@@ -161,6 +161,7 @@ class TopBar(QFrame):
     scanner_asked = Signal()
     printer_asked = Signal()
     backup_asked = Signal()
+    questions_asked = Signal()
     user_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -176,18 +177,20 @@ class TopBar(QFrame):
         self.scanner = Chip("scan-barcode", "", "ready")
         self.printer = Chip("printer", "", "off")
         self.backup = Chip("database", "", "problem")
+        self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
         for widget in (self.title, self.search):
             row.addWidget(widget)
             row.addStretch(1)
         row.addWidget(self.sample)
-        for chip in (self.backup, self.scanner, self.printer, self.user, self.clock):
+        for chip in (self.questions, self.backup, self.scanner, self.printer, self.user, self.clock):
             row.addWidget(chip)
         self._wire()
         self.say_anew()
         self.sample.hide()
         self.backup.hide()
+        self.questions.hide()
         self.show_slim(False)
 
     def _wire(self) -> None:
@@ -196,6 +199,7 @@ class TopBar(QFrame):
         self.scanner.clicked.connect(self.scanner_asked)
         self.printer.clicked.connect(self.printer_asked)
         self.backup.clicked.connect(self.backup_asked)
+        self.questions.clicked.connect(self.questions_asked)
         self.user.clicked.connect(self.user_asked)
         self._minute = QTimer(self, interval=5_000)
         self._minute.timeout.connect(self._tick)
@@ -223,10 +227,17 @@ class TopBar(QFrame):
             state.printer, "problem" if state.has_printer_trouble else "ready" if state.station.printer else "off"
         )
 
+    def show_questions(self, words: Words | None) -> None:
+        """How many benches wait for a yes or no."""
+        show_if(self.questions, words is not None)
+        self.questions.show_chip(words or "", "sample")
+
     def show_bare(self, bare: bool) -> None:
         """Before anybody has signed in there is nothing to search and nobody to name."""
         for each in (self.search, self.scanner, self.printer):
             each.setVisible(not bare)
+        if bare:
+            self.questions.hide()
 
     def show_slim(self, slim: bool) -> None:
         """Station view: only the name and the clock."""

@@ -124,7 +124,7 @@ class MainWindow(Turning):
         desk.presenter("frame").listen(partial(equipment.follow, self))
         if self._supervision is not None:
             self._supervision.deleteLater()
-        self._supervision = Supervision(self, desk.presenter("allowing"))
+        self._supervision = Supervision(self, desk.presenter("allowing"), desk.presenter("asking"))
         self.go(desk.first_page)
 
     def signed_in(self, name: str, roles: frozenset[str], station: str, start: str = "") -> None:
@@ -138,6 +138,8 @@ class MainWindow(Turning):
         self.top_bar.show_user(name, station)
         if self.desk is not None:
             self.desk.presenter("frame").appear()
+        if self._supervision is not None:
+            self._supervision.look()
         here = self._here[0]
         if here not in self.specs or here in BARE or not self.specs[here].is_for(roles):
             keys = [page.key for page in in_rail(self._shown(), roles)]
@@ -246,6 +248,15 @@ class MainWindow(Turning):
         """Look for records; whoever asked hears of it, even of nothing."""
         if self.desk is not None:
             self.desk.search(text, lambda found: answer([self._records.entry_of(each) for each in found]))
+
+    def open_questions(self) -> None:
+        """Ctrl+Shift+A: what benches ask a supervisor to allow."""
+        if self._supervision is not None:
+            self._supervision.open_questions()
+
+    def has_questions(self) -> bool:
+        """Whether there is something to answer."""
+        return self._supervision is not None and self._supervision.has_questions
 
     def open_help(self) -> None:
         """F1."""

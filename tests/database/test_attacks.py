@@ -8,8 +8,9 @@ import psycopg
 import pytest
 
 from omsdesk.database.work import Work
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.services import checks
+from omsdesk.services import asking, checks
 from tests.database.station import a_prompt, a_shared_house, asked, signed_in
 from tests.factories import a_product, an_order, stock
 
@@ -91,6 +92,13 @@ ATTACKS = (
     "UPDATE settings SET key = 'typed_order.1.1' WHERE key = 'name'",
     "SELECT number_from('orders', 1)",
     "SELECT setval('orders_id_seq', 1)",
+    # what a supervisor is asked to allow
+    "UPDATE permissions SET status = 'granted'",
+    "UPDATE permissions SET why = 'x'",
+    "UPDATE permissions SET answered_by = 1",
+    "UPDATE permissions SET arguments = '[1,null]'",
+    "UPDATE permissions SET user_id = 1",
+    "DELETE FROM permissions",
     # triggers, functions, tables
     "ALTER TABLE audit_events DISABLE TRIGGER ALL",
     "DROP TRIGGER link_audit_events ON audit_events",
@@ -128,7 +136,7 @@ ATTACKS = (
 KEPT = (
     *("stock_moves", "scan_events", "audit_events", "inspections", "commands", "audit_lanes", "audit_roots"),
     *("balances", "allocations", "balance_shadows", "locations", "users", "credentials", "sessions", "settings"),
-    *("orders", "order_lines"),
+    *("orders", "order_lines", "permissions"),
 )
 NOTED = (
     "INSERT INTO audit_events (at, user_id, station_id, command_id, subject, subject_id, what, before, after) "
@@ -152,7 +160,7 @@ def shared(postgresql_url: str) -> Iterator[Shared]:
     with a_shared_house(postgresql_url, ("Tomas", UserRole.PACKER)) as (owner, ids):
         mug = a_product(owner, "MUG")
         stock(owner, mug, 5)
-        an_order(owner, [(mug, 2)], confirmed=True)
+        owner.write(asking.ask, "hold", (an_order(owner, [(mug, 2)], confirmed=True), HoldReason.OTHER, "heavy"))
         an_order(owner, [(mug, 9)])
         with signed_in(postgresql_url, ids["Tomas"]) as work, a_prompt(postgresql_url, work) as prompt:
             yield owner, work, prompt, ids["Tomas"]

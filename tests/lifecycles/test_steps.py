@@ -18,6 +18,7 @@ from omsdesk.lifecycles.headline import Headline, Mark
 from omsdesk.lifecycles.order import ORDER, HoldReason, OrderStatus
 from omsdesk.lifecycles.parcel import LABEL, PARCEL, LabelStatus, ParcelStatus
 from omsdesk.lifecycles.payment import PAYMENT, REFUND, PaymentMethod, PaymentStatus, PaymentWord, RefundStatus
+from omsdesk.lifecycles.permission import PERMISSION, PermissionStatus
 from omsdesk.lifecycles.pick import (
     PICK_LIST,
     PICK_TASK,
@@ -45,6 +46,7 @@ CYCLES = (
     (REFUND, RefundStatus),
     (RETURN, ReturnStatus),
     (PRINT_JOB, PrintStatus),
+    (PERMISSION, PermissionStatus),
 )
 SHOWN = (
     *(statuses for _, statuses in CYCLES),

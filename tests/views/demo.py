@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from omsdesk.database.gesture import Gesture
 from omsdesk.presenters.allowing import AllowingState
+from omsdesk.presenters.asking import AskingState
 from omsdesk.presenters.frame import FrameState
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
@@ -323,6 +324,7 @@ class DemoDesk:
             "settings": DemoPresenter(DemoState()),
             "frame": DemoPresenter(FrameState()),
             "allowing": DemoPresenter(AllowingState()),
+            "asking": DemoPresenter(AskingState()),
         }
         self.first_page = "sign_in"
         self.found: Sequence[Any] = ()

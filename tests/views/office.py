@@ -24,6 +24,7 @@ PRESENTERS = {
     "settings": "settings:Settings",
     "frame": "frame:Frame",
     "allowing": "allowing:Allowing",
+    "asking": "asking:Asking",
     "first_run": "first_run:FirstRun",
 }
 
