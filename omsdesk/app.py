@@ -121,7 +121,9 @@ def build(app: "QApplication", memory: Path, language: str = "en") -> "tuple[Thr
     detector.code_read.connect(window.scans.put)
     # A filter in Python makes Qt's binding read up on every kind of event: that can wait until the window is seen.
     window.painted.connect(lambda: detector.watch(app))
+    detector.before_key = window.arrive
     window.scanner = detector
+    window.in_pieces = True
     return jobs, window
 
 

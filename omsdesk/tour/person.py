@@ -49,6 +49,7 @@ class Person:
         while quiet < _QUIET_ROUNDS:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _SLICE_MS)
             busy = any(self.jobs.is_busy(lane) for lane in LANES) or len(self.window.scans) > 0
+            busy = busy or self.window.is_turning
             quiet = 0 if busy else quiet + 1
             if time.monotonic() > end:
                 raise RuntimeError("the program did not come to rest")

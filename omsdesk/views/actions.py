@@ -6,6 +6,7 @@ page: registering it a second time is an error at once, not a riddle at the desk
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -156,9 +157,9 @@ class Actions:
 
     def add(self, deed: Deed, holder: QWidget, page: str = EVERYWHERE, *, only_in_focus: bool = False) -> Action:
         """Register a deed of a page; ``only_in_focus`` is for letters that work while a table has focus."""
-        taken = {QKeySequence(key).toString(): each for each in self.of_page(page) for key in each.keys}
+        taken = {_plain(key): each for each in self.of_page(page) for key in each.keys}
         for key in (deed.shortcut, *deed.also):
-            other = taken.get(QKeySequence(key).toString()) if key else None
+            other = taken.get(_plain(key)) if key else None
             if other is not None:
                 raise ValueError(f"{key} already does {other.deed.id} on page {page or 'any'}; {deed.id} needs another")
         action = Action(deed, page, holder, only_in_focus=only_in_focus, registry=self)
@@ -196,6 +197,12 @@ class Actions:
         """Somebody else is at the desk."""
         self.roles = frozenset(roles)
         self.refresh()
+
+
+@cache
+def _plain(shortcut: str) -> str:
+    """One spelling for each key, however it was written."""
+    return QKeySequence(shortcut).toString()
 
 
 def words_of_key(shortcut: str) -> str:

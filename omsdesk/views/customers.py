@@ -1,5 +1,7 @@
 """The register: search, list, and the card of one customer with places and orders."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -45,7 +47,7 @@ class CustomersView(Page):
 
     presenter: Customers
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Search and acts, then list and card."""
         self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0}
         self._sheet: CustomerSheet | None = None
@@ -54,6 +56,7 @@ class CustomersView(Page):
         row.setSpacing(theme.GAP_4)
         self._make_table()
         row.addWidget(self.table, 5)
+        yield
         row.addWidget(self._card(), 6)
         self.body.addLayout(row, 1)
 

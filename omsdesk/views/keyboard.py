@@ -44,12 +44,10 @@ class Keyboard:
         """One key or combination by name: ``F4``, ``Ctrl+K``, ``Shift+Enter``, ``Down``, ``1``."""
         self._ms += _BETWEEN_ACTS_MS
         combination = QKeyCombination.fromCombined(_combined(keys))
-        self._stroke(
-            combination.key(),
-            combination.keyboardModifiers(),
-            _text(combination.key(), combination.keyboardModifiers()),
-        )
-        self.rest()
+        text = _text(combination.key(), combination.keyboardModifiers())
+        self._stroke(combination.key(), combination.keyboardModifiers(), text)
+        if text.isprintable() and text:  # of other keys the detector holds nothing back
+            self.rest()
 
     def rest(self) -> None:
         """Take the hands off the keys: what the detector still holds is given to where it was going."""

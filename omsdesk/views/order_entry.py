@@ -1,5 +1,6 @@
 """The order form: phone, e-mail and counter orders in under a minute, without a mouse."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -47,7 +48,7 @@ class OrderEntryView(Page):
 
     presenter: OrderEntry
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Lay out the form and name its deeds."""
         self._fields: dict[str, Field] = {}
         self._lines_of_text: dict[str, QLineEdit] = {}
@@ -58,9 +59,12 @@ class OrderEntryView(Page):
         self.body.addWidget(self.note)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_4)
-        row.addWidget(self._form(), 1)
-        row.addWidget(self._summary())
         self.body.addLayout(row, 1)
+        scroll = ScrollColumn()
+        row.addWidget(scroll, 1)
+        yield from self._fill(scroll.body)
+        yield
+        row.addWidget(self._summary())
 
     def first_focus(self) -> QWidget:
         """The customer comes first."""
@@ -78,19 +82,19 @@ class OrderEntryView(Page):
 
     # ------------------------------------------------------------------ building
 
-    def _form(self) -> QWidget:
-        scroll = ScrollColumn()
-        column = scroll.body
+    def _fill(self, column: QVBoxLayout) -> Iterator[None]:
         column.setContentsMargins(0, 0, theme.GAP_2, 0)
         column.addLayout(self._who())
+        yield
         column.addLayout(self._what())
         self.lines = EntryLines()
         self.lines.quantity_typed.connect(self.presenter.set_quantity)
         self.lines.removed.connect(self._remove)
         column.addWidget(self.lines, 1)
+        yield
         column.addLayout(self._where())
+        yield
         column.addLayout(self._notes())
-        return scroll
 
     def _who(self) -> QHBoxLayout:
         self.channel = ChoiceField(Text("Channel"))

@@ -1,7 +1,7 @@
 """The order queue: tabs with counts, a filter with words, the list, and the order under the cursor beside it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -41,7 +41,7 @@ class OrdersView(Page):
 
     presenter: Orders
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Tabs, tools, result line, list and preview."""
         self._shown = {"said": 0, "way": 0, "version": -1, "question": 0, "asked": 0, "rules": 0}
         self._list_kept: tuple[object, ...] = ()
@@ -53,7 +53,9 @@ class OrdersView(Page):
         lists.addWidget(self.tabs, 1)
         lists.addWidget(self.views)
         self.body.addLayout(lists)
+        yield
         self._make_table()
+        yield
         self.body.addLayout(self._tools())
         self.body.addWidget(self._result())
         self.progress = TaskProgress(self.presenter.stop)
@@ -61,6 +63,7 @@ class OrdersView(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_4)
         row.addWidget(self.table, 1)
+        yield
         self._register()
         self.preview = OrderPreview(self._open_current, self._mend, self.acts)
         row.addWidget(self.preview)

@@ -4,7 +4,7 @@ A page builds its widgets once in ``build`` and draws every new state in ``show_
 have in common is done here: the band and its sound, the error panel, the thin loading bar, the keys.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -95,7 +95,9 @@ class _Quiet:
 class Page(QWidget):
     """The base of all pages. Subclasses override ``build``, ``show_state`` and what else they need."""
 
-    def __init__(self, key: str, presenter: Any, shell: Shell, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, key: str, presenter: Any, shell: Shell, parent: QWidget | None = None, *, in_pieces: bool = False
+    ) -> None:
         super().__init__(parent)
         self.key = key
         self.presenter = presenter
@@ -118,15 +120,18 @@ class Page(QWidget):
         self._again = QTimer(self, interval=_TRY_AGAIN_MS)
         self._again.timeout.connect(self.retry)
         self._tongue = words.tongue()
-        self.build()
-        self.shell = cast("Shell", _Quiet(shell))
-        self.presenter.listen(self._state_arrived)
-        self.shell = shell
+        self.is_whole = False
+        self._pieces = self._make()
+        if not in_pieces:
+            self.finish()
 
     # ------------------------------------------------------------------ what subclasses override
 
-    def build(self) -> None:
-        """Make the widgets, once, into ``self.body``; register the deeds."""
+    def build(self) -> Iterator[None] | None:
+        """Make the widgets, once, into ``self.body``; register the deeds.
+
+        A page with many widgets yields now and then: the event loop may turn before it is called again.
+        """
 
     def show_state(self, state: Any) -> None:
         """Draw a state, whole, as often as it comes."""
@@ -176,6 +181,24 @@ class Page(QWidget):
         return self.shell.registry.add(deed, holder, self.key, only_in_focus=only_in is not None)
 
     # ------------------------------------------------------------------ what the window calls
+
+    def make_piece(self) -> None:
+        """Make one piece more."""
+        next(self._pieces, None)
+
+    def finish(self) -> None:
+        """Make all that is missing."""
+        for _ in self._pieces:
+            pass
+
+    def _make(self) -> Iterator[None]:
+        yield from self.build() or ()
+        yield
+        shell = self.shell
+        self.shell = cast("Shell", _Quiet(shell))
+        self.presenter.listen(self._state_arrived)
+        self.shell = shell
+        self.is_whole = True
 
     def appear(self) -> None:
         """The page came into view."""

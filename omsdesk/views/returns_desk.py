@@ -1,5 +1,6 @@
 """The page of the returns desk."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -50,28 +51,28 @@ class ReturnsDeskView(Page):
 
     presenter: ReturnsDesk
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Band, the middle that changes, the card on the right, the buttons."""
         self.add_band()
-        self.judging = Judging(self.presenter)
-        self.judging.left_reason.connect(self._back_to_band)
-        self.side = ReturnSide()
-        self._stack = QStackedWidget()
-        for widget in (self._free(), self._offers(), self._draft(), self.judging):
-            self._stack.addWidget(widget)
         self._grid = QGridLayout()
+        self.body.addLayout(self._grid, 1)
+        self._stack = QStackedWidget()
+        self._grid.addWidget(self._stack, 0, 0)
+        for make in (self._free, self._offers, self._draft, self._judge):
+            self._stack.addWidget(make())
+            yield
+        self.side = ReturnSide()
         self._grid.setHorizontalSpacing(theme.GAP_4)
         self._grid.setVerticalSpacing(theme.GAP_3)
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(0, 1)
-        self._grid.addWidget(self._stack, 0, 0)
+        yield
         self._buttons()
         self._is_wide: bool | None = None
         self._seen = self.presenter.state.shots[1]
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self.presenter.tick)
         self._place_bar()
-        self.body.addLayout(self._grid, 1)
 
     # ------------------------------------------------------------------ the four middles
 
@@ -100,6 +101,11 @@ class ReturnsDeskView(Page):
         column.body.addWidget(self.offers)
         column.body.addStretch(1)
         return column
+
+    def _judge(self) -> QWidget:
+        self.judging = Judging(self.presenter)
+        self.judging.left_reason.connect(self._back_to_band)
+        return self.judging
 
     def _draft(self) -> QWidget:
         page, column = _page()

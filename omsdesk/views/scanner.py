@@ -31,6 +31,7 @@ _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _FLUSHING = frozenset({QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress})
 _WATCHED = _KEYS | _FLUSHING
+_PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
 _SLACK_MS = 15
 _WITHOUT_SUFFIX_MS = 80
 _TESTED_GAP_MS, _TESTED_WAIT_MS = 150, 250
@@ -71,6 +72,8 @@ class Detector(QObject):
     def __init__(self, settings: Settings = Settings(), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
+        self.before_key: Callable[[], object] = _nothing
+        """Called before any key goes to a window, typed or given back."""
         self._held: list[tuple[QWindow, QKeyEvent]] = []
         self._code = ""
         self._last_ms = 0
@@ -107,7 +110,11 @@ class Detector(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep a key (True) or let it pass."""
         kind = event.type()
-        if kind not in _WATCHED or self._replaying:
+        if kind not in _WATCHED:
+            return False
+        if kind in _PRESSES and isinstance(watched, QWindow):
+            self.before_key()
+        if self._replaying:
             return False
         if kind in _FLUSHING:
             self._flush()
@@ -254,6 +261,10 @@ class Detector(QObject):
             QGuiApplication.sendEvent(window, event)
         finally:
             self._replaying = False
+
+
+def _nothing() -> None:
+    """No key needs anything done before it."""
 
 
 def _text_of(event: QKeyEvent) -> str:

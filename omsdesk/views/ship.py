@@ -1,6 +1,6 @@
 """The Ship page: boxes that wait for their carrier, what is on its way, and what arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -48,7 +48,7 @@ class ShipView(Page):
 
     presenter: Ship
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Band, questions, the tiles of the lists, list and detail, buttons."""
         self.add_band()
         self.question, self.words, self.hand_over = Question(_TILES), WordsCard(), HandOver(self.presenter.stop)
@@ -58,17 +58,19 @@ class ShipView(Page):
         self.tiles.chosen.connect(self._chosen)
         for part in (self.question, self.words, self.hand_over, self.tiles):
             self.body.addWidget(part)
+        yield
         columns = QHBoxLayout()
         columns.setSpacing(theme.GAP_4)
         self.body.addLayout(columns, 1)
         self._faces = QStackedLayout()
         columns.addLayout(self._faces, 1)
-        self._add_tables()
+        yield from self._add_tables()
         self.side = self._side()
         columns.addWidget(self.side)
+        yield
         self.body.addLayout(self._buttons())
 
-    def _add_tables(self) -> None:
+    def _add_tables(self) -> Iterator[None]:
         """Two lists in one place; narrow ones let the least needed columns go."""
         self.boxes = PagedTable(BOXES, name=Text("Parcels to ship"))
         self.boxes.show_when_empty(
@@ -83,6 +85,7 @@ class ShipView(Page):
             GivingWay(table, spare)
             table.opened.connect(lambda _: self._open_order())
             self._faces.addWidget(table)
+            yield
 
     def _side(self) -> RoomFor:
         mending = [Button.of(self.deed(deed), place="station") for deed in ship_deeds.mending(self.presenter)]

@@ -1,6 +1,6 @@
 """The stock page: the list, the bench where things are received, moved and counted, and the ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt
@@ -59,7 +59,7 @@ class StockView(Page):
 
     presenter: Stock
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Band, tabs and faces."""
         self._booked, self._tab = self.presenter.state.booked, self.presenter.state.tab
         self._sheet: AdjustSheet | QuarantineSheet | None = None
@@ -72,9 +72,11 @@ class StockView(Page):
         self._faces = QStackedLayout()
         self.body.addLayout(self._faces, 1)
         self.on_hand = OnHand(self.presenter)
+        self._faces.addWidget(self.on_hand)
+        yield
         self._moves = self._moves_face()
-        for face in (self.on_hand, self._moves):
-            self._faces.addWidget(face)
+        self._faces.addWidget(self._moves)
+        yield
         self._register_tabs()
         self._register_list()
         self.on_hand.card.history.clicked.connect(self._open_changes)

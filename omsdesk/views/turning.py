@@ -1,4 +1,8 @@
-"""Which page is in view: each is built on its first visit and kept, and all are let go of together."""
+"""Which page is in view: each is built on its first visit and kept, and all are let go of together.
+
+A page is built in pieces, one in each turn of the event loop, so that no first visit keeps the screen
+waiting. A key comes to a whole page: what is still missing is then made at once. A scan waits that long.
+"""
 
 import contextlib
 import logging
@@ -45,7 +49,6 @@ class Turning(QMainWindow):
     """Another database was chosen on this computer."""
 
     desk: DeskLike | None
-    page: Page | None
     specs: dict[str, PageSpec]
     registry: Actions
     scanner: Detector | None
@@ -56,6 +59,11 @@ class Turning(QMainWindow):
     overlay: Overlay
     remembered: Remembered
     scans: ScanQueue
+    in_pieces = False
+    """Whether a new page is built over several turns of the event loop; otherwise it is there at once."""
+    _page: Page | None
+    _coming: Page | None
+    _next_piece: QTimer
     _built: dict[str, Page]
     _past: list[tuple[str, dict[str, Any]]]
     _here: tuple[str, dict[str, Any]]
@@ -71,6 +79,7 @@ class Turning(QMainWindow):
         """Open a page."""
         if self.desk is None:
             return
+        self.arrive()
         self.overlay.lift()
         if self._here[0] and self._here[0] not in BARE and self._here != (page, focus):
             self._past = [*self._past[-_BACK_STEPS:], self._here]
@@ -78,19 +87,59 @@ class Turning(QMainWindow):
 
     def back(self) -> None:
         """Return to the page before."""
+        self.arrive()
         if self._past:
             self._turn_to(*self._past.pop())
 
+    @property
+    def page(self) -> Page | None:
+        """The page in view, whole."""
+        self.arrive()
+        return self._page
+
+    @property
+    def is_turning(self) -> bool:
+        """Whether a page is being built that will then come into view."""
+        return self._coming is not None
+
+    def arrive(self) -> None:
+        """Make what is still missing of the page that is coming, and show it; called when it cannot wait."""
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            self._next_piece.stop()
+            self._show(self._whole(coming))
+
     def _turn_to(self, key: str, focus: dict[str, Any]) -> None:
-        arriving = self.page_of(key)
-        leaving, self.page = self.page, arriving
         self._here = (key, focus)
+        if key in self._built:
+            self._show(self._built[key])
+        else:
+            self._coming = self._begin(key)
+            self._next_piece.start()
+            if not self.in_pieces:
+                self.arrive()
+
+    def _add_piece(self) -> None:
+        """One piece more, or the whole page into view."""
+        coming, self._coming = self._coming, None
+        if coming is None:
+            return
+        if coming.is_whole:
+            self._show(self._whole(coming))
+        else:
+            self._coming = self._made(coming, coming.make_piece)
+            self._next_piece.start()
+
+    def _show(self, arriving: Page) -> None:
+        key, focus = self._here
+        leaving, self._page = self._page, arriving
         if leaving is not None and leaving is not arriving:
             leaving.disappear()
         self.top_bar.title.setText(str(self.specs[key].title))
         self.rail.show_current(key)
-        self.stack.setCurrentWidget(arriving)
-        self._fit()
+        with self._unwatched():
+            self.stack.setCurrentWidget(arriving)
+            self._fit()
         arriving.open(**focus)
         if leaving is not arriving:
             arriving.appear()
@@ -100,21 +149,47 @@ class Turning(QMainWindow):
 
     def page_of(self, key: str) -> Page:
         """The page of this key; it is built on its first visit."""
-        if key not in self._built:
-            page = self._build(key)
-            self.stack.addWidget(page)
-            self._built[key] = page
-        return self._built[key]
+        self.arrive()
+        return self._built[key] if key in self._built else self._whole(self._begin(key))
 
-    def _build(self, key: str) -> Page:
+    def _begin(self, key: str) -> Page:
+        """The bare page of this key, a child of the stack from the start.
+
+        To move a finished page there, Qt would walk over all that lies in it.
+        """
         assert self.desk is not None  # noqa: S101 - pages are opened after the desk was adopted
         try:
-            with self.scanner.resting() if self.scanner else contextlib.nullcontext():
-                return self.specs[key].load()(key, self.desk.presenter(key), self)  # type: ignore[arg-type]
-        except Exception as error:
-            log.exception("The page %s could not be built", key)
-            self.registry.forget(key)
-            return Broken(key, self, error)  # type: ignore[arg-type]
+            page_class, presenter = self.specs[key].load(), self.desk.presenter(key)
+            return page_class(key, presenter, self, self.stack, in_pieces=True)  # type: ignore[arg-type]
+        except Exception as error:  # noqa: BLE001 - a page that cannot be built says so, the others work on
+            return self._broken(key, error)
+
+    def _whole(self, page: Page) -> Page:
+        """The page with all its pieces, among those that are kept."""
+        whole = self._made(page, page.finish)
+        with self._unwatched():
+            self.stack.addWidget(whole)
+        self._built[whole.key] = whole
+        return whole
+
+    def _made(self, page: Page, make: Callable[[], object]) -> Page:
+        """The page after this piece, or the one that says that it could not be built."""
+        try:
+            with self._unwatched():
+                make()
+        except Exception as error:  # noqa: BLE001 - likewise
+            page.setParent(None)
+            page.deleteLater()
+            return self._broken(page.key, error)
+        return page
+
+    def _broken(self, key: str, error: Exception) -> Page:
+        log.error("The page %s could not be built", key, exc_info=error)
+        self.registry.forget(key)
+        return Broken(key, self, error)  # type: ignore[arg-type]
+
+    def _unwatched(self) -> contextlib.AbstractContextManager[None]:
+        return self.scanner.resting() if self.scanner else contextlib.nullcontext()
 
     def build_anew(self) -> None:
         """Let go of every page, and build the one in view and the rail beside it again."""
@@ -123,6 +198,7 @@ class Turning(QMainWindow):
             self._offer_ways(self.registry.roles)
         if self._here[0]:
             self._turn_to(*self._here)
+            self.arrive()
 
     def reopen(self) -> None:
         """Let go of this database when the page that asks has done its part, and open the chosen one."""
@@ -144,9 +220,9 @@ class Turning(QMainWindow):
         return desk
 
     def _leave_pages(self) -> None:
-        for page in self._built.values():
+        for page in (*self._built.values(), *([self._coming] if self._coming else [])):
             page.leave()
             self.stack.removeWidget(page)
             page.deleteLater()
         self._built.clear()
-        self.page = None
+        self._page = self._coming = None

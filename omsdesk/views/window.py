@@ -58,7 +58,10 @@ class MainWindow(Turning):
         self.specs = {page.key: page for page in pages}
         self.registry = Actions()
         self.desk: DeskLike | None = None
-        self.page: Page | None = None
+        self._page: Page | None = None
+        self._coming: Page | None = None
+        self._next_piece = QTimer(self, interval=0, singleShot=True)
+        self._next_piece.timeout.connect(self._add_piece)
         self.log_folder = Path()
         self.scanner: Detector | None = None
         self.hidden: frozenset[str] = frozenset()
@@ -73,7 +76,7 @@ class MainWindow(Turning):
         self._tongue = words.tongue()
         self._door = FrontDoor(self)
         self._supervision: Supervision | None = None
-        self.scans = ScanQueue(lambda: self.page is None or jobs.is_busy(DATABASE))
+        self.scans = ScanQueue(lambda: self._page is None or self.is_turning or jobs.is_busy(DATABASE))
         self._lay_out()
         self._wire()
 
@@ -194,8 +197,8 @@ class MainWindow(Turning):
             self._door.scanned(gesture, self._here[0])
 
     def _tell_waiting(self, scans: int) -> None:
-        if self.page is not None:
-            self.page.scans_waiting(scans)
+        if self._page is not None:
+            self._page.scans_waiting(scans)
 
     def _lane_settled(self, lane: str) -> None:
         if lane == DATABASE:
@@ -326,9 +329,9 @@ class MainWindow(Turning):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the looks and let go of the pages."""
         self.remembered.keep_window(self)
-        for page in self._built.values():
+        for page in (*self._built.values(), *([self._coming] if self._coming else [])):
             with contextlib.suppress(RuntimeError):
                 page.leave()
         self._built.clear()
-        self.page = None
+        self._page = self._coming = None
         super().closeEvent(event)

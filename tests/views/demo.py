@@ -3,7 +3,7 @@
 They stand in for real pages in the tests of window, table, band and theme.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -238,16 +238,18 @@ COLUMNS = (
 class OrdersDemo(Page):
     """As target-orders-light.png."""
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.held: list[int] = []
+        self.begun = 0
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_2)
         self.filter = SearchField("Filter: order, customer, SKU, phone...", name="Filter")
         theme.set_width(self.filter, 300)
         self.table = PagedTable(COLUMNS, name="Orders", fetch=self.presenter.fetch)
         self.fitting = GivingWay(self.table, (5, 4))
+        yield
         self.table.show_when_empty(EmptyState("inbox", "No orders match.", [Button("Clear filter", "x")]))
-        new = self.deed(Deed("new", Text("New order"), lambda: None, "plus", "Ctrl+N"))
+        new = self.deed(Deed("new", Text("New order"), self._begin, "plus", "Ctrl+N"))
         hold = self.deed(Deed("hold", Text("Hold"), self._hold, "circle-pause", "H"), only_in=self.table.view)
         row.addWidget(self.filter)
         row.addWidget(Button("Channel", "funnel"))
@@ -261,6 +263,9 @@ class OrdersDemo(Page):
         columns.addWidget(self.table, 1)
         columns.addWidget(self._preview())
         self.body.addLayout(columns, 1)
+
+    def _begin(self) -> None:
+        self.begun += 1
 
     def _hold(self) -> None:
         self.held += self.table.selected_ids()

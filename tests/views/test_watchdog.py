@@ -12,8 +12,6 @@ import pytest
 from omsdesk import app
 
 MOST_MS = 100
-FIRST_VISIT_MS = 250
-"""A page is built once, on its first visit: near 100 ms on a quiet machine, and twice that beside other work."""
 TRIES = 3
 
 
@@ -34,11 +32,7 @@ def mornings(sample_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> lis
 
 def slow(morning: Morning) -> set[str]:
     """The acts in which one event took too long."""
-    return {each["act"] for each in morning["slow"] if each["ms"] > _most(each["act"])}
-
-
-def _most(act: str) -> int:
-    return FIRST_VISIT_MS if act.startswith("first visit") else MOST_MS
+    return {each["act"] for each in morning["slow"] if each["ms"] > MOST_MS}
 
 
 def _morning(sample_shop: Path, folder: Path) -> Morning:

@@ -175,11 +175,11 @@ def test_esc_takes_the_error_frame_away(at_pack: MainWindow, keyboard: Keyboard)
 def test_scans_made_before_the_desk_is_ready_reach_the_first_page(
     qtbot: QtBot, window: MainWindow, desk: DemoDesk
 ) -> None:
-    waiting_page, window.page = window.page, None
+    waiting_page, window._page = window.page, None
     window.scans.put("USBDCEFGHJKLNP")
     told = len(window.scans)
 
-    window.page = waiting_page
+    window._page = waiting_page
     window.go("sign_in")
 
     assert told == 1
