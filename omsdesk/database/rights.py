@@ -47,8 +47,8 @@ GRANTS: dict[str, Grant] = {
     "users": Grant(not_added=("id",), changed=("name", "role", "active")),
     "settings": Grant(remove=True),
     "product_pictures": Grant(remove=True),
-    "photos": Grant(change=False),
     "permissions": Grant(not_added=("id",), changed=("status", "answered_at", "answered_by", "why", "told")),
+    **dict.fromkeys(("photos", "inspection_checks"), Grant(change=False)),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     **dict.fromkeys(("order_lines", "order_tags", "order_assignments"), Grant(remove=True)),
 }

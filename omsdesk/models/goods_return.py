@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.goods_return import (
@@ -77,3 +77,13 @@ class Inspection(Link, Row):
     to_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     __table_args__ = (UniqueConstraint("lane", "number"), CheckConstraint("quantity > 0", name="quantity"))
+
+
+class InspectionCheck(Row):
+    """One line of the checklist as it was when a piece was inspected, and whether it was ticked."""
+
+    __tablename__ = "inspection_checks"
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"), primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(String(60))
+    ticked: Mapped[bool]

@@ -46,6 +46,8 @@ class Inspected:
     """What goes back with the last decision; nothing before it."""
     leaves_at: datetime | None = None
     """When the refund leaves; None when there is none, or when a supervisor has to allow it."""
+    inspection_id: int = 0
+    """The row that keeps what was seen."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def inspect(
     counted = _count(db, line, quantity, _worth(db, line, quantity) if accepted else 0)
     db.run(DECIDE, {"line": line.order_line_id, "pieces": quantity, "accepted": quantity if accepted else 0})
     place_id = _move(db, line, where, quantity, reason, to_id) if line.stocked else None
-    _record(db, line, condition, where, quantity=quantity, reason=reason, place_id=place_id)
+    inspection_id = _record(db, line, condition, where, quantity=quantity, reason=reason, place_id=place_id)
     if condition is Condition.WRONG_ITEM:
         db.run(_WRONG_ITEM, {"line": line.id})
     if counted.inspected == counted.received:
@@ -181,6 +183,7 @@ def inspect(
         is_last=decided is not None,
         refund=Money(decided.refund if decided else 0, line.currency),
         leaves_at=decided.leaves_at if decided else None,
+        inspection_id=inspection_id,
     )
 
 
@@ -272,8 +275,8 @@ def _record(
     quantity: int,
     reason: str,
     place_id: int | None,
-) -> None:
-    db.run(
+) -> int:
+    inspection_id: int = db.run(
         _SEEN,
         {
             "return_line_id": line.id,
@@ -286,7 +289,8 @@ def _record(
             "to_id": place_id,
             "reason": reason.strip(),
         },
-    )
+    ).scalar_one()
     db.audit(
         "return_line", line.id, "inspected", order_id=line.order_id, before=condition, after=f"{quantity} {where.value}"
     )
+    return inspection_id

@@ -28,7 +28,7 @@ from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
 from omsdesk.money import Money
-from omsdesk.services import pictures, settings, settling
+from omsdesk.services import checklists, pictures, settings, settling
 from omsdesk.services.return_counts import STANDS, share
 from omsdesk.words import Text
 
@@ -81,6 +81,8 @@ class Decision:
     disposition: Disposition
     to_place: str
     reason: str
+    unticked: tuple[str, ...] = ()
+    """What was on the checklist and not ticked."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class ReturnPicture:
     """Its refund is over the limit and waits for a supervisor."""
     puts_away: bool
     """Back to stock means the put-away tote first."""
+    checks: tuple[str, ...]
+    """What an inspector looks at and ticks."""
     shots: tuple[pictures.Shot, ...]
     """Photos of what came back, small."""
     warning: Text | None
@@ -188,6 +192,7 @@ _LINES = (
 )
 _DECISIONS = (
     select(
+        Inspection.id,
         Inspection.return_line_id,
         Inspection.at,
         User.name.label("by"),
@@ -234,6 +239,7 @@ def show(db: Db, return_id: int) -> ReturnPicture:
     head = db.run(_HEAD, {"id": return_id}).first()
     if head is None:
         raise Refusal(Text("There is no return {number}.", number=house_name("RE", return_id)))
+    company = settings.company(db)
     due = settling.due(db, return_id, head.order_id)
     waiting = settling.pending(db, return_id)
     is_decided = bool(waiting) or head.status is ReturnStatus.SETTLED
@@ -249,13 +255,14 @@ def show(db: Db, return_id: int) -> ReturnPicture:
         requested_at=head.requested_at,
         settled_at=head.settled_at,
         lines=_all_lines(db, return_id, head.currency),
-        decisions=tuple(_decision(row) for row in db.run(_DECISIONS, {"id": return_id})),
+        decisions=_decisions(db, return_id),
         worth=Money(due.worth, head.currency),
         fee=Money(due.fee, head.currency),
         refund=Money(refund, head.currency),
         leaves_at=waiting[0].due_at if waiting else None,
         needs_approval=bool(waiting) and waiting[0].due_at is None,
-        puts_away=not settings.company(db).restock_at_once,
+        puts_away=not company.restock_at_once,
+        checks=tuple(company.return_checks),
         shots=pictures.small_of_return(db, return_id),
         warning=_warning(db, head),
     )
@@ -312,7 +319,13 @@ def _line(row: Any, currency: str, picture: bytes) -> ReturnLinePicture:
     )
 
 
-def _decision(row: Any) -> Decision:
+def _decisions(db: Db, return_id: int) -> tuple[Decision, ...]:
+    rows = db.run(_DECISIONS, {"id": return_id}).all()
+    unticked = checklists.unticked(db, return_id)
+    return tuple(_decision(row, unticked.get(row.id, ())) for row in rows)
+
+
+def _decision(row: Any, unticked: tuple[str, ...]) -> Decision:
     return Decision(
         row.return_line_id,
         row.at,
@@ -322,6 +335,7 @@ def _decision(row: Any) -> Decision:
         row.disposition,
         row.to_place or "",
         row.reason,
+        unticked,
     )
 
 

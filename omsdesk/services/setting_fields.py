@@ -11,6 +11,8 @@ from omsdesk.services.country_presets import PRESETS
 from omsdesk.words import Text, country_words
 
 _PERCENT = 100
+LONGEST_ITEM = 40
+"""Of a list that is typed with commas: it has to fit on a tile."""
 
 
 class Kind(StrEnum):
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     RATE = "rate"
     SWITCH = "switch"
     CHOICE = "choice"
+    LIST = "list"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class SettingField:
                 return self._whole(str(typed).strip())
             case Kind.RATE:
                 return rate_of(str(typed))
+            case Kind.LIST:
+                return self._list(str(typed))
             case Kind.TEXT:
                 text = str(typed).strip()
                 if self.is_needed and not text:
@@ -66,9 +71,18 @@ class SettingField:
 
     def shown(self, value: object) -> str:
         """The value as it stands in its field."""
+        if self.kind is Kind.LIST and isinstance(value, list):
+            return ", ".join(value)
         if self.kind is Kind.RATE and isinstance(value, int):
             return f"{Decimal(value) / _PERCENT:f}"
         return str(value)
+
+    def _list(self, text: str) -> list[str]:
+        found = list({each.casefold(): each for part in text.split(",") if (each := " ".join(part.split()))}.values())
+        if len(found) > self.most or any(len(each) > LONGEST_ITEM for each in found):
+            said = Text("Give up to {n}, each of up to {letters} letters.", n=self.most, letters=LONGEST_ITEM)
+            raise Refusal(said)
+        return found
 
     def _whole(self, text: str) -> int:
         if not text.isascii() or not text.isdecimal() or not self.least <= int(text) <= self.most:
@@ -148,6 +162,14 @@ FIELDS: tuple[SettingField, ...] = (
         Kind.WHOLE,
         hint=Text("0: every refund leaves by itself."),
         most=1_000_000,
+    ),
+    SettingField(
+        "return_checks",
+        "work",
+        Text("Checklist for what comes back"),
+        Kind.LIST,
+        hint=Text("With commas between: complete, clean, works. Empty: no checklist."),
+        most=8,
     ),
     SettingField("restock_at_once", "work", Text("Returned goods are for sale before they are put away"), Kind.SWITCH),
     SettingField(

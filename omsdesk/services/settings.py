@@ -61,6 +61,8 @@ class Company:
     return_days: int = 30
     refund_limit: int = 500
     """Refunds of more than this, in whole units of the currency, wait for a supervisor; 0: none does."""
+    return_checks: list[str] = field(default_factory=list)
+    """What an inspector looks at and ticks, for each piece that comes back."""
     restock_at_once: bool = False
     """Returned goods are free to sell with the decision, not only after the put-away scan."""
     cut_off_hour: int = 16

@@ -135,6 +135,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("return", "cancel"): _with_return(Text("Return {number} cancelled")),
     ("return", "expire"): _with_return(Text("Return {number} ran out of time")),
     ("return_line", "received"): _with_after(Text("Pieces came back ({after})")),
+    ("return_line", "checked"): _with_after(Text("Checklist: {after}")),
     ("return_line", "photo"): _with_after(Text("Photo {after} of what came back")),
     ("put_back", "asked"): _with_after(Text("{after} to put back on the shelf")),
     ("put_back", "done"): Text("Put back on the shelf"),

@@ -65,6 +65,7 @@ class Judging(ScrollColumn):
         self._decided = ScansStrip(Text("Decided so far"))
         self.piece = PieceCard()
         self.piece.wants_photos.connect(presenter.look_at_photos)
+        self.piece.ticked.connect(lambda check, on: presenter.check(str(check), on=on))
         for card in (self._extra, self._first, self._second, self.piece):
             self.body.addWidget(card)
         self.body.addWidget(self._decided, 1)
@@ -158,4 +159,6 @@ def _told(decision: Decision, names: dict[int, str]) -> Scan:
         condition=decision.condition.word,
         place=where,
     )
+    if decision.unticked:
+        said = Text("{said}; not ticked: {checks}", said=said, checks=list(decision.unticked))
     return Scan(time_words(decision.at), decision.by, str(said))

@@ -361,6 +361,33 @@ def test_a_photo_stays_with_the_line_and_is_looked_at_large(
     piece.all.click()
 
     assert said == "Photo kept"
-    assert shown == ([True, False, False, False], "1 photo")
+    assert shown == ([True, False, False], "1 photo")
     assert wrong == []
     assert isinstance(station.window.overlay.sheet, ShotsSheet)
+
+
+def test_the_checklist_is_ticked_with_one_key_each_and_begins_anew_with_the_next_piece(
+    station: Station, order_id: int
+) -> None:
+    factories.change_settings(station.work, return_checks=["Complete", "Clean", "Works", "Original packing"])
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 2)))
+    tiles = station.page.judging.piece.checks.tiles
+
+    for key in ("A", "D", "F", "F"):
+        station.keyboard.press(key)
+    QApplication.processEvents()
+    ticked = [(tile.choice.key, tile.isChecked()) for tile in tiles()]
+    wrong = faults(station.page, station=True)
+    station.keyboard.press("Q")
+    station.keyboard.press("Enter")
+
+    assert ticked == [("A", True), ("S", False), ("D", True), ("F", False)]
+    assert wrong == []
+    assert picture_of(station).decisions[0].unticked == ("Clean", "Original packing")
+    assert [tile.isChecked() for tile in tiles()] == [False] * 4
+
+
+def test_without_a_checklist_there_is_none(station: Station, order_id: int) -> None:
+    station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
+
+    assert station.page.judging.piece.checks.isHidden()

@@ -7,7 +7,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.goods_return import PROPOSED_PLACE, Condition, Disposition, ReturnStatus
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
-from omsdesk.presenters.returns_desk.photographing import WithPhotos
+from omsdesk.presenters.returns_desk.looking import Looking
 from omsdesk.presenters.returns_desk.state import (
     CONDITIONS,
     NOTHING_CHOSEN,
@@ -20,6 +20,7 @@ from omsdesk.presenters.returns_desk.state import (
     what_misses,
 )
 from omsdesk.services import (
+    checklists,
     finding_returns,
     house_ways,
     inspecting,
@@ -39,7 +40,7 @@ from omsdesk.words import Text
 LONGEST_LIST = 9
 
 
-class ReturnsDesk(WithPhotos):
+class ReturnsDesk(Looking):
     """Leads an inspector through a return."""
 
     watches = frozenset({"returns", "return_lines", "refunds", "settings", "product_pictures", "photos"})
@@ -321,7 +322,8 @@ class ReturnsDesk(WithPhotos):
             return
         self.show(is_loading=True)
         self.do(
-            inspecting.inspect,
+            checklists.inspect,
+            tuple(sorted(state.ticked)),
             line.id,
             state.condition,
             state.place,

@@ -29,6 +29,7 @@ NOTHING_CHOSEN: dict[str, Any] = {
     "asks_reason": False,
     "proposal": None,
     "extra_product_id": None,
+    "ticked": frozenset(),
 }
 """What a state holds of choices before any is made."""
 
@@ -57,6 +58,8 @@ class ReturnsState:
     shelf: Shelf | None = None
     """The bin that was scanned for a piece that goes back to stock."""
     reason: str = ""
+    ticked: frozenset[str] = frozenset()
+    """Lines of the checklist that are right."""
     asks_reason: bool = False
     """Confirming found no reason: the cursor belongs into its field."""
     proposal: Proposal | None = None

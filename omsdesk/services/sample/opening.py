@@ -43,6 +43,7 @@ def open_sample(
         "hall": True,
         "pick_while_packing": False,
         "scan_bin": True,
+        "return_checks": ["Complete", "Clean", "Works", "Original box"],
     }
     made = founding.found(db, company=company, admin_name=ADMIN, pin=PIN)
     filled = filling.fill(db, telling=Telling(progress, cancelled))

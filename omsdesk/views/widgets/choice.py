@@ -1,6 +1,6 @@
 """Choices made with one key: tiles that show their letter or digit, one of them chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -166,3 +166,20 @@ class Choices(QWidget):
         for tile in self._tiles:
             tile.setChecked(tile is chosen)
         self.chosen.emit(chosen.choice.value)
+
+
+class Ticks(Choices):
+    """The same tiles, of which any number may be ticked."""
+
+    ticked = Signal(object, bool)
+    """The ``value`` of the tile just touched, and whether it is ticked now."""
+
+    def show_ticks(self, choices: Sequence[Choice], ticked: Collection[object]) -> None:
+        """Offer these, those of these values ticked."""
+        if tuple(choices) != self._choices:
+            self._take(tuple(choices))
+        for tile in self._tiles:
+            tile.setChecked(tile.choice.value in ticked)
+
+    def _choose(self, chosen: ChoiceTile) -> None:
+        self.ticked.emit(chosen.choice.value, chosen.isChecked())

@@ -1,4 +1,4 @@
-"""Photos of what came back, kept with the line of the return."""
+"""What the inspector looks at: the checklist to tick, and photos of what came back."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,8 +11,13 @@ from omsdesk.services.return_picture import ReturnLinePicture
 from omsdesk.words import Text
 
 
-class WithPhotos(WithRefunds):
+class Looking(WithRefunds):
     """The part of the desk that keeps what a piece looked like."""
+
+    def check(self, check: str, *, on: bool) -> None:
+        """A line of the checklist is right, or not after all."""
+        if self.state.line is not None:
+            self.show(ticked=self.state.ticked | {check} if on else self.state.ticked - {check})
 
     def photograph(self, read: Callable[[], Picture]) -> None:
         """Keep what was given with the piece in the hand; ``read`` makes it anew, off the screen's thread."""
