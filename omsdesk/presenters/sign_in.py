@@ -1,5 +1,6 @@
 """Signing in: scan a badge, or choose a name and type the PIN. The digits never leave this presenter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +11,14 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.presenters import Jobs, Presenter, Trouble
-from omsdesk.services import settings, signing_in, welcome
+from omsdesk.services import order_queue, settings, signing_in, welcome
+from omsdesk.services.queue_filter import Tab
 from omsdesk.services.signing_in import Person
 from omsdesk.words import Text
 
 SHORTEST_PIN, LONGEST_PIN = signing_in.SHORTEST_PIN, signing_in.TYPED_DIGITS
+
+_TOLD_WHILE_LOCKED = (Tab.READY_TO_PICK, Tab.READY_TO_PACK, Tab.LATE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,12 @@ class SignInState:
     is_wrong: bool = False
     wait_until: datetime | None = None
     signed_in: Person | None = None
+    is_locked: bool = False
+    """Somebody left the station: only the clock and what waits are shown."""
+    waiting: tuple[tuple[Text, int], ...] = ()
+    """How many orders wait for which work."""
+    by_password: bool = False
+    """Name and password are typed, as in the office."""
     is_loading: bool = True
     trouble: Trouble | None = None
 
@@ -60,7 +70,7 @@ class _Desk:
 class SignIn(Presenter[SignInState]):
     """Who is at the desk."""
 
-    watches = frozenset({"users", "settings"})
+    watches = frozenset({"users", "settings", "orders"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, SignInState())
@@ -69,6 +79,30 @@ class SignIn(Presenter[SignInState]):
     def refresh(self) -> None:
         """Read who may sign in here."""
         self.ask(_look, then=self._looked)
+        if self.state.is_locked:
+            self.ask(order_queue.counts, then=self._counted)
+
+    def lock(self) -> None:
+        """The station was left: nothing of its work is shown until somebody is there."""
+        self._stale = True
+        self.show(is_locked=True, waiting=(), letters="")
+
+    def show_names(self) -> None:
+        """Somebody without a badge is there: they choose their name."""
+        self.show(is_locked=False)
+
+    def office(self) -> None:
+        """Name and password instead of badge or PIN."""
+        self.back()
+        self.show(by_password=True, is_locked=False)
+
+    def try_password(self, name: str, password: str) -> None:
+        """Try what was typed; the password is not kept here."""
+        if not name.strip() or not password:
+            self.show(said=Text("Type your name and your password."), is_wrong=True)
+            return
+        self.show(is_loading=True)
+        self.do(signing_in.by_name_and_password, name, Secret(password), then=self._tried)
 
     def choose(self, user_id: int) -> None:
         """A name was chosen: its PIN comes next, where this house asks for PINs."""
@@ -79,7 +113,7 @@ class SignIn(Presenter[SignInState]):
             self.do(signing_in.by_name, user_id, then=self._tried)
             return
         said = Text("{name}, type your PIN", name=chosen.name) if chosen else None
-        self.show(chosen=chosen, typed=0, letters="", said=said, is_wrong=False)
+        self.show(chosen=chosen, typed=0, letters="", said=said, is_wrong=False, is_locked=False, by_password=False)
 
     def letter(self, letter: str) -> None:
         """A letter of a name; the only name that begins so is chosen."""
@@ -95,7 +129,7 @@ class SignIn(Presenter[SignInState]):
     def back(self) -> None:
         """Choose another name."""
         self._digits = ""
-        self.show(chosen=None, typed=0, letters="", said=None, is_wrong=False)
+        self.show(chosen=None, typed=0, letters="", said=None, is_wrong=False, by_password=False)
 
     def digit(self, digit: str) -> None:
         """One digit of the PIN; the sixth tries by itself."""
@@ -136,7 +170,7 @@ class SignIn(Presenter[SignInState]):
         """Nobody is at the desk any more; the station stays."""
         self.work.actor = nobody(self.work.actor.station_id)
         self._digits = ""
-        self.show(signed_in=None, chosen=None, typed=0, said=None, is_wrong=False)
+        self.show(signed_in=None, chosen=None, typed=0, said=None, is_wrong=False, is_locked=False, by_password=False)
 
     def troubled(self, trouble: Trouble) -> None:
         """The database does not answer: say so on the page."""
@@ -157,6 +191,9 @@ class SignIn(Presenter[SignInState]):
             trouble=None,
         )
 
+    def _counted(self, counts: Mapping[Tab, int]) -> None:
+        self.show(waiting=tuple((tab.word, counts.get(tab, 0)) for tab in _TOLD_WHILE_LOCKED))
+
     def _tried(self, tried: signing_in.SignIn) -> None:
         """What came of a badge or PIN. A badge may come before this page was ever opened: look who is here first."""
         if self.state.people:
@@ -171,7 +208,9 @@ class SignIn(Presenter[SignInState]):
     def _answer(self, tried: signing_in.SignIn) -> None:
         if tried.person is not None:
             self.work.actor = Actor(tried.person.id, self.work.actor.station_id, RIGHTS[tried.person.role])
-            self.show(signed_in=tried.person, said=None, is_wrong=False, is_loading=False, chosen=None)
+            self.show(
+                signed_in=tried.person, said=None, is_wrong=False, is_loading=False, chosen=None, by_password=False
+            )
             return
         if tried.asks_pin_of is not None:
             self.show(pins=True)

@@ -175,6 +175,22 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField(
         "assume_delivered_days", "work", Text("Days until an untracked parcel counts as delivered"), Kind.WHOLE
     ),
+    SettingField(
+        "lock_office_minutes",
+        "work",
+        Text("Minutes until an unused office desk locks"),
+        Kind.WHOLE,
+        hint=Text("0: it never locks by itself."),
+        most=480,
+    ),
+    SettingField(
+        "lock_bench_minutes",
+        "work",
+        Text("Minutes until an unused bench locks"),
+        Kind.WHOLE,
+        hint=Text("0: it never locks by itself. A badge alone goes on."),
+        most=480,
+    ),
     SettingField("complete_after_days", "work", Text("Days after delivery until an order is complete"), Kind.WHOLE),
     SettingField(
         "gs1_prefix",

@@ -71,6 +71,10 @@ class Company:
     """Hours of single services, by their key, where a carrier collects earlier or later than the others."""
     tax_classes: dict[str, int] = field(default_factory=dict)
     """Rates other than the usual one, by name, in basis points."""
+    lock_office_minutes: int = 30
+    """After so many minutes without a key a desk of the office locks; 0: never."""
+    lock_bench_minutes: int = 0
+    """The same for benches, where a badge alone resumes."""
     tote_count: int = 0
     print_folder: str = ""
     backup_folder: str = ""

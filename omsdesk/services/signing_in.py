@@ -32,6 +32,7 @@ LONGEST_PASSWORD = 200
 BADGE_LETTERS = "BCDEFGHIJKLNOPRSTUVX0123456789"
 """Letters that stand on the same keys of every keyboard: a scanner set to another layout reads them alike."""
 BADGE_LENGTH = 12
+_CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,15 @@ def change_password(db: Db, user_id: int, password: Secret) -> None:
     db.audit("user", user_id, "password changed")
 
 
+def by_name_and_password(db: Db, name: str, password: Secret) -> SignIn:
+    """The office signs in with a name and a password. Capitals and spaces around the name do not matter."""
+    wanted = " ".join(name.split()).casefold()
+    found = next((each for each in people(db) if each.name.casefold() == wanted), None)
+    if found is None:
+        return SignIn(notice=Text("Nobody here is called {name}.", name=name.strip()))
+    return with_password(db, found.id, password)
+
+
 @needs(Right.PEOPLE)
 def change_badge(db: Db, user_id: int) -> None:
     """Give a person another badge: the old one, lost or found by somebody, is worth nothing any more."""
@@ -261,6 +271,12 @@ def new_badge() -> str:
 def new_pin() -> str:
     """A PIN for a first sign-in, told once."""
     return "".join(secrets.choice("0123456789") for _ in range(6))
+
+
+def new_password() -> str:
+    """A password to begin with, told once: twelve syllables in four groups, easy to read out."""
+    syllables = [secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(12)]
+    return "-".join("".join(syllables[start : start + 3]) for start in range(0, 12, 3))
 
 
 def _with_secret(db: Db, user_id: int, kind: str, secret: Secret, *, stays: bool = True) -> SignIn:

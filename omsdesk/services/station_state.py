@@ -29,6 +29,9 @@ class StationState:
     """Papers of this station that did not come out."""
     scanner: ScannerSettings = field(default_factory=ScannerSettings)
     volume: int = station_settings.USUAL_VOLUME
+    lock_office_minutes: int = 0
+    lock_bench_minutes: int = 0
+    """After so many minutes without a key it locks, for the office and for people of the floor; 0: never."""
     hidden: frozenset[str] = frozenset()
     """Which of waves, totes and bins this house works without."""
 
@@ -43,5 +46,7 @@ def look(db: Db) -> StationState:
         not_printed=db.run(_STUCK, {"station": db.station_id}).scalar_one(),
         scanner=station_settings.scanner(db),
         volume=station_settings.volume(db) if company.sounds else 0,
+        lock_office_minutes=company.lock_office_minutes,
+        lock_bench_minutes=company.lock_bench_minutes,
         hidden=frozenset(each for each in HIDEABLE if not getattr(company, each)),
     )

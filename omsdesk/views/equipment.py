@@ -23,6 +23,7 @@ def follow(window: Any, state: "FrameState") -> None:
             gap_ms=scanner.gap_ms, has_suffix=scanner.has_suffix, letters=scanner.letters
         )
     window.sounds.volume = station.volume
+    window.idle.office_minutes, window.idle.bench_minutes = station.lock_office_minutes, station.lock_bench_minutes
     if station.hidden != window.hidden:
         window.work_without(station.hidden)
 

@@ -81,6 +81,8 @@ class Detector(QObject):
         self._eaten: set[int] = set()
         self._replaying = self._is_watching = self._is_tested = False
         self._due = 0.0
+        self.touched = time.monotonic()
+        """When a key, a click or a scan came last."""
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._time_is_up)
 
@@ -116,6 +118,7 @@ class Detector(QObject):
             self.before_key()
         if self._replaying:
             return False
+        self.touched = time.monotonic()
         if kind in _FLUSHING:
             self._flush()
             return False

@@ -19,6 +19,8 @@ _ROLES = [(role.word, role) for role in UserRole]
 def _ways(person: Person) -> Text:
     if not person.active:
         return Text("Switched off")
+    if person.has_password:
+        return Text("Password, PIN, badge") if person.has_pin else Text("Password, badge")
     if person.has_pin and person.has_badge:
         return Text("PIN, badge")
     return Text("PIN") if person.has_pin else Text("Badge") if person.has_badge else Text("Nothing yet")
@@ -27,7 +29,7 @@ def _ways(person: Person) -> Text:
 COLUMNS = (
     Column(Text("Name"), lambda person: person.name, kind="strong", stretch=True),
     Column(Text("Role"), lambda person: person.role, width=140, kind="pill"),
-    Column(Text("Signs in with"), _ways, width=120),
+    Column(Text("Signs in with"), _ways, width=170),
     Column(Text("Last seen"), lambda person: when_words(person.last_seen_at) if person.last_seen_at else "", width=130),
 )
 
@@ -69,6 +71,8 @@ class PeoplePart(Part):
     def _build_acts(self) -> None:
         self.pin = Button(Text("New PIN"), "key-round")
         self.badge = Button(Text("Print badge"), "id-card")
+        self.lost = Button(Text("Badge lost: make a new one"), "refresh-cw")
+        self.password = Button(Text("New password"), "lock")
         self.switch = Button(Text("Switch off"), "power")
         self.history = Button(Text("History"), "history")
         self.role = ChoiceField(Text("Role of the marked user"))
@@ -76,11 +80,14 @@ class PeoplePart(Part):
         presenter = self.host.presenter
         self.pin.clicked.connect(lambda: self._with_marked(presenter.new_pin))
         self.badge.clicked.connect(lambda: self._with_marked(presenter.print_badge))
+        self.lost.clicked.connect(lambda: self._with_marked(presenter.new_badge))
+        self.password.clicked.connect(lambda: self._with_marked(presenter.new_password))
         self.switch.clicked.connect(lambda: self._with_marked(presenter.switch))
         self.history.clicked.connect(lambda: self._with_marked(self._open_history))
         self.role.picked.connect(lambda role: self._with_marked(lambda user: presenter.change_role(user, role)))
         self.marked = label("", theme.BODY, theme.SEMIBOLD)
-        self.body.addLayout(buttons_row(self.marked, self.role, self.pin, self.badge, self.switch, self.history))
+        acts = (self.pin, self.password, self.badge, self.lost, self.switch, self.history)
+        self.body.addLayout(buttons_row(self.marked, self.role, *acts))
 
     def _build_new(self) -> None:
         card = self.card(Text("Somebody new"))
@@ -112,7 +119,7 @@ class PeoplePart(Part):
 
     def _follow(self) -> None:
         person = self._people.get(self.table.current_id() or 0)
-        for widget in (self.pin, self.badge, self.switch, self.role, self.history):
+        for widget in (self.pin, self.password, self.badge, self.lost, self.switch, self.role, self.history):
             widget.setEnabled(person is not None)
         if person is not None:
             self.marked.setText(person.name)

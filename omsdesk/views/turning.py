@@ -86,9 +86,9 @@ class Turning(QMainWindow):
         self._turn_to(page, focus)
 
     def back(self) -> None:
-        """Return to the page before."""
+        """Return to the page before, unless the station is locked."""
         self.arrive()
-        if self._past:
+        if self._past and self._here[0] != "sign_in":
             self._turn_to(*self._past.pop())
 
     @property

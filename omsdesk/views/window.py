@@ -20,6 +20,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.views import commands, equipment, menus, speaking, theme
 from omsdesk.views.actions import Action, Actions
 from omsdesk.views.front_door import FrontDoor
+from omsdesk.views.idle import IdleLock
 from omsdesk.views.jobs import DATABASE, ThreadJobs
 from omsdesk.views.opening import Opening
 from omsdesk.views.page import Page
@@ -76,6 +77,7 @@ class MainWindow(Turning):
         self._tongue = words.tongue()
         self._door = FrontDoor(self)
         self._supervision: Supervision | None = None
+        self.idle = IdleLock(self)
         self.scans = ScanQueue(lambda: self._page is None or self.is_turning or jobs.is_busy(DATABASE))
         self._lay_out()
         self._wire()
@@ -155,16 +157,22 @@ class MainWindow(Turning):
         """Nobody is at the desk: pages stay as they are, behind the sign-in."""
         self.overlay.lift()
         self._door.lock(self._here[0])
+        self._take_ways()
         self.top_bar.show_user("", "")
         self.go("sign_in")
 
     def _offer_ways(self, roles: frozenset[str]) -> None:
-        for action in self._ways:
-            self.registry.remove(action)
+        self._take_ways()
         specs = self._shown()
         self._ways = [self.registry.add(deed, self) for deed in commands.ways(self, specs, roles)]
         keys = {each.deed.id.removeprefix("go."): each.deed.shortcut for each in self._ways}
         self.rail.show_pages(in_rail(specs, roles), keys)
+
+    def _take_ways(self) -> None:
+        """No key leads to a page any more: the station is locked, or somebody else is there."""
+        for action in self._ways:
+            self.registry.remove(action)
+        self._ways = []
 
     def work_without(self, hidden: frozenset[str]) -> None:
         """This house works without these: what is only there for them leaves the rail."""

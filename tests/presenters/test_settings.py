@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from omsdesk.database.answers import Secret
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.user import UserRole
@@ -358,3 +359,29 @@ def test_about_names_versions_and_licences(page: Settings) -> None:
     assert page.state.about.database.startswith("SQLite 3.")
     assert ("Qt for Python", "LGPL-3.0") in [(part.name, part.licence) for part in page.state.about.parts]
     assert "Inter" in [part.name for part in page.state.about.parts]
+
+
+def test_a_lost_badge_is_worth_nothing_at_once_and_the_new_one_prints(house: Work, page: Settings) -> None:
+    ada = page.state.people[0]
+    lost = factories.badge_of(house, ada.name)
+
+    page.new_badge(ada.id)
+
+    rows = house.read(printing_jobs.job_rows, house.read(printing_jobs.job_ids))
+    assert str(house.write(signing_in.with_badge, lost).notice) == "Badge not known"
+    assert house.write(signing_in.with_badge, factories.badge_of(house, ada.name)).asks_pin_of == ada.id
+    assert [row.kind for row in rows] == ["user_badge"]
+    assert page.state.said is not None
+    assert str(page.state.said.words) == "The old badge of Ada is worth nothing now. The new one prints."
+
+
+def test_a_password_to_begin_with_is_told_once_and_signs_in(house: Work, page: Settings) -> None:
+    ada = page.state.people[0]
+
+    page.new_password(ada.id)
+
+    words = str(page.state.told_once).split()
+    password = Secret(words[words.index("is") + 1].rstrip("."))
+    assert house.write(signing_in.with_password, ada.id, password).person is not None
+    page.open("people")
+    assert page.state.told_once is None

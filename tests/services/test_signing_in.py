@@ -219,3 +219,33 @@ def _sign_in_commands(db: Db) -> list[tuple[str, str]]:
 def _scheme(db: Db, user_id: int) -> str:
     asked = select(Credential.scheme).where(Credential.user_id == user_id, Credential.kind == proofs.PIN)
     return db.run(asked).scalar_one()
+
+
+def test_the_office_signs_in_with_name_and_password(work: Work, mehmet: int) -> None:
+    work.write(signing_in.change_password, mehmet, Secret("a few plain words"))
+
+    right = work.write(signing_in.by_name_and_password, "  mehmet ", Secret("a few plain words"))
+    unknown = work.write(signing_in.by_name_and_password, "Nobody", Secret("a few plain words"))
+
+    assert right.person is not None
+    assert right.person.id == mehmet
+    assert str(unknown.notice) == "Nobody here is called Nobody."
+
+
+def test_wrong_passwords_count_wait_and_are_written_down(work: Work, mehmet: int) -> None:
+    work.write(signing_in.change_password, mehmet, Secret("a few plain words"))
+    said = [str(work.write(signing_in.by_name_and_password, "Mehmet", WRONG).notice) for _ in range(5)]
+
+    late = work.write(signing_in.by_name_and_password, "Mehmet", Secret("a few plain words"))
+
+    assert said[0] == "Wrong password. 4 tries left."
+    assert said[4] == "Too many wrong passwords. Wait 60 seconds."
+    assert late.person is None
+    assert work.read(_trail, mehmet).count("wrong password") == 5
+
+
+def test_a_password_to_begin_with_is_long_and_each_time_another() -> None:
+    first, second = signing_in.new_password(), signing_in.new_password()
+
+    assert first != second
+    assert len(first) >= signing_in.SHORTEST_PASSWORD

@@ -111,6 +111,25 @@ class Settings(Tables, Station):
         pin = signing_in.new_pin()
         self.do(signing_in.change_pin, user_id, Secret(pin), then=lambda _: self._tell_pin(self._name(user_id), pin))
 
+    def new_password(self, user_id: int) -> None:
+        """A password for the office, told once."""
+        password = signing_in.new_password()
+        told = Text(
+            "The password of {name} is {password}. It is shown only now.", name=self._name(user_id), password=password
+        )
+        self.do(
+            signing_in.change_password, user_id, Secret(password), then=lambda _: self.show(told_once=told, errors={})
+        )
+
+    def new_badge(self, user_id: int) -> None:
+        """Another badge for a lost one, which is worth nothing from now on; the new one prints."""
+        said = Text("The old badge of {name} is worth nothing now. The new one prints.", name=self._name(user_id))
+        self.do(
+            signing_in.change_badge,
+            user_id,
+            then=lambda _: self.do(hall_papers.print_badge, user_id, then=lambda _: self._tell(said)),
+        )
+
     def change_role(self, user_id: int, role: UserRole) -> None:
         """Somebody has another job here."""
         said = Text("{name} is {role} now", name=self._name(user_id), role=role.word)
