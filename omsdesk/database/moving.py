@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Engine, Table, func, select, text
+from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from omsdesk.database import comparing, roles
@@ -23,6 +23,8 @@ from omsdesk.models.all import metadata
 from omsdesk.words import Text
 
 ROWS_AT_ONCE = 2_000
+PICTURES_AT_ONCE = 20
+"""Each may be as large as a thousand other rows."""
 NOT_ALLOWED = "42501"
 Progress = Callable[[str, int, int], None]
 """Which table is under way, and how many rows of all are there."""
@@ -146,7 +148,8 @@ def _copy(there: Connection, here: Connection, table: Table) -> Iterator[int]:
     )
     driver = cast("psycopg.Connection", here.connection.driver_connection)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        while some := rows.fetchmany(ROWS_AT_ONCE):
+        has_pictures = any(isinstance(column.type, LargeBinary) for column in table.columns)
+        while some := rows.fetchmany(PICTURES_AT_ONCE if has_pictures else ROWS_AT_ONCE):
             for row in some:
                 copy.write_row(row)
             yield len(some)

@@ -13,10 +13,11 @@ from omsdesk.database.moving import ROWS_AT_ONCE
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.all import metadata
-from omsdesk.services import checks, sharing, signing_in
+from omsdesk.services import checks, pictures, sharing, signing_in
 from tests import factories
 from tests.counts import counted
 from tests.engines import a_test_engine
+from tests.pictures_made import a_picture
 from tests.templates import Databases
 
 
@@ -170,6 +171,8 @@ def _fill(work: Work) -> None:
     factories.another_user(work, "Łucja")
     product = factories.a_product(work, name="Mug, “large” \\ 100%\t€")
     factories.stock(work, product, 10)
+    for mark in (b"x", b"\\\t\n\0"):
+        work.write(pictures.keep_of_product, product, a_picture(mark))
     for number in range(3):
         factories.an_order(work, [(product, 2)], confirmed=number > 0, customer="Çağla\nŻak" if number else "O'Brien")
 
