@@ -355,8 +355,9 @@ def test_a_photo_of_the_open_box_stays_with_the_parcel(bench: Bench, monkeypatch
     assert bench.hall.said == ("ok", "Photo kept")
     assert (bench.hall.state.bench.photos, "1 photo" in bench.hall.page.box.how.text()) == (1, True)
     assert bench.hall.page.band.hasFocus()
+    bench.press("F8")
     bench.scan(MUG)
-    assert ("MUG", "2 / 2") in bench.counts
+    assert (bench.hall.window.overlay.sheet, ("MUG", "2 / 2") in bench.counts) == (None, True)
 
 
 def test_products_are_shown_as_they_look_and_large_where_there_is_room(bench: Bench) -> None:

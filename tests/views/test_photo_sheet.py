@@ -8,13 +8,14 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from omsdesk.errors import Refusal
 from omsdesk.views import camera
 from omsdesk.views.photo_sheet import PhotoSheet, Read
 from omsdesk.words import Text
+from tests.views.looking import AT_STATIONS, clipped, nameless, too_small
 
 
 class GlassEye:
@@ -111,6 +112,15 @@ def test_without_a_camera_a_file_is_chosen(
     (read,) = without_camera.taken
     assert without_camera.sheet.shoot.isHidden()
     assert read().small.startswith(b"\xff\xd8\xff")
+
+
+def test_it_can_be_read_touched_and_told(without_camera: Taking, eye: GlassEye, qtbot: QtBot) -> None:
+    with_camera = Taking(qtbot)
+    eye.seen(a_view())
+    QApplication.processEvents()
+
+    for sheet in (without_camera.sheet, with_camera.sheet):
+        assert [*nameless(sheet), *too_small(sheet, AT_STATIONS), *clipped(sheet)] == []
 
 
 def test_nothing_chosen_is_nothing_taken(without_camera: Taking, monkeypatch: pytest.MonkeyPatch) -> None:
