@@ -1,6 +1,6 @@
 """The register of customers: find one while the phone is still ringing, or make a new one without doubles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -169,7 +169,7 @@ def change(db: Db, customer_id: int, new: NewCustomer) -> None:
     values = _values(db, new)
     del values["created_at"]
     db.run(update(Customer).where(Customer.id == customer_id).values(**values))
-    db.audit("customer", customer_id, "change", before=before.name, after=new.name)
+    audit_changes(db, customer_id, before, values)
 
 
 @needs(Right.CUSTOMERS)
@@ -199,6 +199,14 @@ def show(db: Db, customer_id: int) -> Card:
         ),
         order_ids=tuple(db.run(_ORDERS, {"id": customer_id}).scalars()),
     )
+
+
+def audit_changes(db: Db, customer_id: int, before: Any, after: Mapping[str, Any]) -> None:
+    """Each field that says something else now, with what it said before."""
+    for name in ("name", "reference", "contact", "email", "phone"):
+        was, is_now = getattr(before, name) or "", after.get(name) or ""
+        if name in after and was != is_now:
+            db.audit("customer", customer_id, f"{name} changed", before=was, after=is_now)
 
 
 def search_text(new: NewCustomer) -> str:

@@ -3,7 +3,8 @@
 However many orders come, each kind of row is written with one statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,9 @@ from omsdesk.words import Text
 
 AT_ONCE = 10_000
 """How many values one statement may be asked about, well below the limits of both engines."""
+
+MOST_TOLD = 50
+"""Changed lines of a draft that the trail tells one by one."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ _CHANNELS = select(Channel.key, Channel.id)
 _SERVICES = select(Service.key, Service.id, Service.price_minor, Service.days)
 _NEW_ORDERS = insert(Order).returning(Order.id, sort_by_parameter_order=True)
 _TOTAL = select(Order.total_minor).where(Order.id == bindparam("order_id"))
+_OLD_LINES = (
+    select(OrderLine.ordered, OrderLine.sku, OrderLine.unit_minor, OrderLine.discount_bp)
+    .where(OrderLine.order_id == bindparam("order_id"))
+    .order_by(OrderLine.position)
+)
 _NEW_LINES = insert(OrderLine)
 _NEW_HOLDS = insert(Hold)
 _NEW_PAYMENTS = insert(Payment).returning(Payment.id, sort_by_parameter_order=True)
@@ -139,11 +148,27 @@ def _replace(db: Db, order_id: int, rows: OrderRows) -> None:
         raise Refusal(Text("This order is placed already."), Text("Open it to change it."))
     before, after = db.run(_TOTAL, {"order_id": order_id}).scalar_one(), rows.head["total_minor"]
     db.audit("order", order_id, "edit", order_id=order_id, before=before, after=after)
+    _audit_lines(db, order_id, rows.lines)
     kept = {name: value for name, value in rows.head.items() if name not in {"status", "headline"}}
     db.run(update(Order).where(Order.id == order_id).values(**kept))
     db.run(delete(OrderLine).where(OrderLine.order_id == order_id))
     if rows.lines:
         db.run(_NEW_LINES, [{**line, "order_id": order_id} for line in rows.lines])
+
+
+def _audit_lines(db: Db, order_id: int, lines: Sequence[Mapping[str, Any]]) -> None:
+    """What stood in the draft and what stands there now, by SKU; a line that stays as it was is not told."""
+    old = [_line_words(*row) for row in db.run(_OLD_LINES, {"order_id": order_id})]
+    new = [_line_words(*(line[name] for name in ("ordered", "sku", "unit_minor", "discount_bp"))) for line in lines]
+    gone, come = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
+    if gone or come:
+        before, after = ", ".join(gone[:MOST_TOLD]), ", ".join(come[:MOST_TOLD])
+        db.audit("order", order_id, "edit lines", order_id=order_id, before=before, after=after)
+
+
+def _line_words(ordered: int, sku: str, unit_minor: int, discount_bp: int) -> str:
+    discount = f" -{discount_bp / 100:g}%" if discount_bp else ""
+    return f"{ordered} x {sku} @{unit_minor}{discount}"
 
 
 def _insert(db: Db, all_rows: Sequence[OrderRows]) -> list[int]:

@@ -62,7 +62,9 @@ def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = No
     supplier = ledger.place(db, PlaceKind.SUPPLIER)
     ledger.move(db, ledger.Move(MoveKind.RECEIVED, product_id, supplier, int(target or 0), quantity, note=note))
     db.run(_SET_HOME, {"product": product_id, "place": target})
-    db.audit("product", product_id, "received", after=f"+{quantity} {place}")
+    on_hand = ledger.balance_at(db, product_id=product_id, place_id=int(target or 0))[1]
+    before, after = f"{place}: {on_hand - quantity}", f"{place}: {on_hand}"
+    db.audit("product", product_id, "received", before=before, after=after)
     orders = allocating.fill_backorders(db, [product_id])
     return Received(product.name, quantity, place, orders)
 

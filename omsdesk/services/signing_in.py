@@ -251,6 +251,9 @@ def rename_station(db: Db, station_id: int, name: str) -> None:
 def change_station(db: Db, station_id: int, name: str, start_page: str) -> tuple[StationView, ...]:
     """Give a bench another name, or another page to open with."""
     rename_station(db, station_id, name)
+    before = next((each.start_page for each in stations(db) if each.id == station_id), "")
+    if before != start_page:
+        db.audit("station", station_id, "start page", before=before, after=start_page)
     db.run(update(Station).where(Station.id == station_id).values(start_page=start_page))
     return stations(db)
 

@@ -88,5 +88,10 @@ def change(db: Db, **values: Any) -> None:
     """Keep other settings of this station under their names."""
     if db.station_id is None:
         raise Refusal(Text("This program works at no station."), Text("Sign in at a station first."))
-    stored = {**settings_of(db, db.station_id), **values}
+    before = settings_of(db, db.station_id)
+    for name, value in values.items():
+        if name != _PRINTERS and before.get(name) != value:  # each printer is told by itself
+            was, is_now = (json.dumps(each, sort_keys=True) for each in (before.get(name, ""), value))
+            db.audit("station", db.station_id, f"set {name}"[:40], before=was, after=is_now)
+    stored = {**before, **values}
     db.run(_STORE, {"station": db.station_id, "json": json.dumps(stored, sort_keys=True)})

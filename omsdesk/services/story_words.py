@@ -63,6 +63,7 @@ def _placed(change: Change, _currency: str) -> Text:
 _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "place"): _placed,
     ("order", "edit"): Text("Draft changed"),
+    ("order", "edit lines"): _with_after(Text("Other lines: {after}")),
     ("order", "confirm"): Text("Confirmed"),
     ("order", "reject"): Text("Rejected"),
     ("order", "cancel"): Text("Cancelled"),

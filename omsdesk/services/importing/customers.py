@@ -11,6 +11,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
+from omsdesk.services.customers import audit_changes
 
 _REFS: BindParameter[str] = bindparam("refs", expanding=True)
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -137,6 +138,7 @@ def _update(db: Db, record: CustomerRecord, row: Any) -> int:
         {"row_id": row.id, "new_search": _search(merged), **{f"new_{name}": value for name, value in changes.items()}},
     )
     db.audit("customer", row.id, "imported again", before=row.name, after=merged.name)
+    audit_changes(db, row.id, row, changes)
     return 1
 
 
@@ -157,5 +159,7 @@ def _update_address(db: Db, address: AddressRecord, row: Any, customer_id: int) 
     if all(getattr(row, part) == value for part, value in wanted.items()):
         return 0
     db.run(update(Address).where(Address.id == row.id).values(**wanted))
-    db.audit("customer", customer_id, "address changed", before=row.street, after=wanted["street"])
+    stood = {part: getattr(row, part) for part in wanted}
+    before, after = (", ".join(str(each) for each in parts.values() if each) for parts in (stood, wanted))
+    db.audit("customer", customer_id, "address changed", before=before, after=after)
     return 1

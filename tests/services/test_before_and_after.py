@@ -1,0 +1,90 @@
+"""The trail tells what stood before and what stands now: quantities, customers, drafts, stations."""
+
+import pytest
+from sqlalchemy import select
+
+from omsdesk.database.db import Db
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.stock import AdjustReason
+from omsdesk.models.journal import AuditEvent
+from omsdesk.services import adjusting, customers, placing, receiving, signing_in, station_settings
+from omsdesk.services.customers import NewCustomer
+from omsdesk.services.new_order import NewLine, NewOrder
+from tests.factories import a_bin, a_house, a_product, stock
+
+
+@pytest.fixture(autouse=True)
+def _house(work: Work) -> None:
+    a_house(work)
+
+
+def told(work: Work, subject: str, subject_id: int | None = None) -> list[tuple[str, str, str]]:
+    return work.read(_told, subject, subject_id)
+
+
+def test_received_adjusted_and_moved_pieces(work: Work) -> None:
+    mug, shelf, other = a_product(work), a_bin(work, "A-1"), a_bin(work, "B-1")
+    stock(work, mug, 5, shelf)
+
+    work.write(receiving.receive, product_id=mug, quantity=7, place_id=shelf)
+    work.write(adjusting.adjust, product_id=mug, place_id=shelf, difference=-2, reason=AdjustReason.LOST)
+    work.write(adjusting.transfer, product_id=mug, from_id=shelf, to_id=other, quantity=4)
+
+    assert told(work, "product", mug) == [
+        ("received", "A-1: 5", "A-1: 12"),
+        ("adjusted: lost", "A-1: 12", "A-1: 10"),
+        ("moved", "A-1: 10, B-1: 0", "A-1: 6, B-1: 4"),
+    ]
+
+
+def test_every_changed_field_of_a_customer_and_no_other(work: Work) -> None:
+    grace = work.write(customers.make, NewCustomer(name="Grace", email="g@example.org", phone="1"))
+
+    work.write(customers.change, grace, NewCustomer(name="Grace", email="grace@example.org", reference="K-7"))
+
+    assert told(work, "customer", grace)[1:] == [
+        ("reference changed", "", "K-7"),
+        ("email changed", "g@example.org", "grace@example.org"),
+        ("phone changed", "1", ""),
+    ]
+
+
+def test_the_lines_of_a_draft_that_changed(work: Work) -> None:
+    mug, sock = a_product(work, "MUG", price=1000), a_product(work, "SOCK", price=500)
+    draft = work.write(
+        placing.save_draft, NewOrder(lines=(NewLine(product_id=mug, quantity=2), NewLine(product_id=sock, quantity=1)))
+    )
+
+    work.write(
+        placing.save_draft,
+        NewOrder(lines=(NewLine(product_id=mug, quantity=3), NewLine(product_id=sock, quantity=1))),
+        draft,
+    )
+    work.write(
+        placing.save_draft,
+        NewOrder(lines=(NewLine(product_id=mug, quantity=3), NewLine(product_id=sock, quantity=1))),
+        draft,
+    )
+
+    lines = [row for row in told(work, "order", draft) if row[0] == "edit lines"]
+    assert lines == [("edit lines", "2 x MUG @1000", "3 x MUG @1000")]
+
+
+def test_every_setting_of_a_station(work: Work) -> None:
+    here = work.actor.station_id
+    assert here is not None
+    work.write(station_settings.change, volume=70)
+    work.write(station_settings.change, volume=70)
+    work.write(station_settings.change, volume=0)
+    name = next(each.name for each in work.read(signing_in.stations) if each.id == here)
+    work.write(signing_in.change_station, here, name, "pack")
+
+    rows = [row for row in told(work, "station", here) if row[0] in {"set volume", "start page"}]
+    assert rows == [("set volume", '""', "70"), ("set volume", "70", "0"), ("start page", "orders", "pack")]
+
+
+def _told(db: Db, subject: str, subject_id: int | None) -> list[tuple[str, str, str]]:
+    asked = select(AuditEvent.what, AuditEvent.before, AuditEvent.after).where(
+        AuditEvent.subject == subject, AuditEvent.subject_id == subject_id
+    )
+    return [(row.what, row.before, row.after) for row in db.run(asked.order_by(AuditEvent.id))]
