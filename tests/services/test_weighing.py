@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from omsdesk.codes import house_code
+from omsdesk.lifecycles.order import ShortRule
+from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.paper import Document
 from omsdesk.services import packing
@@ -114,3 +116,31 @@ def test_a_house_that_does_not_wait_prints_with_the_last_piece(shop: "Work") -> 
     job, piece = opened(shop)
 
     assert bench.scan(shop, piece, job).finished
+
+
+def test_it_stops_as_well_when_the_last_pieces_are_short(shop: "Work") -> None:
+    product = a_product(shop, "MUG", weight_g=400)
+    stock(shop, product, 2)
+    order_id = an_order(shop, [(product, 2)], confirmed=True, short_rule=ShortRule.SHIP_PARTS)
+    job = bench.picked(shop, order_id)
+    bench.scan_order(shop, order_id)
+    bench.scan(shop, "MUG", job)
+
+    stopped = bench.press(shop, packing.close_short, job, ShortReason.DAMAGED)
+    done = bench.press(shop, packing.done, job, weight_g=450)
+
+    assert bench.said(stopped)[0] == str(WEIGH)
+    assert (done.finished, bench.boxes(shop, job)[0].weight_g) == (True, 450)
+
+
+def test_an_order_of_one_piece_that_needs_no_scan_stops_too(shop: "Work") -> None:
+    change_settings(shop, pack_single=True)
+    product = a_product(shop, "MUG")
+    stock(shop, product, 1)
+    order_id = an_order(shop, [(product, 1)], confirmed=True)
+    job = bench.picked(shop, order_id)
+
+    opened = bench.scan_order(shop, order_id)
+
+    assert (bench.said(opened)[0], opened.done, opened.finished) == (str(WEIGH), 1, False)
+    assert bench.scan(shop, "CDBOX1", job).finished
