@@ -72,7 +72,7 @@ class Tape:
 def opened(database: Path) -> Iterator[Tape]:
     """A database ready to be written to, set up as the program sets it up."""
     module = sqlite_module()
-    connection = module.connect(str(database), isolation_level=None)
+    connection = module.connect(str(database), isolation_level=None, check_same_thread=False)
     for pragma in (
         f"journal_mode={journal_mode(module.sqlite_version_info)}",
         "synchronous=FULL",

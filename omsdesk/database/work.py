@@ -106,14 +106,17 @@ class Work:
         self._refuse_if_made_before_the_line_broke(gesture)
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
         self._seal_day_there()
+        is_new = self._is_new(gesture)
         self.own_commands.append(gesture.id)  # before the commit: nobody may see it first and take it for another's
         try:
             answer, touched = self._insist(
-                deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at)
+                deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at, is_new=is_new)
             )
-        except Refusal:
+        except Unavailable:
+            raise
+        except Exception as error:
             # Sent twice, one waited for the other and found everything done already: the answer of both is the first.
-            earlier = self.read(_kept_command, gesture.id)
+            earlier = self.read(_kept_command, gesture.id) if is_new or isinstance(error, Refusal) else None
             if earlier is None:
                 raise
             answer, touched = _repeated(earlier, content), EVERYTHING
@@ -153,11 +156,13 @@ class Work:
         gesture: Gesture,
         content: str,
         ends_at: float,
+        *,
+        is_new: bool,
     ) -> tuple[T, Collection[str]]:
         with self._writing.begin() as connection:
             patience.give_until(connection.connection.driver_connection, ends_at)
             db = self._db(connection, gesture.id)
-            earlier = self._begin(db)
+            earlier = self._begin(db, is_new=is_new)
             if not db.is_postgresql and self._sealed_day != db.now.date():
                 roots.seal(db)
             if earlier is not None:
@@ -185,10 +190,17 @@ class Work:
         self._sealed_day = db.now.date()
         return answer, touched
 
-    def _begin(self, db: Db) -> Any:
+    def _is_new(self, gesture: Gesture) -> bool:
+        """Whether nobody here sent this gesture yet: then its answer is not looked for before the deed.
+
+        Should it have been sent from elsewhere after all, its command is there twice, and the deed takes nothing.
+        """
+        return self.engine.dialect.name == "sqlite" and gesture.id not in self.own_commands
+
+    def _begin(self, db: Db, *, is_new: bool) -> Any:
         """What was answered to this command before, if it was. A shared database is told who is there by the way."""
         if not db.is_postgresql:
-            return db.run(FIND_COMMAND, {"id": db.command_id}).first()
+            return None if is_new else db.run(FIND_COMMAND, {"id": db.command_id}).first()
         token = sessions.token_of(db.user_id, db.station_id)
         begun = db.run(sessions.BEGIN, {"id": db.command_id, "token": token}).one()
         if self.now is utc_now:
@@ -235,7 +247,8 @@ class Work:
         if error.connection_invalidated:
             return True
         if isinstance(error, IntegrityError):
-            return "commands" in str(error.orig)  # the same gesture from two places at once: the second finds the first
+            # The same gesture from two places at once: the second finds the first. One file has one writer at a time.
+            return self.engine.dialect.name == "postgresql" and "commands" in str(error.orig)
         return getattr(error.orig, "sqlstate", None) in RETRY_STATES or "database is locked" in str(error.orig)
 
     def _refuse_if_made_before_the_line_broke(self, gesture: Gesture) -> None:

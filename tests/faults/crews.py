@@ -71,7 +71,8 @@ class Crew:
         assert {key for key, times in keys.items() if times > 1} == set()
         assert all(act["key"] for act in self.acts if act["result"] == "ok")
         assert set(keys) - self.work.read(_kept, sorted(keys)) == set()
-        assert self.work.read(checks.violations) == ()
+        broken = self.work.read(checks.violations)
+        assert broken == (), "\n".join(broken)
 
     def assert_claims_end(self) -> None:
         """No claim outlives its minute: after it every bench and every list is free."""

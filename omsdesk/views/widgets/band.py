@@ -1,7 +1,7 @@
 """The band on top of every station: in one large line what just happened or what to do next."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from omsdesk.views import icons, lettering, theme
@@ -20,6 +20,7 @@ _ICONS = {
 _FILLS = {OK: "ok", DONE: "info", WARN: "warn", ERR: "err"}
 _EDGE, _WORDS_LEFT, _ASIDE_GAP = 24, 100, 24
 _FRAME = 8
+_MOST_GROUNDS = 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -36,6 +37,7 @@ class FeedbackBand(QWidget):
         self.detail = ""
         self._aside = ""
         self._waiting = 0
+        self._grounds: dict[object, QPixmap] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # It fills its corners itself: painting it does not begin with everything that lies under it.
@@ -120,6 +122,26 @@ class FeedbackBand(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """Draw ground, icon, the two lines and the words on the right."""
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._ground())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_words(painter)
+
+    def _ground(self) -> QPixmap:
+        """Everything but the words, which alone differ from one scan to the next: kept as pictures."""
+        looks = (theme.is_dark(), theme.text_size(), self.devicePixelRatio(), self.width(), self.height())
+        look = (self.kind, self._icon, self.hasFocus(), *looks)
+        kept = self._grounds.get(look)
+        if kept is None:
+            if len(self._grounds) >= _MOST_GROUNDS:
+                self._grounds.clear()
+            kept = self._grounds[look] = self._painted_ground()
+        return kept
+
+    def _painted_ground(self) -> QPixmap:
+        ratio = self.devicePixelRatio()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        painter = QPainter(picture)
         painter.fillRect(self.rect(), theme.color("bg"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill = _FILLS.get(self.kind)
@@ -130,7 +152,8 @@ class FeedbackBand(QWidget):
         size = icons.IN_BAND
         icon_area = QRectF(_EDGE, (self.height() - size) / 2, size, size)
         icons.paint(painter, self._icon or _ICONS[self.kind], self._ink("accent"), icon_area)
-        self._paint_words(painter)
+        painter.end()
+        return picture
 
     def _paint_focus(self, painter: QPainter) -> None:
         """A small bar on the left: the band has the focus nearly always, so it must not shout."""
