@@ -12,7 +12,7 @@ SAID = {
     "wave": "orders/s",
     "stock_list": "low-stock list of 500 products",
     "queue": "painted again after a change",
-    "scan_to_painted": "p50 against the floor",
+    "scan_to_painted": "labels printed meanwhile",
     "printing": "ratio (goal: at least 0.5)",
     "window": "everything imported first",
 }
