@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from omsdesk.words import speak
 from tests.counts import IS_LONG_RUN
-from tests.leftovers import Leftovers
+from tests.leftovers import Leftovers, keep_what_was_loaded
 from tests.still_clock import StillClock
 from tests.surroundings import leave, settle_in
 
@@ -41,6 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="runs with ./test.sh --long"))
+
+
+def pytest_collection_finish() -> None:
+    """Every test module is loaded, and nothing has run."""
+    keep_what_was_loaded()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -80,12 +85,13 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def all_databases() -> Iterator[dict[str, "Databases"]]:
+def all_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, "Databases"]]:
     """Where fresh databases come from, by engine; nothing is started before the first is asked for."""
-    from tests.templates import PostgresDatabases, SqliteDatabases
+    from tests.once import made_once
+    from tests.templates import TEMPLATE, PostgresDatabases, SqliteDatabases, migrate_file
 
     kinds: dict[str, Databases] = {
-        "sqlite": SqliteDatabases(),
+        "sqlite": SqliteDatabases(lambda: made_once(tmp_path_factory, f"{TEMPLATE}.db", migrate_file)),
         "postgresql": PostgresDatabases(),
     }
     yield kinds

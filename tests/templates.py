@@ -6,7 +6,7 @@
 
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,12 +19,18 @@ KEPT = 3
 """How many databases that were used wait for their end."""
 
 
+def migrate_file(file: Path) -> None:
+    """Make a database file at the newest revision."""
+    migrate(f"sqlite:///{file}")
+
+
 class SqliteDatabases:
     """Database files in one folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, template: Callable[[], Path]) -> None:
         self._folder = a_quick_folder()
         self._numbers = itertools.count(1)
+        self._make = template
         self._template: Path | None = None
 
     @contextmanager
@@ -48,9 +54,8 @@ class SqliteDatabases:
 
     def _migrated_once(self) -> Path:
         if self._template is None:
-            template = self._folder / f"{TEMPLATE}.db"
-            migrate(f"sqlite:///{template}")
-            self._template = template
+            self._template = self._folder / f"{TEMPLATE}.db"
+            shutil.copyfile(self._make(), self._template)
         return self._template
 
     def _new_file(self) -> Path:

@@ -1,9 +1,13 @@
 """A bench that is killed in the middle of its work loses nothing that it reported as done."""
 
+import os
 import random
+import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -30,9 +34,10 @@ def test_nothing_reported_as_done_is_missing_after_kills(sqlite_url: str) -> Non
     done: Counter[str] = Counter()
     chance = random.Random(7)
 
-    for _ in range(KILLS):
-        done += _killed_after(sqlite_url, work, products, chance.randint(1, MOST_ACTS))
-        assert work.read(checks.violations) == ()
+    with _a_crew() as crew:
+        for _ in range(KILLS):
+            done += _killed_after(crew, sqlite_url, work, products, chance.randint(1, MOST_ACTS))
+            assert work.read(checks.violations) == ()
 
     found = work.read(lambda db: db.run(_COUNTERS).one())
     assert found.orders >= done["placed"]
@@ -53,21 +58,29 @@ _COUNTERS = select(
 )
 
 
-def _killed_after(url: str, work: Work, products: list[int], acts: int) -> Counter[str]:
+@contextmanager
+def _a_crew() -> Iterator[subprocess.Popen[str]]:
+    crew = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.bench_crew"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    with crew:
+        yield crew
+
+
+def _killed_after(crew: subprocess.Popen[str], url: str, work: Work, products: list[int], acts: int) -> Counter[str]:
     """Let a bench work until it has said so many acts, kill it at once, and count all it has said."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.faults.bench_crew",
-        url,
-        str(work.actor.user_id),
-        str(work.actor.station_id),
-    ]
-    crew = subprocess.Popen([*command, *map(str, products)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert crew.stdin is not None
     assert crew.stdout is not None
-    said = [crew.stdout.readline() for _ in range(acts)]
-    crew.kill()
-    rest, _ = crew.communicate()
-    lines = [*said, *rest.splitlines(keepends=True)]
-    assert all(said), "the bench ended by itself"
-    return Counter(line.split()[0] for line in lines if line.endswith("\n"))
+    crew.stdin.write(" ".join(map(str, (url, work.actor.user_id, work.actor.station_id, *products))) + "\n")
+    crew.stdin.flush()
+    born, bench = crew.stdout.readline().split()
+    said = [crew.stdout.readline().split()[0] for _ in range(acts)]
+    os.kill(int(bench), signal.SIGKILL)
+    assert (born, "dead" in said) == ("born", False), "the bench ended by itself"
+    while (act := crew.stdout.readline().split()[0]) != "dead":
+        said.append(act)
+    return Counter(said)

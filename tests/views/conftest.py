@@ -15,6 +15,7 @@ from omsdesk.views.remembered import Remembered
 from omsdesk.views.scanner import Detector
 from omsdesk.views.sounds import Recorder, Sounds
 from omsdesk.views.window import MainWindow
+from tests.once import made_once
 from tests.views.demo import DEMO_PAGES, DemoDesk
 from tests.views.shop import SIGNED_IN, Shop, copied, make_sample_shop, open_shop
 
@@ -82,10 +83,8 @@ def keyboard(window: MainWindow) -> Keyboard:
 
 @pytest.fixture(scope="session")
 def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the sample shop, made once; tests work on copies."""
-    file = tmp_path_factory.mktemp("sample") / "shop.db"
-    make_sample_shop(file)
-    return file
+    """The database of the sample shop; tests work on copies."""
+    return made_once(tmp_path_factory, "sample-shop.db", make_sample_shop)
 
 
 @pytest.fixture
