@@ -1,10 +1,13 @@
 """The pages of the welcome: each makes its fields once and draws the presenter's state."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from omsdesk import words
+from omsdesk.catalogues import LOCALES, nearest
 from omsdesk.presenters.first_run import FirstRun, FirstRunState, countries
 from omsdesk.views import theme
 from omsdesk.views.actions import Action
@@ -82,19 +85,19 @@ class StepPage(QWidget):
         """Where the cursor starts."""
         return next((field.editor for field in self.fields.values()), self)
 
-    def line(self, name: str, words: Text, *, secret: bool = False, hint: Text | str = "") -> Field:
+    def line(self, name: str, called: Text, *, secret: bool = False, hint: Text | str = "") -> Field:
         """A field for one line of text, kept in the answers under its name."""
         editor = LineField(str(getattr(self.presenter.state.answers, name)), secret=secret)
         editor.textEdited.connect(lambda text: self.presenter.answer(**{name: text}))
-        self.fields[name] = Field(words, editor, hint=hint)
+        self.fields[name] = Field(called, editor, hint=hint)
         return self.fields[name]
 
-    def choice(self, name: str, words: Text, choices: Sequence[tuple[str | Text, object]]) -> Field:
+    def choice(self, name: str, called: Text, choices: Sequence[tuple[str | Text, object]]) -> Field:
         """A drop-down, kept in the answers under its name."""
-        editor = ChoiceField(words)
+        editor = ChoiceField(called)
         editor.show_choices(choices, getattr(self.presenter.state.answers, name))
         editor.picked.connect(lambda value: self.presenter.answer(**{name: value}))
-        self.fields[name] = Field(words, editor)
+        self.fields[name] = Field(called, editor)
         return self.fields[name]
 
     def draw_fields(self, state: FirstRunState) -> None:
@@ -155,8 +158,8 @@ class DataPage(StepPage):
         self._tiles.setEnabled(state.busy is None)
         show_if(self._progress, state.busy is not None)
         if state.busy is not None:
-            words = Text("{what}: {done} of {all} orders", what=state.busy, done=state.done, all=state.whole)
-            self._progress.show_task(words if state.whole else state.busy, state.done, state.whole)
+            told = Text("{what}: {done} of {all} orders", what=state.busy, done=state.done, all=state.whole)
+            self._progress.show_task(told if state.whole else state.busy, state.done, state.whole)
 
 
 class CompanyPage(StepPage):
@@ -172,6 +175,13 @@ class CompanyPage(StepPage):
         self.row(self.line("postal_code", Text("&Postal code")), self.line("city", Text("&City")))
         self.row(self.choice("country", Text("C&ountry"), countries()), self.choice("metric", Text("&Units"), _UNITS))
         self.row(self.line("currency", Text("C&urrency")), self.line("tax", Text("&Tax, percent")))
+        languages = tuple((called, locale) for locale, called in LOCALES.items())
+        self.body.addWidget(self.choice("language", Text("&Language, numbers and dates"), languages))
+
+    def draw_fields(self, state: FirstRunState) -> None:
+        """Until another language is chosen, it is the one spoken here."""
+        spoken = state.answers.language or nearest(str(words.spoken_locale()))
+        super().draw_fields(replace(state, answers=replace(state.answers, language=spoken)))
 
 
 class WorkPage(StepPage):

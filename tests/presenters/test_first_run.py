@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from omsdesk import words
 from omsdesk.database.answers import Secret
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
@@ -63,6 +64,34 @@ def test_a_country_brings_currency_tax_zone_and_paper(work: Work, welcome: First
     company = work.read(settings.company)
     assert (company.currency, company.tax_rate_bp, company.zone) == ("USD", 0, "America/New_York")
     assert (company.metric, company.paper) == (False, "Letter")
+
+
+def test_a_house_begins_in_the_language_of_its_computer(work: Work, welcome: FirstRun) -> None:
+    words.speak("de")
+
+    found(welcome)
+
+    assert work.read(settings.company).locale == "de"
+
+
+def test_a_language_chosen_is_spoken_at_once_and_stays_the_houses(work: Work, welcome: FirstRun) -> None:
+    welcome.answer(language="de_AT")
+    spoken = str(words.spoken_locale())
+    found(welcome)
+
+    assert spoken == "de_AT"
+    assert work.read(settings.company).locale == "de_AT"
+
+
+def test_a_welcome_gone_on_with_speaks_the_language_that_was_chosen(work: Work, welcome: FirstRun) -> None:
+    welcome.next()
+    welcome.answer(company="Nordlicht", language="de")
+    welcome.next()
+    words.speak("en")
+
+    FirstRun(work, JobsInPlace()).refresh()
+
+    assert str(words.spoken_locale()) == "de"
 
 
 def test_a_tax_with_a_fraction_is_kept_exactly(work: Work, welcome: FirstRun) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from omsdesk.catalogues import LOCALES
 from omsdesk.database.engine import open_engine
 from omsdesk.database.work import Work
 from omsdesk.presenters.first_run import FirstRunState, Step
@@ -16,9 +17,11 @@ from omsdesk.services.importing.report import Subject
 from omsdesk.views.first_run import FirstRunView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.scanner import Detector
+from omsdesk.views.widgets.fields import ChoiceField, LineField
 from tests.still_clock import StillClock
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.shop import visible
 
 PRODUCTS = "sku,name,price,barcode\nMUG-1,Enamel mug,12.90,4006381333931\n"
 STOCK = "sku,bin,quantity\nMUG-1,A-01-1,12\nNONE,A-01-2,3\n"
@@ -92,6 +95,17 @@ def test_a_house_is_set_up_with_keys_alone(station: Station) -> None:
         "Bremen",
     )
     assert [each.name for each in station.work.read(signing_in.people)] == ["Ada"]
+
+
+def test_a_language_chosen_is_spoken_on_the_same_page_with_what_was_typed(station: Station, qtbot: QtBot) -> None:
+    station.keyboard.press("Enter")
+    station.keyboard.type("Nordlicht")
+    language = next(each for each in visible(station.page, ChoiceField) if each.value() == "en")
+    language.activated.emit(list(LOCALES).index("de"))
+    qtbot.waitUntil(lambda: any(each.text() == "Die Firma" for each in visible(station.page, QLabel)))
+
+    company = next(each for each in visible(station.page, LineField))
+    assert (state(station).step, company.text()) == (Step.COMPANY, "Nordlicht")
 
 
 def test_each_enter_goes_on_by_one_page(station: Station) -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from omsdesk import words
+from omsdesk.catalogues import nearest
 from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
@@ -70,6 +71,8 @@ class FirstRun(Things, Equipment):
                 paper=usual.paper,
             )
         errors = tuple(each for each in self.state.errors if each[0] not in given)
+        if "language" in given:
+            words.speak(given["language"])
         self.show(answers=answers, errors=errors)
 
     def next(self) -> None:
@@ -151,6 +154,8 @@ class FirstRun(Things, Equipment):
         given = {name: value for name, value in (kept.answers or {}).items() if name in _KNOWN}
         answers = Answers(**given)
         if kept.company is None:
+            if answers.language:
+                words.speak(answers.language)
             step = Step(kept.step or Step.DATA)
             # The PIN was not kept: whoever stopped after the page for it passes it once more.
             late = OWN_STEPS.index(step) > OWN_STEPS.index(Step.YOU) if step in OWN_STEPS else False
@@ -190,6 +195,7 @@ class FirstRun(Things, Equipment):
                 "country": answers.country,
                 "currency": answers.currency.upper(),
                 "zone": usual.zone,
+                "locale": self._language,
                 "metric": answers.metric,
                 "tax_rate_bp": round(float(answers.tax.replace(",", ".")) * 100),
                 "hall": answers.hall,
@@ -200,6 +206,10 @@ class FirstRun(Things, Equipment):
             station=answers.station.strip(),
             start_page=answers.start_page,
         )
+
+    @property
+    def _language(self) -> str:
+        return self.state.answers.language or nearest(str(words.spoken_locale()))
 
     def _sizes(self) -> dict[str, Any]:
         return {setting: getattr(self.state.answers, name) for setting, name in _SETTINGS.items()}
@@ -232,9 +242,11 @@ class FirstRun(Things, Equipment):
         self._stop.clear()
         self.show(busy=Text("Making the sample shop"), done=0, whole=0, trouble=None)
 
+        locale = self._language
+
         @takes(TEN_MINUTES)
         def make(db: Db) -> opening.Opened:
-            return opening.open_sample(db, progress=self._progress, cancelled=self._stop.is_set)
+            return opening.open_sample(db, locale, progress=self._progress, cancelled=self._stop.is_set)
 
         self.do(make, then=self._sample_made)
 
@@ -271,6 +283,7 @@ def _of_house(answers: Answers, kept: welcome.Kept) -> Answers:
         currency=company.currency,
         tax=f"{company.tax_rate_bp / 100:g}",
         metric=company.metric,
+        language=company.locale,
         hall=company.hall,
         station=kept.station or answers.station,
         start_page=kept.start_page or answers.start_page,

@@ -50,6 +50,8 @@ class Answers:
     currency: str = "EUR"
     tax: str = "19"
     metric: bool = True
+    language: str = ""
+    """Empty until it is chosen: the computer's is spoken."""
     hall: bool = False
     name: str = ""
     pin: str = ""

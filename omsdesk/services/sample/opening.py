@@ -32,7 +32,11 @@ def pins() -> tuple[tuple[str, str], ...]:
 
 @takes(300)
 def open_sample(
-    db: Db, *, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
+    db: Db,
+    locale: str = "en",
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Opened:
     """Found the house and fill it, all or nothing; ``progress`` hears how many orders of all are made."""
     company = {
@@ -40,6 +44,7 @@ def open_sample(
         "street": "Hafenstraße 7",
         "postal_code": "28195",
         "city": "Bremen",
+        "locale": locale,
         "hall": True,
         "pick_while_packing": False,
         "scan_bin": True,
