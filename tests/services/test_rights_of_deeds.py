@@ -19,6 +19,12 @@ FOR_EVERYBODY = {
     "signing_in.with_pin",
     "signing_in.with_badge",
     "signing_in.by_name",
+    "signing_in.by_name_and_password",
+    # asking a supervisor, who proves who they are, is for those without the right
+    "allowing.by_badge",
+    "allowing.by_pin",
+    "asking.ask",
+    "asking.heard",
     "welcome.found",
     "welcome.keep",
     "welcome.over",
