@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, TextClause, inspect, text
 
-from omsdesk.database import chain_triggers, permission_guards, session_functions, shadows
+from omsdesk.database import chain_triggers, money_guards, permission_guards, session_functions, shadows
 from omsdesk.models.journal import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
@@ -26,6 +26,7 @@ def names(dialect: str) -> tuple[str, ...]:
         else (
             *(*kept, *chain_triggers.names(), *session_functions.names()),
             permission_guards.NAME,
+            *money_guards.names(),
         )
     )
 
@@ -46,6 +47,7 @@ def install(connection: Connection) -> None:
         functions = [*chain_triggers.statements(schema)]
         if "credentials" in there:
             functions += session_functions.statements(schema)
+            functions += money_guards.statements(schema)
         if permission_guards.TABLE in there:
             functions += permission_guards.statements(schema)
         for statement in functions:

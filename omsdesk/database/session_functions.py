@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from omsdesk.database.chain_triggers import DEFINER
 from omsdesk.database.proofs import BADGE, PASSWORD, PIN
-from omsdesk.database.sessions import FREE_TRIES, HOURS
+from omsdesk.database.sessions import ALLOWED, FREE_TRIES, HOURS
 from omsdesk.lifecycles.rights import Right, holders
 from omsdesk.lifecycles.stock import OUTSIDE
 from omsdesk.lifecycles.user import FLOOR_ROLES
@@ -58,6 +58,9 @@ def statements(schema: str) -> Iterator[str]:
             people=_quoted(holders(Right.PEOPLE)),
             settings=_quoted(holders(Right.SETTINGS)),
             lead=_quoted(holders(Right.LEAD)),
+            money=_quoted(holders(Right.MONEY)),
+            refund=_quoted({*holders(Right.MONEY), *holders(Right.INSPECT)}),
+            allowed=ALLOWED,
             own=", ".join(f"'{key}'" for key in OWN_SETTINGS),
             typed=TYPED,
             pin=PIN,
@@ -101,15 +104,25 @@ END $$
 _MAY = """
 CREATE OR REPLACE FUNCTION may(what text) RETURNS boolean {definer} STABLE AS $$
 DECLARE
-    job text;
+    jobs text[];
 BEGIN
     IF is_trusted() OR NOT EXISTS (SELECT FROM users) THEN
         RETURN true;  -- an empty house is being founded
     END IF;
-    SELECT u.role INTO job FROM users u WHERE u.id = (SELECT w.user_id FROM who_is_there() w);
-    RETURN COALESCE(
-        CASE what WHEN 'people' THEN job IN ({people}) WHEN 'settings' THEN job IN ({settings})
-                  WHEN 'lead' THEN job IN ({lead}) END, false);
+    -- Whoever is there, and whoever stands behind this one act of theirs: both have proved who they are.
+    SELECT array_agg(u.role) INTO jobs FROM users u WHERE u.active AND u.id IN (
+        SELECT w.user_id FROM who_is_there() w
+        UNION ALL
+        SELECT s.user_id FROM sessions s
+        WHERE COALESCE(current_setting('{allowed}', true), '') <> '' AND s.until > clock_timestamp()
+          AND s.token = encode(sha256(convert_to(current_setting('{allowed}', true), 'UTF8')), 'hex'));
+    RETURN COALESCE(jobs && CASE what
+        WHEN 'people' THEN ARRAY[{people}]
+        WHEN 'settings' THEN ARRAY[{settings}]
+        WHEN 'lead' THEN ARRAY[{lead}]
+        WHEN 'money' THEN ARRAY[{money}]
+        WHEN 'refund' THEN ARRAY[{refund}]
+    END, false);
 END $$
 """
 

@@ -26,6 +26,9 @@ LONGEST_WAIT = timedelta(hours=1)
 HOURS = 16
 """How long somebody stays signed in on a shared database: longer than any shift."""
 
+ALLOWED = "omsdesk.allowed"
+"""The setting in which a transaction shows the token of whoever stands behind it."""
+
 _KEY = secrets.token_bytes(32)
 
 
@@ -39,24 +42,33 @@ class Tried:
     wait_until: datetime | None = None
 
 
-def token_of(user_id: int | None, station_id: int | None) -> str:
-    """The token of this person at this station in this process; empty while nobody is signed in."""
+def token_of(user_id: int | None, station_id: int | None, *, stays: bool = True) -> str:
+    """The token of this person at this station in this process; empty while nobody is signed in.
+
+    Whoever only stands behind an act has another token, with which nobody can act as them.
+    """
     if user_id is None:
         return ""
-    return hmac.new(_KEY, f"{user_id}:{station_id}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_KEY, f"{user_id}:{station_id}:{stays}".encode(), hashlib.sha256).hexdigest()
+
+
+def show_allowing(db: Db, supervisor_id: int) -> None:
+    """Tell a shared database who stands behind the deed that begins now."""
+    if db.is_postgresql:
+        db.run(_SHOW_ALLOWING, {"token": token_of(supervisor_id, db.station_id, stays=False)}).first()
 
 
 def try_proof(db: Db, user_id: int, kind: str, proof: str, *, stays: bool = True) -> Tried:
     """Look at a proof. The try counts before it is looked at, so that many guesses at once gain nothing.
 
-    Whoever only stands behind an act does not stay: their session gets a token that is forgotten at once.
+    Whoever only stands behind an act does not stay: their token is one that only allows.
     """
     if db.is_postgresql:
         asked = {
             "user": user_id,
             "kind": kind,
             "proof": proof,
-            "token": token_of(user_id, db.station_id) if stays else secrets.token_hex(32),
+            "token": token_of(user_id, db.station_id, stays=stays),
             "station": db.station_id,
             "at": db.now,
         }
@@ -148,6 +160,7 @@ BEGIN = select(
     *(Command.deed, Command.content, Command.answer),
 ).select_from(select(literal(1).label("one")).subquery().outerjoin(Command, Command.id == bindparam("id")))
 
+_SHOW_ALLOWING = select(func.set_config(ALLOWED, bindparam("token", type_=String), True))  # noqa: FBT003 - theirs
 _AT = bindparam("at", type_=DateTime(timezone=True))
 _STATION = bindparam("station", type_=BigId)
 _USER = bindparam("user", type_=BigId)

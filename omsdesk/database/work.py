@@ -168,6 +168,8 @@ class Work:
             if earlier is not None:
                 # It may have been kept by a try whose answer was lost: then nobody was told yet what it changed.
                 return _repeated(earlier, content), EVERYTHING
+            if self.actor.allowed_by is not None:
+                sessions.show_allowing(db, self.actor.allowed_by)
             if "gesture" in deed.__code__.co_varnames[: deed.__code__.co_argcount + deed.__code__.co_kwonlyargcount]:
                 answer = deed(db, *args, gesture=gesture, **named)
             else:

@@ -11,6 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import asking, checks
+from tests.database.money import money_to_go_back
 from tests.database.station import a_prompt, a_shared_house, asked, signed_in
 from tests.factories import a_product, an_order, stock
 
@@ -92,6 +93,31 @@ ATTACKS = (
     "UPDATE settings SET key = 'typed_order.1.1' WHERE key = 'name'",
     "SELECT number_from('orders', 1)",
     "SELECT setval('orders_id_seq', 1)",
+    # money: what came in, what went back, and what waits to go back
+    (
+        "INSERT INTO payments (order_id, method, status, authorised_minor, captured_minor, refunded_minor, "
+        "reference, at) SELECT id, 'cash', 'captured', 900, 900, 0, '', now() FROM orders LIMIT 1"
+    ),
+    "UPDATE payments SET captured_minor = 1",
+    "UPDATE payments SET authorised_minor = authorised_minor + 1",
+    "UPDATE payments SET status = 'voided'",
+    "UPDATE payments SET order_id = order_id + 1",
+    "UPDATE payments SET refunded_minor = 0",
+    "UPDATE payments SET refunded_minor = refunded_minor + 1",
+    "DELETE FROM payments",
+    (
+        "INSERT INTO refunds (order_id, payment_id, status, amount_minor, reason, at) "
+        "SELECT order_id, id, 'pending', 1, 'x', now() FROM payments LIMIT 1"
+    ),
+    (
+        "INSERT INTO refunds (order_id, payment_id, status, amount_minor, reason, at) "
+        "SELECT order_id, id, 'done', 1, 'x', now() FROM payments LIMIT 1"
+    ),
+    "UPDATE refunds SET amount_minor = amount_minor + 1",
+    "UPDATE refunds SET due_at = now()",
+    "UPDATE refunds SET status = 'done'",
+    "UPDATE refunds SET status = 'withdrawn'",
+    "DELETE FROM refunds",
     # what a supervisor is asked to allow
     "UPDATE permissions SET status = 'granted'",
     "UPDATE permissions SET why = 'x'",
@@ -136,7 +162,7 @@ ATTACKS = (
 KEPT = (
     *("stock_moves", "scan_events", "audit_events", "inspections", "commands", "audit_lanes", "audit_roots"),
     *("balances", "allocations", "balance_shadows", "locations", "users", "credentials", "sessions", "settings"),
-    *("orders", "order_lines", "permissions"),
+    *("orders", "order_lines", "permissions", "payments", "refunds"),
 )
 NOTED = (
     "INSERT INTO audit_events (at, user_id, station_id, command_id, subject, subject_id, what, before, after) "
@@ -162,6 +188,7 @@ def shared(postgresql_url: str) -> Iterator[Shared]:
         stock(owner, mug, 5)
         owner.write(asking.ask, "hold", (an_order(owner, [(mug, 2)], confirmed=True), HoldReason.OTHER, "heavy"))
         an_order(owner, [(mug, 9)])
+        money_to_go_back(owner, mug)
         with signed_in(postgresql_url, ids["Tomas"]) as work, a_prompt(postgresql_url, work) as prompt:
             yield owner, work, prompt, ids["Tomas"]
 
