@@ -60,6 +60,7 @@ class Audit(Presenter[AuditState]):
         """Read the list again, without moving anything."""
         self._asked += 1
         asked = self._asked
+        self.show(is_loading=True)
         self.ask(audit_trail.choices, then=lambda choices: self.show(choices=choices))
         self.ask(audit_trail.ids, self.state.wanted, then=lambda ids: self._listed(ids, asked))
 

@@ -45,6 +45,7 @@ class Settings(Tables, Station):
 
     def refresh(self) -> None:
         """Read everything again."""
+        self.show(is_loading=True)
         self.ask(look, then=self._looked)
 
     def open(self, section: str = "company") -> None:
