@@ -29,15 +29,31 @@ GIVEN_PIN = "OMSDESK_PIN"
 def clock_in(database: str, station: str, role: UserRole, dice: random.Random, until: float) -> Bot:
     """The bot at its bench, signed in, with the rights of its role and of nothing else."""
     work = ToldWork(_engine(database, until))
-    words.speak(work.read(settings.company).locale, zone=work.read(settings.company).zone)
-    person, pin = _person(work, station, role)
-    work.actor = nobody(work.write(signing_in.station, station).id)
+    person, pin = _at_the_door(work, station, role, until)
     desk = Desk(work, CrewJobs())  # without a press: papers wait for a window that has a printer
     desk.notice_others(changes.EVERY_SECONDS)
     bot = Bot(desk, dice, until=until)
     _sign_in(bot, person, pin)
     work.outcomes.clear()
     return bot
+
+
+def _at_the_door(work: ToldWork, station: str, role: UserRole, until: float) -> tuple[Person, str]:
+    """Who will sign in at which station; asked again while too many come at once for the server to answer all."""
+    while True:
+        try:
+            return _known(work, station, role)
+        except Unavailable:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _known(work: ToldWork, station: str, role: UserRole) -> tuple[Person, str]:
+    words.speak(work.read(settings.company).locale, zone=work.read(settings.company).zone)
+    found = _person(work, station, role)
+    work.actor = nobody(work.write(signing_in.station, station).id)
+    return found
 
 
 def _engine(database: str, until: float) -> Engine:

@@ -104,12 +104,12 @@ COUNTERS = (
             SELECT sl.product_id, s.tote_id, -pl.quantity
             FROM parcel_lines pl JOIN parcels p ON p.id = pl.parcel_id JOIN shipments s ON s.id = p.shipment_id
             JOIN shipment_lines sl ON sl.shipment_id = s.id AND sl.order_line_id = pl.order_line_id
-            WHERE s.status IN ('packing', 'packed') AND s.tote_id IS NOT NULL AND p.status = 'closed'
+            WHERE s.status IN ('packing', 'packed') AND s.tote_id IS NOT NULL AND p.status IN ('closed', 'shipped')
             UNION ALL
             SELECT sl.product_id, (SELECT MIN(id) FROM locations WHERE kind = 'dock'), pl.quantity
             FROM parcel_lines pl JOIN parcels p ON p.id = pl.parcel_id JOIN shipments s ON s.id = p.shipment_id
             JOIN shipment_lines sl ON sl.shipment_id = s.id AND sl.order_line_id = pl.order_line_id
-            WHERE s.status IN ('packing', 'packed') AND p.status = 'closed'
+            WHERE s.status IN ('packing', 'packed') AND p.status IN ('closed', 'shipped')
             UNION ALL
             SELECT product_id, from_id, quantity FROM put_backs WHERE status = 'pending'
         ) AS claims
