@@ -154,7 +154,7 @@ def put_aside(db: Db, job_id: int, gesture: Gesture) -> ScanResult:
     return _act(db, gesture, job, lambda: pack_claims.put_aside(db, pack_acts.at_work(db, job)))
 
 
-@needs(Right.PACK)
+@needs(Right.LEAD)
 def take_over(db: Db, shipment_id: int, gesture: Gesture) -> ScanResult:
     """A supervisor takes a job that another bench holds."""
     return _act(db, gesture, None, lambda: pack_claims.take_over(db, shipment_id))
