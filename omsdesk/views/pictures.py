@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QColorSpace, QImage, QImageReader, QPainter
+from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter
 
 from omsdesk.errors import Refusal
 from omsdesk.services.pictures import Picture
@@ -22,6 +22,8 @@ ENDINGS = ("*.jpg", "*.jpeg", "*.png", "*.webp", "*.bmp", "*.gif")
 
 _SMALL, _LARGE = 264, 1_600
 """Sides in dots: three times the 88 of a line for the sharpest screens, and enough to read a label on a photo."""
+_WHITE = 0xFFFFFFFF
+"""A dot as the format keeps it: what is transparent in a picture becomes paper, whatever the theme."""
 _QUALITIES = (86, 74, 60, 45)
 _KINDS = ((b"\xff\xd8\xff", b"jpeg"), (b"\x89PNG\r\n\x1a\n", b"png"), (b"GIF8", b"gif"), (b"BM", b"bmp"))
 _SCAN, _END = b"\xff\xda", b"\xff\xd9"
@@ -106,7 +108,7 @@ def _plain(image: QImage) -> QImage:
         image = image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
     size = _within(image.size(), _LARGE) if max(image.width(), image.height()) > _LARGE else image.size()
     plain = QImage(size, QImage.Format.Format_RGB32)
-    plain.fill(QColor(Qt.GlobalColor.white))
+    plain.fill(_WHITE)
     painter = QPainter(plain)
     scaled = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     painter.drawImage(0, 0, scaled)
