@@ -3,7 +3,7 @@
 Every figure comes from balances, never from a sum over the ledger, so no page grows slower with history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,6 +116,9 @@ _BALANCES = (
     .where(Balance.product_id.in_(_IDS), Balance.outside.is_(False))
     .group_by(Balance.product_id)
 )
+_NOWHERE = (0, 0, 0)
+_AT_ONCE = 100
+"""Lists of this length are known to the driver from their second run on."""
 _WANTED = (
     select(OrderLine.product_id, func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.allocated).label("n"))
     .where(OrderLine.product_id.in_(_IDS), IS_WAITING)
@@ -176,28 +179,35 @@ def low_count(db: Db) -> int:
 
 def rows(db: Db, product_ids: Sequence[int]) -> tuple[StockRow, ...]:
     """The rows of a page of the stock list, in the order asked for."""
-    asked = {"ids": list(product_ids)}
-    held = {row.product_id: row for row in db.run(_BALANCES, asked)}
-    wanted = {row.product_id: int(row.n) for row in db.run(_WANTED, asked)}
-    found = {}
-    for row in db.run(_PRODUCTS, asked):
-        balance = held.get(row.id)
-        on_hand = int((balance and balance.on_hand) or 0)
-        promised = int((balance and balance.allocated) or 0)
-        found[row.id] = StockRow(
-            row.id,
-            row.sku,
-            row.name,
-            row.home or "",
-            on_hand,
-            on_hand - promised,
-            promised,
-            int((balance and balance.apart) or 0),
-            wanted.get(row.id, 0),
-            row.low_mark,
-            row.handling,
-        )
+    found: dict[int, StockRow] = {}
+    for start in range(0, len(product_ids), _AT_ONCE):
+        found.update(_rows(db, list(product_ids[start : start + _AT_ONCE])))
     return tuple(found[each] for each in product_ids if each in found)
+
+
+def _rows(db: Db, product_ids: list[int]) -> Iterator[tuple[int, StockRow]]:
+    # All rows at once, and by position: one by one and by name they take half as long again.
+    asked = {"ids": product_ids}
+    held = {product_id: sums for product_id, *sums in db.run(_BALANCES, asked).all()}
+    wanted = {product_id: int(pieces) for product_id, pieces in db.run(_WANTED, asked).all()}
+    for product_id, sku, name, low_mark, handling, home in db.run(_PRODUCTS, asked).all():
+        on_hand, promised, apart = (int(each or 0) for each in held.get(product_id, _NOWHERE))
+        yield (
+            product_id,
+            StockRow(
+                product_id,
+                sku,
+                name,
+                home or "",
+                on_hand,
+                on_hand - promised,
+                promised,
+                apart,
+                wanted.get(product_id, 0),
+                low_mark,
+                handling,
+            ),
+        )
 
 
 def product(db: Db, product_id: int) -> ProductStock:
