@@ -56,7 +56,7 @@ class ToldWork(Work):
             self.is_away = True
             raise
         self.is_away = False
-        self._note(deed, Outcome(self.own_commands[-1], _words(answer), answer, _ms(began)))
+        self._note(deed, Outcome(gesture.id, _words(answer), answer, _ms(began)))
         return answer
 
     def read(self, deed: Callable[..., T], *args: Any, **named: Any) -> T:

@@ -76,7 +76,7 @@ class FileWatch:
         commands = self._connection.execute(_COMMANDS_SINCE, (self._last,)).fetchall()
         self._version = version
         self._last = commands[-1][0] if commands else self._number(_LAST_COMMAND)
-        return not commands or not {command for _, command in commands} <= set(self._work.own_commands)
+        return not commands or any(command not in self._work.own_commands for _, command in commands)
 
     def _version_now(self) -> int:
         return self._number(_VERSION)

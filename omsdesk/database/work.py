@@ -4,7 +4,6 @@ import copy
 import logging
 import random
 import time
-from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from omsdesk.database import answers, news, patience, roots, sessions, trouble
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
+from omsdesk.database.own_commands import OwnCommands
 from omsdesk.errors import NotAllowed, Refusal, Unavailable
 from omsdesk.lifecycles.rights import Right, needed, why_not
 from omsdesk.models.all import metadata
@@ -35,8 +35,6 @@ EVERYTHING: frozenset[str] = frozenset(metadata.tables) | {STUCK_PAPERS}
 """Told when it is not known what changed: every screen asks again."""
 
 TRIES = 8
-OWN_KEPT = 4096
-"""How many of our own latest commands are known apart from those of other programs: far more than a second's."""
 RETRY_STATES = {"40001", "40P01", "55P03"}
 """PostgreSQL's serialisation failure, deadlock and lock not available: the whole deed is done again."""
 
@@ -72,7 +70,7 @@ class Work:
         self.engine = engine
         self.actor = actor or Actor()
         self.now = now
-        self.own_commands: deque[str] = deque(maxlen=OWN_KEPT)
+        self.own_commands = OwnCommands()
         """Ids of the commands begun here, so that ``changes`` can tell what others wrote."""
         self._listeners: list[Callable[[Collection[str]], None]] = []
         self._sealed_day: date | None = None
@@ -107,7 +105,7 @@ class Work:
         content = answers.fingerprint(deed.__qualname__, args, named, gesture.code)
         self._seal_day_there()
         is_new = self._is_new(gesture)
-        self.own_commands.append(gesture.id)  # before the commit: nobody may see it first and take it for another's
+        self.own_commands.note(gesture.id)  # before the commit: nobody may see it first and take it for another's
         try:
             answer, touched = self._insist(
                 deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at, is_new=is_new)

@@ -56,6 +56,32 @@ def test_the_same_gesture_for_another_deed_is_refused(work: Work) -> None:
         work.write(count_stations, "Bench 1", gesture=gesture)
 
 
+def test_a_gesture_that_came_through_another_program_first_counts_once(work: Work) -> None:
+    other, gesture = Work(work.engine, now=work.now), Gesture.of(MONDAY_MORNING, "scan")
+    first = other.write(count_stations, "Bench", gesture=gesture)
+
+    assert work.write(count_stations, "Bench", gesture=gesture) == first
+    assert work.read(stations) == ["Bench 1"]
+
+
+def test_what_another_program_did_is_answered_where_doing_it_again_would_break_a_rule(work: Work) -> None:
+    other, gesture = Work(work.engine, now=work.now), Gesture.of(MONDAY_MORNING)
+    other.write(add_station, "Bench 1", gesture=gesture)
+
+    assert work.write(add_station, "Bench 1", gesture=gesture) == "Bench 1"
+    assert work.read(stations) == ["Bench 1"]
+
+
+def test_a_gesture_of_another_program_with_other_content_is_refused(work: Work) -> None:
+    other, gesture = Work(work.engine, now=work.now), Gesture.of(MONDAY_MORNING)
+    other.write(add_station, "Bench 1", gesture=gesture)
+
+    with pytest.raises(Refusal, match="already done with other content"):
+        work.write(add_station, "Bench 2", gesture=gesture)
+
+    assert work.read(stations) == ["Bench 1"]
+
+
 def test_two_gestures_with_the_same_content_count_twice(work: Work) -> None:
     work.write(count_stations, "Bench")
     work.write(count_stations, "Bench")
