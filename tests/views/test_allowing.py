@@ -8,46 +8,23 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from omsdesk.codes import house_code
-from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
-from omsdesk.lifecycles.order import HoldReason
-from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.journal import AuditEvent
-from omsdesk.models.order import Hold
 from omsdesk.presenters.allowing import AllowingState
 from omsdesk.services import signing_in
 from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.scanner import Detector
-from tests import factories
-from tests.factories import badge_of, by_the_program
+from tests.factories import by_the_program
 from tests.views.bench import Station
 from tests.views.looking import faults
-
-PIN = "8642"
-
-
-@pytest.fixture
-def order(house: Work) -> int:
-    return factories.an_order(house)
+from tests.views.refused_hold import PIN, a_refused_hold, badge, holds
 
 
 @pytest.fixture
-def bench(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, order: int, tmp_path: Path) -> Station:
-    """Tomas, a packer, has the order open and is about to hold it, which he may not."""
-    house.write(signing_in.add_person, name="Lea", role=UserRole.SUPERVISOR, pin=Secret(PIN))
-    house.write(signing_in.add_person, name="Tomas", role=UserRole.PACKER)
-    made = Station(qtbot, jobs, detector, house, tmp_path)
-    made.open("sign_in")
-    made.keyboard.scan(badge(made, "Tomas"))
-    made.window.go("order_detail", order=order)
-    made.page.presenter.hold(HoldReason.OTHER, "too heavy")
-    return made
-
-
-def badge(station: Station, name: str) -> str:
-    return badge_of(by_the_program(station.work), name)
+def bench(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, tmp_path: Path) -> Station:
+    return a_refused_hold(qtbot, jobs, detector, house, tmp_path)
 
 
 def sheet(station: Station) -> AllowSheet | None:
@@ -59,10 +36,6 @@ def state(station: Station) -> AllowingState:
     assert station.window.desk is not None
     shown: AllowingState = station.window.desk.presenter("allowing").state
     return shown
-
-
-def holds(station: Station) -> list[str]:
-    return by_the_program(station.work).read(_holds)
 
 
 def test_badge_and_pin_let_the_act_be_done_and_change_nobody(bench: Station) -> None:
@@ -144,10 +117,6 @@ def test_the_sheet_has_no_fault(
     laid = sheet(bench)
     assert laid is not None
     assert faults(laid, station=True) == []
-
-
-def _holds(db: Db) -> list[str]:
-    return list(db.run(select(Hold.note)).scalars())
 
 
 def _names(db: Db) -> set[tuple[str, str, str]]:

@@ -5,43 +5,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
 
-from omsdesk.database.answers import Secret
-from omsdesk.database.db import Db
 from omsdesk.database.work import Work
-from omsdesk.lifecycles.order import HoldReason
-from omsdesk.lifecycles.user import UserRole
-from omsdesk.models.order import Hold
-from omsdesk.services import asking, signing_in
+from omsdesk.services import asking
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.questions_sheet import QuestionsSheet
 from omsdesk.views.scanner import Detector
 from tests import factories
-from tests.factories import badge_of, by_the_program
+from tests.factories import by_the_program
 from tests.still_clock import StillClock
 from tests.views.bench import Station
 from tests.views.looking import faults
-
-PIN = "8642"
+from tests.views.refused_hold import PIN, a_refused_hold, badge, holds
 
 
 @pytest.fixture
 def bench(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, tmp_path: Path) -> Station:
-    """Tomas, a packer, wants an order held."""
-    house.write(signing_in.add_person, name="Lea", role=UserRole.SUPERVISOR, pin=Secret(PIN))
-    house.write(signing_in.add_person, name="Tomas", role=UserRole.PACKER)
-    order = factories.an_order(house)
-    made = Station(qtbot, jobs, detector, house, tmp_path)
-    made.open("sign_in")
-    made.keyboard.scan(badge(made, "Tomas"))
-    made.window.go("order_detail", order=order)
-    made.page.presenter.hold(HoldReason.OTHER, "too heavy")
-    return made
-
-
-def badge(station: Station, name: str) -> str:
-    return badge_of(by_the_program(station.work), name)
+    return a_refused_hold(qtbot, jobs, detector, house, tmp_path)
 
 
 def as_lea(station: Station) -> None:
@@ -52,10 +32,6 @@ def as_lea(station: Station) -> None:
 def sheet(station: Station) -> QuestionsSheet | None:
     laid = station.window.overlay.sheet
     return laid if isinstance(laid, QuestionsSheet) else None
-
-
-def holds(station: Station) -> list[str]:
-    return by_the_program(station.work).read(_holds)
 
 
 def test_the_bench_asks_with_one_key_and_goes_on(bench: Station) -> None:
@@ -143,7 +119,3 @@ def test_the_sheet_has_no_fault(
     laid = sheet(bench)
     assert laid is not None
     assert faults(laid, station=False) == []
-
-
-def _holds(db: Db) -> list[str]:
-    return list(db.run(select(Hold.note)).scalars())
