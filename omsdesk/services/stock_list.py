@@ -117,7 +117,7 @@ _BALANCES = (
     .group_by(Balance.product_id)
 )
 _NOWHERE = (0, 0, 0)
-_AT_ONCE = 100
+AT_ONCE = 100
 """Lists of this length are known to the driver from their second run on."""
 _WANTED = (
     select(OrderLine.product_id, func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.allocated).label("n"))
@@ -180,8 +180,8 @@ def low_count(db: Db) -> int:
 def rows(db: Db, product_ids: Sequence[int]) -> tuple[StockRow, ...]:
     """The rows of a page of the stock list, in the order asked for."""
     found: dict[int, StockRow] = {}
-    for start in range(0, len(product_ids), _AT_ONCE):
-        found.update(_rows(db, list(product_ids[start : start + _AT_ONCE])))
+    for start in range(0, len(product_ids), AT_ONCE):
+        found.update(_rows(db, list(product_ids[start : start + AT_ONCE])))
     return tuple(found[each] for each in product_ids if each in found)
 
 

@@ -56,6 +56,15 @@ def test_rows_come_in_the_order_asked_for_and_only_those_that_exist(work: Work) 
     assert [row.id for row in work.read(stock_list.rows, [second, 999, first])] == [second, first]
 
 
+def test_a_long_page_is_read_in_parts(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stock_list, "AT_ONCE", 2)
+    products = [a_product(work) for _ in range(5)]
+    for pieces, each in enumerate(products, start=1):
+        stock(work, each, pieces)
+
+    assert [row.on_hand for row in work.read(stock_list.rows, products)] == [1, 2, 3, 4, 5]
+
+
 def test_the_list_is_sorted_by_sku(work: Work) -> None:
     last, first = a_product(work, "ZEBRA"), a_product(work, "APE")
 
