@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
@@ -10,7 +10,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble, click
-from omsdesk.services import pick_claims, pick_lists, pick_scan, picking, walk
+from omsdesk.services import paper_picks, pick_claims, pick_lists, pick_scan, picking, walk
 from omsdesk.services.dropping import Drop
 from omsdesk.services.pick_lists import ListRow
 from omsdesk.services.scan_result import ScanResult
@@ -21,6 +21,8 @@ REASONS = tuple(ShortReason)
 KEPT_SCANS = 20
 _QUANTITY = "QTY"
 _MOST_DIGITS = 4
+AGAIN = timedelta(seconds=5)
+"""How soon CDDONE must follow CDDONE to count what was picked on paper."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class PickStation(AtStation[PickState]):
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, PickState(_START, is_loading=True))
         self._is_first = True
+        self._asked_at: datetime | None = None
 
     # ------------------------------------------------------------------ what the screen asks for
 
@@ -224,6 +227,22 @@ class PickStation(AtStation[PickState]):
         if sku in self.state.choices:
             self.scanned(Gesture.of(self.work.now(), sku))
 
+    def done(self) -> None:
+        """Everything is picked; said twice within some seconds, what the paper lists counts as picked."""
+        walked, now = self.state.walk, self.work.now()
+        if walked is None or walked.drop is not None or walked.current is None:
+            self._notice(_invitation(self.state))
+        elif self._asked_at is not None and now - self._asked_at <= AGAIN:
+            self._asked_at = None
+            self.do(paper_picks.count_next, walked.list_id, then=self._next_from_paper)
+        else:
+            self._asked_at = now
+            self._say(
+                NoticeKind.WARN,
+                Text("{n} pieces are still to pick", n=walked.wanted - walked.picked),
+                Text("Picked on paper? Do it again within 5 s: all of them count as picked."),
+            )
+
     def put_aside(self) -> None:
         """Give the list back, so that anybody can go on with it."""
         walked = self.state.walk
@@ -273,7 +292,7 @@ class PickStation(AtStation[PickState]):
             "PAUSE": self.put_aside,
             "NEXT": self.start,
             "REPRINT": self.reprint,
-            "DONE": self._done,
+            "DONE": self.done,
         }
         if rest in acts:
             acts[rest]()
@@ -287,16 +306,11 @@ class PickStation(AtStation[PickState]):
             self.show(times=times)
             self._say(NoticeKind.READY, Text("{n} pieces", n=times), Text("Of the next item that is scanned."))
 
-    def _done(self) -> None:
-        walked = self.state.walk
-        if walked is None or walked.drop is not None:
-            self._notice(_invitation(self.state))
-        elif walked.current is not None:
-            self._say(
-                NoticeKind.WARN,
-                Text("{n} pieces are still to pick", n=walked.wanted - walked.picked),
-                Text("Mark what is not there as short."),
-            )
+    def _next_from_paper(self, answer: ScanResult) -> None:
+        """One pick after the other, each with its own row in the journal, until all are counted or one is refused."""
+        self._answered(answer, "")
+        if answer.outcome is ScanOutcome.OK and not answer.finished:
+            self.do(paper_picks.count_next, answer.job_id, then=self._next_from_paper)
 
     def _waiting(self, rows: tuple[ListRow, ...]) -> None:
         place = min(self.state.place, max(len(rows) - 1, 0))

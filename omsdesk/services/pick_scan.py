@@ -163,6 +163,23 @@ def count_piece(db: Db, list_id: int, found: Found, *, in_a_row: bool = False) -
     )
     if task is None:
         return _too_many(list_id, stop), {}
+    with_drop = listed.scan_tote and task.tote_kind is PlaceKind.TOTE
+    result, about = take_from_bin(db, list_id, task, found.pieces, stops, with_drop=with_drop)
+    if result.outcome is not ScanOutcome.OK or not with_drop:
+        return result, about
+    waits = dropping.awaited(db, list_id) if in_a_row or task.picked + found.pieces == task.quantity else None
+    if waits is not None:
+        counted = stop.picked + found.pieces
+        asked = dropping.asked(waits, list_id)
+        return replace(asked, line_id=task.id, counted=counted, wanted=stop.wanted), about
+    return result, about
+
+
+def take_from_bin(
+    db: Db, list_id: int, task: Any, pieces: int, stops: Sequence[walk.Stop], *, with_drop: bool = False
+) -> Answer:
+    """So many pieces of a pick are taken, unless its order was stopped meanwhile."""
+    stop = next(each for each in stops if task.id in each.task_ids)
     locks.order(db, task.order_id)
     stopped = blocking.stopper(db, task.order_id)
     if stopped is not None:
@@ -170,23 +187,16 @@ def count_piece(db: Db, list_id: int, found: Found, *, in_a_row: bool = False) -
             stopped, Text("Put the piece back and skip this stop."), outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id
         ), {}
     claim(db, list_id)
-    with_drop = listed.scan_tote and task.tote_kind is PlaceKind.TOTE
-    taken = taking.take(db, task.id, found.pieces, _place_for(db, task), with_drop=with_drop)
+    taken = taking.take(db, task.id, pieces, _place_for(db, task), with_drop=with_drop)
     if taken is None:
         return _too_many(list_id, stop), {}
     about = {
         "task_id": task.id,
-        "pieces": found.pieces,
+        "pieces": pieces,
         "order_line_id": task.order_line_id,
         "shipment_id": task.shipment_id,
     }
-    is_full = taken.picked == taken.quantity
-    waits = dropping.awaited(db, list_id) if with_drop and (is_full or in_a_row) else None
-    if waits is not None:
-        counted = stop.picked + found.pieces
-        asked = dropping.asked(waits, list_id)
-        return replace(asked, line_id=task.id, counted=counted, wanted=stop.wanted), about
-    return _counted(db, list_id, stop, task, taken, found.pieces, stops), about
+    return _counted(db, list_id, stop, task, taken, pieces, stops), about
 
 
 def _stop_for(product_id: int, stops: Sequence[walk.Stop]) -> walk.Stop | None:

@@ -192,6 +192,16 @@ class PickStationView(Page):
             words = Text("List above") if by < 0 else Text("List below")
             move = partial(self.presenter.move, by)
             self.deed(Deed(f"pick.{key.lower()}", words, move, shortcut=key, when=lambda: state().walk is None))
+        self.deed(
+            Deed(
+                "pick.paper",
+                Text("Picked on paper"),
+                self.presenter.done,
+                "list-checks",
+                when=lambda: state().has_stop,
+                why_not=lambda: str(Text("Scan the pick list first.")),
+            )
+        )
         return self.deed(
             Deed(
                 "pick.start",
