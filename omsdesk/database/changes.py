@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 from omsdesk.database.driver import sqlite_module
-from omsdesk.database.engine import BUSY_MS, file_of
+from omsdesk.database.engine import file_of
 from omsdesk.database.listening import Listener
+from omsdesk.database.turns import BUSY_MS
 from omsdesk.database.work import EVERYTHING, Work
 
 log = logging.getLogger(__name__)

@@ -9,13 +9,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from omsdesk.database import passwords, patience
 from omsdesk.database.driver import journal_mode, sqlite_module
+from omsdesk.database.turns import BUSY_MS, begin_writing
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
 
 WRITES = "omsdesk_writes"
 """Execution option of a unit of work that will write: SQLite takes its write lock at the start."""
 
-BUSY_MS = 15_000
 CONNECT_SECONDS = 3
 _SESSION = "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 """A station that died in the middle must not keep others waiting, and nobody waits longer than a person would."""
@@ -106,21 +106,25 @@ def _embedded(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        _begin(connection, "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES, False) else "BEGIN")
+        _begin(connection, writes=connection.get_execution_options().get(WRITES, False))
 
     return engine
 
 
-def _begin(connection: Connection, command: str) -> None:
+def _begin(connection: Connection, *, writes: bool) -> None:
     """Straight to the driver: the usual way costs as much as three of a scan's statements."""
+    command = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    kind = connection.dialect.loaded_dbapi.Error
     if connection.dispatch.before_cursor_execute:
         connection.exec_driver_sql(command)
         return
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(command)
-    except connection.dialect.loaded_dbapi.Error as error:
-        kind = connection.dialect.loaded_dbapi.Error
+        if writes:
+            begin_writing(cursor, kind)
+        else:
+            cursor.execute(command)
+    except kind as error:
         told: Exception = DBAPIError.instance(command, None, error, kind, dialect=connection.dialect)
         raise told from error
     finally:
