@@ -101,22 +101,21 @@ class PostgresServer:
             yield connection
 
     def _make_cluster(self) -> None:
+        self._run(
+            *(self._bin / "initdb", "--pgdata", self._data, "--username", "postgres", "--auth", "trust"),
+            *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
+        )
+
+    def _run(self, program: Path, *words: str | Path) -> None:
+        """Have the server's own account run one of its programs in this home."""
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
         made = subprocess.run(
-            [
-                *_as_server_account(),
-                *(self._bin / "initdb", "--pgdata", self._data, "--username", "postgres", "--auth", "trust"),
-                *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
-            ],
-            cwd="/",
-            capture_output=True,
-            text=True,
-            check=False,
+            [*_as_server_account(), program, *words], cwd="/", capture_output=True, text=True, check=False
         )
         if made.returncode != 0:
-            raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
+            raise RuntimeError(f"{program.name} failed:\n{made.stdout}{made.stderr}")
 
     def _serve(self) -> bool:
         settings = {**self.settings, "port": str(self.port), "unix_socket_directories": str(self.home)}

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.errors import _WaitTimeout
 
+from omsdesk.database import several
+
 D = TypeVar("D", bound=Callable[..., Any])
 _TAKES = "takes_seconds"
 
@@ -60,7 +62,9 @@ class PatientConnection(psycopg.Connection[Any]):
 
 def connect(*args: Any, **named: Any) -> PatientConnection:
     """Connect as psycopg does, with a connection that can be given a deadline."""
-    return PatientConnection.connect(*args, **named)
+    connection = PatientConnection.connect(*args, **several.best_first(named))
+    several.remember(named, connection.info.host, connection.info.port)
+    return connection
 
 
 def give_until(driver_connection: object, ends_at: float | None) -> None:

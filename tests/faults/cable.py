@@ -24,6 +24,8 @@ class Cable:
     cut_share: float = 0.0
     """How many of the commits lose their line: half before the server hears of it, half after."""
     cuts: int = 0
+    calls: int = 0
+    """How often somebody connected."""
     is_swallowing: bool = False
     """A black hole: connections stay open, nothing gets through. What was sent into it arrives when it ends:
     a stream of TCP may stop, but it never has a gap."""
@@ -49,6 +51,10 @@ class Cable:
         port = self._socket.getsockname()[1]
         return make_url(self.url).set(host="127.0.0.1", port=port).render_as_string(hide_password=False)
 
+    def swallow(self) -> None:
+        """Be a black hole from now on."""
+        self.is_swallowing = True
+
     def _start(self, call: object, *args: object) -> None:
         thread = threading.Thread(target=call, args=args, name="cable", daemon=True)  # type: ignore[arg-type]
         self._threads.append(thread)
@@ -61,6 +67,7 @@ class Cable:
             if not ready:
                 continue
             near, _ = self._socket.accept()
+            self.calls += 1
             if self.is_pulled:
                 near.close()
                 continue
