@@ -1,6 +1,7 @@
 """What every test may ask for: a fresh database on either engine, a still clock, a machine without a person."""
 
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,11 @@ settings.register_profile("long", parent=settings.get_profile("short"), max_exam
 settings.load_profile("long" if IS_LONG_RUN else "short")
 
 _failed = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Pictures that tests take are thrown away unless a folder for them is named."""
+    parser.addoption("--pictures", metavar="FOLDER", type=Path, help="keep the pictures that tests take of windows")
 
 
 def pytest_unconfigure() -> None:
@@ -69,6 +75,14 @@ def _english_again() -> Iterator[None]:
     """Language and zone belong to the process: no test may leave another one speaking German time."""
     yield
     speak("en", zone="UTC")
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where a test leaves its pictures of windows: in the folder named by ``--pictures``, else in its own."""
+    folder: Path = request.config.getoption("--pictures") or tmp_path / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture

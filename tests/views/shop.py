@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,7 +21,8 @@ from omsdesk.desk import Desk, open_desk
 from omsdesk.presenters import Lane
 from omsdesk.services import founding, order_queue
 from omsdesk.services.queue_filter import QueueFilter, Tab
-from omsdesk.services.sample import filling
+from omsdesk.services.sample import filling, orders
+from omsdesk.services.sample.lives import IN_THE_HALL, Life
 from omsdesk.services.sample.people import USERS
 from omsdesk.tour.person import Person
 from omsdesk.views.jobs import ThreadJobs
@@ -50,12 +52,22 @@ def make_sample_shop(file: Path) -> None:
     url = f"sqlite:///{file}"
     migrate(url)
     engine = open_engine(url)
-    work = Work(engine)
+    fill_sample_shop(Work(engine))
+    engine.dispose()
+
+
+def fill_sample_shop(work: Work) -> None:
+    """The same in an empty database of any kind; Ada is signed in afterwards."""
     company = {"name": "Kaya Outdoor", "hall": True, "scan_bin": True, "pick_while_packing": False}
     made = work.write(founding.found, company=company, admin_name="Ada", pin=PINS["Ada"])
     work.actor = Actor(made.admin_id, made.station_id)
     work.write(filling.fill)
-    engine.dispose()
+
+
+def fill_small_shop(work: Work) -> None:
+    """The same people and goods, with a handful of orders; few statements, for a database behind a line."""
+    with patch.object(orders, "COUNTS", {life: 8 if life in IN_THE_HALL else 3 for life in Life}):
+        fill_sample_shop(work)
 
 
 class Shop:
