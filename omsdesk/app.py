@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from omsdesk.words import Text
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from omsdesk.services.bringing_back import Errand
     from omsdesk.views.jobs import ThreadJobs
     from omsdesk.views.window import MainWindow
 
@@ -64,7 +66,7 @@ def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> 
     window.log_folder = user_log_path(_NAME)
     _report_crashes(window, at_the_end)
     window.painted.connect(lambda: open_behind(window, jobs, database, loaded=keep_for_good))
-    window.reopen_asked.connect(lambda: open_other(window, jobs))
+    window.reopen_asked.connect(lambda errand: open_other(window, jobs, errand))
     window.show()
     _tell_if_second(window, at_the_end)
     return app.exec()
@@ -128,9 +130,13 @@ def build(app: "QApplication", memory: Path, language: str = "en") -> "tuple[Thr
 
 
 def open_behind(
-    window: "MainWindow", jobs: "ThreadJobs", database: str | None, loaded: Callable[[], None] | None = None
+    window: "MainWindow",
+    jobs: "ThreadJobs",
+    database: str | None,
+    loaded: Callable[[], None] | None = None,
+    then: Callable[[], None] | None = None,
 ) -> None:
-    """The window can be seen: now load what is slow, on the database's thread."""
+    """The window can be seen: now load what is slow, on the database's thread; ``then`` says what went before."""
     from PySide6.QtCore import QTimer
 
     from omsdesk.errors import Unavailable
@@ -141,28 +147,61 @@ def open_behind(
     def adopt(desk: Any) -> None:
         window.adopt(desk)
         window.attendants.append(Errands(desk, window))
+        if then is not None:
+            then()
         read_ahead(jobs, loaded)
 
     def failed(error: Exception) -> None:
         window.opening.show_trouble(error)
         if isinstance(error, Unavailable):  # in the morning a station may be on before its server is
-            QTimer.singleShot(TRY_AGAIN_MS, window, lambda: open_behind(window, jobs, database, loaded))
+            QTimer.singleShot(TRY_AGAIN_MS, window, lambda: open_behind(window, jobs, database, loaded, then))
 
     jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, failed)
     window.sounds.back_end = back_end()
 
 
-def open_other(window: "MainWindow", jobs: "ThreadJobs") -> None:
-    """Another database was chosen on this computer: close this one in order, and open that."""
+def open_other(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None" = None) -> None:
+    """Another database was chosen on this computer: close this one in order, and open that.
+
+    With an errand nobody is in the database while it is done; then the same one is opened, and told what came of it.
+    """
+    from omsdesk.presenters import Lane
     from omsdesk.views.errands import Errands
-    from omsdesk.views.jobs import DATABASE_LANE
 
     for each in [one for one in window.attendants if isinstance(one, Errands)]:
         window.attendants.remove(each)
         each.deleteLater()
     desk = window.start_over()
+    if desk is not None:
+        desk.rest()
     close = desk.close if desk is not None else _nothing
-    jobs.submit(DATABASE_LANE, close, lambda _: open_behind(window, jobs, None), window.opening.show_trouble)
+    go_on = partial(_open_after, window, jobs, errand)
+    # What was begun is finished first: a paper that comes out now is noted in the database that it came from.
+    failed = window.opening.show_trouble
+    jobs.submit(Lane.OUTSIDE, _nothing, lambda _: jobs.submit(Lane.DATABASE, close, go_on, failed), failed)
+
+
+def _open_after(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None", _: object) -> None:
+    from omsdesk.views.jobs import DATABASE_LANE
+    from omsdesk.views.restore_sheets import RestoredSheet
+
+    if errand is None:
+        open_behind(window, jobs, None)
+        return
+
+    def told(words: Text, done: int, of_all: int) -> None:
+        jobs.at_home(lambda: window.opening.show_task(words, done, of_all))
+
+    def open_again(outcome: Any) -> None:
+        sheet = RestoredSheet(outcome, window.lift)
+
+        def tell() -> None:
+            window.arrive()  # a page that comes into view takes the cursor
+            window.lay(sheet, sheet.go_on)
+
+        open_behind(window, jobs, errand.database, then=tell)
+
+    jobs.submit(DATABASE_LANE, lambda: errand.carry_out(told), open_again, window.opening.show_trouble)
 
 
 def _nothing() -> None:

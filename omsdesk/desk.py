@@ -49,6 +49,7 @@ PRESENTERS = {
     "sign_in": "sign_in:SignIn",
     "first_run": "first_run:FirstRun",
     "shared_database": "shared_database:SharedDatabase",
+    "backups": "backups:Backups",
     "frame": "frame:Frame",
     "allowing": "allowing:Allowing",
     "asking": "asking:Asking",
@@ -68,7 +69,7 @@ class Desk:
         self._presenters: dict[str, Presenter[Any]] = {}
         self._pending: set[str] = set()
         self._lock = threading.Lock()
-        self._printing = False
+        self._printing = self._is_resting = False
         self._watch: changes.Watch | None = None
         work.listen(self._changed)
 
@@ -99,7 +100,7 @@ class Desk:
 
     def print_soon(self) -> None:
         """Carry out waiting print jobs of this station, one after the other, on the outside lane."""
-        if self.press is None or self._printing:
+        if self.press is None or self._printing or self._is_resting:
             return
         self._printing = True
         press = self.press
@@ -109,6 +110,10 @@ class Desk:
         """From now on, what other programs write into the database makes the pages look again."""
         if self._watch is None:
             self._watch = changes.watch(self.work, self._changed, every)
+
+    def rest(self) -> None:
+        """Begin nothing more outside; what was begun is finished."""
+        self._is_resting = True
 
     def close(self) -> None:
         """Let go of everything: presenters first, then the press and the database."""
@@ -135,7 +140,7 @@ class Desk:
             presenter.changed(tables)
         if "print_jobs" in tables:
             self.print_soon()
-        if "outbox" in tables:
+        if "outbox" in tables and not self._is_resting:
             self.ask_carriers()
 
     def send_refunds(self) -> None:

@@ -1,6 +1,8 @@
 """Save and bring back an embedded database while others work on it."""
 
 import os
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +12,11 @@ from omsdesk.database.driver import sqlite_module
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
+Told = Callable[[int, int], None]
+"""Hears how many pages of how many are there."""
+BUSY_SECONDS = 10.0
+"""So long another program may keep the file."""
+_PAGES = 2_000
 _ROOTS = "SELECT day, hash FROM audit_roots ORDER BY day"
 
 
@@ -55,15 +62,33 @@ def save(engine: Engine, target: Path) -> Path:
     return target
 
 
-def bring_back(source: Path, engine: Engine) -> None:
-    """Replace everything in the embedded database by a backup."""
+def bring_back(source: Path, engine: Engine, told: Told | None = None) -> None:
+    """Replace everything in the embedded database by a backup, in one transaction; ``told`` hears how far it is."""
     _only_embedded(engine)
     copy = sqlite_module().connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
         with engine.connect() as connection:
-            copy.backup(connection.connection.driver_connection)
+            connection.exec_driver_sql("PRAGMA busy_timeout=1000")
+            copy.backup(connection.connection.driver_connection, pages=_PAGES, progress=_Patience(told))
     finally:
         copy.close()
+
+
+class _Patience:
+    """Hears of each step. SQLite itself would wait for another program without an end."""
+
+    def __init__(self, told: Told | None) -> None:
+        self._told = told
+        self._left = -1
+        self._moved = time.monotonic()
+
+    def __call__(self, _: int, left: int, pages: int) -> None:
+        if left != self._left:
+            self._left, self._moved = left, time.monotonic()
+        elif time.monotonic() - self._moved > BUSY_SECONDS:
+            raise TimeoutError
+        if self._told is not None and pages:
+            self._told(pages - left, pages)
 
 
 def _only_embedded(engine: Engine) -> None:

@@ -32,6 +32,7 @@ class Right(Status):
     AUDIT = "audit", "read the audit trail", Role.INFO, "history"
     SETTINGS = "settings", "change settings", Role.INFO, "settings"
     PEOPLE = "people", "change people and their rights", Role.INFO, "user-plus"
+    RESTORE = "restore", "bring a backup back", Role.INFO, "database"
 
 
 _R = Right

@@ -98,6 +98,7 @@ _WORDS: dict[str, Text] = {
     "setting": Text("Setting"),
     "channel": Text("Channel"),
     "audit": Text("Audit trail"),
+    "database": Text("Database"),
 }
 _NUMBERS = {"order": "SO", "parcel": "PK", "return": "RE"}
 

@@ -76,5 +76,6 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("product", "picture"): Text("New picture"),
     ("product", "picture taken away"): Text("Picture taken away"),
     ("product", "price_minor changed"): Text("Price changed"),
+    ("database", "restored"): Text("A backup was brought back"),
     ("audit", "root"): Text("The trail of the day before was sealed"),
 }

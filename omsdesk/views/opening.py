@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from omsdesk.views import theme
 from omsdesk.views.page import Page, Shell
 from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.progress import ProgressLine
 from omsdesk.views.widgets.states import ErrorPanel, LoadingBar
 from omsdesk.words import Text
+
+_WIDE = 360
 
 
 class Opening(QWidget):
@@ -25,15 +28,30 @@ class Opening(QWidget):
         self.words = label(Text("Opening"), theme.PAGE, theme.SEMIBOLD, ink="text2")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.panel = ErrorPanel()
+        self.progress = ProgressLine(Text("Progress"), "accent")
+        self.progress.setFixedWidth(theme.scaled(_WIDE))
+        self.progress.hide()
         column.addWidget(self._bar)
         column.addWidget(self.panel)
-        column.addWidget(self.words, 1)
+        column.addStretch(1)
+        column.addWidget(self.words)
+        column.addSpacing(theme.GAP_3)
+        column.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
 
     def show_opening(self) -> None:
         """Another database is being opened."""
         self.panel.show_trouble(None)
+        self.words.setText(str(Text("Opening")))
         self.words.show()
+        self.progress.hide()
         self._bar.show_busy(True)
+
+    def show_task(self, words: Text, done: int, of_all: int) -> None:
+        """Something long is done before it: say what, and how far it is where that is known."""
+        self.words.setText(str(words))
+        self.progress.setVisible(of_all > 0)
+        self.progress.show_progress(done, of_all)
 
     def show_trouble(self, error: Exception) -> None:
         """The data could not be opened: say why; the person may copy it."""
@@ -41,6 +59,7 @@ class Opening(QWidget):
         details = "".join(traceback.format_exception(error))
         self.panel.show_trouble(reason, getattr(error, "advice", None), details)
         self.words.hide()
+        self.progress.hide()
         self._bar.show_busy(False)
 
 

@@ -60,8 +60,8 @@ class Shell(Protocol):
     def signed_out(self) -> None:
         """Nobody is at the desk any more."""
 
-    def reopen(self) -> None:
-        """This computer works on another database from now on: open that."""
+    def reopen(self, errand: Any = None) -> None:
+        """This computer works on another database from now on: open that, after an errand while none is open."""
 
     def speak_anew(self) -> None:
         """Another language is spoken from now on: make every page again, soon."""

@@ -69,6 +69,7 @@ PAGES: tuple[PageSpec, ...] = (
         "shared_database:SharedDatabaseView",
         "SETTINGS",
     ),
+    PageSpec("backups", Text("Backups"), "database", ELSEWHERE, "", "backups:BackupsView", "RESTORE"),
     PageSpec("history", Text("History"), "history", ELSEWHERE, "", "history:HistoryView"),
     PageSpec("sign_in", Text("Sign in"), "lock", ELSEWHERE, "", "sign_in:SignInView"),
     PageSpec("first_run", Text("Welcome"), "sparkles", ELSEWHERE, "", "first_run:FirstRunView"),

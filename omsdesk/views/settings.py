@@ -56,7 +56,7 @@ FOUND_BY: dict[str, Text] = {
     "taxes": Text("tax rate class products VAT"),
     "numbers": Text("next order number"),
     "looks": Text("theme light dark text size language"),
-    "data": Text("backup folder import bring files in shared database join share"),
+    "data": Text("backup restore bring back folder import bring files in shared database join share"),
     "about": Text("version licence log folder report"),
 }
 """What people may look for, beside the names of the fields."""

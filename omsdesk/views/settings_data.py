@@ -6,6 +6,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from omsdesk.lifecycles import rights
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.services.importing import Report
 from omsdesk.views import theme
@@ -49,7 +51,9 @@ class DataPart(Part):
         choose = Button(Text("Choose folder"), "folder-open")
         choose.setAccessibleName(str(Text("Choose the folder for backups")))
         choose.clicked.connect(self._choose_folder)
-        card.body.addLayout(buttons_row(self.back_up, choose))
+        self.bring_back = Button(Text("Bring a backup back"), "history")
+        self.bring_back.clicked.connect(lambda: self.host.shell.go("backups"))
+        card.body.addLayout(buttons_row(self.back_up, choose, self.bring_back))
         self.real = self.card(Text("Sample data"))
         self.real.add(label(Text("Company, users, stations and printers stay. A backup is not made."), wrap=True))
         start = Button(Text("Start for real"), "sparkles")
@@ -91,6 +95,9 @@ class DataPart(Part):
             self.progress.show_task(state.busy, state.done, state.whole)
         for button in (self.back_up, self.choose):
             button.setEnabled(not is_busy)
+        may = rights.may(Right.RESTORE, self.host.shell.registry.roles)
+        self.bring_back.setEnabled(not is_busy and may)
+        self.bring_back.setToolTip("" if may else str(rights.why_not(Right.RESTORE)))
         self.files.setText(", ".join(state.files))
         self.files.setVisible(bool(state.files))
         self.bring_in.setVisible(bool(state.files))

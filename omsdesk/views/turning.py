@@ -38,6 +38,9 @@ class DeskLike(Protocol):
     def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
         """Find records for the palette (``palette.Found``) and hand them over, soon."""
 
+    def rest(self) -> None:
+        """Begin nothing more outside."""
+
     def close(self) -> None:
         """Let go of the database; called when the window and the threads have ended."""
 
@@ -45,8 +48,8 @@ class DeskLike(Protocol):
 class Turning(QMainWindow):
     """The part of the window that turns pages; the window itself lays out what is named here."""
 
-    reopen_asked = Signal()
-    """Another database was chosen on this computer."""
+    reopen_asked = Signal(object)
+    """Another database was chosen on this computer, or an errand is to be done while none is open."""
 
     desk: DeskLike | None
     specs: dict[str, PageSpec]
@@ -200,9 +203,12 @@ class Turning(QMainWindow):
             self._turn_to(*self._here)
             self.arrive()
 
-    def reopen(self) -> None:
-        """Let go of this database when the page that asks has done its part, and open the chosen one."""
-        QTimer.singleShot(0, self, self.reopen_asked.emit)
+    def reopen(self, errand: Any = None) -> None:
+        """Let go of this database when the page that asks has done its part, and open the chosen one.
+
+        With an errand (``bringing_back.Errand``) that is done in between, and the database it names is opened.
+        """
+        QTimer.singleShot(0, self, lambda: self.reopen_asked.emit(errand))
 
     def start_over(self) -> DeskLike | None:
         """Nobody is here any more, and no page; answers the desk, which whoever asked has to close."""

@@ -35,7 +35,7 @@ class Computer:
         self.jobs, self.window = build(app, folder / "window.ini")
         self.window.resize(1280, 720)
         self.window.show()
-        self.window.reopen_asked.connect(lambda: open_other(self.window, self.jobs))
+        self.window.reopen_asked.connect(lambda errand: open_other(self.window, self.jobs, errand))
         open_behind(self.window, self.jobs, None)
         self.person = Person(app, self.window, self.jobs)
         self.wait_for_page("first_run")

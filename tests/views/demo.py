@@ -342,6 +342,9 @@ class DemoDesk:
         self.searched.append(text)
         then(self.found)
 
+    def rest(self) -> None:
+        """It begins nothing by itself."""
+
     def close(self) -> None:
         """There is nothing to let go of."""
 

@@ -22,6 +22,7 @@ PRESENTERS = {
     "audit": "audit:Audit",
     "history": "history:History",
     "settings": "settings:Settings",
+    "backups": "backups:Backups",
     "frame": "frame:Frame",
     "allowing": "allowing:Allowing",
     "asking": "asking:Asking",

@@ -43,8 +43,9 @@ def is_written(spec: PageSpec) -> bool:
     return find_spec(f"omsdesk.views.{spec.view.split(':')[0]}") is not None
 
 
-SIGNED_IN = tuple(page.key for page in PAGES if page.key not in BARE and is_written(page))
-"""Every page that somebody at the desk can open."""
+_OF_LEADER = frozenset({"supervisor"})
+SIGNED_IN = tuple(page.key for page in PAGES if page.key not in BARE and is_written(page) and page.is_for(_OF_LEADER))
+"""Every page that the supervisor at the desk can open."""
 
 
 def make_sample_shop(file: Path) -> None:

@@ -1,0 +1,138 @@
+"""Bring a backup back: where the backups are, what would be lost, and the errand itself while no page is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import bindparam, func, select
+
+from omsdesk.database import restoring, schema
+from omsdesk.database.db import Db
+from omsdesk.database.engine import file_of
+from omsdesk.database.known_backups import Facts, Found
+from omsdesk.database.work import Actor, Work
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.models.company import User
+from omsdesk.models.journal import AuditEvent, ScanEvent
+from omsdesk.models.order import Order
+from omsdesk.services import checks, settings
+from omsdesk.serving import saving
+from omsdesk.words import Text
+
+Told = Callable[[Text, int, int], None]
+_ORIGIN = select(AuditEvent.hash).order_by(AuditEvent.id).limit(1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this house's database is, and where its backups may be."""
+
+    database: Path | None
+    """None when it is shared: then it is on a server, whose administrator brings backups back."""
+    second: Path | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What it means to bring this backup back, before it is done."""
+
+    found: Found
+    company: str
+    is_same: bool
+    """Whether the backup is one of this very database, of an earlier moment."""
+    orders: int
+    """Orders that are here and not in it."""
+    changes: int
+    """Changes and scans that are here and not in it."""
+    kept: Path
+    """Where what is here now will lie."""
+    at: datetime
+    who: str
+    """Who asks, by name: in the backup they may have another number, or none."""
+
+
+@needs(Right.RESTORE)
+def place(db: Db) -> Place:
+    """Where to look for backups."""
+    url = db.connection.engine.url
+    second = settings.company(db).backup_folder.strip()
+    return Place(file_of(url), Path(second).expanduser() if second else None)
+
+
+@needs(Right.RESTORE)
+def outlook(db: Db, found: Found, facts: Facts, database: Path) -> Outlook:
+    """Compare what is here with the backup."""
+    origin = db.run(_ORIGIN).scalar() or ""
+    is_same = not facts.origin or facts.origin == origin
+    since = facts.last_change if is_same else None
+    orders, changes, scans = (select(func.count(each.id)) for each in (Order, AuditEvent, ScanEvent))
+    if since is not None:
+        orders = orders.where(Order.placed_at > since)
+        changes, scans = changes.where(AuditEvent.at > since), scans.where(ScanEvent.at > since)
+    return Outlook(
+        found=found,
+        company=settings.company(db).name,
+        is_same=is_same,
+        orders=db.run(orders).scalar_one(),
+        changes=db.run(changes).scalar_one() + db.run(scans).scalar_one(),
+        kept=restoring.kept_as(database, db.now),
+        at=db.now,
+        who=db.run(select(User.name).where(User.id == bindparam("id")), {"id": db.user_id}).scalar() or "",
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it."""
+
+    kept: Path | None = None
+    broken: tuple[str, ...] = ()
+    """Rules that do not hold in the backup, with examples."""
+    is_back: bool = False
+    trouble: Refusal | Unavailable | None = None
+    """Why it did not come back; or, when it did, why it could not be looked through."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is done while this computer has no page open."""
+
+    source: Path
+    database: str
+    at: datetime
+    who: str = ""
+
+    def carry_out(self, told: Told) -> Outcome:
+        """Bring it back, note it in the trail, and look whether everything holds there."""
+        try:
+            kept = saving.restore(self.source, self.database, at=self.at, told=told)
+        except (Refusal, Unavailable) as error:
+            return Outcome(trouble=error)
+        told(Text("Looking whether everything holds"), 0, 0)
+        try:
+            return Outcome(kept, self._looked_through(kept), is_back=True)
+        except (Refusal, Unavailable) as error:
+            return Outcome(kept, is_back=True, trouble=error)
+
+    def _looked_through(self, kept: Path | None) -> tuple[str, ...]:
+        engine = schema.open_database(self.database)
+        try:
+            work = Work(engine)
+            work.actor = Actor(work.read(_same_person, self.who))
+            work.write(note, self.source.name, kept.name if kept is not None else "")
+            return work.read(checks.violations)
+        finally:
+            engine.dispose()
+
+
+def note(db: Db, source: str, kept: str) -> None:
+    """Whoever reads the trail later must know why it has a gap."""
+    db.audit("database", 0, "restored", before=kept, after=source)
+
+
+def _same_person(db: Db, name: str) -> int | None:
+    """Who brought it back, as the backup knows them; nobody if they came later."""
+    found: int | None = db.run(select(User.id).where(User.name == bindparam("name")), {"name": name}).scalar()
+    return found

@@ -1,0 +1,204 @@
+"""Bringing a backup back at the window, by keys alone: asked, done while no page is open, and told afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from omsdesk.app import open_other
+from omsdesk.database import daily_backup
+from omsdesk.database.engine import file_of
+from omsdesk.database.work import Work
+from omsdesk.errors import Unavailable
+from omsdesk.services import settings
+from omsdesk.services.bringing_back import Outcome, Place
+from omsdesk.views.backups import BackupsView
+from omsdesk.views.restore_sheets import RestoredSheet, RestoreSheet
+from omsdesk.views.sounds import Silence
+from omsdesk.views.widgets.states import EmptyState
+from omsdesk.words import Text
+from tests.views.looking import clipped, faults
+from tests.views.looks import squeezed_out
+from tests.views.shop import Shop, visible
+from tests.views.test_page_states import new_shop
+
+__all__ = ["new_shop"]
+
+
+@pytest.fixture
+def old_shop(new_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """A house with a backup from before its last change, whose window can open another database."""
+    monkeypatch.setattr("omsdesk.views.sounds.back_end", Silence)
+    work = new_shop.desk.work
+    file = file_of(work.engine.url)
+    assert file is not None
+    daily_backup.make(work.engine, file, work.now())
+    Work(work.engine).write(settings.change, name="Later")
+    new_shop.window.reopen_asked.connect(lambda errand: open_other(new_shop.window, new_shop.jobs, errand))
+    yield new_shop
+    if new_shop.window.desk is not None and new_shop.window.desk is not new_shop.desk:
+        new_shop.window.desk.close()
+
+
+def at_backups(shop: Shop) -> BackupsView:
+    """The page, from the settings."""
+    shop.window.go("settings", section="data")
+    shop.person.settle()
+    part = shop.page.stack.currentWidget()  # type: ignore[attr-defined]  # the settings have one
+    part.bring_back.setFocus()
+    shop.person.press("Space")
+    shop.person.settle()
+    assert isinstance(shop.page, BackupsView)
+    return shop.page
+
+
+def sheet_of(shop: Shop) -> RestoreSheet | RestoredSheet | None:
+    """What lies over the page."""
+    sheet = shop.window.overlay.sheet
+    assert sheet is None or isinstance(sheet, RestoreSheet | RestoredSheet)
+    return sheet
+
+
+def said(sheet: RestoreSheet | RestoredSheet) -> str:
+    """Everything on it."""
+    return " ".join(each.text() for each in sheet.findChildren(QLabel))
+
+
+def ask(shop: Shop) -> RestoreSheet:
+    """Choose the newest backup with the keys."""
+    shop.person.press("Down")
+    shop.person.press("Return")
+    shop.person.settle()
+    sheet = sheet_of(shop)
+    assert isinstance(sheet, RestoreSheet)
+    return sheet
+
+
+def test_enter_on_the_sheet_keeps_what_is_here_and_asks_again_only_when_asked(old_shop: Shop) -> None:
+    page = at_backups(old_shop)
+    sheet = ask(old_shop)
+    words, has_focus = said(sheet), sheet.stay.hasFocus()
+
+    old_shop.person.press("Return")
+    page.presenter.refresh()
+    old_shop.person.settle()
+
+    assert has_focus
+    assert "before-restore" in words
+    assert "since go" in words
+    assert sheet_of(old_shop) is None
+    assert old_shop.page is page
+
+
+def test_a_backup_is_brought_back_by_keys_and_the_window_says_what_came_of_it(old_shop: Shop, qtbot: QtBot) -> None:
+    at_backups(old_shop)
+    sheet = ask(old_shop)
+    old_shop.person.press("Tab")
+    assert sheet.go.hasFocus()
+
+    old_shop.person.press("Space")
+    qtbot.waitUntil(lambda: isinstance(old_shop.window.overlay.sheet, RestoredSheet), timeout=60_000)
+    told = sheet_of(old_shop)
+
+    assert isinstance(told, RestoredSheet)
+    assert "The backup is back" in said(told)
+    assert "Every rule holds." in said(told)
+    assert told.go_on.hasFocus()
+    old_shop.person.press("Return")
+    assert sheet_of(old_shop) is None
+    desk = old_shop.window.desk
+    assert desk is not None
+    assert old_shop.page.key == "sign_in"
+    assert [each.name for each in old_shop.page.presenter.state.people] == ["Ada"]
+    assert desk.work.read(settings.company).name == "Kaya"  # type: ignore[attr-defined]  # a desk has its work
+    kept = list(_file(old_shop).parent.glob("*-before-restore-*.db"))
+    assert len(kept) == 1
+
+
+def test_a_backup_that_went_bad_meanwhile_is_told_and_the_same_database_opens_again(
+    old_shop: Shop, qtbot: QtBot
+) -> None:
+    page = at_backups(old_shop)
+    sheet = ask(old_shop)
+    outlook = page.presenter.state.outlook
+    assert outlook is not None
+    outlook.found.path.write_bytes(b"")
+
+    sheet.go.click()
+    qtbot.waitUntil(lambda: isinstance(old_shop.window.overlay.sheet, RestoredSheet), timeout=60_000)
+    told = sheet_of(old_shop)
+
+    assert told is not None
+    assert "was not brought back" in said(told)
+    assert "is empty (0 bytes)" in said(told)
+    assert "Nothing was changed." in said(told)
+    desk = old_shop.window.desk
+    assert desk is not None
+    assert desk is not old_shop.desk
+    assert desk.work.read(settings.company).name == "Later"  # type: ignore[attr-defined]  # a desk has its work
+
+
+def test_only_the_administrators_button_can_be_pressed(new_shop: Shop) -> None:
+    new_shop.window.registry.for_roles(frozenset({"supervisor"}))
+    new_shop.window.go("settings", section="data")
+    new_shop.person.settle()
+
+    button = new_shop.page.stack.currentWidget().bring_back  # type: ignore[attr-defined]
+
+    assert not button.isEnabled()
+    assert button.toolTip() == "Only these may bring a backup back: Administrator."
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("size", [(900, 600), (1280, 720), (1920, 1080)])
+def test_the_page_is_sound_empty_full_and_shared(old_shop: Shop, size: tuple[int, int], mode: str) -> None:
+    page = at_backups(old_shop)
+    old_shop.look(size, mode)
+    found = [*faults(page, station=False), *clipped(old_shop.window), *squeezed_out(page)]
+    presenter = page.presenter
+    presenter.show(found=(), current=None)
+    old_shop.person.settle()
+    is_told = len(visible(page, EmptyState)) == 1
+    found += faults(page, station=False)
+    presenter.show(place=Place(None, None))
+    old_shop.person.settle()
+    found += [*faults(page, station=False), *squeezed_out(page)]
+
+    assert is_told
+    assert found == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_sheets_cut_nothing(old_shop: Shop, mode: str) -> None:
+    at_backups(old_shop)
+    old_shop.look((900, 600), mode, 130)
+    ask(old_shop)
+    cut = clipped(old_shop.window)
+    trouble = Unavailable(Text("The database is in use: {why}.", why="locked"), Text("Close it."))
+    for outcome in (
+        Outcome(trouble=trouble),
+        Outcome(Path("/a/b.db"), ("rule 1: a " + "long " * 40,) * 6, is_back=True),
+    ):
+        sheet = RestoredSheet(outcome, old_shop.window.lift)
+        old_shop.window.lay(sheet, sheet.go_on)
+        old_shop.person.settle()
+        cut += clipped(old_shop.window)
+
+    assert cut == []
+
+
+def test_the_settings_find_it(new_shop: Shop, qtbot: QtBot) -> None:
+    new_shop.window.go("settings")
+    new_shop.person.press("Ctrl+F")
+    new_shop.person.type("restore")
+
+    qtbot.waitUntil(lambda: new_shop.page.presenter.state.section == "data")
+    assert new_shop.page.presenter.state.section == "data"
+
+
+def _file(shop: Shop) -> Path:
+    file = file_of(shop.desk.work.engine.url)
+    assert file is not None
+    return file
