@@ -1,11 +1,15 @@
 """Crews of bots for tests: started on a database, and afterwards what they were told is compared with what is there."""
 
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -21,9 +25,13 @@ from omsdesk.models.pick import PickList
 from omsdesk.models.shipment import Shipment
 from omsdesk.services import checks
 from omsdesk.services.releasing import LEASE
+from tests.computers import a_computer
 
+ROOT = Path(__file__).parents[2]
 PRODUCTS, STOCK = 30, 12
 """Few of everything, so that stations get in each other's way."""
+WINDOW = "PACK-9"
+CLOSE_SECONDS = 120.0
 _AT_ONCE = 500
 
 
@@ -42,6 +50,29 @@ class Crew:
         self.stations.append(station)
         self._readers.append(station.listen())
         return station
+
+    def open_window(self, folder: Path, person: str, pin: str) -> Station:
+        """A packer's window comes to work, at a computer of its own; see ``tests.faults.bench_window``."""
+        said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - lives as long as its station
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.bench_window", self.database, str(folder), person, pin],
+            cwd=ROOT,
+            env=a_computer(folder, WINDOW),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        )
+        station = Station(WINDOW, "packer", process, said=said)
+        self.stations.append(station)
+        self._readers.append(station.listen())
+        return station
+
+    def close_window(self, station: Station) -> None:
+        """As a person does in the evening."""
+        assert station.process.stdin is not None
+        station.process.stdin.close()
+        station.process.wait(CLOSE_SECONDS)
 
     def kill(self, station: Station) -> None:
         """Like a plug that is pulled."""

@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 OUTSIDE = frozenset({"open", "socket.connect", "socket.getaddrinfo", "sqlite3.connect", "subprocess.Popen"})
+_OWN_CLOCKS = "/proc/self/"
 _OWN_FILES = (".py", ".pyc", ".so", ".svg", ".ttf", ".ini", ".wav", ".json", ".dat")
 """What the program itself is made of: code that is imported with a page's first visit, icons and letters."""
 PAGE_DOWNS = 40
@@ -42,7 +43,7 @@ class Watch:
         if not self.is_on or event not in OUTSIDE or threading.get_ident() != self.thread:
             return
         what = str(args[0]) if args else ""
-        if event != "open" or not what.endswith(_OWN_FILES):
+        if event != "open" or not (what.endswith(_OWN_FILES) or what.startswith(_OWN_CLOCKS)):
             self.note(f"{event} {what}")
 
     def executed(self, *_args: Any) -> None:
