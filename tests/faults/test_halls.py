@@ -93,7 +93,7 @@ def omsdesk(*words: str) -> None:
 def imported(db: Db) -> list[str]:
     """The orders that the command line brought in."""
     numbers = select(Order.external_ref).join(Channel).where(Channel.key == PAPER)
-    return list(db.run(numbers).scalars())
+    return [str(each) for each in db.run(numbers).scalars()]
 
 
 def test_a_hall_says_its_figures(sqlite_url: str) -> None:
