@@ -19,6 +19,7 @@ from omsdesk.printing.press.worker import Press
 from omsdesk.services import (
     daily_saving,
     label_requests,
+    mailing,
     printing_jobs,
     searching,
     sending_refunds,
@@ -69,7 +70,7 @@ class Desk:
         self._presenters: dict[str, Presenter[Any]] = {}
         self._pending: set[str] = set()
         self._lock = threading.Lock()
-        self._printing = self._is_resting = False
+        self._printing = self._mailing = self._is_resting = False
         self._watch: changes.Watch | None = None
         work.listen(self._changed)
 
@@ -105,6 +106,14 @@ class Desk:
         self._printing = True
         press = self.press
         self.jobs.submit(Lane.OUTSIDE, lambda: printing_jobs.carry_out(self.work, press), self._printed, self._printed)
+
+    def send_mail(self) -> None:
+        """Send messages that are due, on a lane of their own: no label waits behind a mail server."""
+        if self._mailing or self._is_resting:
+            return
+        self._mailing = True
+        press = self.press
+        self.jobs.submit(Lane.POST, lambda: mailing.carry_out(self.work, press), self._mailed, self._mailed)
 
     def notice_others(self, every: float = changes.EVERY_SECONDS) -> None:
         """From now on, what other programs write into the database makes the pages look again."""
@@ -142,6 +151,8 @@ class Desk:
             self.print_soon()
         if "outbox" in tables and not self._is_resting:
             self.ask_carriers()
+        if "messages" in tables:
+            self.send_mail()
 
     def send_refunds(self) -> None:
         """Let refunds leave whose minute is over, whichever station made them."""
@@ -159,6 +170,12 @@ class Desk:
     def ask_carriers(self) -> None:
         """Carry out label requests that carriers with a network wait for, on the outside lane."""
         self.jobs.submit(Lane.OUTSIDE, lambda: label_requests.carry_out(self.work), _done, _kept)
+
+    def _mailed(self, outcome: Any) -> None:
+        """Being offline is no error to anybody: what waits is tried again by the clock."""
+        self._mailing = False
+        if isinstance(outcome, Exception):
+            log.info("Mail was not sent", exc_info=outcome)
 
     def _printed(self, outcome: Any) -> None:
         """A job may have been queued while the last one was looked for: look until none is found."""

@@ -5,7 +5,9 @@ only at the edge, through the gettext catalogue and Babel's formats of the local
 """
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -23,6 +25,8 @@ from omsdesk.money import Money
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _locale: Locale = Locale.parse("en")
 _zone = ZoneInfo("UTC")
+_lent: ContextVar[tuple[Locale, gettext.NullTranslations] | None] = ContextVar("lent tongue", default=None)
+"""Another language for a while, in this thread only: a letter to a customer who speaks it."""
 _GROUPED = 1_000
 """From here on a number has a sign between its thousands."""
 
@@ -49,11 +53,12 @@ class Text:
         return hash((self.template, self.many, tuple(sorted((k, str(v)) for k, v in self.args.items()))))
 
     def __str__(self) -> str:
+        _, catalogue = tongue()
         if self.many is not None and "n" in self.args:
-            template = _catalogue.ngettext(self.template, self.many, int(self.args["n"]))
+            template = catalogue.ngettext(self.template, self.many, int(self.args["n"]))
         else:
             # The empty sentence is where a catalogue keeps its own header.
-            template = self.template and _catalogue.gettext(self.template)
+            template = self.template and catalogue.gettext(self.template)
         return template.format(**{name: shown(value) for name, value in self.args.items()})
 
 
@@ -61,15 +66,15 @@ def shown(value: Any) -> str:
     """One argument as people read it in the locale in use; text and codes stay as they are."""
     match value:
         case Money():
-            return format_currency(value.amount, value.currency, locale=_locale)
+            return format_currency(value.amount, value.currency, locale=spoken_locale())
         case bool() | str():
             return str(value)
         case int() if 0 <= value < _GROUPED:
             return str(value)  # as every locale writes it; the locale's data need not be read for it
         case int() | Decimal():
-            return _number(value, _locale)
+            return _number(value, spoken_locale())
         case datetime() | date():
-            return str(format_date(value, format="d MMM y", locale=_locale))
+            return str(format_date(value, format="d MMM y", locale=spoken_locale()))
         case list() | tuple():
             return ", ".join(shown(each) for each in value)
         case _:
@@ -91,9 +96,20 @@ def speak(locale: str, catalogue: gettext.NullTranslations | None = None, zone: 
         _zone = ZoneInfo(zone)
 
 
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Another language for what is said inside, in this thread only; the house goes on speaking its own."""
+    other = Locale.parse(locale.replace("-", "_"))
+    token = _lent.set((other, catalogue_of(other.language)))
+    try:
+        yield
+    finally:
+        _lent.reset(token)
+
+
 def tongue() -> tuple[Locale, gettext.NullTranslations]:
     """The language in use: another one than before means that what was written must be written again."""
-    return _locale, _catalogue
+    return _lent.get() or (_locale, _catalogue)
 
 
 def read_up() -> None:
@@ -105,22 +121,28 @@ def read_up() -> None:
 
 def spoken_locale() -> Locale:
     """The locale of dates, numbers and money now in use."""
-    return _locale
+    lent = _lent.get()
+    return _locale if lent is None else lent[0]
 
 
 def country_words(code: str) -> str:
     """A country by its two letters, as the language in use calls it."""
-    return str(_locale.territories.get(code.upper(), code))
+    return str(spoken_locale().territories.get(code.upper(), code))
 
 
 def time_words(moment: datetime) -> str:
     """The time of day where the company is: ``14:02``."""
-    return str(format_time(moment.astimezone(_zone), "HH:mm", locale=_locale))
+    return str(format_time(moment.astimezone(_zone), "HH:mm", locale=spoken_locale()))
 
 
 def second_words(moment: datetime) -> str:
     """The time of day to the second: ``14:02:11``."""
-    return str(format_time(moment.astimezone(_zone), "HH:mm:ss", locale=_locale))
+    return str(format_time(moment.astimezone(_zone), "HH:mm:ss", locale=spoken_locale()))
+
+
+def letter_day(day: date) -> str:
+    """A day as letters have it: March 5, 2026; 5. März 2026."""
+    return str(format_date(day, format="long", locale=spoken_locale()))
 
 
 def day_words(moment: datetime, now: datetime | None = None) -> str:
@@ -129,7 +151,9 @@ def day_words(moment: datetime, now: datetime | None = None) -> str:
     near = {0: Text("Today"), 1: Text("Tomorrow"), -1: Text("Yesterday")}.get((day - today).days)
     if near is not None:
         return str(near)
-    return str(format_date(day, "EEE d MMM" if abs(day - today) < timedelta(days=300) else "d MMM y", locale=_locale))
+    return str(
+        format_date(day, "EEE d MMM" if abs(day - today) < timedelta(days=300) else "d MMM y", locale=spoken_locale())
+    )
 
 
 def when_words(moment: datetime, now: datetime | None = None) -> str:

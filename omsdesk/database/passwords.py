@@ -1,4 +1,4 @@
-"""Where the password of a shared database lies: in the system's keyring or, where there is none, in a file.
+"""Where the passwords of a shared database and of a mail server lie: in the keyring or, where there is none, in a file.
 
 An address then says where to look (``password_from=keyring``) and never what it is, so that it can be shown,
 logged and kept. The file is called what it is, and only the account that wrote it may read it.
@@ -51,6 +51,15 @@ def filled(url: URL) -> URL:
             Text("Join the shared database again."),
         )
     return bare.set(password=password)
+
+
+def found(url: URL) -> str | None:
+    """The password of an address that does not say where it lies: from either place, None when it is in neither."""
+    try:
+        kept = _from_keyring(_name(url))
+    except Unavailable:
+        kept = None
+    return kept if kept is not None else _from_file(_name(url))
 
 
 def told(url: URL) -> Text:

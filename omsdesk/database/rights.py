@@ -48,7 +48,11 @@ GRANTS: dict[str, Grant] = {
     "settings": Grant(remove=True),
     "product_pictures": Grant(remove=True),
     "permissions": Grant(not_added=("id",), changed=("status", "answered_at", "answered_by", "why", "told")),
-    **dict.fromkeys(("photos", "inspection_checks"), Grant(change=False)),
+    "messages": Grant(
+        not_added=("id",),
+        changed=(*("status", "attempts", "next_at", "station_id", "lease_until", "handed_at", "error", "sent_at"),),
+    ),
+    **dict.fromkeys(("photos", "inspection_checks", "message_papers"), Grant(change=False)),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     **dict.fromkeys(("order_lines", "order_tags", "order_assignments"), Grant(remove=True)),
 }

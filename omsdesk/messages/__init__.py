@@ -1,1 +1,44 @@
-"""The doors to mail and other messages, one file each."""
+"""Messages to customers: one kind a file, found by its ``PLUGIN``; this is what a kind is.
+
+A kind brings its words in each language, with fields in curly brackets that an order fills. A house may word it
+otherwise. What the fields hold, and how a mail leaves, all kinds share: that lies in ``post``.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from omsdesk.discovery import plugins
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a message says: a subject of one line, and paragraphs with an empty line between."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """One thing that customers are told."""
+
+    key: str
+    name: Text
+    when: Text
+    """What it follows from, for whoever decides whether it is sent."""
+    wording: Mapping[str, Wording]
+    """The words the program brings, by language."""
+    fields: tuple[str, ...]
+    """What can stand in curly brackets."""
+    by_itself: bool = False
+    """Whether a deed writes it; the others are written by a person."""
+    place: int = 0
+    """Where it stands among the others."""
+
+
+def kinds() -> dict[str, MessageKind]:
+    """Every kind by its key, in the order in which an order meets them."""
+    found: dict[str, MessageKind] = plugins(sys.modules[__name__])
+    return dict(sorted(found.items(), key=lambda each: (each[1].place, each[0])))

@@ -5,6 +5,7 @@ from omsdesk.models import (
     customer,
     goods_return,
     journal,
+    message,
     money,
     order,
     paper,
@@ -18,7 +19,7 @@ from omsdesk.models import (
 from omsdesk.models.base import Row
 
 SUBJECTS = (
-    *(company, customer, goods_return, journal, money, order, paper, permission, pick, picture),
-    *(product, shipment, stock),
+    *(company, customer, goods_return, journal, message, money, order, paper, permission),
+    *(pick, picture, product, shipment, stock),
 )
 metadata = Row.metadata

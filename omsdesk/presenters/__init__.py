@@ -27,10 +27,14 @@ T = TypeVar("T")
 
 
 class Lane(Enum):
-    """Where a job waits its turn: the database (first in, first out) or the world outside."""
+    """Where a job waits its turn: the database (first in, first out), the world outside, or the post.
+
+    A mail server may let one wait for half a minute: labels do not wait behind it.
+    """
 
     DATABASE = "database"
     OUTSIDE = "outside"
+    POST = "post"
 
 
 class Jobs(Protocol):

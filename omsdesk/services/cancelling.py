@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, bindparam, exists, func, select, update
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Headline
-from omsdesk.lifecycles.order import ORDER
+from omsdesk.lifecycles.order import ORDER, OrderStatus
 from omsdesk.lifecycles.parcel import LIVE_LABELS, PARCEL, LabelStatus, ParcelStatus
 from omsdesk.lifecycles.pick import OPEN_TASKS, TaskStatus
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED, SHIPMENT
@@ -21,8 +21,8 @@ from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, ParcelLine, Shipment, ShipmentLine
-from omsdesk.services import allocating, blocking, headlines, ledger, paying, putting_back, taking, totals
-from omsdesk.services.steps import step
+from omsdesk.services import allocating, blocking, headlines, ledger, messaging, paying, putting_back, taking, totals
+from omsdesk.services.steps import status_of, step
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,19 @@ def cancel_order(db: Db, order_id: int, why: str) -> Cancelled:
     put_backs = end_shipments(db, order_id, why)
     freed = _withdraw(db, order_id)
     _end_lines(db, order_id)
+    is_whole = False
     if db.run(_SHIPPED, {"order_id": order_id}).scalar_one():
         db.audit("order", order_id, "cancel the rest", order_id=order_id, after=why)
         db.run(_ALL_THERE, {"order_id": order_id})
         db.run(_ALL_DELIVERED, {"order_id": order_id})
     else:
+        is_whole = status_of(db, Order, order_id) is not OrderStatus.DRAFT
         step(db, Order, order_id, ORDER, "cancel", order_id=order_id)
         db.audit("order", order_id, "reason", order_id=order_id, after=why)
-    return finished(db, order_id, put_backs, freed)
+    done = finished(db, order_id, put_backs, freed)
+    if is_whole:
+        messaging.cancelled(db, order_id)
+    return done
 
 
 def finished(db: Db, order_id: int, put_backs: Sequence[int], freed: Sequence[int]) -> Cancelled:

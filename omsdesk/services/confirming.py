@@ -11,7 +11,7 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import ORDER, OrderStatus
 from omsdesk.models.order import Hold, Order, Service
-from omsdesk.services import allocating, blocking, due_dates, headlines, reviewing, settings
+from omsdesk.services import allocating, blocking, due_dates, headlines, messaging, reviewing, settings
 from omsdesk.services.allocating import Allocated
 from omsdesk.services.steps import step
 
@@ -60,6 +60,8 @@ def confirm_many(db: Db, order_ids: Collection[int]) -> Confirmed:
     _write(db, clear)
     stock = allocating.allocate(db, *(row.id for row in clear))
     headlines.refresh(db, *placed)
+    if clear:
+        messaging.confirmed(db, [row.id for row in clear], settings.company(db))
     return Confirmed(
         confirmed=tuple(row.id for row in clear),
         held=tuple(order_id for order_id in placed if order_id in held),

@@ -32,7 +32,7 @@ def _setting(key: str) -> Text | str:
 
 
 _ROLES: Mapping[str, Text] = {role.value: role.word for role in UserRole}
-_PLAIN = frozenset({"product", "customer", "user", "station", "channel", "print job"})
+_PLAIN = frozenset({"product", "customer", "user", "station", "channel", "print job", "message"})
 _TOLD: Mapping[tuple[str, str], Text] = {
     ("customer", "new"): Text("Added to the register"),
     ("customer", "change"): Text("Customer changed"),

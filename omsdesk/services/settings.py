@@ -79,6 +79,23 @@ class Company:
     print_folder: str = ""
     backup_folder: str = ""
     """A second disk or folder for backups; empty until one is chosen."""
+    mail_on: bool = False
+    """Customers get e-mail: confirmations, tracking numbers, cancellations."""
+    mail_way: str = "smtp"
+    """Through a server, or "folder": every mail becomes a file, and nobody gets it."""
+    mail_folder: str = ""
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_from: str = ""
+    """The sender's address; empty: the company's own."""
+    mail_off: list[str] = field(default_factory=list)
+    """Kinds of messages that are not written by themselves."""
+    mail_texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Words of the house's own, by kind and language ("shipped.de"): subject and body."""
+    mail_slip: bool = False
+    """The packing slip goes with the message that goods left."""
     sample: bool = False
     """The sample shop: the top bar says so."""
     theme: str = "system"

@@ -19,7 +19,7 @@ from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind, ScanKind
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
-from omsdesk.services import blocking, headlines, journal, ledger, pack_refusals
+from omsdesk.services import blocking, headlines, journal, ledger, messaging, pack_refusals
 from omsdesk.services.resolving import CodeKind, Found, resolve
 from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
 from omsdesk.services.steps import step
@@ -108,6 +108,7 @@ def ship(db: Db, shipment_id: int) -> Shipped:
     if is_all:
         db.run(_ALL_SHIPPED, {"row": head.order_id, "at": db.now})
     headlines.refresh(db, head.order_id)
+    messaging.shipped(db, head.order_id, shipment_id)
     return Shipped(shipment_id, head.order_id, house_name("SO", head.order_id), len(boxes), db.now, is_all)
 
 

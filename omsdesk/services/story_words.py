@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from omsdesk.codes import house_name
 from omsdesk.lifecycles.order import HoldReason
+from omsdesk.messages import kinds
 from omsdesk.money import Money
 from omsdesk.services.order_story import Change
 from omsdesk.words import Text
@@ -54,6 +55,11 @@ def _let_go(change: Change, _currency: str) -> Text:
 
 def _reason(value: str) -> Text | str:
     return next((each.word for each in HoldReason if each.value == value), value)
+
+
+def _written(change: Change) -> Text:
+    kind = kinds().get(change.before)
+    return Text("Mail to {address}: {kind}", address=change.after, kind=kind.name if kind else change.before)
 
 
 def _placed(change: Change, _currency: str) -> Text:
@@ -149,5 +155,12 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("user", "allowed"): lambda change, _currency: (
         Text("Allowed by {name}", name=change.after) if change.after else Text("Allowed by a supervisor")
     ),
+    ("message", "write"): lambda change, _currency: _written(change),
+    ("message", "finish"): Text("The mail has left"),
+    ("message", "fail"): Text("The mail was refused"),
+    ("message", "lose sight"): Text("Nobody knows whether the mail arrived"),
+    ("message", "try again"): Text("The mail is tried again"),
+    ("message", "give up"): Text("The mail is given up"),
+    ("message", "cancel"): Text("The mail is not sent"),
     ("print job", "print again"): lambda change, _currency: Text("Printed again: {paper}", paper=change.before),
 }

@@ -1,5 +1,6 @@
 """Change how the house works: a setting, with what has to be there before it makes sense."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import Credential, User
 from omsdesk.models.stock import Location
-from omsdesk.services import founding, settings
+from omsdesk.services import founding, mail_setup, settings
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -36,4 +37,6 @@ def change(db: Db, **values: Any) -> Company:
     if values.get("waves") is False:
         # Nobody picks apart from packing any more: then orders are picked at the bench, or not at all.
         values["pick_while_packing"] = True
+    if any(key.startswith("mail_") for key in values):
+        mail_setup.refuse_unsafe(replace(settings.company(db), **values))
     return settings.change(db, **values)

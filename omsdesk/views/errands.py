@@ -1,4 +1,4 @@
-"""What the program does by the clock, whoever is at the desk: signs of life, refunds whose minute is over, backups."""
+"""What the program does by the clock, whoever is at the desk: signs of life, refunds and mails that are due, a backup."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QTimer
 _REFUNDS_MS = 5_000
 _STAY_MS = 20_000
 """A third of the lease: two signs of life may get lost before a claim does."""
+_MAIL_MS = 30_000
+"""A mail whose time has come waits at most that long."""
 _SAVE_MS = 15 * 60_000
 _FIRST_SAVE_MS = 60_000
 """Not at once: whoever just started the program wants to work."""
@@ -20,6 +22,7 @@ class Errands(QObject):
         for interval, errand in (
             (_REFUNDS_MS, desk.send_refunds),
             (_STAY_MS, desk.stay),
+            (_MAIL_MS, desk.send_mail),
             (_SAVE_MS, desk.save_today),
             (_FIRST_SAVE_MS, desk.save_today),
         ):

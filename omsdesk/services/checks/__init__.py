@@ -13,6 +13,7 @@ from omsdesk.database.patience import takes
 from omsdesk.services.checks.chain import chain
 from omsdesk.services.checks.counters import COUNTERS
 from omsdesk.services.checks.labels import LABELS, OUTBOX
+from omsdesk.services.checks.messages import MESSAGES
 from omsdesk.services.checks.money import PAYMENTS, TOTALS
 from omsdesk.services.checks.probe import Probe
 from omsdesk.services.checks.scans import SCANS
@@ -62,7 +63,7 @@ RULES = (
     Rule(7, Text("Only what was scanned or confirmed is counted, and only once."), SCANS),
     Rule(8, Text("Every change is written down, and stays written."), TRAIL),
     Rule(9, Text("What was acknowledged survives a kill and a loss of power."), by_fault_tests=True),
-    Rule(10, Text("Every act outside has its row and takes effect once."), OUTBOX, by_fault_tests=True),
+    Rule(10, Text("Every act outside has its row and takes effect once."), (*OUTBOX, *MESSAGES), by_fault_tests=True),
     Rule(11, Text("All totals come from one calculation and are the sums of their parts."), TOTALS),
 )
 

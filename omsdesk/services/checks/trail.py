@@ -54,6 +54,7 @@ TRAIL = (
     _has_trail("orders", "order", "draft"),
     _has_trail("shipments", "shipment", "allocated"),
     _has_trail("parcels", "parcel", "open"),
+    _has_trail("messages", "message", "waiting"),
     sql(
         "a payment without an audit row",
         """

@@ -1,0 +1,54 @@
+"""Goods have left: what, with whom, and the number to follow them by."""
+
+from omsdesk.messages import MessageKind, Wording
+from omsdesk.words import Text
+
+_ENGLISH = Wording(
+    "Your order {order} is on its way",
+    """Hello {customer},
+
+these goods of your order {order}{reference} have left:
+
+{shipped}
+
+{tracking}
+
+{delivery}
+
+They go to:
+{address}
+
+{company}
+{contact}""",
+)
+_GERMAN = Wording(
+    "Ihre Bestellung {order} ist unterwegs",
+    """Guten Tag {customer},
+
+aus Ihrer Bestellung {order}{reference} ist unterwegs:
+
+{shipped}
+
+{tracking}
+
+{delivery}
+
+Sie geht an:
+{address}
+
+{company}
+{contact}""",
+)
+
+PLUGIN = MessageKind(
+    key="shipped",
+    name=Text("Shipped"),
+    when=Text("When goods leave"),
+    wording={"en": _ENGLISH, "de": _GERMAN},
+    fields=(
+        *("customer", "order", "reference", "ordered", "shipped", "tracking", "delivery", "service", "address"),
+        *("company", "contact"),
+    ),
+    by_itself=True,
+    place=40,
+)

@@ -1,0 +1,53 @@
+"""Something of the order is not there: what is missing, and what the customer can choose."""
+
+from omsdesk.messages import MessageKind, Wording
+from omsdesk.words import Text
+
+_ENGLISH = Wording(
+    "Your order {order}: not everything is there yet",
+    """Hello {customer},
+
+of your order {order} we do not have everything at the moment. This is missing:
+
+{missing}
+
+Tell us what you would like, an answer to this mail is enough:
+
+1. Wait until all of it is there.
+2. Send what is there now, and the rest later.
+3. Something else instead: tell us what.
+4. Cancel what is missing. What you paid for it comes back to you.
+
+{company}
+{contact}""",
+)
+_GERMAN = Wording(
+    "Ihre Bestellung {order}: noch ist nicht alles da",
+    """Guten Tag {customer},
+
+von Ihrer Bestellung {order} haben wir im Moment nicht alles. Es fehlt:
+
+{missing}
+
+Sagen Sie uns, was Ihnen recht ist, eine Antwort auf diese Mail genügt:
+
+1. Warten, bis alles da ist.
+2. Jetzt schicken, was da ist, und den Rest später.
+3. Etwas anderes stattdessen: sagen Sie uns, was.
+4. Das Fehlende stornieren. Was Sie dafür bezahlt haben, bekommen Sie zurück.
+
+{company}
+{contact}""",
+)
+
+PLUGIN = MessageKind(
+    key="shortage",
+    name=Text("Something is missing"),
+    when=Text("Written by you, from the order"),
+    wording={"en": _ENGLISH, "de": _GERMAN},
+    fields=(
+        *("customer", "order", "reference", "ordered", "missing", "lines", "delivery", "service", "company"),
+        "contact",
+    ),
+    place=20,
+)

@@ -1,0 +1,124 @@
+"""What a message about an order says, taken from the rows once and frozen; sums as the one calculation left them."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from omsdesk.clock import in_zone
+from omsdesk.codes import house_name
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
+from omsdesk.messages.post.facts import Facts, Goods
+from omsdesk.models.order import Order, OrderLine, Service
+from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
+from omsdesk.money import Money
+from omsdesk.services import labelling, paying
+from omsdesk.services.settings import Company
+from omsdesk.words import Text
+
+_HEAD = (
+    select(*Order.__table__.columns, Service.name.label("service"))
+    .join(Service, Service.id == Order.service_id)
+    .where(Order.id == bindparam("order"))
+)
+_LINES = (
+    select(
+        OrderLine.id,
+        OrderLine.name,
+        OrderLine.sku,
+        OrderLine.stocked,
+        OrderLine.net_minor,
+        OrderLine.allocated,
+        OrderLine.shipped,
+        (OrderLine.ordered - OrderLine.cancelled).label("wanted"),
+    )
+    .where(OrderLine.order_id == bindparam("order"), OrderLine.ordered > OrderLine.cancelled)
+    .order_by(OrderLine.position)
+)
+_IN_SHIPMENT = (
+    select(OrderLine.name, OrderLine.sku, ShipmentLine.packed)
+    .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
+    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0)
+    .order_by(OrderLine.position)
+)
+_TRACKING = (
+    select(Label.carrier, Label.tracking)
+    .join(Parcel, Parcel.id == Label.parcel_id)
+    .join(Shipment, Shipment.id == Parcel.shipment_id)
+    .where(
+        Shipment.order_id == bindparam("order"),
+        Label.status == LabelStatus.BOUGHT,
+        Parcel.status == ParcelStatus.SHIPPED,
+        Label.tracking.is_not(None),
+    )
+    .order_by(Parcel.id)
+)
+_OF_SHIPMENT = _TRACKING.where(Shipment.id == bindparam("shipment"))
+
+
+def head_of(db: Db, order_id: int) -> Any:
+    """The order's row, or a refusal."""
+    head = db.run(_HEAD, {"order": order_id}).first()
+    if head is None:
+        raise Refusal(Text("This order does not exist."))
+    return head
+
+
+def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None) -> Facts:
+    """Everything a message may say; of one shipment when it is named, else of all that left."""
+    money = paying.account(db, head.id)
+    lines = db.run(_LINES, {"order": head.id}).all()
+
+    def amount(minor: int) -> Money:
+        return Money(minor, head.currency)
+
+    return Facts(
+        company=company.name,
+        contact=tuple(each for each in (company.email, company.phone) if each),
+        order=house_name("SO", head.id),
+        reference=head.external_ref or "",
+        customer=head.customer_name,
+        address=_address(head),
+        country=head.ship_country,
+        service=head.service,
+        ordered_at=in_zone(head.placed_at, company.zone),
+        expected_at=in_zone(head.expected_at, company.zone) if head.expected_at else None,
+        payment=head.payment,
+        lines=tuple(Goods(line.name, line.sku, line.wanted, amount(line.net_minor)) for line in lines),
+        missing=tuple(
+            Goods(line.name, line.sku, line.wanted - line.allocated)
+            for line in lines
+            if line.stocked and line.wanted > line.allocated
+        ),
+        goods=amount(head.goods_minor),
+        shipping=amount(head.shipping_minor),
+        tax=amount(head.tax_minor),
+        total=money.total,
+        paid=money.captured - money.refunded,
+        open=money.open,
+        credit=money.credit,
+        shipped=_shipped(db, lines, shipment_id),
+        tracking=_tracking(db, head.id, shipment_id),
+    )
+
+
+def _address(head: Any) -> tuple[str, ...]:
+    town = " ".join(part for part in (head.ship_postal_code, head.ship_city) if part)
+    parts = (head.ship_name, head.ship_street, head.ship_extra, town, head.ship_region)
+    return tuple(part for part in parts if part)
+
+
+def _shipped(db: Db, lines: Any, shipment_id: int | None) -> tuple[Goods, ...]:
+    if shipment_id is None:
+        return tuple(Goods(line.name, line.sku, line.shipped) for line in lines if line.shipped)
+    rows = db.run(_IN_SHIPMENT, {"shipment": shipment_id})
+    return tuple(Goods(row.name, row.sku, row.packed) for row in rows)
+
+
+def _tracking(db: Db, order_id: int, shipment_id: int | None) -> tuple[str, ...]:
+    if shipment_id is None:
+        rows = db.run(_TRACKING, {"order": order_id})
+    else:
+        rows = db.run(_OF_SHIPMENT, {"order": order_id, "shipment": shipment_id})
+    return tuple(f"{row.tracking} ({labelling.carrier_name(row.carrier)})" for row in rows)

@@ -1,0 +1,270 @@
+"""Write messages to customers: each in the same commit as its cause, once, in the customer's language.
+
+What is written here waits in the outbox; ``services/mailing.py`` sends it after the commit.
+"""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from omsdesk import messages, words
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.message import MESSAGE, OVER, MessageStatus
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.messages import MessageKind, Wording
+from omsdesk.messages.post import facts, template
+from omsdesk.messages.post.template import Filled
+from omsdesk.models.message import Message, MessagePaper
+from omsdesk.models.paper import Document
+from omsdesk.services import message_facts, settings
+from omsdesk.services.settings import Company
+from omsdesk.services.steps import step
+from omsdesk.words import Text
+
+GERMAN = frozenset({"DE", "AT", "CH", "LI", "LU"})
+"""Countries whose customers are written to in German, unless the house itself is there and speaks otherwise."""
+SOURCE = "en"
+_LONGEST_SUBJECT = 300
+_DOMAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,150}")
+_NEW = insert(Message).returning(Message.id)
+_KEYED = select(Message.id).where(Message.key == bindparam("key"))
+_ONE = select(*Message.__table__.columns).where(Message.id == bindparam("message"))
+_PAPERS = select(MessagePaper.document_id).where(MessagePaper.message_id == bindparam("message"))
+_ADD_PAPER = insert(MessagePaper)
+_SLIP = (
+    select(Document.id)
+    .where(Document.order_id == bindparam("order"), Document.kind == "packing_slip")
+    .order_by(Document.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message before it is sent: what it would say to whom."""
+
+    kind: str
+    recipient: str
+    name: str
+    language: str
+    filled: Filled
+
+
+def confirmed(db: Db, order_ids: Sequence[int], company: Company) -> None:
+    """These orders were confirmed just now."""
+    if _is_sent("confirmation", company):
+        for order_id in order_ids:
+            _write_if_reachable(db, "confirmation", order_id, company, key=f"confirmation:{order_id}")
+
+
+def shipped(db: Db, order_id: int, shipment_id: int) -> None:
+    """This shipment left just now."""
+    company = settings.company(db)
+    if _is_sent("shipped", company):
+        slip = db.run(_SLIP, {"order": order_id}).scalar() if company.mail_slip else None
+        _write_if_reachable(
+            db,
+            "shipped",
+            order_id,
+            company,
+            key=f"shipped:{shipment_id}",
+            shipment_id=shipment_id,
+            papers=() if slip is None else (slip,),
+        )
+
+
+def cancelled(db: Db, order_id: int) -> None:
+    """The whole order was cancelled just now."""
+    company = settings.company(db)
+    if _is_sent("cancellation", company):
+        _write_if_reachable(db, "cancellation", order_id, company, key=f"cancellation:{order_id}")
+
+
+def preview(db: Db, order_id: int, kind: str) -> Draft:
+    """What a message of this kind would say of the order now."""
+    return _draft(db, kind_of(kind), message_facts.head_of(db, order_id), settings.company(db))
+
+
+@needs(Right.ORDERS)
+def send(db: Db, order_id: int, kind: str) -> int:
+    """Write to the customer by hand; the message's id. The same kind may be sent again, as a message of its own."""
+    company = settings.company(db)
+    if not company.mail_on:
+        raise Refusal(Text("E-mail is switched off."), Text("Switch it on in Settings, Messages."))
+    draft = _draft(db, kind_of(kind), message_facts.head_of(db, order_id), company)
+    _refuse_without_address(draft.recipient)
+    return _keep(db, draft, order_id, company, key=f"{kind}:{order_id}:{uuid.uuid4().hex}")
+
+
+@needs(Right.ORDERS)
+def send_again(db: Db, message_id: int) -> int:
+    """The same words once more, to the address that the order has now, as a new message that says so."""
+    first = message_of(db, message_id)
+    if first.status not in OVER:
+        raise Refusal(
+            Text("This message is not over: {status}.", status=first.status.word),
+            Text("Try it again or give it up in the list of messages."),
+        )
+    recipient = message_facts.head_of(db, first.order_id).email if first.order_id else first.recipient
+    _refuse_without_address(recipient)
+    filled = Filled(first.subject, first.body, first.html)
+    draft = Draft(first.kind, recipient.strip(), first.name, first.language, filled)
+    papers = tuple(db.run(_PAPERS, {"message": message_id}).scalars())
+    return _keep(
+        db,
+        draft,
+        first.order_id,
+        settings.company(db),
+        key=f"again:{message_id}:{uuid.uuid4().hex}",
+        papers=papers,
+        again_of=message_id,
+    )
+
+
+@needs(Right.ORDERS)
+def try_again(db: Db, message_id: int) -> None:
+    """Send a message that was refused, or is in doubt, once more. It keeps its Message-ID."""
+    row = message_of(db, message_id)
+    step(
+        db,
+        Message,
+        message_id,
+        MESSAGE,
+        "try again",
+        order_id=row.order_id,
+        frm=row.status,
+        next_at=db.now,
+        handed_at=None,
+        error="",
+    )
+
+
+@needs(Right.ORDERS)
+def give_up(db: Db, message_id: int) -> None:
+    """Nobody sends this any more."""
+    row = message_of(db, message_id)
+    step(db, Message, message_id, MESSAGE, "give up", order_id=row.order_id, frm=row.status)
+
+
+@needs(Right.ORDERS)
+def cancel(db: Db, message_id: int) -> None:
+    """Do not send this after all; only before its first try has begun."""
+    row = message_of(db, message_id)
+    step(db, Message, message_id, MESSAGE, "cancel", order_id=row.order_id, frm=row.status)
+
+
+def message_of(db: Db, message_id: int) -> Any:
+    """A message's row, or a refusal."""
+    found = db.run(_ONE, {"message": message_id}).first()
+    if found is None:
+        raise Refusal(Text("There is no such message."))
+    return found
+
+
+def kind_of(key: str) -> MessageKind:
+    """A kind by its key, or a refusal."""
+    found = messages.kinds().get(key)
+    if found is None:
+        raise Refusal(Text("There is no message of the kind {kind}.", kind=key))
+    return found
+
+
+def language_for(country: str, company: Company) -> str:
+    """In which language a customer is written to: that of the country, as far as the program speaks it."""
+    own = company.locale.partition("_")[0]
+    if country.upper() == company.country:
+        return own
+    return "de" if country.upper() in GERMAN else SOURCE
+
+
+def wording_of(kind: MessageKind, language: str, company: Company) -> Wording:
+    """The words of a kind: the house's own, else those of the program."""
+    kept = company.mail_texts.get(f"{kind.key}.{language}")
+    return Wording(kept["subject"], kept["body"]) if kept else kind.wording.get(language, kind.wording[SOURCE])
+
+
+def is_address(email: str) -> bool:
+    """Whether somebody can be written to at all."""
+    return "@" in email.strip()[1:-1]
+
+
+def _is_sent(kind: str, company: Company) -> bool:
+    return company.mail_on and kind not in company.mail_off
+
+
+def _refuse_without_address(recipient: str) -> None:
+    if not is_address(recipient):
+        raise Refusal(Text("The order has no e-mail address."), Text("Write it on the order first."))
+
+
+def _write_if_reachable(
+    db: Db,
+    kind: str,
+    order_id: int,
+    company: Company,
+    *,
+    key: str,
+    shipment_id: int | None = None,
+    papers: Sequence[int] = (),
+) -> None:
+    head = message_facts.head_of(db, order_id)
+    if is_address(head.email) and db.run(_KEYED, {"key": key}).first() is None:
+        draft = _draft(db, kind_of(kind), head, company, shipment_id)
+        _keep(db, draft, order_id, company, key=key, papers=papers)
+
+
+def _draft(db: Db, kind: MessageKind, head: Any, company: Company, shipment_id: int | None = None) -> Draft:
+    language = language_for(head.ship_country, company)
+    told = message_facts.facts(db, head, company, shipment_id)
+    locale = company.locale if company.locale.partition("_")[0] == language else language
+    with words.speaking(locale):
+        filled = template.fill(wording_of(kind, language, company), facts.values(told))
+    return Draft(kind.key, head.email.strip(), head.customer_name, language, filled)
+
+
+def _keep(
+    db: Db,
+    draft: Draft,
+    order_id: int | None,
+    company: Company,
+    *,
+    key: str,
+    papers: Sequence[int] = (),
+    again_of: int | None = None,
+) -> int:
+    message_id: int = db.run(
+        _NEW,
+        {
+            "key": key,
+            "kind": draft.kind,
+            "order_id": order_id,
+            "language": draft.language,
+            "recipient": draft.recipient,
+            "name": draft.name,
+            # Fields may all be empty, and a mail without a subject looks like none of ours.
+            "subject": draft.filled.subject[:_LONGEST_SUBJECT] or company.name,
+            "body": draft.filled.body,
+            "html": draft.filled.html,
+            "message_id": f"<{uuid.uuid4().hex}@{_domain_of(company)}>",
+            "again_of": again_of,
+            "status": MessageStatus.WAITING,
+            "next_at": db.now,
+            "user_id": db.user_id,
+            "created_at": db.now,
+        },
+    ).scalar_one()
+    if papers:
+        db.run(_ADD_PAPER, [{"message_id": message_id, "document_id": each} for each in papers])
+    db.audit("message", message_id, "write", order_id=order_id, before=draft.kind, after=draft.recipient)
+    return message_id
+
+
+def _domain_of(company: Company) -> str:
+    """What stands behind the @ of a Message-ID: the house's domain, where it is written in plain letters."""
+    domain = (company.mail_from or company.email).rpartition("@")[2].strip()
+    return domain if _DOMAIN.fullmatch(domain) else "omsdesk.invalid"
