@@ -1,4 +1,4 @@
-"""What the program does by the clock, whoever is at the desk: signs of life, refunds and mails that are due, a backup."""
+"""What the program does by the clock, whoever is at the desk: signs of life, refunds and mails, backups."""
 
 from typing import Any
 
