@@ -178,7 +178,9 @@ def open_other(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None"
     go_on = partial(_open_after, window, jobs, errand)
     # What was begun is finished first: a paper that comes out now is noted in the database that it came from.
     failed = window.opening.show_trouble
-    jobs.submit(Lane.OUTSIDE, _nothing, lambda _: jobs.submit(Lane.DATABASE, close, go_on, failed), failed)
+    then_close = partial(jobs.submit, Lane.DATABASE, close, go_on, failed)
+    then_outside = partial(jobs.submit, Lane.OUTSIDE, _nothing, lambda _: then_close(), failed)
+    jobs.submit(Lane.POST, _nothing, lambda _: then_outside(), failed)
 
 
 def _open_after(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None", _: object) -> None:

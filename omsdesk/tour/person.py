@@ -12,7 +12,7 @@ from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.window import MainWindow
 
 PATIENCE_SECONDS = 120.0
-LANES = ("database", "outside")
+LANES = ("database", "outside", "post")
 _QUIET_ROUNDS = 3
 _SLICE_MS = 20
 
