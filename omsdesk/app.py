@@ -68,7 +68,6 @@ def _show(database: str | None, arguments: list[str], at_the_end: ExitStack) -> 
     window.painted.connect(lambda: open_behind(window, jobs, database, loaded=keep_for_good))
     window.reopen_asked.connect(lambda errand: open_other(window, jobs, errand))
     window.show()
-    _tell_if_second(window, at_the_end)
     return app.exec()
 
 
@@ -147,6 +146,7 @@ def open_behind(
     def adopt(desk: Any) -> None:
         window.adopt(desk)
         window.attendants.append(Errands(desk, window))
+        _tell_if_second(window, desk)
         if then is not None:
             then()
         read_ahead(jobs, loaded)
@@ -184,6 +184,8 @@ def open_other(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None"
 
 
 def _open_after(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None", _: object) -> None:
+    from omsdesk.errors import Refusal
+    from omsdesk.services.bringing_back import Outcome
     from omsdesk.views.jobs import DATABASE_LANE
     from omsdesk.views.restore_sheets import RestoredSheet
 
@@ -203,6 +205,10 @@ def _open_after(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None
 
         open_behind(window, jobs, errand.database, then=tell)
 
+    other = window.presence.other(*_marked_at(errand.database))
+    if other is not None:
+        open_again(Outcome(trouble=Refusal(other.words)))
+        return
     jobs.submit(DATABASE_LANE, lambda: errand.carry_out(told), open_again, window.opening.show_trouble)
 
 
@@ -257,16 +263,21 @@ def _report_crashes(window: "MainWindow", at_the_end: ExitStack) -> None:
     window.attendants.append(reporter)
 
 
-def _tell_if_second(window: "MainWindow", at_the_end: ExitStack) -> None:
-    """Two windows on one computer are allowed, but whoever opens the second should know."""
-    from PySide6.QtCore import QLockFile
+def _tell_if_second(window: "MainWindow", desk: Any) -> None:
+    """Two windows on one database of a computer are allowed, but whoever opens the second should know."""
+    other = window.presence.take(*_marked_at(desk.work.engine.url))
+    if other is not None:
+        window.toast(other.words)
 
-    folder = user_state_path(_NAME, ensure_exists=True)
-    lock = QLockFile(str(folder / "window.lock"))
-    if lock.tryLock(0):
-        at_the_end.callback(lock.unlock)
-    else:
-        window.toast(Text("OMS Desk is open already on this computer. This is a second window on the same data."))
+
+def _marked_at(address: Any) -> tuple[Path, str]:
+    """Where windows on a database leave their marks, and under which name."""
+    from omsdesk.database.engine import file_of, parse_url
+
+    file = file_of(parse_url(address) if isinstance(address, str) else address)
+    if file is None:
+        return user_state_path(_NAME, ensure_exists=True), "shared"
+    return file.parent, file.name
 
 
 def _keep_log(at_the_end: ExitStack) -> None:

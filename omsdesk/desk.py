@@ -17,6 +17,7 @@ from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.presenters import Jobs, Lane, Presenter
 from omsdesk.printing.press.worker import Press
 from omsdesk.services import (
+    comparing_clocks,
     daily_saving,
     label_requests,
     mailing,
@@ -27,6 +28,7 @@ from omsdesk.services import (
     signing_in,
     staying,
 )
+from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 NAME = "omsdesk"
@@ -120,6 +122,29 @@ class Desk:
         if self._watch is None:
             self._watch = changes.watch(self.work, self._changed, every)
 
+    def unsent(self) -> tuple[Text, ...]:
+        """What a person would lose, or not hear of, if this ended now; one sentence each."""
+        presenters = tuple(self._presenters.values())
+        acts = sum(each.unanswered for each in presenters)
+        tasks = [task for each in presenters if isinstance(task := getattr(each.state, "busy", None), Text)]
+        said = [Text("{task}: not done yet.", task=each) for each in tasks]
+        if acts:
+            unanswered = Text(
+                "The database has not answered to {n} act. It may not be kept.",
+                many="The database has not answered to {n} acts. They may not be kept.",
+            )
+            said.append(unanswered.given(n=acts))
+        if self._printing:
+            said.append(Text("Papers are being printed."))
+        if self._mailing:
+            said.append(Text("Messages are being sent."))
+        return tuple(said)
+
+    def settle(self) -> None:
+        """Ask what became of acts whose answers were lost; while a question is on its way, no second one."""
+        for each in tuple(self._presenters.values()):
+            each.settle()
+
     def rest(self) -> None:
         """Begin nothing more outside; what was begun is finished."""
         self._is_resting = True
@@ -157,6 +182,11 @@ class Desk:
     def send_refunds(self) -> None:
         """Let refunds leave whose minute is over, whichever station made them."""
         self.jobs.submit(Lane.DATABASE, lambda: sending_refunds.carry_out(self.work), _done, _unsent)
+
+    def look_at_clock(self) -> None:
+        """Compare this computer's clock, and have the frame tell when it is wrong."""
+        frame = self.presenter("frame")
+        self.jobs.submit(Lane.DATABASE, lambda: comparing_clocks.carry_out(self.work), frame.clock_compared, _unsent)  # type: ignore[attr-defined]  # the frame's own verb
 
     def stay(self) -> None:
         """Give a sign of life: what this station has open stays its own."""

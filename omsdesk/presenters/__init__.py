@@ -136,8 +136,15 @@ class Presenter(Generic[S]):
         self._stale = True
         self._gathering = 0
         self._doubts = Doubts()
+        self._sent_ids: set[str] = set()
+        """Gestures that were sent and are not answered yet, by their ids."""
         self.offer: Callable[[Forbidden], None] | None = None
         """Who is asked to have somebody allow what this person may not; without one it is refused."""
+
+    @property
+    def unanswered(self) -> int:
+        """How many acts of this screen the database has not answered to, for now or since its line was lost."""
+        return len(self._sent_ids | {each.gesture.id for each in self._doubts.open})
 
     def listen(self, listener: Callable[[S], None]) -> None:
         """Have every new state from now on, and the present one at once."""
@@ -219,7 +226,7 @@ class Presenter(Generic[S]):
         """Read something; the answer comes to ``then``."""
 
         def answered(answer: T) -> None:
-            self._settle_doubts()
+            self.settle()
             then(answer)
 
         self.jobs.submit(
@@ -241,6 +248,7 @@ class Presenter(Generic[S]):
         self.troubled(trouble_of(error))
 
     def _send(self, doubt: Doubt, otherwise: Callable[[Exception], None], work: Work) -> None:
+        self._sent_ids.add(doubt.gesture.id)
         self.jobs.submit(
             Lane.DATABASE,
             lambda: work.write(doubt.deed, *doubt.args, gesture=doubt.gesture, **doubt.named),
@@ -249,10 +257,12 @@ class Presenter(Generic[S]):
         )
 
     def _deed_answered(self, doubt: Doubt, answer: Any) -> None:
+        self._sent_ids.discard(doubt.gesture.id)
         self._doubts.forget(doubt.gesture)
         doubt.then(answer)
 
     def _deed_lost(self, doubt: Doubt, otherwise: Callable[[Exception], None], error: Exception) -> None:
+        self._sent_ids.discard(doubt.gesture.id)
         if isinstance(error, Unavailable):
             self._doubts.keep(doubt)
         else:
@@ -263,9 +273,10 @@ class Presenter(Generic[S]):
         else:
             otherwise(error)
 
-    def _settle_doubts(self) -> None:
+    def settle(self) -> None:
         """The database answers: ask what became of the deeds whose answers were lost."""
         for doubt in self._doubts.take():
+            self._sent_ids.add(doubt.gesture.id)
             self.jobs.submit(
                 Lane.DATABASE,
                 partial(self.work.settled, doubt.gesture),
@@ -274,6 +285,7 @@ class Presenter(Generic[S]):
             )
 
     def _deed_settled(self, doubt: Doubt, found: Settled) -> None:
+        self._sent_ids.discard(doubt.gesture.id)
         if found.is_kept:
             doubt.then(found.answer)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from omsdesk.database.work import STUCK_PAPERS, Work
 from omsdesk.presenters import Jobs, Presenter, Trouble
 from omsdesk.services import station_state
+from omsdesk.services.comparing_clocks import WrongClock
 from omsdesk.services.daily_saving import Saving
 from omsdesk.services.station_state import StationState
 from omsdesk.words import Text
@@ -17,6 +18,8 @@ class FrameState:
     station: StationState = field(default_factory=StationState)
     backup: Text | None = None
     """What is wrong with the backups of this house; None while all is well."""
+    clock: WrongClock | None = None
+    """What is wrong with this computer's clock."""
 
     @property
     def has_printer_trouble(self) -> bool:
@@ -49,6 +52,11 @@ class Frame(Presenter[FrameState]):
     def saved(self, saving: Saving) -> None:
         """It was looked after the backups."""
         self.show(backup=saving.warning)
+
+    def clock_compared(self, wrong: WrongClock | None) -> None:
+        """The clock was looked at."""
+        if wrong != self.state.clock:
+            self.show(clock=wrong)
 
     def troubled(self, trouble: Trouble) -> None:
         """The page in view tells about a database that does not answer; the frame keeps what it knew."""

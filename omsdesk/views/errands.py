@@ -1,5 +1,6 @@
 """What the program does by the clock, whoever is at the desk: signs of life, refunds and mails, backups."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,6 +10,8 @@ _STAY_MS = 20_000
 """A third of the lease: two signs of life may get lost before a claim does."""
 _MAIL_MS = 30_000
 """A mail whose time has come waits at most that long."""
+_CLOCK_MS = 60_000
+_FIRST_CLOCK_MS = 1_000
 _SAVE_MS = 15 * 60_000
 _FIRST_SAVE_MS = 60_000
 """Not at once: whoever just started the program wants to work."""
@@ -23,9 +26,14 @@ class Errands(QObject):
             (_REFUNDS_MS, desk.send_refunds),
             (_STAY_MS, desk.stay),
             (_MAIL_MS, desk.send_mail),
+            (_CLOCK_MS, desk.look_at_clock),
             (_SAVE_MS, desk.save_today),
-            (_FIRST_SAVE_MS, desk.save_today),
         ):
-            timer = QTimer(self, interval=interval, singleShot=interval == _FIRST_SAVE_MS)
-            timer.timeout.connect(errand)
-            timer.start()
+            self._remind(interval, errand)
+        for interval, errand in ((_FIRST_CLOCK_MS, desk.look_at_clock), (_FIRST_SAVE_MS, desk.save_today)):
+            self._remind(interval, errand, once=True)
+
+    def _remind(self, interval: int, errand: Callable[[], object], *, once: bool = False) -> None:
+        timer = QTimer(self, interval=interval, singleShot=once)
+        timer.timeout.connect(errand)
+        timer.start()

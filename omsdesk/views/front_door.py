@@ -21,6 +21,11 @@ class FrontDoor:
         self._locked_at = ""
         self._kept: list[Gesture] = []
 
+    @property
+    def waiting(self) -> int:
+        """How many scans wait for a badge."""
+        return len(self._kept)
+
     def scanned(self, gesture: Gesture, here: str) -> None:
         """Hand a scan on; ``here`` is the key of the page in view."""
         code = parse_house_code(gesture.code)

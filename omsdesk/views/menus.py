@@ -22,6 +22,7 @@ def answer_top_bar(window: Any) -> None:
     bar.search_asked.connect(window.open_palette)
     bar.printer_asked.connect(lambda: window.go("print_jobs"))
     bar.backup_asked.connect(lambda: window.go("settings", section="data"))
+    bar.clock_asked.connect(partial(tell_of_clock, window))
     bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))
     bar.questions_asked.connect(window.open_questions)
@@ -50,6 +51,13 @@ def start_for_real(window: Any) -> None:
         window.page_of("settings").ask_for_real()
     else:
         window.toast(why_not(Right.SETTINGS))
+
+
+def tell_of_clock(window: Any) -> None:
+    """The words about the clock: what it means, and what to do."""
+    wrong = window.desk.presenter("frame").state.clock if window.desk is not None else None
+    if wrong is not None:
+        window.toast(wrong.advice)
 
 
 def _open(window: Any, actions: Sequence[Action], where: QPoint) -> None:

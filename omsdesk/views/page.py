@@ -51,6 +51,9 @@ class Shell(Protocol):
     def lift(self) -> None:
         """Take it away."""
 
+    def when_sent(self, go: Callable[[], object]) -> None:
+        """Do this when nothing is on its way any more; meanwhile a sheet says what is."""
+
     def play(self, kind: str) -> None:
         """Make the sound of a band kind."""
 

@@ -101,6 +101,9 @@ class SettingsView(Page):
 
     def ask_for_real(self) -> None:
         """Whether the sample shop is to be emptied; asked over any page."""
+        self.shell.when_sent(self._ask_for_real)
+
+    def _ask_for_real(self) -> None:
         sheet = RealSheet(self.presenter.start_for_real, self.shell.lift)
         self.shell.lay(sheet, focus=sheet.stay)
 

@@ -108,7 +108,14 @@ class SharedDatabaseView(Page):
             Deed("shared.test", Text("Test connection"), act.test, "plug", "F5", when=lambda: state().may_act),
             Deed("shared.copy", Text("Copy the code"), self._copy, "copy", "F8", when=lambda: bool(state().code)),
             Deed("shared.join", Text("Join"), act.join, "link", "Ctrl+Return", when=lambda: state().may_act),
-            Deed("shared.share", Text("Share"), act.share, "store", "F9", when=lambda: state().may_act),
+            Deed(
+                "shared.share",
+                Text("Share"),
+                lambda: self.shell.when_sent(act.share),
+                "store",
+                "F9",
+                when=lambda: state().may_act,
+            ),
             Deed("shared.open", Text("Go on there"), self._open, "arrow-right", "F10", when=lambda: state().is_moved),
         )
         row = FlowRow()

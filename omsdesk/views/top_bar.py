@@ -161,6 +161,7 @@ class TopBar(QFrame):
     scanner_asked = Signal()
     printer_asked = Signal()
     backup_asked = Signal()
+    clock_asked = Signal()
     questions_asked = Signal()
     user_asked = Signal()
 
@@ -177,6 +178,7 @@ class TopBar(QFrame):
         self.scanner = Chip("scan-barcode", "", "ready")
         self.printer = Chip("printer", "", "off")
         self.backup = Chip("database", "", "problem")
+        self.wrong_clock = Chip("clock", "", "problem")
         self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
@@ -184,12 +186,13 @@ class TopBar(QFrame):
             row.addWidget(widget)
             row.addStretch(1)
         row.addWidget(self.sample)
-        for chip in (self.questions, self.backup, self.scanner, self.printer, self.user, self.clock):
+        for chip in (self.questions, self.wrong_clock, self.backup, self.scanner, self.printer, self.user, self.clock):
             row.addWidget(chip)
         self._wire()
         self.say_anew()
         self.sample.hide()
         self.backup.hide()
+        self.wrong_clock.hide()
         self.questions.hide()
         self.show_slim(False)
 
@@ -199,6 +202,7 @@ class TopBar(QFrame):
         self.scanner.clicked.connect(self.scanner_asked)
         self.printer.clicked.connect(self.printer_asked)
         self.backup.clicked.connect(self.backup_asked)
+        self.wrong_clock.clicked.connect(self.clock_asked)
         self.questions.clicked.connect(self.questions_asked)
         self.user.clicked.connect(self.user_asked)
         self._minute = QTimer(self, interval=5_000)
@@ -223,6 +227,8 @@ class TopBar(QFrame):
         show_if(self.sample, state.station.sample)
         show_if(self.backup, state.backup is not None)
         self.backup.show_chip(state.backup or "", "problem")
+        show_if(self.wrong_clock, state.clock is not None)
+        self.wrong_clock.show_chip(state.clock.words if state.clock is not None else "", "problem")
         self.printer.show_chip(
             state.printer, "problem" if state.has_printer_trouble else "ready" if state.station.printer else "off"
         )

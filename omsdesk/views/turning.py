@@ -16,11 +16,13 @@ from omsdesk.views.actions import Action, Actions
 from omsdesk.views.opening import Broken, Opening
 from omsdesk.views.page import Page
 from omsdesk.views.pages import BARE, PageSpec
+from omsdesk.views.presence import Presence
 from omsdesk.views.rail import Rail
 from omsdesk.views.remembered import Remembered
 from omsdesk.views.scanner import Detector, ScanQueue
 from omsdesk.views.top_bar import TopBar
 from omsdesk.views.widgets.overlay import Overlay
+from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 _BACK_STEPS = 50
@@ -37,6 +39,12 @@ class DeskLike(Protocol):
 
     def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
         """Find records for the palette (``palette.Found``) and hand them over, soon."""
+
+    def unsent(self) -> Sequence[Text]:
+        """What a person would lose, or not hear of, if it ended now."""
+
+    def settle(self) -> None:
+        """Ask what became of acts whose answers were lost."""
 
     def rest(self) -> None:
         """Begin nothing more outside."""
@@ -61,6 +69,7 @@ class Turning(QMainWindow):
     opening: Opening
     overlay: Overlay
     remembered: Remembered
+    presence: Presence
     scans: ScanQueue
     in_pieces = False
     """Whether a new page is built over several turns of the event loop; otherwise it is there at once."""
@@ -208,11 +217,15 @@ class Turning(QMainWindow):
 
         With an errand (``bringing_back.Errand``) that is done in between, and the database it names is opened.
         """
-        QTimer.singleShot(0, self, lambda: self.reopen_asked.emit(errand))
+        QTimer.singleShot(0, self, lambda: self.when_sent(lambda: self.reopen_asked.emit(errand)))
+
+    def when_sent(self, go: Callable[[], object]) -> None:
+        """Do this when nothing is on its way any more; the window knows what is."""
 
     def start_over(self) -> DeskLike | None:
         """Nobody is here any more, and no page; answers the desk, which whoever asked has to close."""
         self.overlay.lift()
+        self.presence.leave()
         self._leave_pages()
         self._past.clear()
         self._here = ("", {})

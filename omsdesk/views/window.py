@@ -22,10 +22,12 @@ from omsdesk.views.actions import Action, Actions
 from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.idle import IdleLock
 from omsdesk.views.jobs import DATABASE, ThreadJobs
+from omsdesk.views.leaving import GO_ON_ANYWAY, Leaving
 from omsdesk.views.opening import Opening
 from omsdesk.views.page import Page
 from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec, in_rail
 from omsdesk.views.palette import Entry
+from omsdesk.views.presence import Presence
 from omsdesk.views.rail import Rail
 from omsdesk.views.records import Records
 from omsdesk.views.remembered import Remembered
@@ -37,6 +39,7 @@ from omsdesk.views.turning import DeskLike, Turning
 from omsdesk.views.widgets.label import Words
 from omsdesk.views.widgets.overlay import Overlay
 from omsdesk.views.widgets.toast import Toast
+from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +81,7 @@ class MainWindow(Turning):
         self._door = FrontDoor(self)
         self._supervision: Supervision | None = None
         self.idle = IdleLock(self)
+        self.leaving, self.presence = Leaving(self), Presence()
         self.scans = ScanQueue(lambda: self._page is None or self.is_turning or jobs.is_busy(DATABASE))
         self._lay_out()
         self._wire()
@@ -200,7 +204,8 @@ class MainWindow(Turning):
     def _scanned(self, gesture: Gesture) -> None:
         if self._supervision is not None and self._supervision.takes(gesture):
             return
-        self.overlay.lift()
+        if not self.leaving.is_asked:
+            self.overlay.lift()
         if self.page is not None:
             self._door.scanned(gesture, self._here[0])
 
@@ -230,6 +235,15 @@ class MainWindow(Turning):
     def lift(self) -> None:
         """Take it away."""
         self.overlay.lift()
+
+    def when_sent(self, go: Callable[[], object], anyway: Text = GO_ON_ANYWAY) -> None:
+        """Do this when nothing is on its way any more."""
+        self.leaving.when_sent(go, anyway)
+
+    @property
+    def scans_at_the_door(self) -> int:
+        """How many were made at the locked station and wait for a badge."""
+        return self._door.waiting
 
     def play(self, kind: str) -> None:
         """Make the sound of a band kind."""
@@ -335,7 +349,11 @@ class MainWindow(Turning):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the looks and let go of the pages."""
+        """Keep the looks and let go of the pages, when nothing is on its way any more."""
+        if not self.leaving.may_close(self.close):
+            event.ignore()
+            return
+        self.presence.leave()
         self.remembered.keep_window(self)
         for page in (*self._built.values(), *([self._coming] if self._coming else [])):
             with contextlib.suppress(RuntimeError):

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from omsdesk.database import turns
 from omsdesk.database.db import Db
+from omsdesk.database.driver import sqlite_module
 from omsdesk.database.engine import open_engine
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
@@ -159,6 +161,27 @@ def test_a_database_that_stays_locked_is_told_in_words(work: Work, monkeypatch: 
 
     assert len(tries) == 8
     assert work.read(stations) == []
+
+
+def test_a_second_program_that_does_not_finish_is_named_and_work_goes_on_when_it_has(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("omsdesk.database.work.time.sleep", lambda _: None)
+    monkeypatch.setattr(turns, "BUSY_MS", 20)
+    engine = open_engine(sqlite_url)
+    work = Work(engine)
+    other = sqlite_module().connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(Unavailable, match="Another program is writing into this database") as told:
+        work.write(count_stations, "Bench")
+    other.execute("ROLLBACK")
+    other.close()
+    work.write(count_stations, "Bench")
+
+    assert str(told.value.advice) == "Close it, or wait until it is done, and try again."
+    assert len(work.read(stations)) == 1
+    engine.dispose()
 
 
 def test_a_fault_of_ours_is_not_dressed_up_as_trouble_of_the_world(work: Work) -> None:

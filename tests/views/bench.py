@@ -28,7 +28,7 @@ class Station:
         self._actor = work.actor
         self.recorder = Recorder()
         self.window = MainWindow(jobs, Sounds(self.recorder), Remembered(folder / "window.ini"))
-        qtbot.addWidget(self.window)
+        qtbot.addWidget(self.window, before_close_func=lambda window: window.leaving.at_once())
         self.window.resize(1280, 720)
         with qtbot.waitExposed(self.window):
             self.window.show()

@@ -56,7 +56,7 @@ def desk() -> DemoDesk:
 def window(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, desk: DemoDesk, tmp_path: Path) -> MainWindow:
     """A shown window at the sign-in of the demo desk."""
     made = MainWindow(jobs, Sounds(Recorder()), Remembered(tmp_path / "window.ini"), DEMO_PAGES)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda window: window.leaving.at_once())
     made.resize(1280, 720)
     with qtbot.waitExposed(made):
         made.show()

@@ -334,6 +334,7 @@ class DemoDesk:
         self.first_page = "sign_in"
         self.found: Sequence[Any] = ()
         self.searched: list[str] = []
+        self.on_its_way: Sequence[Text] = ()
 
     def presenter(self, key: str) -> DemoPresenter:
         return self.presenters[key]
@@ -341,6 +342,12 @@ class DemoDesk:
     def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
         self.searched.append(text)
         then(self.found)
+
+    def unsent(self) -> Sequence[Text]:
+        return self.on_its_way
+
+    def settle(self) -> None:
+        """It has no doubts."""
 
     def rest(self) -> None:
         """It begins nothing by itself."""

@@ -158,6 +158,7 @@ def copied(template: Path, folder: Path) -> str:
 
 
 def _close(app: QApplication, window: MainWindow, jobs: ThreadJobs, desk: Desk) -> None:
+    window.leaving.at_once()
     window.close()
     jobs.close()
     desk.close()

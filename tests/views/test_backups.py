@@ -23,6 +23,7 @@ from tests.views.looking import clipped, faults
 from tests.views.looks import squeezed_out
 from tests.views.shop import Shop, visible
 from tests.views.test_page_states import new_shop
+from tests.views.test_presence import elsewhere
 
 __all__ = ["new_shop"]
 
@@ -113,7 +114,7 @@ def test_a_backup_is_brought_back_by_keys_and_the_window_says_what_came_of_it(ol
     assert old_shop.page.key == "sign_in"
     assert [each.name for each in old_shop.page.presenter.state.people] == ["Ada"]
     assert desk.work.read(settings.company).name == "Kaya"  # type: ignore[attr-defined]  # a desk has its work
-    kept = list(_file(old_shop).parent.glob("*-before-restore-*.db"))
+    kept = list(_file(old_shop).parent.glob(f"{_file(old_shop).stem}-before-restore-*.db"))
     assert len(kept) == 1
 
 
@@ -138,6 +139,23 @@ def test_a_backup_that_went_bad_meanwhile_is_told_and_the_same_database_opens_ag
     assert desk is not None
     assert desk is not old_shop.desk
     assert desk.work.read(settings.company).name == "Later"  # type: ignore[attr-defined]  # a desk has its work
+
+
+def test_while_another_window_is_open_nothing_is_brought_back(old_shop: Shop, qtbot: QtBot) -> None:
+    at_backups(old_shop)
+    sheet = ask(old_shop)
+    mark = elsewhere(_file(old_shop).parent, name=_file(old_shop).name)
+
+    sheet.go.click()
+    qtbot.waitUntil(lambda: isinstance(old_shop.window.overlay.sheet, RestoredSheet), timeout=60_000)
+    told, toast = sheet_of(old_shop), old_shop.window.toast_
+    mark.unlink()
+
+    assert told is not None
+    assert "This file is open on packing-2 too." in said(told)
+    assert "Nothing was changed." in said(told)
+    assert toast.isVisible()  # the window that opens again tells it too
+    assert list(_file(old_shop).parent.glob(f"{_file(old_shop).stem}-before-restore-*.db")) == []
 
 
 def test_only_the_administrators_button_can_be_pressed(new_shop: Shop) -> None:

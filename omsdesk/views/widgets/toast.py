@@ -13,6 +13,7 @@ from omsdesk.words import Text
 
 STAYS_MS = 10_000
 _MARGIN = 20
+_WIDEST = 720
 _ABOVE_BUTTONS = 84
 """Stations and forms have their buttons at the foot of the page: a toast that lies on them hides what comes next."""
 
@@ -74,8 +75,13 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         window = self.parentWidget()
-        width = min(self.sizeHint().width(), window.width() - 2 * _MARGIN)
-        self.resize(width, self.sizeHint().height())
+        room = min(theme.scaled(_WIDEST), window.width() - 2 * _MARGIN)
+        self._words.setWordWrap(False)
+        width, height = self.sizeHint().width(), self.sizeHint().height()
+        if width > room:  # a sentence that says what to do is worth a second line
+            self._words.setWordWrap(True)
+            width, height = room, self.layout().totalHeightForWidth(room)
+        self.resize(width, height)
         x = _MARGIN if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else window.width() - width - _MARGIN
         self.move(x, window.height() - self.height() - theme.scaled(_ABOVE_BUTTONS))
 
