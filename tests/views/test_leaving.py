@@ -154,7 +154,7 @@ class _Outside(JobsInPlace):
 
     def submit(self, lane: Lane, call: Any, done: Any, failed: Any) -> None:
         run = super().submit
-        if lane is Lane.OUTSIDE:
+        if lane is not Lane.DATABASE:
             self.waiting.append(lambda: run(lane, call, done, failed))
         else:
             run(lane, call, done, failed)
@@ -221,6 +221,7 @@ def test_a_desk_names_papers_and_long_tasks(house: Work) -> None:
     before = desk.unsent()
 
     desk.print_soon()
+    desk.send_mail()
     desk.presenter("settings").show(busy=Text("Bringing in"))
     during = [str(each) for each in desk.unsent()]
     for each in jobs.waiting:
@@ -228,7 +229,7 @@ def test_a_desk_names_papers_and_long_tasks(house: Work) -> None:
     desk.presenter("settings").show(busy=None)
 
     assert before == ()
-    assert during == ["Bringing in: not done yet.", "Papers are being printed."]
+    assert during == ["Bringing in: not done yet.", "Papers are being printed.", "Messages are being sent."]
     assert desk.unsent() == ()
 
 
@@ -238,6 +239,7 @@ def test_a_desk_at_rest_begins_no_more_papers(house: Work) -> None:
 
     desk.rest()
     desk.print_soon()
+    desk.send_mail()
 
     assert jobs.waiting == []
 
