@@ -34,6 +34,7 @@ def signed_in(path: Path, folder: Path, page: str) -> Iterator[tuple[Person, Des
         at_the_end.callback(desk.close)
         at_the_end.callback(jobs.close)
         at_the_end.callback(window.close)
+        at_the_end.callback(window.leaving.at_once)
         window.adopt(desk)
         read_ahead(jobs, keep_for_good)
         person = Person(app, window, jobs)

@@ -55,6 +55,7 @@ def _station(folder: Path) -> Iterator[tuple[Person, desks.Desk]]:
         person.settle()
         yield person, desk
     finally:
+        window.leaving.at_once()
         window.close()
         jobs.close()
         desk.close()

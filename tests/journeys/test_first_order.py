@@ -112,7 +112,7 @@ def newcomer(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pyte
     """The program as it starts the first time: no database, no settings, nobody known, no printer."""
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "documents"))
     jobs, window = build(qapp, tmp_path / "window.ini")
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda each: each.leaving.at_once())
     window.resize(1280, 720)
     with qtbot.waitExposed(window):
         window.show()

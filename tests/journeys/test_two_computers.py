@@ -88,6 +88,7 @@ class Computer:
     def close(self, app: QApplication) -> None:
         """Switch it off."""
         self.at_home()
+        self.window.leaving.at_once()
         self.window.close()
         self.jobs.close()
         if self.desk is not None:

@@ -82,7 +82,7 @@ def open_hall(
     """A shown window with a supervisor at this page; each scan is made a second after the one before."""
     recorder = Recorder()
     window = MainWindow(jobs, Sounds(recorder), Remembered(folder / "window.ini"))
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda each: each.leaving.at_once())
     window.resize(1280, 720)
     with qtbot.waitExposed(window):
         window.show()
