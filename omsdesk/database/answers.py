@@ -74,9 +74,14 @@ def _writer(kind: type) -> Callable[[Any], Any]:
         if issubclass(kind, known):
             return write
     if is_dataclass(kind):
-        name, names = _name(kind), tuple(each.name for each in fields(kind))
-        return lambda value: {"$": name, "v": {each: _plain(getattr(value, each)) for each in names}}
+        name, known = _name(kind), tuple((each.name, each.default) for each in fields(kind))
+        return lambda value: {"$": name, "v": _said(value, known)}
     raise TypeError(f"{kind.__name__} cannot be kept as an answer")
+
+
+def _said(value: Any, known: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    """The fields that say something: an answer to a scan has twenty, of which five do."""
+    return {name: _plain(each) for name, default in known if (each := getattr(value, name)) is not default}
 
 
 def _items(value: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ rows from before keep their hash.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -79,7 +80,8 @@ def link_hash(before: str, table: str, values: Iterable[Any]) -> str:
     """The hash of a row whose fields have these values, after a row with that hash."""
     parts = [before, "\n", table, "\n"]
     for value in values:
-        text = plain(value)
+        kind = type(value)  # most are numbers and words: to call a function for each cost more than the hash
+        text = value if kind is str else str(value) if kind is int else plain(value)
         parts.append(NOTHING if text is None else f"{len(text)}:{text}")
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
@@ -94,9 +96,15 @@ def plain(value: Any) -> str | None:
     if kind is bool:
         return "1" if value else "0"
     if isinstance(value, datetime):
-        moment = value if value.tzinfo is None else value.astimezone(UTC)
-        return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return _moment(value)
     return str(getattr(value, "value", value))
+
+
+@lru_cache(maxsize=4)
+def _moment(value: datetime) -> str:
+    """Remembered for a while, because all rows of a deed are of one moment."""
+    moment = value if value.tzinfo is None else value.astimezone(UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Chain:

@@ -32,6 +32,7 @@ _PLACED = (
     .join(Service, Service.id == Order.service_id)
     .where(Order.id.in_(_IDS), Order.status == OrderStatus.PLACED)
 )
+_HEADLINE = select(Order.headline).where(Order.id == bindparam("order_id"))
 _HELD = select(Hold.order_id).where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None)).distinct()
 _CONFIRM = (
     update(Order)
@@ -45,7 +46,7 @@ def confirm(db: Db, order_id: int) -> Headline:
     locks.order(db, order_id)
     blocking.refuse_unless(db, order_id, "confirm")
     confirm_many(db, [order_id])
-    word: Headline = db.run(select(Order.headline).where(Order.id == order_id)).scalar_one()
+    word: Headline = db.run(_HEADLINE, {"order_id": order_id}).scalar_one()
     return word
 
 

@@ -96,6 +96,8 @@ _UNDER_WAY = (
     .group_by(OrderLine.order_id, PickTask.order_line_id, PickTask.balance_id)
 )
 _INCOMPLETE = select(OrderLine.order_id).where(OrderLine.order_id.in_(_IDS), IS_WAITING).distinct()
+_NEW_WAVE = insert(Wave).returning(Wave.id)
+_NEW_LIST = insert(PickList).returning(PickList.id)
 _NEW_SHIPMENTS = insert(Shipment).returning(Shipment.id, Shipment.order_id, sort_by_parameter_order=True)
 _NEW_LINES = insert(ShipmentLine)
 _NEW_TASKS = insert(PickTask)
@@ -205,23 +207,18 @@ def _reason(order: Any, holds: Collection[HoldReason], *, is_incomplete: bool) -
 
 
 def _new_list(db: Db, *, due: Any, at_bench: bool, rules: PickRules) -> int:
-    wave_id = db.run(insert(Wave).values(released_at=db.now, released_by=db.user_id).returning(Wave.id)).scalar_one()
-    claim: dict[str, Any] = {}
+    wave_id = db.run(_NEW_WAVE, {"released_at": db.now, "released_by": db.user_id}).scalar_one()
+    row: dict[str, Any] = {
+        "wave_id": wave_id,
+        "status": PickListStatus.WALKING if at_bench else PickListStatus.RELEASED,
+        "due": due,
+        "scan_bin": not at_bench and rules.scan_bin,
+        "type_quantity": not at_bench and rules.type_quantity,
+        "scan_tote": not at_bench and rules.scan_tote,
+    }
     if at_bench:
-        claim = {"station_id": db.station_id, "user_id": db.user_id, "lease_until": db.now + LEASE}
-    list_id: int = db.run(
-        insert(PickList)
-        .values(
-            wave_id=wave_id,
-            status=PickListStatus.WALKING if at_bench else PickListStatus.RELEASED,
-            due=due,
-            scan_bin=not at_bench and rules.scan_bin,
-            type_quantity=not at_bench and rules.type_quantity,
-            scan_tote=not at_bench and rules.scan_tote,
-            **claim,
-        )
-        .returning(PickList.id)
-    ).scalar_one()
+        row |= {"station_id": db.station_id, "user_id": db.user_id, "lease_until": db.now + LEASE}
+    list_id: int = db.run(_NEW_LIST, row).scalar_one()
     return list_id
 
 

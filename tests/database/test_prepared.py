@@ -23,6 +23,9 @@ BY_NAMES = select(Station.id, Station.name).where(Station.name.in_(bindparam("na
 RENAME = update(Station).where(Station.name == bindparam("old")).values(name=bindparam("new"))
 REMOVE = delete(Station).where(Station.name == bindparam("old"))
 COUNT = select(func.count()).select_from(Station)
+ADD_IN_ORDER = insert(Station).returning(Station.id, Station.name, sort_by_parameter_order=True)
+ODD = "Who's at bench 'A'? I am"
+RENAME_ODDLY = update(Station).where(Station.name.in_([ODD, "Bench"])).values(name=ODD)
 ADD_PLACE = insert(Location).returning(Location.id)
 PLACE = select(Location.kind, Location.outside).where(
     Location.id == bindparam("id"), Location.kind.in_([PlaceKind.BIN, PlaceKind.TOTE])
@@ -51,6 +54,26 @@ def test_several_rows_go_in_together_each_time(work: Work) -> None:
         work.write(add_many, [f"{number}-{each}" for each in range(4)])
 
     assert work.read(lambda db: db.run(COUNT).scalar_one()) == 4 * TIMES
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_rows_that_answer_something_answer_in_their_order(work: Work, rows: int) -> None:
+    for number in range(TIMES):
+        names = [f"{number}-{each}" for each in range(rows)]
+
+        answers = work.write(add_in_order, names)
+
+        assert [name for _, name in answers] == names
+        assert [id_ for id_, _ in answers] == sorted({id_ for id_, _ in answers})
+
+
+def test_words_of_the_statement_itself_stay_as_they_are(work: Work) -> None:
+    work.write(add, "Bench")
+
+    touched = [work.write(lambda db: db.run(RENAME_ODDLY).rowcount) for _ in range(TIMES)]
+
+    assert touched == [1] * TIMES
+    assert list(work.read(named, [ODD]).values()) == [ODD]
 
 
 def test_a_change_says_how_many_rows_it_touched(work: Work) -> None:
@@ -137,6 +160,10 @@ def add_many(db: Db, names: list[str]) -> None:
 
 def named(db: Db, names: list[str]) -> dict[int, str]:
     return {row.id: row.name for row in db.run(BY_NAMES, {"names": names})}
+
+
+def add_in_order(db: Db, names: list[str]) -> list[tuple[int, str]]:
+    return [(row.id, row.name) for row in db.run(ADD_IN_ORDER, [{"name": each} for each in names])]
 
 
 def rename(db: Db, old: str, new: str) -> int:
