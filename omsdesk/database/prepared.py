@@ -290,7 +290,7 @@ def _written_out(shape: Shape) -> Shape:
     taken = {place for place, _, _ in shape.given} | {place for places, _, _ in shape.lists for place in places}
     if shape.names is not None or len(pieces) - 1 != len(shape.values):
         return shape
-    sql, places = [pieces[0]], {}
+    sql, places = [pieces[0]], dict[int, int]()
     for place, (value, piece) in enumerate(zip(shape.values, pieces[1:], strict=True)):
         if place in taken or not (value is None or type(value) in {int, bool, str}):
             places[place] = len(places)
