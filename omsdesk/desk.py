@@ -44,6 +44,7 @@ PRESENTERS = {
     "orders": "orders:Orders",
     "customers": "customers:Customers",
     "print_jobs": "print_jobs:PrintJobs",
+    "messages": "messages:Messages",
     "audit": "audit:Audit",
     "history": "history:History",
     "settings": "settings:Settings",

@@ -5,8 +5,9 @@ otherwise. What the fields hold, and how a mail leaves, all kinds share: that li
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from omsdesk.discovery import plugins
 from omsdesk.words import Text
@@ -34,6 +35,8 @@ class MessageKind:
     """What can stand in curly brackets."""
     by_itself: bool = False
     """Whether a deed writes it; the others are written by a person."""
+    why_not: Callable[[Any], Text | None] = lambda _facts: None
+    """Why it would make no sense of an order, from its facts (``post/facts.py``)."""
     place: int = 0
     """Where it stands among the others."""
 

@@ -1,6 +1,8 @@
 """The order is confirmed: what comes, what it costs, how it is paid, and when it should arrive."""
 
+from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.messages import MessageKind, Wording
+from omsdesk.messages.post.facts import Facts
 from omsdesk.words import Text
 
 _ENGLISH = Wording(
@@ -44,10 +46,18 @@ Sie geht an:
 {contact}""",
 )
 
+_CONFIRMED = (OrderStatus.CONFIRMED, OrderStatus.COMPLETED)
+
+
+def _why_not(facts: Facts) -> Text | None:
+    return None if facts.status in _CONFIRMED else Text("The order is {status}.", status=facts.status.word)
+
+
 PLUGIN = MessageKind(
     key="confirmation",
     name=Text("Confirmation"),
     when=Text("When an order is confirmed"),
+    why_not=_why_not,
     wording={"en": _ENGLISH, "de": _GERMAN},
     fields=(
         *("customer", "order", "reference", "ordered", "lines", "totals", "total", "payment", "open", "delivery"),

@@ -1,6 +1,7 @@
 """The order waits for its money: what is open, and for what."""
 
 from omsdesk.messages import MessageKind, Wording
+from omsdesk.messages.post.facts import Facts
 from omsdesk.words import Text
 
 _ENGLISH = Wording(
@@ -38,10 +39,16 @@ Sollte Ihre Zahlung schon unterwegs sein, brauchen Sie nichts zu tun.
 {contact}""",
 )
 
+
+def _why_not(facts: Facts) -> Text | None:
+    return None if facts.open.minor else Text("Nothing is open on this order.")
+
+
 PLUGIN = MessageKind(
     key="reminder",
     name=Text("Payment reminder"),
     when=Text("Written by you, from the order"),
+    why_not=_why_not,
     wording={"en": _ENGLISH, "de": _GERMAN},
     fields=(
         *("customer", "order", "reference", "ordered", "lines", "totals", "total", "payment", "open", "company"),

@@ -1,6 +1,7 @@
 """Goods have left: what, with whom, and the number to follow them by."""
 
 from omsdesk.messages import MessageKind, Wording
+from omsdesk.messages.post.facts import Facts
 from omsdesk.words import Text
 
 _ENGLISH = Wording(
@@ -40,10 +41,16 @@ Sie geht an:
 {contact}""",
 )
 
+
+def _why_not(facts: Facts) -> Text | None:
+    return None if facts.shipped else Text("Nothing of this order has left yet.")
+
+
 PLUGIN = MessageKind(
     key="shipped",
     name=Text("Shipped"),
     when=Text("When goods leave"),
+    why_not=_why_not,
     wording={"en": _ENGLISH, "de": _GERMAN},
     fields=(
         *("customer", "order", "reference", "ordered", "shipped", "tracking", "delivery", "service", "address"),

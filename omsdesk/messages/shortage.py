@@ -1,6 +1,7 @@
 """Something of the order is not there: what is missing, and what the customer can choose."""
 
 from omsdesk.messages import MessageKind, Wording
+from omsdesk.messages.post.facts import Facts
 from omsdesk.words import Text
 
 _ENGLISH = Wording(
@@ -40,10 +41,16 @@ Sagen Sie uns, was Ihnen recht ist, eine Antwort auf diese Mail genügt:
 {contact}""",
 )
 
+
+def _why_not(facts: Facts) -> Text | None:
+    return None if facts.missing else Text("Nothing of this order is missing.")
+
+
 PLUGIN = MessageKind(
     key="shortage",
     name=Text("Something is missing"),
     when=Text("Written by you, from the order"),
+    why_not=_why_not,
     wording={"en": _ENGLISH, "de": _GERMAN},
     fields=(
         *("customer", "order", "reference", "ordered", "missing", "lines", "delivery", "service", "company"),

@@ -84,6 +84,7 @@ def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None) -
         service=head.service,
         ordered_at=in_zone(head.placed_at, company.zone),
         expected_at=in_zone(head.expected_at, company.zone) if head.expected_at else None,
+        status=head.status,
         payment=head.payment,
         lines=tuple(Goods(line.name, line.sku, line.wanted, amount(line.net_minor)) for line in lines),
         missing=tuple(

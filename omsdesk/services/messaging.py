@@ -87,7 +87,10 @@ def cancelled(db: Db, order_id: int) -> None:
 
 def preview(db: Db, order_id: int, kind: str) -> Draft:
     """What a message of this kind would say of the order now."""
-    return _draft(db, kind_of(kind), message_facts.head_of(db, order_id), settings.company(db))
+    draft, why_not = _draft(db, kind_of(kind), message_facts.head_of(db, order_id), settings.company(db))
+    if why_not is not None:
+        raise Refusal(why_not)
+    return draft
 
 
 @needs(Right.ORDERS)
@@ -96,7 +99,7 @@ def send(db: Db, order_id: int, kind: str) -> int:
     company = settings.company(db)
     if not company.mail_on:
         raise Refusal(Text("E-mail is switched off."), Text("Switch it on in Settings, Messages."))
-    draft = _draft(db, kind_of(kind), message_facts.head_of(db, order_id), company)
+    draft = preview(db, order_id, kind)
     _refuse_without_address(draft.recipient)
     return _keep(db, draft, order_id, company, key=f"{kind}:{order_id}:{uuid.uuid4().hex}")
 
@@ -214,17 +217,20 @@ def _write_if_reachable(
 ) -> None:
     head = message_facts.head_of(db, order_id)
     if is_address(head.email) and db.run(_KEYED, {"key": key}).first() is None:
-        draft = _draft(db, kind_of(kind), head, company, shipment_id)
+        draft, _ = _draft(db, kind_of(kind), head, company, shipment_id)
         _keep(db, draft, order_id, company, key=key, papers=papers)
 
 
-def _draft(db: Db, kind: MessageKind, head: Any, company: Company, shipment_id: int | None = None) -> Draft:
+def _draft(
+    db: Db, kind: MessageKind, head: Any, company: Company, shipment_id: int | None = None
+) -> tuple[Draft, Text | None]:
+    """What it says, and why it would make no sense."""
     language = language_for(head.ship_country, company)
     told = message_facts.facts(db, head, company, shipment_id)
     locale = company.locale if company.locale.partition("_")[0] == language else language
     with words.speaking(locale):
         filled = template.fill(wording_of(kind, language, company), facts.values(told))
-    return Draft(kind.key, head.email.strip(), head.customer_name, language, filled)
+    return Draft(kind.key, head.email.strip(), head.customer_name, language, filled), kind.why_not(told)
 
 
 def _keep(

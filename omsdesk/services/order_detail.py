@@ -15,8 +15,9 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.money import Payment, Refund
 from omsdesk.models.paper import Document
 from omsdesk.money import Money
-from omsdesk.services import blocking, order_parcels, order_preview, order_story, paying
+from omsdesk.services import blocking, message_list, order_parcels, order_preview, order_story, paying
 from omsdesk.services.blocking import Blocker
+from omsdesk.services.message_list import MessageRow
 from omsdesk.services.order_parcels import ParcelPicture, ShipmentPicture
 from omsdesk.services.order_preview import COUNTERS, LinePicture, Preview
 from omsdesk.services.order_story import StoryStep
@@ -73,6 +74,8 @@ class OrderDetail:
     returns: tuple[tuple[int, str, ReturnStatus], ...]
     """Id, number and status of each return."""
     documents: tuple[Paper, ...]
+    messages: tuple[MessageRow, ...]
+    """What the customer was written, newest first."""
     why_not: Mapping[str, tuple[Blocker, ...]]
     """What keeps the order from each step."""
 
@@ -106,6 +109,7 @@ def show(db: Db, order_id: int) -> OrderDetail:
         ),
         returns=tuple((row.id, house_name("RE", row.id), row.status) for row in db.run(_RETURNS, asked)),
         documents=tuple(Paper(row.id, row.kind, row.title, row.made_at, row.printed) for row in db.run(_PAPERS, asked)),
+        messages=message_list.of_order(db, order_id),
         why_not=blocking.why_not(db, order_id),
     )
 

@@ -22,6 +22,7 @@ from omsdesk.views.order_forms import (
     ReturnSheet,
     WhySheet,
 )
+from omsdesk.views.order_messages import MessageSheet, MessagesPart
 from omsdesk.views.order_preview import BlockerList
 from omsdesk.views.order_sheets import CancelSheet, HoldSheet, UnreleaseSheet
 from omsdesk.views.order_tabs import HistoryPart, LinesPart, MoneyPart, PapersPart, ParcelsPart, TabPart
@@ -41,6 +42,7 @@ TABS = (
     ("parcels", Text("Parcels and tracking")),
     ("money", Text("Payments and refunds")),
     ("papers", Text("Documents")),
+    ("messages", Text("Messages")),
     ("history", Text("History")),
 )
 _LOOKS = {
@@ -191,6 +193,9 @@ class OrderDetailView(Page):
             "parcels": lambda: ParcelsPart(parcels),
             "money": lambda: MoneyPart(self._void_payment, Button.of(self.pay), Button.of(self.refund)),
             "papers": lambda: PapersPart(lambda paper: act.print_again(paper.id), Button.of(self.slip)),
+            "messages": lambda: MessagesPart(
+                act.read_message, act.write, lambda row: act.send_again(row.id), lambda row: act.try_again(row.id)
+            ),
             "history": HistoryPart,
         }
         return makers[tab]()
@@ -273,6 +278,9 @@ class OrderDetailView(Page):
             case Form.PHOTOS:
                 seen = ShotsSheet(Text("Photos of the open box"), state.shots, lift)
                 self.shell.lay(seen, seen.close_button)
+            case Form.MESSAGE if state.draft is not None:
+                read = MessageSheet(state.draft, partial(act.send_message, state.draft.kind), lift)
+                self.shell.lay(read, read.go)
             case Form.DELIVERY:
                 self._lay_form(DeliverySheet(act.note_delivery, lift))
 

@@ -15,6 +15,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings_boxes import BoxesPart
 from omsdesk.views.settings_data import AboutPart, DataPart
+from omsdesk.views.settings_messages import MessagesPart
 from omsdesk.views.settings_parts import FieldsPart, LooksPart, Part, ScanningPart
 from omsdesk.views.settings_people import PeoplePart
 from omsdesk.views.settings_printers import PrintersPart
@@ -39,6 +40,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("packing", Text("Packing rules"), "package-check", FieldsPart),
     ("boxes", Text("Boxes"), "box", BoxesPart),
     ("carriers", Text("Carriers"), "truck", CarriersPart),
+    ("messages", Text("Messages"), "mail", MessagesPart),
     ("taxes", Text("Taxes"), "badge-percent", TaxesPart),
     ("numbers", Text("Numbers and labels"), "tag", partial(FieldsPart, next_order=True)),
     ("looks", Text("Appearance and language"), "sun", LooksPart),
@@ -53,6 +55,7 @@ FOUND_BY: dict[str, Text] = {
     "scanning": Text("scanner test keyboard layout suffix volume sound"),
     "boxes": Text("box size weight length width height"),
     "carriers": Text("carrier service price days cut-off hour own label from elsewhere"),
+    "messages": Text("e-mail mail server SMTP password test wording template confirmation shipped cancellation"),
     "taxes": Text("tax rate class products VAT"),
     "numbers": Text("next order number"),
     "looks": Text("theme light dark text size language"),

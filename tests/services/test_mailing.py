@@ -314,6 +314,25 @@ def test_a_waiting_message_is_not_sent_again_beside_itself(shop: Work) -> None:
     assert statuses(shop) == [S.CANCELLED]
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("shortage", "Nothing of this order is missing."),
+        ("shipped", "Nothing of this order has left yet."),
+        ("cancellation", "The order is Confirmed."),
+        ("coupon", "There is no message of the kind coupon."),
+    ],
+)
+def test_a_letter_that_makes_no_sense_is_refused(shop: Work, kind: str, said: str) -> None:
+    order = confirmed(shop)
+
+    with pytest.raises(Refusal) as no:
+        shop.write(messaging.send, order, kind)
+
+    assert str(no.value) == said
+    assert len(shop.read(all_rows)) == 1
+
+
 def test_a_letter_by_hand_tells_what_is_missing(shop: Work, post: Post) -> None:
     mug = factories.a_product(shop, name="Enamel mug")
     factories.stock(shop, mug, 1)

@@ -19,7 +19,7 @@ from omsdesk.words import Text
 from tests.views.shop import PINS, SIGNED_IN, STATION_PAGES, Shop, open_shop, visible
 
 RAIL = tuple(key for key in SIGNED_IN if key not in {"order_detail", "order_entry", "history"})
-WITH_LISTS = ("ship", "returns", "stock", "orders", "customers", "print_jobs")
+WITH_LISTS = ("ship", "returns", "stock", "orders", "customers", "print_jobs", "messages")
 NO_CONNECTION = Unavailable(Text("The database does not answer: no route."), Text("Try again in a moment."))
 
 

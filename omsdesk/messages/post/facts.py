@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.messages.post.tables import Table
 from omsdesk.messages.post.template import Value
@@ -37,6 +38,7 @@ class Facts:
     ordered_at: datetime
     """Where the company is, so that the day is the customer's."""
     expected_at: datetime | None
+    status: OrderStatus
     payment: PaymentWord
     lines: tuple[Goods, ...]
     missing: tuple[Goods, ...]

@@ -11,6 +11,8 @@ from typing import Protocol
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
+_LOOK = "font-family:sans-serif;font-size:15px;line-height:1.45;max-width:640px"
+
 
 class MailRefused(Refusal):
     """The server will not take this mail; trying again changes nothing, a person must look."""
@@ -90,7 +92,7 @@ def _mail(letter: Letter) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body)
     if letter.html:
-        page = f'<!DOCTYPE html><html lang="{letter.language}"><body>{letter.html}</body></html>'
+        page = f'<!DOCTYPE html><html lang="{letter.language}"><body style="{_LOOK}">{letter.html}</body></html>'
         mail.add_alternative(page, subtype="html")
     for each in letter.attachments:
         mail.add_attachment(each.content, maintype="application", subtype="pdf", filename=each.name)

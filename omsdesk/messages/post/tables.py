@@ -24,7 +24,7 @@ class Table:
     def html(self) -> str:
         """The same as a table."""
         rows = "".join(f"<tr>{''.join(self._cell(row, place) for place in range(len(row)))}</tr>" for row in self.rows)
-        return f'<table style="border-collapse:collapse">{rows}</table>' if rows else ""
+        return f'<table style="border-collapse:collapse;margin:12px 0">{rows}</table>' if rows else ""
 
     def _line(self, row: tuple[str, ...], widths: list[int]) -> str:
         last = len(row) - 1

@@ -13,7 +13,6 @@ from omsdesk.words import Text
 Value = str | Table
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 20_000
-_PAGE = "font-family:sans-serif;font-size:15px;line-height:1.45;max-width:640px"
 TABLES = frozenset({"lines", "totals", "missing", "shipped"})
 """Fields of several rows: they need a paragraph of their own."""
 
@@ -65,7 +64,7 @@ def fill(wording: Wording, values: Mapping[str, Value]) -> Filled:
         plain.append("".join(text + _plain(name, values) for text, name in parts))
         rich.append(_rich(parts, values))
     subject = " ".join("".join(text + _plain(name, values) for text, name in _parts(wording.subject)).split())
-    return Filled(subject, "\n\n".join(plain) + "\n", f'<div style="{_PAGE}">{"".join(rich)}</div>')
+    return Filled(subject, "\n\n".join(plain) + "\n", "".join(rich))
 
 
 def _used(text: str, fields: Collection[str]) -> set[str]:

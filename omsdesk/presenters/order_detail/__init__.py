@@ -12,8 +12,9 @@ from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.money import to_minor
-from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
+from omsdesk.presenters import Jobs, Said, Trouble, Way
 from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
+from omsdesk.presenters.order_detail.writing import Writing
 from omsdesk.services import (
     cancelling_lines,
     changing,
@@ -53,10 +54,12 @@ _FORMS = {
 }
 
 
-class OrderDetail(Presenter[DetailState]):
+class OrderDetail(Writing):
     """What the office does with one order."""
 
-    watches = frozenset({"orders", "order_lines", "shipments", "payments", "labels", "documents", "returns", "photos"})
+    watches = frozenset(
+        {"orders", "order_lines", "shipments", "payments", "labels", "documents", "returns", "photos", "messages"}
+    )
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, DetailState())
@@ -69,7 +72,13 @@ class OrderDetail(Presenter[DetailState]):
         """Show this order; ``fix`` names what somebody came to mend."""
         is_other = order != self.state.order_id
         kept = None if is_other else self.state.detail
-        self.show(order_id=order, detail=kept, tab=tab or ("lines" if is_other else self.state.tab), trouble=None)
+        self.show(
+            order_id=order,
+            detail=kept,
+            message=None if is_other else self.state.message,
+            tab=tab or ("lines" if is_other else self.state.tab),
+            trouble=None,
+        )
         self._fix_asked = Fix(fix) if fix else None
         self._stale = False
         self.refresh()

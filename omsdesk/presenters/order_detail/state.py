@@ -8,6 +8,8 @@ from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.presenters import Said, Trouble, Way
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Blocker
+from omsdesk.services.message_list import MessageText
+from omsdesk.services.messaging import Draft
 from omsdesk.services.order_acts import Plan
 from omsdesk.services.order_detail import OrderDetail as Detail
 from omsdesk.services.pictures import Shot
@@ -27,6 +29,7 @@ class Form(StrEnum):
     CANCEL = "cancel"
     UNRELEASE = "unrelease"
     PHOTOS = "photos"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class DetailState:
     """Where it stands in the hall, when somebody wants to change it."""
     shots: tuple[Shot, ...] = ()
     """Photos of a box that somebody wants to see."""
+    message: MessageText | None = None
+    """The message that is read."""
+    draft: Draft | None = None
+    """What a message would say."""
     said: Said | None = None
     way: Way | None = None
     now: datetime | None = None

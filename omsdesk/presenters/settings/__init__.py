@@ -11,6 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import Jobs, Trouble, trouble_of
+from omsdesk.presenters.settings.mail import Mail
 from omsdesk.presenters.settings.state import PAPERS, House, Said, SettingsState, look, printer_words
 from omsdesk.presenters.settings.station import Station
 from omsdesk.presenters.settings.tables import Tables
@@ -33,7 +34,7 @@ from omsdesk.words import Text
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Station):
+class Settings(Tables, Station, Mail):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from omsdesk.database.db import Db
+from omsdesk.messages.post.template import Filled
 from omsdesk.presenters import Trouble
 from omsdesk.services import about, boxes, printing_jobs, settings, signing_in, station_settings, taxing, ways_to_send
 from omsdesk.services.about import About
@@ -42,6 +43,23 @@ class Said:
 
 
 @dataclass(frozen=True)
+class MailState:
+    """What the section of messages shows."""
+
+    closed: Text | None = None
+    """Why this computer sends no mail."""
+    password_told: Text | None = None
+    tested: Text | None = None
+    failed: Text | None = None
+    """What came of the test mail."""
+    is_trying: bool = False
+    kind: str = "confirmation"
+    language: str = "en"
+    """What is worded now."""
+    example: Filled | None = None
+
+
+@dataclass(frozen=True)
 class SettingsState:
     """What the settings show."""
 
@@ -76,6 +94,7 @@ class SettingsState:
     sample_people: tuple[tuple[str, str], ...] = ()
     """Names and PINs of the sample shop's people, as long as its data is used."""
     about: About | None = None
+    mail: MailState = field(default_factory=MailState)
     emptied: int = 0
     """Grows when the sample shop was emptied: then people bring their own things."""
     trouble: Trouble | None = None

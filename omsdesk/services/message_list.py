@@ -1,0 +1,151 @@
+"""Messages as people see them: all of them newest first, those of one order, and what one says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, select
+
+from omsdesk.codes import house_name
+from omsdesk.database.db import Db
+from omsdesk.lifecycles.message import MESSAGE, OVER, STUCK, MessageStatus
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.messages import kinds
+from omsdesk.models.company import User
+from omsdesk.models.message import Message, MessagePaper
+from omsdesk.models.paper import Document
+from omsdesk.services import mail_setup, settings
+from omsdesk.words import Text
+
+LISTED = 2_000
+"""Nobody scrolls further back than this; older messages are found at their order."""
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One line of the list."""
+
+    id: int
+    order_id: int | None
+    order: str
+    kind: Text | str
+    at: datetime
+    sent_at: datetime | None
+    recipient: str
+    status: MessageStatus
+    attempts: int
+    error: str
+    user: str
+    is_again: bool
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """What may be done with it now."""
+        return MESSAGE.verbs_from(self.status)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing happens to it any more, so that it can be sent again."""
+        return self.status in OVER
+
+
+@dataclass(frozen=True)
+class MessageText:
+    """What one message says, to the letter."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+    html: str
+    papers: tuple[str, ...]
+
+
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_ALL = select(Message.id).order_by(Message.id.desc()).limit(LISTED)
+_STUCK = _ALL.where(Message.status.in_(STUCK))
+_COLUMNS = (
+    select(
+        Message.id,
+        Message.order_id,
+        Message.kind,
+        Message.created_at,
+        Message.sent_at,
+        Message.recipient,
+        Message.status,
+        Message.attempts,
+        Message.error,
+        Message.again_of,
+        User.name.label("user"),
+    )
+    .outerjoin(User, User.id == Message.user_id)
+    .order_by(Message.id.desc())
+)
+_ROWS = _COLUMNS.where(Message.id.in_(_IDS))
+_OF_ORDER = _COLUMNS.where(Message.order_id == bindparam("order"))
+_TEXT = select(Message.id, Message.recipient, Message.subject, Message.body, Message.html).where(
+    Message.id == bindparam("message")
+)
+_PAPERS = (
+    select(Document.title)
+    .join(MessagePaper, MessagePaper.document_id == Document.id)
+    .where(MessagePaper.message_id == bindparam("message"))
+    .order_by(Document.id)
+)
+
+
+@needs(Right.ORDERS)
+def message_ids(db: Db, *, only_stuck: bool = False) -> tuple[int, ...]:
+    """All messages, newest first; or only those that a person must look at."""
+    return tuple(row.id for row in db.run(_STUCK if only_stuck else _ALL))
+
+
+@needs(Right.ORDERS)
+def message_rows(db: Db, ids: Sequence[int]) -> tuple[MessageRow, ...]:
+    """The lines of these messages, in the order asked for."""
+    found = {row.id: row for row in db.run(_ROWS, {"ids": list(ids)})}
+    return tuple(_row(found[each]) for each in ids if each in found)
+
+
+def of_order(db: Db, order_id: int) -> tuple[MessageRow, ...]:
+    """What its customer was written, newest first."""
+    return tuple(_row(row) for row in db.run(_OF_ORDER, {"order": order_id}))
+
+
+def text_of(db: Db, message_id: int) -> MessageText | None:
+    """What a message says."""
+    row = db.run(_TEXT, {"message": message_id}).first()
+    if row is None:
+        return None
+    papers = tuple(db.run(_PAPERS, {"message": message_id}).scalars())
+    return MessageText(row.id, row.recipient, row.subject, row.body, row.html, papers)
+
+
+def is_switched_on(db: Db) -> bool:
+    """Whether customers are written to at all."""
+    return settings.company(db).mail_on
+
+
+def way_out(db: Db) -> mail_setup.Way | None:
+    """How mail leaves; None while it is switched off."""
+    company = settings.company(db)
+    return mail_setup.way_of(company) if company.mail_on else None
+
+
+def _row(row: Any) -> MessageRow:
+    kind = kinds().get(row.kind)
+    return MessageRow(
+        id=row.id,
+        order_id=row.order_id,
+        order=house_name("SO", row.order_id) if row.order_id else "",
+        kind=kind.name if kind else row.kind,
+        at=row.created_at,
+        sent_at=row.sent_at,
+        recipient=row.recipient,
+        status=row.status,
+        attempts=row.attempts,
+        error=row.error,
+        user=row.user or "",
+        is_again=row.again_of is not None,
+    )

@@ -1,0 +1,119 @@
+"""How messages are worded: the house's own words in place of the program's, and which are sent by themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from omsdesk import messages, words
+from omsdesk.clock import in_zone
+from omsdesk.database.db import Db
+from omsdesk.lifecycles.order import OrderStatus
+from omsdesk.lifecycles.payment import PaymentWord
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.messages import Wording
+from omsdesk.messages.post import facts, template
+from omsdesk.messages.post.facts import Facts, Goods
+from omsdesk.messages.post.template import Filled
+from omsdesk.money import Money
+from omsdesk.services import messaging, settings
+from omsdesk.services.settings import Company
+from omsdesk.words import Text
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""What customers can be written to in, each called as its own people call it."""
+
+
+@dataclass(frozen=True)
+class KindText:
+    """One kind in one language, as it is worded now."""
+
+    kind: str
+    language: str
+    wording: Wording
+    is_own: bool
+    """Whether the house words it itself."""
+    fields: tuple[tuple[str, Text], ...]
+    """What can stand in curly brackets, and what it holds."""
+
+
+def text_of(company: Company, kind: str, language: str) -> KindText:
+    """How a kind is worded now."""
+    found = messaging.kind_of(kind)
+    return KindText(
+        kind,
+        language,
+        messaging.wording_of(found, language, company),
+        f"{kind}.{language}" in company.mail_texts,
+        tuple((each, facts.FIELDS[each]) for each in found.fields),
+    )
+
+
+@needs(Right.SETTINGS)
+def keep(db: Db, kind: str, language: str, wording: Wording) -> Company:
+    """Word a kind otherwise from now on. What could not be filled is refused."""
+    found = messaging.kind_of(kind)
+    template.check(wording, found.fields)
+    own = dict(settings.company(db).mail_texts)
+    if wording == found.wording.get(language):
+        own.pop(f"{kind}.{language}", None)
+    else:
+        own[f"{kind}.{language}"] = {"subject": wording.subject.strip(), "body": wording.body.strip()}
+    return settings.change(db, mail_texts=own)
+
+
+@needs(Right.SETTINGS)
+def forget(db: Db, kind: str, language: str) -> Company:
+    """Back to the program's own words."""
+    own = {key: kept for key, kept in settings.company(db).mail_texts.items() if key != f"{kind}.{language}"}
+    return settings.change(db, mail_texts=own)
+
+
+@needs(Right.SETTINGS)
+def switch(db: Db, kind: str, *, on: bool) -> Company:
+    """Whether this kind is written by itself."""
+    off = [each for each in settings.company(db).mail_off if each != kind]
+    return settings.change(db, mail_off=sorted(off if on else [*off, kind]))
+
+
+def example(company: Company, kind: str, language: str, wording: Wording, now: datetime) -> Filled:
+    """What a customer would read, filled with an order that nobody placed; refused like what is kept."""
+    template.check(wording, messaging.kind_of(kind).fields)
+    with words.speaking(language):
+        return template.fill(wording, facts.values(_invented(company, now)))
+
+
+def switches(company: Company) -> tuple[tuple[str, Text, bool], ...]:
+    """The kinds that deeds write: key, when, and whether they are sent."""
+    found = messages.kinds().values()
+    return tuple((each.key, each.when, each.key not in company.mail_off) for each in found if each.by_itself)
+
+
+def _invented(company: Company, now: datetime) -> Facts:
+    def amount(minor: int) -> Money:
+        return Money(minor, company.currency)
+
+    mug, tent = Goods("Enamel mug", "MUG-1", 2, amount(2500)), Goods("Tent for two", "TENT-2", 1, amount(18900))
+    return Facts(
+        company=company.name,
+        contact=tuple(each for each in (company.email, company.phone) if each),
+        order="SO-10482",
+        reference="#2071",
+        customer="Grace Hopper",
+        address=("Grace Hopper", "Lindenweg 5", "28195 Bremen"),
+        country="DE",
+        service="Standard",
+        ordered_at=in_zone(now, company.zone),
+        expected_at=in_zone(now, company.zone),
+        status=OrderStatus.CONFIRMED,
+        payment=PaymentWord.UNPAID,
+        lines=(mug, tent),
+        missing=(Goods("Tent for two", "TENT-2", 1),),
+        goods=amount(21400),
+        shipping=amount(490),
+        tax=amount(4159),
+        total=amount(26049),
+        paid=amount(0),
+        open=amount(26049),
+        credit=amount(26049),
+        shipped=(Goods("Enamel mug", "MUG-1", 2),),
+        tracking=("OD4099999000000017",),
+    )
