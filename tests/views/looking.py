@@ -87,8 +87,9 @@ def untabbed(page: QWidget) -> list[str]:
 
 
 def _step(here: QWidget) -> None:
-    """As Tab does; in a field of many lines Tab is a letter, and Ctrl+Tab leaves it."""
-    following = here.nextInFocusChain() if isinstance(here, QPlainTextEdit) else None
+    """As Tab does; in most fields of many lines Tab is a letter, and Ctrl+Tab leaves them."""
+    is_letter = isinstance(here, QPlainTextEdit) and not here.tabChangesFocus()
+    following = here.nextInFocusChain() if is_letter else None
     if following is not None:
         following.setFocus(Qt.FocusReason.TabFocusReason)
     else:
