@@ -12,7 +12,7 @@ from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.money import to_minor
-from omsdesk.presenters import Jobs, Said, Trouble, Way
+from omsdesk.presenters import Jobs, Trouble, Way
 from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
 from omsdesk.presenters.order_detail.writing import Writing
 from omsdesk.services import (
@@ -333,12 +333,9 @@ class OrderDetail(Writing):
             return None
         return minor if 0 < minor <= MOST_MINOR else None
 
-    def _tell(self, words: Text, *, may_undo: bool = False) -> None:
-        self.show(said=Said(words, self._serial(self.state.said), may_undo))
-
     def _go(self, page: str, **focus: Any) -> None:
         self.show(way=Way(page, focus, self._serial(self.state.way)))
 
     @staticmethod
-    def _serial(before: Asked | Said | Way | None) -> int:
+    def _serial(before: Asked | Way | None) -> int:
         return before.serial + 1 if before is not None else 1

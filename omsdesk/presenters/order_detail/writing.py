@@ -1,6 +1,6 @@
 """Messages to the customer of one order: read, written by hand after a look, and sent again."""
 
-from omsdesk.presenters import Presenter
+from omsdesk.presenters import Presenter, Said
 from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
 from omsdesk.services import message_list, messaging
 from omsdesk.services.message_list import MessageText
@@ -46,4 +46,4 @@ class Writing(Presenter[DetailState]):
         self.show(draft=draft, asked=Asked(Form.MESSAGE, serial))
 
     def _tell(self, words: Text, *, may_undo: bool = False) -> None:
-        raise NotImplementedError
+        self.show(said=Said(words, self.state.said.serial + 1 if self.state.said else 1, may_undo))
