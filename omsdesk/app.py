@@ -19,6 +19,7 @@ from omsdesk.words import Text
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from omsdesk.database.known_backups import Found
     from omsdesk.services.bringing_back import Errand
     from omsdesk.views.jobs import ThreadJobs
     from omsdesk.views.window import MainWindow
@@ -138,7 +139,7 @@ def open_behind(
     """The window can be seen: now load what is slow, on the database's thread; ``then`` says what went before."""
     from PySide6.QtCore import QTimer
 
-    from omsdesk.errors import Unavailable
+    from omsdesk.errors import Damaged, Unavailable
     from omsdesk.views.errands import Errands
     from omsdesk.views.jobs import DATABASE_LANE
     from omsdesk.views.sounds import back_end
@@ -153,11 +154,39 @@ def open_behind(
 
     def failed(error: Exception) -> None:
         window.opening.show_trouble(error)
+        if isinstance(error, Damaged):
+            _offer_backup(window, jobs, database)
         if isinstance(error, Unavailable):  # in the morning a station may be on before its server is
             QTimer.singleShot(TRY_AGAIN_MS, window, lambda: open_behind(window, jobs, database, loaded, then))
 
     jobs.submit(DATABASE_LANE, lambda: _open_desk(database, jobs), adopt, failed)
     window.sounds.back_end = back_end()
+
+
+def _offer_backup(window: "MainWindow", jobs: "ThreadJobs", database: str | None) -> None:
+    """The file is damaged, and nobody can sign in: its newest sound backup is the way on."""
+    from omsdesk.clock import utc_now
+    from omsdesk.database import known_backups
+    from omsdesk.database.engine import file_of, parse_url
+    from omsdesk.desk import default_database
+    from omsdesk.presenters import Lane
+    from omsdesk.services.bringing_back import Errand
+
+    file = file_of(parse_url(database or default_database()))
+    if file is None:
+        return
+
+    def offer(found: "Found | None") -> None:
+        if found is not None:
+            errand = Errand(found.path, str(file), utc_now())
+            window.opening.offer(found, partial(_bring_back, window, jobs, errand))
+
+    jobs.submit(Lane.OUTSIDE, lambda: known_backups.newest_sound(file), offer, window.opening.show_trouble)
+
+
+def _bring_back(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand") -> None:
+    window.opening.show_opening()
+    _open_after(window, jobs, errand, None)
 
 
 def open_other(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None" = None) -> None:

@@ -15,6 +15,10 @@ class Refusal(Exception):
         return f"{self.reason} {self.advice}" if self.advice else str(self.reason)
 
 
+class Damaged(Refusal):
+    """A file cannot be used any more; of a database, a backup can take its place."""
+
+
 class NotAllowed(Refusal):
     """This person may not, but somebody else may: a supervisor can stand behind it."""
 

@@ -69,6 +69,12 @@ def known(database: Path, second: Path | None) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
 
+def newest_sound(database: Path) -> Found | None:
+    """The newest backup beside a database that can be brought back; all of it was read."""
+    read = (look_at(each.path, each.kind, wholly=True) for each in known(database, None))
+    return next((each for each in read if each.is_fit), None)
+
+
 def look_at(path: Path, kind: Text = CHOSEN, *, wholly: bool = False) -> Found:
     """What this file is; ``wholly`` reads all of it, which a damaged page cannot hide from."""
     at, size = _made(path)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from omsdesk import __version__, assets
 from omsdesk.database import backup
 from omsdesk.database.engine import file_of, open_engine, parse_url
-from omsdesk.errors import Refusal, Unavailable
+from omsdesk.errors import Damaged, Refusal, Unavailable
 from omsdesk.models.base import APPLICATION_ID, SCHEMA_VERSION
 from omsdesk.words import Text
 
@@ -116,12 +116,12 @@ def refuse_unfit_file(path: Path) -> None:
     except OSError as error:
         raise Unavailable(Text("{path} cannot be read: {why}.", path=path, why=error.strerror)) from error
     if not head:
-        raise Refusal(
+        raise Damaged(
             Text("{path} is empty (0 bytes).", path=path),
             Text("Restore a backup, or delete the file and start anew."),
         )
     if not head.startswith(b"SQLite format 3\x00"):
-        raise Refusal(
+        raise Damaged(
             Text("{path} is not an OMS Desk database, or its beginning is damaged.", path=path),
             Text("Choose another file or restore a backup."),
         )
@@ -176,8 +176,8 @@ def _refuse_damage(connection: Connection, database: str) -> None:
         raise _damaged(database)
 
 
-def _damaged(database: str) -> Refusal:
-    return Refusal(
+def _damaged(database: str) -> Damaged:
+    return Damaged(
         Text("{path} is damaged and cannot be used.", path=database), Text("Restore the newest backup of it.")
     )
 

@@ -1,17 +1,22 @@
 """The two pages that are always there: the one while the desk is being opened, and the broken one."""
 
 import traceback
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from omsdesk.views import theme
 from omsdesk.views.page import Page, Shell
+from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.progress import ProgressLine
 from omsdesk.views.widgets.states import ErrorPanel, LoadingBar
-from omsdesk.words import Text
+from omsdesk.words import Text, when_words
+
+if TYPE_CHECKING:
+    from omsdesk.database.known_backups import Found
 
 _WIDE = 360
 
@@ -33,6 +38,13 @@ class Opening(QWidget):
         self.progress.hide()
         column.addWidget(self._bar)
         column.addWidget(self.panel)
+        self.backup = label("", wrap=True)
+        self.bring_back = Button(Text("Bring this backup back"), "history", kind="primary")
+        self._bring_back: Callable[[], object] = _nothing
+        self.bring_back.clicked.connect(self._take_offer)
+        column.addWidget(self.backup)
+        column.addWidget(self.bring_back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._hide_offer()
         column.addStretch(1)
         column.addWidget(self.words)
         column.addSpacing(theme.GAP_3)
@@ -42,6 +54,7 @@ class Opening(QWidget):
     def show_opening(self) -> None:
         """Another database is being opened."""
         self.panel.show_trouble(None)
+        self._hide_offer()
         self.words.setText(str(Text("Opening")))
         self.words.show()
         self.progress.hide()
@@ -60,7 +73,35 @@ class Opening(QWidget):
         self.panel.show_trouble(reason, getattr(error, "advice", None), details)
         self.words.hide()
         self.progress.hide()
+        self._hide_offer()
         self._bar.show_busy(False)
+
+    def offer(self, found: "Found", bring_back: Callable[[], object]) -> None:
+        """The data is damaged, and this backup of it is sound."""
+        told = Text(
+            "The newest sound backup is of {when}: {company}, {n} order. What came later is not in it; "
+            "the damaged file is kept beside it.",
+            many="The newest sound backup is of {when}: {company}, {n} orders. What came later is not in it; "
+            "the damaged file is kept beside it.",
+        )
+        facts = found.facts
+        if facts is not None:
+            self.backup.setText(str(told.given(when=when_words(found.at), company=facts.company, n=facts.orders)))
+            self._bring_back = bring_back
+            self.backup.show()
+            self.bring_back.show()
+            self.bring_back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_offer(self) -> None:
+        self._bring_back()
+
+    def _hide_offer(self) -> None:
+        self.backup.hide()
+        self.bring_back.hide()
+
+
+def _nothing() -> None:
+    """There is no backup to bring back."""
 
 
 class _Nobody:
