@@ -7,15 +7,15 @@ reading itself, is in ``channels.files``.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.order import Handling, HoldReason
 from omsdesk.words import Text
 
 
@@ -148,8 +148,44 @@ class LineRecord:
     price: Decimal | None = None
     """Per piece, before discount; None asks for the catalogue's price."""
     discount_bp: int = 0
+    discount: Decimal = Decimal(0)
+    """Money off the whole line."""
+    charged: Decimal | None = None
+    """What the shop charged for the whole line; once the order is finished, without tax and after every discount."""
+    tax: Decimal = Decimal(0)
+    """The tax of a line that says what was charged."""
+    shipping: Decimal = Decimal(0)
+    """What the shop charged for sending this line, where it does not say it of the order."""
+    shipping_tax: Decimal = Decimal(0)
+    is_taxable: bool = True
+    has_left: bool = False
+    """The shop says that the line was sent already."""
     is_stocked: bool = True
     """False for postage, services and the like: nothing to shelve, pick or pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something a shop tells of an order that a person must settle first."""
+
+    reason: HoldReason
+    note: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopSums:
+    """What a shop says an order comes to: the layout shares it out to the lines once all of them are known."""
+
+    goods: Decimal | None = None
+    """All lines after discounts; with tax in it where prices are with tax."""
+    tax: Decimal = Decimal(0)
+    total: Decimal | None = None
+    discount: Decimal = Decimal(0)
+    duties: Decimal = Decimal(0)
+    is_with_tax: bool | None = None
+    """Whether prices have the tax in them; None where only the sums tell."""
+    tax_names: tuple[str, ...] = ()
+    """The taxes by the names the shop prints, which mostly tell their rates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +207,16 @@ class OrderRecord:
     is_gift: bool = False
     gift_note: str = ""
     is_paid: bool | None = None
+    is_authorised: bool = False
+    is_cancelled: bool = False
+    """The shop has cancelled it: nothing more of it is to leave."""
+    shipping_tax: Decimal = Decimal(0)
+    sums: ShopSums | None = None
+    tags: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """What else the shop tells, for whoever reviews the order: names and values."""
+    asks: tuple[Ask, ...] = ()
+    """What a person must look at before the order goes on."""
     cancels: bool = False
     """It takes back goods of an earlier order; it is no order to pick."""
     lines: tuple[LineRecord, ...] = ()
@@ -253,10 +299,43 @@ class Layout(ABC):
     def read(self, row: Row) -> Iterable[Record]:
         """The records that one row stands for: a product and its stock, an order's head and a line."""
 
+    companion: Text | None = None
+    """What to give along with a file that holds only a part of its orders."""
+
+    def finish(self, order: OrderRecord) -> OrderRecord:
+        """The order once all its lines are known; shops that say sums for the whole order share them out here."""
+        return order
+
     @property
     def needed(self) -> tuple[Column, ...]:
         """The columns without which a file is not of this layout."""
         return tuple(each for each in self.columns if each.need is not Need.OPTIONAL)
+
+
+class Tree(StrEnum):
+    """How a file that is no table is written."""
+
+    JSON = "JSON"
+    XML = "XML"
+
+
+Found = Mapping[str, str | bool | Sequence[object] | Mapping[str, object] | None]
+"""What stands in one place of a tree, by the fields of its layout."""
+
+
+class TreeLayout(Layout):
+    """Orders in a tree instead of a table: each line of an order becomes a row, and is read like one."""
+
+    kind = Kind.SALES
+    tree: Tree
+
+    @abstractmethod
+    def fits(self, root: Any) -> bool:
+        """Whether the tree is of this kind at all."""
+
+    @abstractmethod
+    def rows(self, root: Any) -> Iterator[tuple[int, Found]]:
+        """One row per line of an order, with the number of its order in the file."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +345,8 @@ class Channel:
     key: str
     name: Text
     layouts: Sequence[Layout]
+    is_shop: bool = False
+    """A shop's codes of products need not be ours: unknown ones wait for a person, and no product is made of them."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,10 @@ class Order(Row):
     shipping_minor: Mapped[int] = mapped_column(default=0)
     tax_minor: Mapped[int] = mapped_column(default=0)
     total_minor: Mapped[int] = mapped_column(default=0)
+    shipping_tax_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What of the tax is on shipping; only shops say it."""
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    """What the channel said when the order last came in: another hash is a changed order."""
     line_count: Mapped[int] = mapped_column(default=0)
     piece_count: Mapped[int] = mapped_column(default=0)
     weight_g: Mapped[int] = mapped_column(default=0)
@@ -108,6 +112,9 @@ class OrderLine(Row):
     net_minor: Mapped[int]
     tax_rate_bp: Mapped[int]
     tax_minor: Mapped[int]
+    charged_net_minor: Mapped[int | None]
+    """What the shop charged for all ordered pieces; None where quantity, price and rate give it."""
+    charged_tax_minor: Mapped[int | None]
     ordered: Mapped[int]
     cancelled: Mapped[int] = mapped_column(default=0)
     allocated: Mapped[int] = mapped_column(default=0)
@@ -158,6 +165,16 @@ class Hold(Row):
     placed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     released_at: Mapped[datetime | None] = mapped_column(Instant)
     released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class OrderFact(Row):
+    """Something the shop told of an order that has no place of its own here: a risk level, how it was paid."""
+
+    __tablename__ = "order_facts"
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    __table_args__ = (CheckConstraint("name <> '' AND value <> ''", name="said"),)
 
 
 class OrderTag(Row):

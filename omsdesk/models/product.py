@@ -38,6 +38,21 @@ class Product(Row):
     )
 
 
+class ShopCode(Row):
+    """What shops call a product, where that is not its SKU.
+
+    A code that nobody knows yet stands for a product made for it alone, which is not sold; linking the code gives
+    its lines to the right product.
+    """
+
+    __tablename__ = "shop_codes"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
+    known: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (CheckConstraint("code <> ''", name="code"),)
+
+
 class Barcode(Row):
     """A code on a product, worth one piece or the pieces of an inner or a case.
 

@@ -112,7 +112,7 @@ def cancel_order(db: Db, order_id: int, why: str) -> Cancelled:
     locks.order(db, order_id)
     blocking.refuse_unless(db, order_id, "cancel")
     put_backs = end_shipments(db, order_id, why)
-    freed = _withdraw(db, order_id)
+    freed = withdraw(db, order_id)
     _end_lines(db, order_id)
     is_whole = False
     if db.run(_SHIPPED, {"order_id": order_id}).scalar_one():
@@ -204,7 +204,7 @@ def void_parcels(db: Db, order_id: int, shipment_ids: Sequence[int], why: str) -
         step(db, Parcel, parcel_id, PARCEL, "void", order_id=order_id)
 
 
-def _withdraw(db: Db, order_id: int) -> list[int]:
+def withdraw(db: Db, order_id: int) -> list[int]:
     """Give promised pieces free; returns their products."""
     promised = db.run(_PROMISED, {"order_id": order_id}).all()
     locks.balances(db, {line.product_id for line in promised})

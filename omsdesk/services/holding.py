@@ -10,7 +10,8 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import OPEN_STATUSES, HoldReason, OrderStatus
 from omsdesk.lifecycles.rights import Right, needs
-from omsdesk.models.order import Hold, Order
+from omsdesk.models.order import Hold, Order, OrderLine
+from omsdesk.models.product import ShopCode
 from omsdesk.services import allocating, headlines
 from omsdesk.services.new_order import NewHold
 from omsdesk.services.steps import status_of
@@ -22,6 +23,17 @@ _OPEN_OF_REASON = select(Hold.id).where(
     Hold.order_id == bindparam("order_id"), Hold.reason == bindparam("reason"), Hold.released_at.is_(None)
 )
 _OPEN_OF_ORDER = select(Hold.id).where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
+_UNKNOWN_CODE = (
+    select(ShopCode.code)
+    .join(OrderLine, OrderLine.product_id == ShopCode.product_id)
+    .where(
+        OrderLine.order_id == bindparam("order_id"),
+        OrderLine.ordered > OrderLine.cancelled,
+        ShopCode.known.is_(False),
+    )
+    .order_by(ShopCode.code)
+    .limit(1)
+)
 _RELEASE = (
     update(Hold)
     .where(Hold.id == bindparam("hold"), Hold.released_at.is_(None))
@@ -95,6 +107,8 @@ def release_reason(db: Db, order_id: int, reason: HoldReason) -> bool:
 
 
 def _release(db: Db, hold_id: int, order_id: int) -> None:
+    if _reason(db, hold_id) is HoldReason.STOCK:
+        _refuse_unknown_codes(db, order_id)
     if db.run(_RELEASE, {"hold": hold_id, "at": db.now, "by": db.user_id}).rowcount == 0:
         raise Refusal(Text("This hold is released already."))
     db.audit("order", order_id, "release hold", order_id=order_id, before=_reason(db, hold_id))
@@ -103,6 +117,15 @@ def _release(db: Db, hold_id: int, order_id: int) -> None:
 def _reason(db: Db, hold_id: int) -> HoldReason:
     reason: HoldReason = db.run(_OPEN, {"hold": hold_id}).one().reason
     return reason
+
+
+def _refuse_unknown_codes(db: Db, order_id: int) -> None:
+    code = db.run(_UNKNOWN_CODE, {"order_id": order_id}).scalar()
+    if code is not None:
+        raise Refusal(
+            Text("The shop's code {code} stands for no product yet.", code=code),
+            Text("Link it to a product first, or make it one."),
+        )
 
 
 def _go_on(db: Db, order_id: int) -> Headline:

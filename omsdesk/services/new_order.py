@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from omsdesk.lifecycles.order import HoldReason, ShortRule
+from omsdesk.services.totals import Charged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class NewLine:
     tax_rate_bp: int | None = None
     name: str = ""
     """The product's name as the shop told the customer; blank for the catalogue's."""
+    charged: Charged | None = None
+    """What a shop charged for the line, to the cent, where that is not quantity times price."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class NewOrder:
     """Set: the goods left before this program knew the order. It comes in as history and touches no stock."""
     shipping_minor: int | None = None
     """None asks for the service's price."""
+    shipping_tax_minor: int = 0
     currency: str | None = None
     short_rule: ShortRule = ShortRule.SHIP_PARTS
     gift: bool = False
@@ -69,4 +73,11 @@ class NewOrder:
     gift_note: str = ""
     is_paid: bool = False
     """The channel took the money: a payment over the total is recorded with the order."""
+    is_authorised: bool = False
+    """The channel holds the money for us and has not taken it yet."""
+    content_hash: str | None = None
+    """What the channel said, as one short code."""
+    tags: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """Names and values that the shop told and that have no place of their own."""
     holds: tuple[NewHold, ...] = ()

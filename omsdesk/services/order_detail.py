@@ -15,13 +15,24 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.money import Payment, Refund
 from omsdesk.models.paper import Document
 from omsdesk.money import Money
-from omsdesk.services import blocking, message_list, order_parcels, order_preview, order_story, paying
+from omsdesk.services import (
+    blocking,
+    message_list,
+    order_parcels,
+    order_preview,
+    order_story,
+    paying,
+    shop_codes,
+    told,
+)
 from omsdesk.services.blocking import Blocker
 from omsdesk.services.message_list import MessageRow
 from omsdesk.services.order_parcels import ParcelPicture, ShipmentPicture
 from omsdesk.services.order_preview import COUNTERS, LinePicture, Preview
 from omsdesk.services.order_story import StoryStep
 from omsdesk.services.paying import Account
+from omsdesk.services.shop_codes import StrangeCode
+from omsdesk.words import Text
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,10 @@ class OrderDetail:
     """What the customer was written, newest first."""
     why_not: Mapping[str, tuple[Blocker, ...]]
     """What keeps the order from each step."""
+    strange: tuple[StrangeCode, ...] = ()
+    """Codes of the shop that stand for no product yet."""
+    told: tuple[Text, ...] = ()
+    """What the shop says besides."""
 
 
 _PAYMENTS = select(*Payment.__table__.columns).where(Payment.order_id == bindparam("order_id")).order_by(Payment.id)
@@ -111,6 +126,8 @@ def show(db: Db, order_id: int) -> OrderDetail:
         documents=tuple(Paper(row.id, row.kind, row.title, row.made_at, row.printed) for row in db.run(_PAPERS, asked)),
         messages=message_list.of_order(db, order_id),
         why_not=blocking.why_not(db, order_id),
+        strange=shop_codes.of_order(db, order_id),
+        told=told.words_of(db, order_id),
     )
 
 

@@ -216,7 +216,7 @@ def picture(
             HoldPicture(row.id, row.reason, row.note, row.placed_at, row.by or "")
             for row in db.run(_HOLDS, {"order_id": head.id})
         ),
-        totals=Totals(head.goods_minor, head.shipping_minor, head.tax_minor),
+        totals=Totals(head.goods_minor, head.shipping_minor, head.tax_minor, head.shipping_tax_minor),
         currency=head.currency,
         answer=order_answer.answer(
             head,

@@ -44,8 +44,7 @@ class OrderRows:
 
     head: dict[str, Any]
     lines: list[dict[str, Any]]
-    holds: Sequence[NewHold]
-    is_paid: bool
+    draft: NewOrder
 
 
 def order_rows(draft: NewOrder, catalogue: Catalogue, *, status: OrderStatus = OrderStatus.PLACED) -> OrderRows:
@@ -58,7 +57,7 @@ def order_rows(draft: NewOrder, catalogue: Catalogue, *, status: OrderStatus = O
     head = _head(draft, catalogue, lines)
     head.update(status=status, headline=_headline(status, draft.holds), **_dates(draft, catalogue))
     _refuse_too_long(head, Order)
-    return OrderRows(head, lines, draft.holds, draft.is_paid)
+    return OrderRows(head, lines, draft)
 
 
 def search_text(*, names: Sequence[object], email: str, phone: str, reference: str | None, skus: Sequence[str]) -> str:
@@ -102,6 +101,8 @@ def _line(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -
         "net_minor": amounts.net_minor,
         "tax_rate_bp": rate,
         "tax_minor": amounts.tax_minor,
+        "charged_net_minor": None if line.charged is None else line.charged.net_minor,
+        "charged_tax_minor": None if line.charged is None else line.charged.tax_minor,
         "ordered": line.quantity,
         **dict.fromkeys(
             ("allocated", "picked", "packed", "shipped", "delivered"), line.quantity if draft.shipped_at else 0
@@ -117,8 +118,16 @@ def _amounts(line: NewLine, unit_minor: int, rate_bp: int, product: str) -> Line
             Text("The price, discount or tax of {product} is out of range.", product=product), Text("Correct the line.")
         )
     amounts = line_amounts(
-        quantity=line.quantity, unit_minor=unit_minor, discount_bp=line.discount_bp, tax_rate_bp=rate_bp
+        quantity=line.quantity,
+        unit_minor=unit_minor,
+        discount_bp=line.discount_bp,
+        tax_rate_bp=rate_bp,
+        charged=line.charged,
     )
+    if amounts.net_minor < 0 or amounts.tax_minor < 0:
+        raise Refusal(
+            Text("The shop charged less than nothing for {product}.", product=product), Text("Export the file again.")
+        )
     if unit_minor > LARGEST or amounts.total_minor > LARGEST:
         raise Refusal(
             Text("{product} costs more than any line here can.", product=product),
@@ -137,7 +146,8 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
     shipping = service.price_minor if draft.shipping_minor is None else draft.shipping_minor
     if shipping < 0:
         raise Refusal(Text("Shipping cannot cost less than nothing."))
-    sums = totals([LineAmounts(line["net_minor"], line["tax_minor"]) for line in lines], shipping)
+    amounts = [LineAmounts(line["net_minor"], line["tax_minor"]) for line in lines]
+    sums = totals(amounts, shipping, draft.shipping_tax_minor)
     name = _tidy(draft.customer_name)
     address = _address(draft.ship_to, name)
     return {
@@ -155,7 +165,8 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
         "gift_note": _tidy(draft.gift_note),
         "currency": (draft.currency or catalogue.company.currency).upper(),
         **sums.as_columns(),
-        "payment": PaymentWord.PAID if draft.is_paid else PaymentWord.UNPAID,
+        "payment": _payment(draft),
+        "content_hash": draft.content_hash,
         "line_count": len(lines),
         "piece_count": sum(line["ordered"] for line in lines),
         "weight_g": sum(line["ordered"] * catalogue.products[line["product_id"]].weight_g for line in lines),
@@ -167,6 +178,12 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
             skus=[line["sku"] for line in lines],
         ),
     }
+
+
+def _payment(draft: NewOrder) -> PaymentWord:
+    if draft.is_paid:
+        return PaymentWord.PAID
+    return PaymentWord.AUTHORISED if draft.is_authorised else PaymentWord.UNPAID
 
 
 def _address(ship_to: ShipTo, customer_name: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.product import Product
-from omsdesk.services import headlines, settings
+from omsdesk.services import headlines, settings, told
 from omsdesk.services.new_order import NewOrder
 from omsdesk.services.order_rows import Catalogue, OrderRows, order_rows
 from omsdesk.services.steps import status_of, step
@@ -81,8 +81,8 @@ def place(db: Db, draft: NewOrder) -> int:
 
 def place_many(db: Db, drafts: Sequence[NewOrder]) -> tuple[Placed, ...]:
     """Place many orders. Known ones stay as they are; one that cannot be taken does not block the others."""
-    catalogue = _catalogue(db, drafts)
-    known = _known(db, catalogue, drafts)
+    named = catalogue(db, drafts)
+    known = _known(db, named, drafts)
     results: list[Placed | None] = []
     new: list[tuple[int, OrderRows]] = []
     first_seen: dict[tuple[str, str | None], int] = {}
@@ -93,7 +93,7 @@ def place_many(db: Db, drafts: Sequence[NewOrder]) -> tuple[Placed, ...]:
             result = Placed(known[key])
         elif key not in first_seen:
             try:
-                new.append((place_in_list, order_rows(draft, catalogue)))
+                new.append((place_in_list, order_rows(draft, named)))
             except Refusal as refusal:
                 result = Placed(0, refused=refusal.reason)
             else:
@@ -117,7 +117,7 @@ def _settled(
 @needs(Right.ORDERS)
 def save_draft(db: Db, draft: NewOrder, order_id: int | None = None) -> int:
     """Keep an unfinished order, or replace what was kept. A draft may lack everything."""
-    rows = order_rows(draft, _catalogue(db, [draft]), status=OrderStatus.DRAFT)
+    rows = order_rows(draft, catalogue(db, [draft]), status=OrderStatus.DRAFT)
     if order_id is None:
         return _insert(db, [rows])[0]
     _replace(db, order_id, rows)
@@ -126,7 +126,7 @@ def save_draft(db: Db, draft: NewOrder, order_id: int | None = None) -> int:
 
 def place_draft(db: Db, draft: NewOrder, order_id: int) -> int:
     """The draft is complete: place it as it reads now."""
-    rows = order_rows(draft, _catalogue(db, [draft]))
+    rows = order_rows(draft, catalogue(db, [draft]))
     _replace(db, order_id, rows)
     step(db, Order, order_id, ORDER, "place", order_id=order_id)
     headlines.refresh(db, order_id)
@@ -186,6 +186,7 @@ def _insert(db: Db, all_rows: Sequence[OrderRows]) -> list[int]:
         db.audit("order", order_id, "place", order_id=order_id, after=rows.head["status"])
     _insert_holds(db, order_ids, all_rows)
     _insert_payments(db, order_ids, all_rows)
+    told.keep(db, [(order_id, rows.draft) for order_id, rows in zip(order_ids, all_rows, strict=True)])
     return order_ids
 
 
@@ -199,7 +200,7 @@ def _insert_holds(db: Db, order_ids: Sequence[int], all_rows: Sequence[OrderRows
             "placed_by": db.user_id,
         }
         for order_id, rows in zip(order_ids, all_rows, strict=True)
-        for hold in rows.holds
+        for hold in rows.draft.holds
     ]
     if holds:
         db.run(_NEW_HOLDS, holds)
@@ -212,22 +213,24 @@ def _insert_payments(db: Db, order_ids: Sequence[int], all_rows: Sequence[OrderR
         {
             "order_id": order_id,
             "method": PaymentMethod.CHANNEL,
-            "status": PaymentStatus.CAPTURED,
+            "status": PaymentStatus.CAPTURED if rows.draft.is_paid else PaymentStatus.AUTHORISED,
             "authorised_minor": rows.head["total_minor"],
-            "captured_minor": rows.head["total_minor"],
+            "captured_minor": rows.head["total_minor"] if rows.draft.is_paid else 0,
             "reference": rows.head["external_ref"] or "",
             "at": rows.head["placed_at"],
         }
         for order_id, rows in zip(order_ids, all_rows, strict=True)
-        if rows.is_paid and rows.head["total_minor"]
+        if (rows.draft.is_paid or rows.draft.is_authorised) and rows.head["total_minor"]
     ]
     if not payments:
         return
     for payment_id, payment in zip(db.run(_NEW_PAYMENTS, payments).scalars(), payments, strict=True):
-        db.audit("payment", payment_id, "captured", order_id=payment["order_id"], after=payment["captured_minor"])
+        what, amount = str(payment["status"].value), payment["captured_minor"] or payment["authorised_minor"]
+        db.audit("payment", payment_id, what, order_id=payment["order_id"], after=amount)
 
 
-def _catalogue(db: Db, drafts: Sequence[NewOrder]) -> Catalogue:
+def catalogue(db: Db, drafts: Sequence[NewOrder]) -> Catalogue:
+    """What these orders name of the house, read once."""
     wanted = sorted({line.product_id for draft in drafts for line in draft.lines})
     products: dict[int, Any] = {}
     for start in range(0, len(wanted), AT_ONCE):

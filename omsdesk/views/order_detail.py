@@ -13,6 +13,7 @@ from omsdesk.services.order_preview import Preview
 from omsdesk.services.order_story import StepState, StoryStep
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
+from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.order_forms import (
     AddressSheet,
     DeliverySheet,
@@ -30,7 +31,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import Card, clear
-from omsdesk.views.widgets.label import ElidedLabel, label
+from omsdesk.views.widgets.label import ElidedLabel, label, show_if
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.step_bar import Step, StepBar
@@ -100,6 +101,9 @@ class OrderDetailView(Page):
         self.complete = self._act(
             "complete", Text("Complete order"), self.presenter.complete, "circle-check", "", verb="complete"
         )
+        self.codes = self._act(
+            "codes", Text("Unknown codes"), partial(ask, Form.CODES), "scan-barcode", "U", state_of="codes"
+        )
         self._act("papers", Text("Documents"), lambda: self.presenter.choose_tab("papers"), "file-text", "D")
 
     def _act(
@@ -109,7 +113,8 @@ class OrderDetailView(Page):
             state = self.presenter.state
             if verb:
                 return state.why_not(verb)
-            return {"hold": state.why_not_hold, "pay": state.why_not_pay, "next": state.why_not_go_on}.get(state_of)
+            found = {"hold": state.why_not_hold, "pay": state.why_not_pay, "next": state.why_not_go_on}
+            return {**found, "codes": state.why_not_codes}.get(state_of)
 
         deed = Deed(
             f"order.{name}",
@@ -152,6 +157,8 @@ class OrderDetailView(Page):
                 grid.addWidget(told, row, place)
             grid.setColumnStretch(place, 1)
         card.body.addLayout(grid)
+        self.told = ElidedLabel("", theme.HEADER, ink="text2")
+        card.body.addWidget(self.told)
         answer = QHBoxLayout()
         self.answer = ElidedLabel("", theme.BODY, theme.SEMIBOLD, ink="accent")
         self.copy = IconButton(Text("Copy what to tell the caller"), "copy")
@@ -240,6 +247,9 @@ class OrderDetailView(Page):
         }
         for name, words in told.items():
             self._told[name].setText(words)
+        said = state.detail.told if state.detail else ()
+        self.told.setText(" \N{MIDDLE DOT} ".join(str(each) for each in said))
+        show_if(self.told, bool(said))
         self.answer.setText(order.answer_line)
 
     def _do_once(self, state: DetailState) -> None:
@@ -281,6 +291,8 @@ class OrderDetailView(Page):
             case Form.MESSAGE if state.draft is not None:
                 read = MessageSheet(state.draft, partial(act.send_message, state.draft.kind), lift)
                 self.shell.lay(read, read.go)
+            case Form.CODES if detail.strange:
+                self._lay_form(CodesSheet(detail.strange, act.link_code, act.make_products, lift))
             case Form.DELIVERY:
                 self._lay_form(DeliverySheet(act.note_delivery, lift))
 

@@ -1,8 +1,11 @@
 """One order's page: the next step, what keeps it, and each act with its refusal."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
@@ -10,12 +13,16 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.lifecycles.shipment import DeliveryProof
+from omsdesk.models.order import Order
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.order_detail import Form, OrderDetail
 from omsdesk.services import packing, releasing, shipping
 from omsdesk.services.blocking import Fix
+from omsdesk.services.importing import import_files
 from omsdesk.services.new_order import ShipTo
 from tests import factories
+from tests.channels.sales import Sold, sales
+from tests.channels.shop_files import shopify
 from tests.factories import HOME
 
 
@@ -294,3 +301,68 @@ def test_an_order_that_nobody_released_is_edited_at_once(house: Work, page: Orde
 
     assert page.state.asked is not None
     assert page.state.asked.form is Form.ADDRESS
+
+
+# ------------------------------------------------------------------ codes of shops that nobody knows
+
+
+def a_strange_order(work: Work, folder: Path) -> int:
+    """A Shopify order of two codes that stand for no product."""
+    sale = sales(1, seed=51)[0]
+    first = sale.lines[0]
+    lines = tuple(Sold(code, title, 2, first.price, first.off * 0, first.tax) for code, title in STRANGE)
+    import_files(work, shopify(folder, [replace(sale, lines=lines)]))
+    order_id: int = work.read(lambda db: db.run(select(Order.id)).scalar_one())
+    return order_id
+
+
+STRANGE = (("SHOP-1", "Blue mug"), ("SHOP-2", "Red mug"))
+
+
+def test_a_linked_code_asks_for_the_next_and_then_the_order_goes_on(
+    house: Work, page: OrderDetail, tmp_path: Path
+) -> None:
+    factories.stock(house, factories.a_product(house, "MUG-1", name="Enamel mug"), 9)
+    order_id = a_strange_order(house, tmp_path)
+    page.open(order=order_id)
+    assert page.state.why_not_codes is None
+
+    page.mend(Fix.RELEASE_HOLD)
+    assert page.state.asked is not None
+    assert page.state.asked.form is Form.CODES
+    page.link_code("SHOP-1", "MUG-1")
+    assert (page.state.asked.form, page.state.asked.serial) == (Form.CODES, 2)
+    page.link_code("SHOP-2", "MUG-1")
+
+    assert page.state.said is not None
+    assert str(page.state.said.words) == "SHOP-2 is Enamel mug from now on"
+    assert page.state.asked.serial == 2
+    assert str(page.state.why_not_codes) == "Every code of this order is known."
+    assert headline(house, order_id) is Headline.READY_TO_PICK
+
+
+def test_a_code_is_not_linked_to_nothing(house: Work, page: OrderDetail, tmp_path: Path) -> None:
+    page.open(order=a_strange_order(house, tmp_path))
+
+    page.link_code("SHOP-1", "NONE")
+
+    assert page.state.trouble is not None
+    assert str(page.state.trouble.headline) == "'NONE' is not a product here."
+
+
+def test_all_unknown_codes_become_products(house: Work, page: OrderDetail, tmp_path: Path) -> None:
+    order_id = a_strange_order(house, tmp_path)
+    page.open(order=order_id)
+
+    page.make_products()
+
+    assert page.state.said is not None
+    assert str(page.state.said.words) == "2 new products"
+    assert headline(house, order_id) is Headline.READY_TO_PICK
+
+
+def test_what_the_shop_said_is_shown(house: Work, page: OrderDetail, tmp_path: Path) -> None:
+    page.open(order=a_strange_order(house, tmp_path))
+
+    assert page.state.detail is not None
+    assert "Risk low" in [str(each) for each in page.state.detail.told]

@@ -16,7 +16,10 @@ from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.presenters.order_detail import Form
 from omsdesk.services import packing, shipping
 from omsdesk.services import pictures as kept_pictures
+from omsdesk.services.importing import import_files
+from omsdesk.services.shop_codes import StrangeCode
 from omsdesk.views import pictures
+from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_detail import TABS, OrderDetailView
 from omsdesk.views.order_forms import AddressSheet, DeliverySheet, PaymentSheet, RefundSheet, ReturnSheet, WhySheet
@@ -25,6 +28,8 @@ from omsdesk.views.order_tabs import ParcelsPart
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.window import MainWindow
 from tests import factories
+from tests.channels.sales import sales
+from tests.channels.shop_files import shopify
 from tests.views.looking import faults
 from tests.views.office import open_office
 
@@ -220,3 +225,32 @@ def test_photos_of_a_box_are_counted_and_turned_over(
     QTest.keyClick(sheet, Qt.Key.Key_Right)
     assert (first[:6], sheet.told.text()[:6]) == ("1 of 2", "2 of 2")
     assert faults(sheet, station=False) == []
+
+
+def strange(page: OrderDetailView) -> tuple[StrangeCode, ...]:
+    """The codes that the page knows to be unknown."""
+    detail = page.presenter.state.detail
+    return detail.strange if detail is not None else ()
+
+
+def test_an_unknown_code_is_linked_by_keys_alone(
+    qtbot: QtBot, house: Work, page: OrderDetailView, window: MainWindow, tmp_path: Path
+) -> None:
+    report = import_files(house, shopify(tmp_path, sales(1, seed=52)))
+    page.presenter.open(order=report.order_ids[0])
+    qtbot.waitUntil(lambda: page.presenter.state.why_not_codes is None)
+    assert page.told.text().startswith("Risk low")
+
+    page.first_focus().setFocus()
+    QTest.keyClick(page.first_focus(), Qt.Key.Key_U)
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, CodesSheet)
+    assert faults(sheet, station=False) == []
+    known = len(strange(page))
+    QTest.keyClick(sheet.product, Qt.Key.Key_Return)
+    assert sheet.wrong.text() == "Type a SKU, or scan the product."
+    QTest.keyClicks(sheet.product, "MUG-1")
+    QTest.keyClick(sheet.product, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: page.presenter.state.said is not None)
+    qtbot.waitUntil(lambda: len(strange(page)) == known - 1)

@@ -9,7 +9,10 @@ from typing import Any
 
 from omsdesk.channels import OrderRecord
 
-_ABOUT_THE_FILE = ("line", "problems")
+_LEFT_OUT = ("line", "problems", "asks", "facts", "tags", "sums")
+"""Places in the file, and what is only told along with an order."""
+_PROGRESS = ("shipped_at", "has_left", "is_paid", "is_authorised", "is_cancelled")
+"""How far the shop has come with it: looked at by itself, since money that came in changes no line."""
 
 
 def fingerprint(order: OrderRecord) -> str:
@@ -21,7 +24,9 @@ def fingerprint(order: OrderRecord) -> str:
 def _without_places(content: Any) -> Any:
     match content:
         case dict():
-            return {name: _without_places(each) for name, each in content.items() if name not in _ABOUT_THE_FILE}
+            return {
+                name: _without_places(each) for name, each in content.items() if name not in (*_LEFT_OUT, *_PROGRESS)
+            }
         case list() | tuple():
             return [_without_places(each) for each in content]
         case _:

@@ -1,19 +1,32 @@
 """What a reading has brought so far: good records, problems by line, and orders row by row."""
 
-from omsdesk.channels import CustomerRecord, LineRecord, OrderRecord, Problem, ProductRecord, Record, StockRecord
+from omsdesk.channels import (
+    CustomerRecord,
+    Kind,
+    Layout,
+    LineRecord,
+    OrderRecord,
+    Problem,
+    ProductRecord,
+    Record,
+    StockRecord,
+)
 from omsdesk.channels.files.file_row import FileRow
 from omsdesk.channels.files.joining import join
 from omsdesk.channels.files.tables import TableRow
 from omsdesk.words import Text
 
+_WHOSE = ("name", "street", "postal_code", "email")
+
 
 class Gathering:
     """Collects the rows of one file."""
 
-    def __init__(self, *, is_sales: bool) -> None:
+    def __init__(self, layout: Layout) -> None:
         self.problems: list[Problem] = []
         self.rows_read = 0
-        self._is_sales = is_sales
+        self._is_sales = layout.kind is Kind.SALES
+        self._finish = layout.finish
         self._records: dict[tuple[str, ...], Record] = {}
         self._lines: list[LineRecord] = []
         self._broken: list[tuple[int, Text, list[str]]] = []
@@ -46,8 +59,8 @@ class Gathering:
             return (*self._records.values(), *self._lines)
         heads = [each for each in self._records.values() if isinstance(each, OrderRecord)]
         joined = join(heads, self._lines, self.problems)
-        self.problems.extend(joined.in_orders)
-        return joined.orders
+        self.problems.extend((*joined.in_orders, *joined.in_lines))
+        return tuple(self._finish(order) for order in joined.orders)
 
     def _clashes(self, row: FileRow, records: tuple[Record, ...]) -> list[Problem]:
         """What contradicts an earlier row: the same thing twice, or another customer for one order."""
@@ -100,6 +113,7 @@ def _same_customer(before: Record, record: Record) -> bool:
         isinstance(before, OrderRecord)
         and isinstance(record, OrderRecord)
         and record.customer_ref in {"", before.customer_ref}
+        and all(getattr(record.ship_to, part) in {"", getattr(before.ship_to, part)} for part in _WHOSE)
     )
 
 

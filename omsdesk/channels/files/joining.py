@@ -36,7 +36,7 @@ def join(orders: Iterable[OrderRecord], lines: Iterable[LineRecord], problems: I
     for order in orders:
         its_lines = lines_of.pop(order.external_ref, [])
         its_problems = (*order.problems, *problems_of.get(order.external_ref, ()))
-        if its_lines:
+        if its_lines or order.is_cancelled:
             whole.append(replace(order, lines=tuple(its_lines), problems=its_problems))
         else:
             empty.append(_without_lines(order, is_broken=bool(its_problems)))

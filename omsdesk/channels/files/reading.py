@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from omsdesk.channels import DateOrder, Kind, Layout, Mark, ReadFile
+from omsdesk.channels import Layout, ReadFile
 from omsdesk.channels.files import recognising, sniff
 from omsdesk.channels.files.file_row import FileRow
 from omsdesk.channels.files.gathering import Gathering
 from omsdesk.channels.files.marks import Marks
+from omsdesk.channels.files.options import ReadOptions
 from omsdesk.channels.files.sheet_table import sheets
 from omsdesk.channels.files.tables import Cell, Limits, Table, TableRow, shown_name
 from omsdesk.channels.files.text_table import DELIMITERS, TextTable
+from omsdesk.channels.files.trees import read_tree
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
+
+__all__ = ["Cancelled", "ReadOptions", "read", "recognise"]
 
 _EVERY = 500
 """Rows between two looks at the cancel button."""
@@ -26,21 +30,6 @@ Progress = Callable[[int, int], None]
 
 class Cancelled(Refusal):
     """A person stopped the reading; nothing of the file is used."""
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """What a person may say of a file beforehand; what is None the file itself must tell."""
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: Mark | None = None
-    date_order: DateOrder | None = None
-    layout: str | None = None
-    """The key of a layout, where headers would fit several."""
-    price_decimals: int = 4
-    """More decimals than this in a price are refused, not rounded."""
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True)
@@ -68,6 +57,8 @@ def read(
 ) -> ReadFile:
     """Everything a file says. Rows that cannot be taken are listed by line; a file that is none is refused."""
     options = options or ReadOptions()
+    if sniff.sort_of(path, options.limits) in {sniff.Bytes.JSON, sniff.Bytes.XML}:
+        return read_tree(path, options)
     source = _find(path, options)
     layout = source.match.layout
     marks = Marks(options.decimal, layout.date_order or options.date_order)
@@ -109,7 +100,7 @@ class _Watch:
 
 def _pass(source: _Source, marks: Marks, options: ReadOptions, watch: _Watch) -> Gathering:
     layout = source.match.layout
-    gathered = Gathering(is_sales=layout.kind is Kind.SALES)
+    gathered = Gathering(layout)
     order_place = source.match.places.get("order")
     with closing(source.open()) as table:
         rows = table.rows()

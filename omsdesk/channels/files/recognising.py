@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from omsdesk import channels, discovery
-from omsdesk.channels import Channel, Column, Layout
+from omsdesk.channels import Channel, Column, Layout, TreeLayout
 from omsdesk.channels.files.tables import Cell
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
@@ -31,9 +31,24 @@ class Match:
 
 
 def layouts() -> list[Layout]:
-    """Every layout of every channel that is installed."""
+    """Every layout of a table of every channel that is installed."""
+    return [each for each in _all() if not isinstance(each, TreeLayout)]
+
+
+def tree_layouts() -> list[TreeLayout]:
+    """Every layout of a file that is no table."""
+    return [each for each in _all() if isinstance(each, TreeLayout)]
+
+
+def _all() -> list[Layout]:
     found: Iterable[Channel] = discovery.plugins(channels).values()
     return [layout for channel in found for layout in channel.layouts]
+
+
+def channel_of(layout: str) -> Channel:
+    """The channel that a layout belongs to, by the layout's key."""
+    found: Iterable[Channel] = discovery.plugins(channels).values()
+    return next(each for each in found if any(one.key == layout for one in each.layouts))
 
 
 def fold(header: str) -> str:

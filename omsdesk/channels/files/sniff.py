@@ -14,6 +14,7 @@ from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
 _PIECE = 1 << 20
+_BEGINNING = 1024
 LONGEST_LINE = 1 << 20
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,10 +28,12 @@ _UTF8_PAIRS = re.compile(rb"[\xc3-\xc5\xce-\xd1][\x80-\xbf]")
 
 
 class Bytes(StrEnum):
-    """The two sorts of files that are read."""
+    """The sorts of files that are read."""
 
     TEXT = "text"
     SHEET = "spreadsheet"
+    JSON = "JSON"
+    XML = "XML"
 
 
 def sort_of(path: Path, limits: Limits) -> Bytes:
@@ -54,7 +57,19 @@ def sort_of(path: Path, limits: Limits) -> Bytes:
     if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         reason = Text("{file} is not a table.", file=shown_name(path))
         raise Refusal(reason, Text("Files with columns are read: CSV, tab separated text, or .xlsx."))
-    return Bytes.TEXT
+    return _tree(start) or Bytes.TEXT
+
+
+def _tree(start: bytes) -> Bytes | None:
+    """No header of a table begins with a bracket."""
+    plain = start.removeprefix(codecs.BOM_UTF8)[:_BEGINNING]
+    for mark, encoding in _MARKS[1:]:
+        if start.startswith(mark):
+            plain = start[: _BEGINNING & ~1].decode(encoding, errors="ignore").encode()
+    first = plain.lstrip()[:1]
+    if first == b"<":
+        return Bytes.XML
+    return Bytes.JSON if first in {b"{", b"["} else None
 
 
 def encoding_of(path: Path, wanted: str | None = None) -> str:

@@ -43,6 +43,8 @@ class Limits:
     unpacked_ratio: int = 100
     """Real spreadsheets shrink five to thirty times; 52 KiB that unpack 300 times over are an attack."""
     sheet_rows: int = 200_000
+    tree_bytes: int = 50_000_000
+    """A tree lies in memory as a whole while it is read."""
 
 
 class Table(Protocol):

@@ -31,6 +31,7 @@ from omsdesk.services import (
     printing_jobs,
     refunding,
     requesting_return,
+    shop_codes,
     unreleasing,
 )
 from omsdesk.services.blocking import Fix
@@ -38,6 +39,7 @@ from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_acts import Plan, Pointed
 from omsdesk.services.order_detail import OrderDetail as Detail
 from omsdesk.services.pictures import Shot
+from omsdesk.services.shop_codes import Settled
 from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
@@ -65,6 +67,8 @@ class OrderDetail(Writing):
         super().__init__(work, jobs, DetailState())
         self._undo: Callable[[], None] | None = None
         self._fix_asked: Fix | None = None
+        self._asks_next = False
+        """A code was linked: whether the order has another one shows when it is read again."""
 
     # ------------------------------------------------------------------ showing
 
@@ -117,7 +121,9 @@ class OrderDetail(Writing):
     def mend(self, fix: Fix) -> None:
         """Take a blocker away, or go where it is taken away."""
         order_id = self._id
-        if fix in order_acts.MENDED_HERE:
+        if fix is Fix.RELEASE_HOLD and self.state.detail is not None and self.state.detail.strange:
+            self.ask_for(Form.CODES)
+        elif fix in order_acts.MENDED_HERE:
             self.do(order_acts.mend, order_id, fix, then=self._tell)
         elif fix is Fix.EDIT_ADDRESS:
             self.edit()
@@ -163,6 +169,22 @@ class OrderDetail(Writing):
     def release_hold(self, hold_id: int) -> None:
         """This reason is settled."""
         self.do(holding.release, hold_id, then=lambda word: self._tell(Text("{status}", status=word.word)))
+
+    def link_code(self, code: str, product: str) -> None:
+        """From now on the shop's code is that product; the next unknown one is asked for at once."""
+
+        def linked(settled: Settled) -> None:
+            self._asks_next = True
+            self._tell(Text("{code} is {product} from now on", code=code, product=settled.product))
+
+        self.do(shop_codes.link, code, product, then=linked)
+
+    def make_products(self) -> None:
+        """Every unknown code of this order is a product of its own."""
+        self.do(shop_codes.make_products, self._id, then=self._made)
+
+    def _made(self, settled: Settled) -> None:
+        self._tell(Text("{n} new product", many="{n} new products", n=len(settled.codes)))
 
     def cancel(self, why: str) -> None:
         """Cancel what has not left."""
@@ -294,6 +316,9 @@ class OrderDetail(Writing):
         if detail.order.id != self.state.order_id:
             return
         self.show(detail=detail, now=self.work.now(), is_loading=False, trouble=None)
+        asks_next, self._asks_next = self._asks_next, False
+        if asks_next and detail.strange:
+            self.ask_for(Form.CODES)
         fix, self._fix_asked = self._fix_asked, None
         if fix is not None:
             self.mend(fix)

@@ -30,6 +30,7 @@ class Form(StrEnum):
     UNRELEASE = "unrelease"
     PHOTOS = "photos"
     MESSAGE = "message"
+    CODES = "codes"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,13 @@ class DetailState:
         if status in (OrderStatus.DRAFT, OrderStatus.PLACED, OrderStatus.CONFIRMED):
             return None
         return Text("The order is {status}.", status=status.word)
+
+    @property
+    def why_not_codes(self) -> Text | None:
+        """Why there is no code to link."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        return None if self.detail.strange else Text("Every code of this order is known.")
 
     @property
     def why_not_pay(self) -> Text | None:

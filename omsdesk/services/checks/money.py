@@ -9,7 +9,7 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.payment import payment_word
 from omsdesk.models.order import OrderLine
 from omsdesk.services.checks.probe import Probe, sql
-from omsdesk.services.totals import LineAmounts, line_amounts
+from omsdesk.services.totals import LineAmounts, charged_on, line_amounts
 
 _AMOUNTS = text("""
     SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) AS authorised,
@@ -28,6 +28,9 @@ _LINES = select(
     OrderLine.tax_rate_bp,
     OrderLine.net_minor,
     OrderLine.tax_minor,
+    OrderLine.ordered,
+    OrderLine.charged_net_minor,
+    OrderLine.charged_tax_minor,
 )
 
 
@@ -51,9 +54,13 @@ def _amounts(quantity: int, unit_minor: int, discount_bp: int, tax_rate_bp: int)
 
 
 def wrong_lines(db: Db) -> Iterable[str]:
-    """Lines whose net amount or tax is not quantity times price less discount."""
+    """Lines whose net amount or tax is neither quantity times price less discount nor what the shop charged."""
     for row in db.run(_LINES):
-        right = _amounts(row.quantity, row.unit_minor, row.discount_bp, row.tax_rate_bp)
+        charged = charged_on(row)
+        if charged is not None:
+            right = charged.of(row.quantity)
+        else:
+            right = _amounts(row.quantity, row.unit_minor, row.discount_bp, row.tax_rate_bp)
         if (row.net_minor, row.tax_minor) != (right.net_minor, right.tax_minor):
             yield f"line {row.id}, net {row.net_minor}, tax {row.tax_minor}, right {right.net_minor}, {right.tax_minor}"
 
@@ -86,8 +93,9 @@ TOTALS = (
         """
         SELECT o.id AS "order", o.goods_minor, o.tax_minor, o.total_minor, o.line_count
         FROM orders o LEFT JOIN order_lines l ON l.order_id = o.id
-        GROUP BY o.id, o.goods_minor, o.tax_minor, o.shipping_minor, o.total_minor, o.line_count
-        HAVING o.goods_minor <> COALESCE(SUM(l.net_minor), 0) OR o.tax_minor <> COALESCE(SUM(l.tax_minor), 0)
+        GROUP BY o.id, o.goods_minor, o.tax_minor, o.shipping_minor, o.shipping_tax_minor, o.total_minor, o.line_count
+        HAVING o.goods_minor <> COALESCE(SUM(l.net_minor), 0)
+            OR o.tax_minor <> o.shipping_tax_minor + COALESCE(SUM(l.tax_minor), 0)
             OR o.total_minor <> o.goods_minor + o.shipping_minor + o.tax_minor OR o.line_count <> COUNT(l.id)
         """,
     ),

@@ -38,6 +38,8 @@ __all__ = ["Asked", "FileFound", "Refused", "Report", "Subject", "TakenBack", "T
 
 BATCH = 200
 """Records of one write: large enough to be quick, small enough that no station waits for it."""
+NO_SHOP = "file"
+"""The channel of orders that come in a list of our own."""
 READING = 300
 """Of 1,000 steps of the progress bar, those that reading takes."""
 WHOLE = 1000
@@ -49,16 +51,18 @@ T = TypeVar("T")
 def import_files(  # noqa: PLR0913 - all of this may be said of an import
     work: Work,
     paths: Sequence[Path],
-    channel: str,
+    channel: str | None = None,
     *,
     dry_run: bool = False,
-    create_products: bool = True,
+    create_products: bool | None = None,
     options: ReadOptions | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Report:
     """Bring in what these files say, or, as a dry run, only tell what would come of it.
 
+    Without a ``channel`` the orders are from the shop that made the file. Products are made of codes that nobody
+    knows unless a shop named them: those wait for a person.
     ``progress`` is told how much of how much is done; ``cancelled`` is asked between two batches, and
     what came in before stays.
     """
@@ -66,10 +70,12 @@ def import_files(  # noqa: PLR0913 - all of this may be said of an import
     options = replace(options or ReadOptions(), price_decimals=minor_digits(house.currency))
     heap = gather(paths, options, progress=_share(progress, 0, READING) if progress else None, cancelled=cancelled)
     report = _begun(heap)
+    from_where = channel or (NO_SHOP if heap.shop is None else str(heap.shop.name))
+    creates = heap.shop is None if create_products is None else create_products
     if dry_run:
-        return work.read(trial.tried, heap, report, channel, creates_products=create_products)
+        return work.read(trial.tried, heap, report, from_where, creates_products=creates)
     going = _Import(work, heap, report, progress, cancelled)
-    going.bring_all(work.write(orders.channel_key, channel), house, creates_products=create_products)
+    going.bring_all(work.write(orders.channel_key, from_where), house, creates_products=creates)
     return replace(going.report, refused_rows=in_line_order(going.report.refused_rows))
 
 
@@ -86,7 +92,7 @@ def _begun(heap: Heap) -> Report:
     }
     for subject, size in sizes.items():
         report = report.counting(Tally(subject, read=size))
-    read = sum(1 for each in heap.orders if not each.cancels) + heap.refused_orders
+    read = len(heap.wanted) + heap.refused_orders
     return report.counting(Tally(Subject.ORDERS, read=read, refused=heap.refused_orders))
 
 
@@ -116,10 +122,9 @@ class _Import:
             self._count(Subject.PRODUCTS, self._work.write(products.bring, articles))
         for counts in self._batches(self._stock_by_sku()):
             self._bring_stock([each for group in counts for each in group])
-        taking = [each for each in self._heap.orders if not each.cancels]
-        for batch in self._batches(taking):
+        for batch in self._batches(self._heap.wanted):
             self._bring_orders(batch, channel, house, creates_products=creates_products)
-        for taken in self._batches([each for each in self._heap.orders if each.cancels]):
+        for taken in self._batches(self._heap.cancelling):
             self._take_back(taken, channel)
 
     def _batches(self, records: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -161,7 +166,10 @@ class _Import:
         files = self._files_of(batch)
         answer = self._work.write(orders.bring, batch, channel, files, creates_products=creates_products)
         tally = self.report.of(Subject.ORDERS).plus(
-            new=len(answer.order_ids), unchanged=answer.unchanged, refused=answer.refused
+            new=len(answer.order_ids),
+            changed=answer.changed,
+            unchanged=answer.unchanged,
+            refused=answer.refused,
         )
         report = self.report.counting(tally).refusing(*answer.rows)
         nothing = Money(0, house.currency)
@@ -177,7 +185,8 @@ class _Import:
         for each in batch:
             file = self._heap.file_of.get(f"order {each.external_ref}", "")
             try:
-                taken = self._work.write(cancellations.take_back, each, channel, file)
+                deed = cancellations.cancel_whole if each.is_cancelled else cancellations.take_back
+                taken = self._work.write(deed, each, channel, file)
             except Refusal as refusal:
                 self.report = self.report.refusing(
                     Refused(file, each.line, refusal.reason, order_ref=each.external_ref)

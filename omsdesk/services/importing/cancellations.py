@@ -5,14 +5,17 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select
 
 from omsdesk.channels import OrderRecord
+from omsdesk.codes import house_name
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
-from omsdesk.lifecycles.order import OPEN_STATUSES
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.order import OPEN_STATUSES, OrderStatus
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.order import Channel, Order, OrderLine
-from omsdesk.services import cancelling_lines
+from omsdesk.services import cancelling, cancelling_lines
 from omsdesk.services.importing.report import TakenBack
+from omsdesk.words import Text
 
 MARK = "C"
 """What a shop puts before the number of the order that it takes back."""
@@ -47,6 +50,29 @@ def take_back(db: Db, record: OrderRecord, channel: str, file: str) -> TakenBack
     pieces = _cancel(db, order.id, record) if order.status in OPEN_STATUSES else 0
     db.audit("order", order.id, _WHAT, order_id=order.id, before=pieces, after=record.external_ref)
     return TakenBack(record.external_ref, record.line, file, order.id, pieces)
+
+
+@takes(300)
+def cancel_whole(db: Db, record: OrderRecord, channel: str, file: str) -> TakenBack:
+    """The shop cancelled this order: cancel what has not left, once. Refuses when everything has left."""
+    order = db.run(_ORDER, {"channel": channel, "ref": record.external_ref}).first()
+    if order is None:
+        return TakenBack(record.external_ref, record.line, file)
+    locks.order(db, order.id)
+    left = sum(max(int(line.left), 0) for line in db.run(_LINES, {"order": order.id}))
+    if order.status is OrderStatus.COMPLETED or (order.status in OPEN_STATUSES and not left):
+        number = house_name("SO", order.id)
+        raise Refusal(
+            Text(
+                "{order} was cancelled in the shop, but everything of {number} has left. Take it back as a return.",
+                order=record.external_ref,
+                number=number,
+            )
+        )
+    if order.status not in OPEN_STATUSES:
+        return TakenBack(record.external_ref, record.line, file, order.id)
+    cancelling.cancel_order(db, order.id, str(Text("cancelled in the shop")))
+    return TakenBack(record.external_ref, record.line, file, order.id, left)
 
 
 def _cancel(db: Db, order_id: int, record: OrderRecord) -> int:

@@ -1,16 +1,19 @@
 """Turn what a file says of an order into the order that is to be placed, with doubts written beside it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
+from decimal import Decimal
 
 from omsdesk.channels import AddressRecord, LineRecord, OrderRecord
+from omsdesk.channels.files.fingerprints import fingerprint
 from omsdesk.clock import from_zone
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.money import to_minor
+from omsdesk.money import BASIS, half_up, to_minor
 from omsdesk.services.importing.report import Refused
 from omsdesk.services.new_order import NewHold, NewLine, NewOrder, ShipTo
 from omsdesk.services.settings import Company
+from omsdesk.services.totals import Charged
 from omsdesk.words import Text
 
 USUAL_SERVICE = "standard"
@@ -28,12 +31,14 @@ class Register:
     customers: Mapping[str, tuple[int, str]]
     """Id and name by reference."""
     products: Mapping[str, int]
-    """Ids by SKU."""
+    """Ids by the codes that lines may have; of an unknown code the product that stands in for it."""
+    unknown: frozenset[str] = frozenset()
+    """Codes that stand for no product yet."""
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """An order to place, and the lines of it that cannot come along."""
+    """An order to place, and the lines of it that nobody can pick yet."""
 
     record: OrderRecord
     order: NewOrder
@@ -41,13 +46,13 @@ class Drafted:
 
 
 def draft(record: OrderRecord, register: Register, *, file: str, lines_file: str) -> Drafted:
-    """The order as it will be placed. Lines with unknown SKUs stay out, and the order waits for a person."""
-    good = [line for line in record.lines if line.sku in register.products]
-    refused = tuple(_unknown(line, lines_file or file) for line in record.lines if line.sku not in register.products)
+    """The order as it will be placed. Lines with unknown codes come along, and the order waits for a person."""
+    strange = [line for line in record.lines if line.sku in register.unknown]
+    refused = tuple(_unknown(line, lines_file or file) for line in strange)
     customer_id, customer_name = register.customers.get(record.customer_ref, (None, ""))
     zone = register.company.zone
     order = NewOrder(
-        lines=tuple(_line(line, record, register) for line in good),
+        lines=tuple(_line(line, record, register) for line in record.lines),
         customer_name=customer_name or record.ship_to.name or _called(record),
         customer_id=customer_id,
         email=record.ship_to.email,
@@ -64,8 +69,13 @@ def draft(record: OrderRecord, register: Register, *, file: str, lines_file: str
         gift=record.is_gift,
         packer_note=record.packer_note,
         gift_note=record.gift_note,
+        shipping_tax_minor=_minor(record.shipping_tax, record, register),
         is_paid=bool(record.is_paid),
-        holds=_doubts(record, refused),
+        is_authorised=record.is_authorised,
+        content_hash=fingerprint(record),
+        tags=record.tags,
+        facts=record.facts,
+        holds=() if record.shipped_at else _doubts(record, strange),
     )
     return Drafted(record, order, refused)
 
@@ -76,14 +86,32 @@ def _unknown(line: LineRecord, file: str) -> Refused:
 
 
 def _line(line: LineRecord, record: OrderRecord, register: Register) -> NewLine:
-    currency = record.currency or register.company.currency
-    return NewLine(
+    unit = None if line.price is None else _minor(line.price, record, register)
+    new = NewLine(
         product_id=register.products[line.sku],
         quantity=line.quantity,
-        unit_minor=None if line.price is None else to_minor(line.price, currency),
+        unit_minor=unit,
         discount_bp=line.discount_bp,
         name=line.name,
     )
+    if line.charged is None:
+        return new
+    net, tax = _minor(line.charged, record, register), _minor(line.tax, record, register)
+    return replace(
+        new,
+        discount_bp=_share(max((unit or 0) * line.quantity - net, 0), (unit or 0) * line.quantity),
+        tax_rate_bp=_share(tax, net),
+        charged=Charged(net, tax, line.quantity),
+    )
+
+
+def _share(part: int, whole: int) -> int:
+    """Which rate a shop's amounts come to; for people to read, since the amounts themselves are kept."""
+    return min(half_up(Decimal(part * BASIS) / whole), BASIS) if whole > 0 else 0
+
+
+def _minor(amount: Decimal, record: OrderRecord, register: Register) -> int:
+    return to_minor(amount, record.currency or register.company.currency)
 
 
 def _called(record: OrderRecord) -> str:
@@ -117,19 +145,25 @@ def _deadline(wall_clock: datetime | None, company: Company) -> datetime | None:
 
 
 def _shipping(record: OrderRecord, register: Register) -> int:
-    if record.shipping is None:
-        return 0
-    return to_minor(record.shipping, record.currency or register.company.currency)
+    return 0 if record.shipping is None else _minor(record.shipping, record, register)
 
 
-def _doubts(record: OrderRecord, refused: tuple[Refused, ...]) -> tuple[NewHold, ...]:
-    """Part of the order is missing: goods must not leave before somebody has looked."""
-    if record.shipped_at is not None:
-        return ()
-    said = [f"{each.line}: {each.reason}" for each in record.problems]
-    said += [f"{each.line}: {each.reason}" for each in refused]
-    if not said:
-        return ()
-    more = len(said) - _MOST_NOTES
-    note = "; ".join(said[:_MOST_NOTES]) + (f"; +{more}" if more > 0 else "")
-    return (NewHold(HoldReason.CUSTOMER_INFO, note),)
+def _doubts(record: OrderRecord, strange: Sequence[LineRecord]) -> tuple[NewHold, ...]:
+    """What keeps goods from leaving before somebody has looked: one hold for each reason.
+
+    Rows that are missing are for the customer to tell (missing data). A code that stands for no product is a
+    matter of our own goods (stock): nobody needs to ask the customer for it.
+    """
+    said: dict[HoldReason, list[str]] = {}
+    for problem in record.problems:
+        said.setdefault(HoldReason.CUSTOMER_INFO, []).append(f"{problem.line}: {problem.reason}")
+    for sku in dict.fromkeys(line.sku for line in strange):
+        said.setdefault(HoldReason.STOCK, []).append(str(Text("Unknown code {sku}", sku=sku)))
+    for ask in record.asks:
+        said.setdefault(ask.reason, []).append(str(ask.note))
+    return tuple(NewHold(reason, _short(notes)) for reason, notes in said.items())
+
+
+def _short(notes: Sequence[str]) -> str:
+    more = len(notes) - _MOST_NOTES
+    return "; ".join(notes[:_MOST_NOTES]) + (f"; +{more}" if more > 0 else "")

@@ -1,18 +1,21 @@
 """Everything that the given files say together: orders find their lines in whichever file they are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from omsdesk.channels import (
+    Channel,
     CustomerRecord,
     Kind,
+    Layout,
     OrderRecord,
     Problem,
     ProductRecord,
     ReadFile,
     StockRecord,
 )
+from omsdesk.channels.files import recognising
 from omsdesk.channels.files.joining import join
 from omsdesk.channels.files.reading import Cancelled, ReadOptions, read
 from omsdesk.errors import Refusal
@@ -36,11 +39,23 @@ class Heap:
     """Orders that the files name and of which nothing can come in."""
     file_of: dict[str, str]
     """The name of the file that a customer, product, stock row or order stands in, by subject and key."""
+    shop: Channel | None = None
+    """The shop that the orders come from, where the files tell."""
 
     @property
     def size(self) -> int:
         """How many records there are to bring in."""
         return len(self.customers) + len(self.products) + len(self.stock) + len(self.orders)
+
+    @property
+    def wanted(self) -> tuple[OrderRecord, ...]:
+        """Orders to pick."""
+        return tuple(each for each in self.orders if not each.cancels and not each.is_cancelled)
+
+    @property
+    def cancelling(self) -> tuple[OrderRecord, ...]:
+        """What takes goods of an earlier order back, or all of it."""
+        return tuple(each for each in self.orders if each.cancels or each.is_cancelled)
 
 
 def gather(
@@ -54,7 +69,7 @@ def gather(
     if not paths:
         raise Refusal(Text("No file was given."), Text("Choose a CSV file or a spreadsheet."))
     files, left_out = _read_all(paths, options, progress, cancelled)
-    _refuse_lone_lines(files)
+    _refuse_halves(files)
     heads = [(each, order) for each in files if each.kind is Kind.ORDERS for order in each.orders]
     lines_files = [each for each in files if each.kind is Kind.LINES]
     joined = join(
@@ -63,7 +78,7 @@ def gather(
         [problem for each in lines_files for problem in each.problems],
     )
     sold = [order for each in files if each.kind is Kind.SALES for order in each.orders]
-    orders = (*joined.orders, *sold)
+    orders = (*_finished(heads, joined.orders), *sold)
     file_of = _files_of(files)
     refused = [*left_out, *(refused_row(each.path, problem) for each in files for problem in each.problems)]
     refused += [_blamed(problem, file_of, "order") for problem in joined.in_orders]
@@ -78,6 +93,7 @@ def gather(
         refused=tuple(refused),
         refused_orders=len(named - {order.external_ref for order in orders}),
         file_of=file_of,
+        shop=_shop_of(files),
     )
 
 
@@ -101,14 +117,48 @@ def _read_all(
     return tuple(files), left_out
 
 
-def _refuse_lone_lines(files: Sequence[ReadFile]) -> None:
+def _refuse_halves(files: Sequence[ReadFile]) -> None:
+    """Orders that come in two files need both of them."""
     kinds = {each.kind for each in files}
-    if Kind.LINES in kinds and Kind.ORDERS not in kinds:
-        name = next(each.path.name for each in files if each.kind is Kind.LINES)
+    for each in files:
+        companion = _layout_of(each).companion
+        if each.kind is Kind.LINES and Kind.ORDERS not in kinds:
+            raise Refusal(
+                Text("{file} holds order lines, and no file with the orders was given.", file=each.path.name),
+                companion or Text("Give both files together."),
+            )
+        if each.kind is Kind.ORDERS and Kind.LINES not in kinds and companion is not None:
+            raise Refusal(
+                Text(
+                    "{file} holds orders without their items, and no file with the items was given.",
+                    file=each.path.name,
+                ),
+                companion,
+            )
+
+
+def _layout_of(file: ReadFile) -> Layout:
+    return next(each for each in recognising.channel_of(file.layout).layouts if each.key == file.layout)
+
+
+def _finished(heads: Sequence[tuple[ReadFile, OrderRecord]], joined: Sequence[OrderRecord]) -> Iterator[OrderRecord]:
+    """Joined orders, each finished by the layout that read its head."""
+    layout_of = {order.external_ref: _layout_of(file) for file, order in heads}
+    return (layout_of[order.external_ref].finish(order) for order in joined)
+
+
+def _shop_of(files: Sequence[ReadFile]) -> Channel | None:
+    """The shop that these orders are from, if it is one. Two shops at once would share their order numbers."""
+    found = {
+        each.key: each for file in files if file.orders or file.lines for each in [recognising.channel_of(file.layout)]
+    }
+    shops = [each for each in found.values() if each.is_shop]
+    if len(shops) > 1 or (shops and len(found) > 1):
         raise Refusal(
-            Text("{file} holds order lines, and no file with the orders was given.", file=name),
-            Text("Give both files together."),
+            Text("These files are from several shops: {names}.", names=[str(each.name) for each in found.values()]),
+            Text("Bring them in one after the other."),
         )
+    return shops[0] if shops else None
 
 
 def _files_of(files: Sequence[ReadFile]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.models.order import Channel, Order, Service
-from omsdesk.services import confirming
-from omsdesk.services.importing import customers, products
+from omsdesk.services import confirming, shop_codes
+from omsdesk.services.importing import customers, products, updating
 from omsdesk.services.importing.drafts import Drafted, Register, draft
 from omsdesk.services.importing.report import Refused
 from omsdesk.services.placing import place_many
@@ -19,17 +19,11 @@ from omsdesk.services.settings import company
 from omsdesk.words import Text
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_REFS: BindParameter[str] = bindparam("refs", expanding=True)
 _SUMS = select(
     func.coalesce(func.sum(Order.line_count), 0),
     func.coalesce(func.sum(Order.goods_minor), 0),
     func.coalesce(func.sum(Order.shipping_minor), 0),
 ).where(Order.id.in_(_IDS))
-_KNOWN = (
-    select(Order.external_ref)
-    .join(Channel, Channel.id == Order.channel_id)
-    .where(Channel.key == bindparam("channel"), Order.external_ref.in_(_REFS))
-)
 _KEY_LENGTH = 40
 
 
@@ -39,6 +33,7 @@ class OrdersBrought:
 
     order_ids: tuple[int, ...] = ()
     """The new ones."""
+    changed: int = 0
     unchanged: int = 0
     refused: int = 0
     rows: tuple[Refused, ...] = ()
@@ -69,23 +64,26 @@ def known_key(db: Db, name: str) -> str:
     return next((str(row.key) for row in rows if wanted in {row.key.casefold(), row.name.casefold()}), "")
 
 
-def known_refs(db: Db, channel: str, refs: Sequence[str]) -> frozenset[str]:
-    """Which of these order numbers the channel brought before."""
-    found = db.run(_KNOWN, {"channel": channel, "refs": list(refs)}).scalars()
-    return frozenset(str(ref) for ref in found)
-
-
 @takes(300)
 def bring(
     db: Db, records: Sequence[OrderRecord], channel: str, files: Mapping[str, str], *, creates_products: bool
 ) -> OrdersBrought:
-    """Place these orders. Known ones stay as they are; one that cannot be taken does not block the others."""
-    known = known_refs(db, channel, [each.external_ref for each in records])
-    fresh = [each for each in records if each.external_ref not in known]
+    """Place new orders and change known ones that changed; one that cannot be taken does not block the others."""
+    verdicts = updating.verdicts(db, channel, records)
+    fresh = [each for each in records if each.external_ref not in verdicts]
     register = register_for(db, fresh, channel, creates_products=creates_products)
     drafted = drafts(fresh, register, files)
     placed = place_many(db, [each.order for each in drafted])
-    rows: list[Refused] = []
+    rows = [
+        too_late(each, verdict.refused, files)
+        for each in records
+        if (verdict := verdicts.get(each.external_ref)) is not None and verdict.refused is not None
+    ]
+    changing = [each for each in records if each.external_ref in verdicts and verdicts[each.external_ref].changes]
+    again = register_for(db, changing, channel, creates_products=creates_products)
+    for each in drafts(changing, again, files):
+        rows.extend(each.refused)
+        updating.update(db, verdicts[each.record.external_ref], each)
     new: list[int] = []
     to_confirm: list[int] = []
     for each, result in zip(drafted, placed, strict=True):
@@ -99,10 +97,12 @@ def bring(
     if to_confirm:
         confirming.confirm_many(db, to_confirm)
     lines, goods, shipping = db.run(_SUMS, {"ids": new}).one()
-    refused = sum(1 for result in placed if result.refused is not None)
+    late = sum(1 for verdict in verdicts.values() if verdict.refused is not None)
+    refused = sum(1 for result in placed if result.refused is not None) + late
     return OrdersBrought(
         order_ids=tuple(new),
-        unchanged=len(records) - len(new) - refused,
+        changed=len(changing),
+        unchanged=len(records) - len(new) - len(changing) - refused,
         refused=refused,
         rows=tuple(rows),
         lines=int(lines),
@@ -127,28 +127,40 @@ def drafts(records: Sequence[OrderRecord], register: Register, files: Mapping[st
 def refusal_of(drafted: Drafted, reason: Text, files: Mapping[str, str]) -> Refused:
     """Why a whole order stays out, at the line where the file has it."""
     record = drafted.record
-    if drafted.refused and not drafted.order.lines:
-        reason = Text("None of its lines can come in.")
     said = Text("Order {order}: {reason}", order=record.external_ref, reason=reason)
     file = files.get(f"order {record.external_ref}", "")
     return Refused(file, record.line, said, order_ref=record.external_ref)
+
+
+def too_late(record: OrderRecord, reason: Text, files: Mapping[str, str]) -> Refused:
+    """Why a known order stays as it is although the channel says otherwise."""
+    return Refused(files.get(f"order {record.external_ref}", ""), record.line, reason, order_ref=record.external_ref)
 
 
 def register_for(db: Db, records: Sequence[OrderRecord], channel: str, *, creates_products: bool) -> Register:
     """What is known here of all that these orders name; what is named for the first time is added."""
     lines = [line for each in records for line in each.lines]
     wanted = {line.sku for line in lines}
-    ids = products.ids_of(db, wanted)
-    named = [line for line in lines if line.sku not in ids and line.name]
-    if creates_products and named:
+    linked, strange = shop_codes.meanings(db, wanted)
+    ids = {**products.ids_of(db, wanted - strange.keys()), **linked}
+    new = [line for line in lines if line.sku not in ids and line.sku not in strange]
+    named = [line for line in new if may_be_made(line, creates_products=creates_products)]
+    if named:
         ids.update(products.bring_from_lines(db, named))
+    strange.update(shop_codes.note(db, [line for line in new if line.sku not in ids]))
     return Register(
         company=company(db),
         channel=channel,
         services=service_names(db),
         customers=_customers(db, records),
-        products=ids,
+        products={**ids, **strange},
+        unknown=frozenset(strange),
     )
+
+
+def may_be_made(line: LineRecord, *, creates_products: bool) -> bool:
+    """Whether a line may make a product of its own: what needs no shelf always, goods where the import says so."""
+    return bool(line.name) and (creates_products or not line.is_stocked)
 
 
 def service_names(db: Db) -> dict[str, str]:

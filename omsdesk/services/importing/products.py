@@ -14,6 +14,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.product import Barcode, Product
 from omsdesk.money import to_minor
+from omsdesk.services import shop_codes
 from omsdesk.services.importing.customers import Brought
 from omsdesk.services.settings import company
 
@@ -43,6 +44,7 @@ def bring(db: Db, records: Sequence[ProductRecord]) -> Brought:
     for row, record in old:
         came = _add_barcodes(db, [(row.id, record)], codes)
         changed += _change(db, row, _said(record, currency)) or came
+    shop_codes.became_products(db, skus)
     return Brought(len(fresh), changed, len(old) - changed)
 
 

@@ -142,6 +142,11 @@ class Report:
         return self.of(Subject.ORDERS).new
 
     @property
+    def changed(self) -> int:
+        """Orders that were here already and that the channel has changed since."""
+        return self.of(Subject.ORDERS).changed
+
+    @property
     def unchanged(self) -> int:
         """Orders that were here already."""
         return self.of(Subject.ORDERS).unchanged

@@ -1,6 +1,7 @@
 """The dry run: what would come in, what would not and why, without a single write."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +23,8 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.models.order import Service
 from omsdesk.models.product import Product
 from omsdesk.money import Money, to_minor
-from omsdesk.services.importing import customers, orders, products
+from omsdesk.services import shop_codes
+from omsdesk.services.importing import customers, orders, products, updating
 from omsdesk.services.importing.drafts import Register
 from omsdesk.services.importing.heap import Heap
 from omsdesk.services.importing.report import Refused, Report, Subject, TakenBack, in_line_order
@@ -63,20 +65,20 @@ class _WouldBe:
 @takes(300)
 def tried(db: Db, heap: Heap, report: Report, channel: str, *, creates_products: bool) -> Report:
     """The report that an import of these files would end with, as far as it can be known beforehand."""
-    catalogue, skus = _catalogue(db, heap, channel, creates_products=creates_products)
-    report = _count_known(db, heap, report, skus)
-    report = _try_orders(db, heap, report, catalogue, skus)
+    catalogue, skus, unknown = _catalogue(db, heap, channel, creates_products=creates_products)
+    report = _count_known(db, heap, report, skus.keys() - unknown)
+    report = _try_orders(db, heap, report, catalogue, skus, unknown)
     return replace(
         report,
         first_rows=tuple(row for file in heap.files for row in _first_rows(file)),
         refused_rows=in_line_order(report.refused_rows),
-        unknown_skus=_unknown(heap, skus.keys() | _listed(db, heap).keys()),
+        unknown_skus=_unknown(heap, (skus.keys() | _listed(db, heap).keys()) - unknown),
         uncounted=len(_uncounted(heap)),
         is_dry_run=True,
     )
 
 
-def _unknown(heap: Heap, known: set[str]) -> tuple[str, ...]:
+def _unknown(heap: Heap, known: AbstractSet[str]) -> tuple[str, ...]:
     named = [*(each.sku for each in heap.stock), *(line.sku for order in heap.orders for line in order.lines)]
     return tuple(sku for sku in dict.fromkeys(named) if sku not in known)
 
@@ -86,7 +88,9 @@ def _uncounted(heap: Heap) -> set[str]:
     return kept - {each.sku for each in heap.stock}
 
 
-def _catalogue(db: Db, heap: Heap, channel: str, *, creates_products: bool) -> tuple[Catalogue, dict[str, int]]:
+def _catalogue(
+    db: Db, heap: Heap, channel: str, *, creates_products: bool
+) -> tuple[Catalogue, dict[str, int], frozenset[str]]:
     house = company(db)
     lines = [line for order in heap.orders for line in order.lines]
     wanted = list(dict.fromkeys([each.sku for each in heap.products] + [line.sku for line in lines]))
@@ -95,8 +99,11 @@ def _catalogue(db: Db, heap: Heap, channel: str, *, creates_products: bool) -> t
         for start in range(0, len(wanted), AT_ONCE)
         for row in db.run(_PRODUCTS, {"skus": wanted[start : start + AT_ONCE]})
     ]
-    known = {row.sku for row in rows}
-    coming = _coming(heap.products, lines if creates_products else [], house.currency, known)
+    linked, strange = shop_codes.meanings(db, wanted)
+    known = ({row.sku for row in rows} | linked.keys()) - strange.keys()
+    coming = _coming(heap.products, lines, house.currency, known)
+    listed = {each.sku for each in heap.products}
+    made = {line.sku for line in lines if orders.may_be_made(line, creates_products=creates_products)} - strange.keys()
     everything: list[Any] = [*rows, *coming]
     key = orders.known_key(db, channel) or channel
     return (
@@ -107,24 +114,25 @@ def _catalogue(db: Db, heap: Heap, channel: str, *, creates_products: bool) -> t
             services={row.key: row for row in db.run(select(Service.key, Service.id, Service.price_minor))},
             products={row.id: row for row in everything},
         ),
-        {row.sku: row.id for row in everything},
+        {**{row.sku: row.id for row in everything}, **linked},
+        frozenset({line.sku for line in lines} - known - listed - made),
     )
 
 
 def _coming(
-    records: Sequence[ProductRecord], lines: Sequence[LineRecord], currency: str, known: set[str]
+    records: Sequence[ProductRecord], lines: Sequence[LineRecord], currency: str, known: AbstractSet[str]
 ) -> list[_WouldBe]:
-    """Products that would be new get ids below zero, which no product has."""
+    """Products that would be new, and stand-ins for unknown codes, get ids below zero, which no product has."""
     found: dict[str, _WouldBe] = {}
-    named: list[ProductRecord | LineRecord] = [*records, *(line for line in lines if line.name)]
+    named: list[ProductRecord | LineRecord] = [*records, *lines]
     for each in named:
         if each.sku not in known and each.sku not in found:
             price = 0 if each.price is None else to_minor(each.price, currency)
-            found[each.sku] = _WouldBe(-1 - len(found), each.sku, each.name, price)
+            found[each.sku] = _WouldBe(-1 - len(found), each.sku, each.name or each.sku, price)
     return list(found.values())
 
 
-def _count_known(db: Db, heap: Heap, report: Report, skus: Mapping[str, int]) -> Report:
+def _count_known(db: Db, heap: Heap, report: Report, skus: AbstractSet[str]) -> Report:
     people = customers.ids_of(db, [each.ref for each in heap.customers])
     articles = products.ids_of(db, [each.sku for each in heap.products])
     without = [each for each in heap.stock if each.sku not in skus and each.sku not in _listed(db, heap)]
@@ -151,23 +159,28 @@ def _listed(db: Db, heap: Heap) -> Mapping[str, int]:
     return products.ids_of(db, [each.sku for each in heap.stock])
 
 
-def _try_orders(db: Db, heap: Heap, report: Report, catalogue: Catalogue, skus: Mapping[str, int]) -> Report:
+def _try_orders(
+    db: Db, heap: Heap, report: Report, catalogue: Catalogue, skus: Mapping[str, int], unknown: frozenset[str]
+) -> Report:
     channel = next(iter(catalogue.channels))
-    taking = [each for each in heap.orders if not each.cancels]
-    known: set[str] = set()
-    for start in range(0, len(taking), AT_ONCE):
-        refs = [each.external_ref for each in taking[start : start + AT_ONCE]]
-        known.update(orders.known_refs(db, channel, refs))
-    fresh = [each for each in taking if each.external_ref not in known]
+    taking = heap.wanted
+    verdicts = updating.verdicts(db, channel, taking)
+    fresh = [each for each in taking if each.external_ref not in verdicts]
     register = Register(
         company=catalogue.company,
         channel=channel,
         services=orders.service_names(db),
         customers={each.ref: (0, each.name) for each in heap.customers},
         products=skus,
+        unknown=unknown,
     )
     drafted = orders.drafts(fresh, register, heap.file_of)
     rows = [row for each in drafted for row in each.refused]
+    rows += [
+        orders.too_late(each, verdict.refused, heap.file_of)
+        for each in taking
+        if (verdict := verdicts.get(each.external_ref)) is not None and verdict.refused is not None
+    ]
     good = []
     for each in drafted:
         try:
@@ -175,10 +188,15 @@ def _try_orders(db: Db, heap: Heap, report: Report, catalogue: Catalogue, skus: 
         except Refusal as refusal:
             rows.append(orders.refusal_of(each, refusal.reason, heap.file_of))
     currency = catalogue.company.currency
-    tally = report.of(Subject.ORDERS)
-    report = report.counting(
-        tally.plus(new=len(good), unchanged=len(taking) - len(fresh), refused=len(fresh) - len(good))
-    ).refusing(*rows)
+    late = sum(1 for each in verdicts.values() if each.refused is not None)
+    changed = sum(1 for each in verdicts.values() if each.changes)
+    tally = report.of(Subject.ORDERS).plus(
+        new=len(good),
+        changed=changed,
+        unchanged=len(verdicts) - changed - late,
+        refused=len(fresh) - len(good) + late,
+    )
+    report = report.counting(tally).refusing(*rows)
     return replace(
         report,
         lines=sum(len(each.lines) for each in good),
@@ -186,8 +204,7 @@ def _try_orders(db: Db, heap: Heap, report: Report, catalogue: Catalogue, skus: 
         shipping=Money(sum(each.head["shipping_minor"] for each in good), currency),
         taken_back=tuple(
             TakenBack(each.external_ref, each.line, heap.file_of.get(f"order {each.external_ref}", ""))
-            for each in heap.orders
-            if each.cancels
+            for each in heap.cancelling
         ),
     )
 

@@ -185,25 +185,28 @@ def test_one_bad_order_does_not_block_the_others(work: Work, tmp_path: Path) -> 
     ]
 
 
-def test_a_line_with_an_unknown_sku_and_no_name_stays_out_and_its_order_waits(work: Work, tmp_path: Path) -> None:
+def test_a_line_with_an_unknown_sku_and_no_name_comes_along_and_its_order_waits(work: Work, tmp_path: Path) -> None:
     customers, products, orders, details = trading_company(tmp_path, orders=1, shipped=0)
     with details.open("a", encoding="utf-8") as file:
         file.write("10248,77,1.00,1,0.0\n")
 
     report = import_files(work, [customers, products, orders, details], "northwind")
 
-    assert (report.new, report.lines) == (1, 2)
+    assert (report.new, report.lines) == (1, 3)
     assert _said(report) == ["details.csv:4: The SKU 77 is not in the catalogue."]
-    assert work.read(_headlines) == {Headline.REVIEW: 1}
+    assert work.read(_headlines) == {Headline.ON_HOLD: 1}
 
 
-def test_what_was_refused_gets_its_chance_when_the_product_has_come(work: Work, tmp_path: Path) -> None:
-    customers, products, orders, details = trading_company(tmp_path)
-    assert import_files(work, [customers, orders, details], "northwind").refused == 6
+def test_orders_that_wait_for_their_products_go_on_when_these_have_come(work: Work, tmp_path: Path) -> None:
+    customers, products, orders, details = trading_company(tmp_path, shipped=4)
+    assert import_files(work, [customers, orders, details], "northwind").new == 6
+    assert work.read(_headlines) == {Headline.COMPLETED: 4, Headline.ON_HOLD: 2}
 
     report = import_files(work, [customers, products, orders, details], "northwind")
 
-    assert (report.new, report.refused) == (6, 0)
+    assert (report.new, report.unchanged, report.refused) == (0, 6, 0)
+    assert work.read(_headlines) == {Headline.COMPLETED: 4, Headline.READY_TO_PICK: 2}
+    assert work.read(checks.violations) == ()
 
 
 def test_lines_without_their_orders_are_refused_in_words(work: Work, tmp_path: Path) -> None:
@@ -228,11 +231,10 @@ def test_products_are_not_made_up_when_nobody_wants_that(work: Work, tmp_path: P
 
     report = import_files(work, [path], "retail", create_products=False)
 
-    assert (report.new, report.refused) == (0, 1)
-    assert _said(report) == [
-        "invoices.csv:2: The SKU 85123A is not in the catalogue.",
-        "invoices.csv:2: Order 536365: None of its lines can come in.",
-    ]
+    assert (report.new, report.refused) == (1, 0)
+    assert _said(report) == ["invoices.csv:2: The SKU 85123A is not in the catalogue."]
+    assert work.read(_headlines) == {Headline.REVIEW: 1}
+    assert work.read(_product, "85123A").active is False
 
 
 def test_a_broken_row_is_listed_and_its_order_waits_for_a_person(work: Work, tmp_path: Path) -> None:
@@ -291,7 +293,7 @@ def test_a_dry_run_tells_all_and_writes_nothing(work: Work, tmp_path: Path) -> N
     assert everything_but_the_trail(work) == before
     assert report.is_dry_run
     assert [(each.new, each.refused) for each in report.tallies] == [(2, 0), (3, 0), (3, 0), (6, 0)]
-    assert (report.lines, report.goods, report.shipping) == (12, Money(6 * 2185, "EUR"), Money(6 * 325, "EUR"))
+    assert (report.lines, report.goods, report.shipping) == (13, Money(6 * 2185 + 100, "EUR"), Money(6 * 325, "EUR"))
     assert _said(report) == ["details.csv:14: The SKU 77 is not in the catalogue."]
     assert report.first_rows[0] == ("customers.csv", "2", "ALFKI", "Łódź Imports", "Łódź", "Poland")
 

@@ -6,7 +6,7 @@ from alembic import op
 from omsdesk.database.migrations.finish import finish
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -70,7 +70,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("message_id", "document_id", name=op.f("pk_message_papers")),
     )
-    finish(op.get_bind(), version=15)
+    finish(op.get_bind(), version=16)
 
 
 def downgrade() -> None:
@@ -79,4 +79,4 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_messages_status_next_at_id"), table_name="messages")
     op.drop_index(op.f("ix_messages_order_id"), table_name="messages")
     op.drop_table("messages")
-    finish(op.get_bind(), version=14)
+    finish(op.get_bind(), version=15)
