@@ -230,8 +230,8 @@ def _setup_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="CSV or XLSX; orders and their lines together")
-    parser.add_argument("--channel", required=True, metavar="NAME", help="where the orders come from")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX, JSON or XML; orders and lines together")
+    parser.add_argument("--channel", metavar="NAME", help="where the orders come from, where the file does not tell")
     parser.add_argument("--dry-run", action="store_true", help="only show what would come in, and every error")
     parser.add_argument("--encoding", help="for example utf-8 or cp1252, where the file does not tell")
     parser.add_argument("--delimiter", help="the sign between two cells, where the file does not tell")

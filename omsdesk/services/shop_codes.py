@@ -124,10 +124,12 @@ def note(db: Db, lines: Iterable[LineRecord]) -> dict[str, int]:
 
 
 def of_order(db: Db, order_id: int) -> tuple[StrangeCode, ...]:
-    """The codes of an order that stand for no product yet, by position."""
-    return tuple(
-        StrangeCode(row.code, row.title or row.code, int(row.pieces)) for row in db.run(_OF_ORDER, {"order": order_id})
-    )
+    """The codes of an order that stand for no product yet, in the order of its lines."""
+    found: dict[str, StrangeCode] = {}
+    for row in db.run(_OF_ORDER, {"order": order_id}):
+        before = found[row.code].pieces if row.code in found else 0
+        found[row.code] = StrangeCode(row.code, row.title or row.code, before + int(row.pieces))
+    return tuple(found.values())
 
 
 @needs(Right.ORDERS)
@@ -158,7 +160,7 @@ def make_products(db: Db, order_id: int) -> Settled:
     if not strange:
         raise Refusal(Text("Every code of this order is known."))
     named = ", ".join(dict.fromkeys(row.title or row.code for row in strange))
-    return Settled(tuple(row.code for row in strange), named, _become(db, strange))
+    return Settled(tuple(dict.fromkeys(row.code for row in strange)), named, _become(db, strange))
 
 
 def became_products(db: Db, skus: Sequence[str]) -> tuple[int, ...]:

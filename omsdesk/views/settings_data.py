@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from omsdesk.lifecycles import rights
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.settings import SettingsState
-from omsdesk.services.importing import Report
+from omsdesk.services.importing import Report, Tally
 from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, buttons_row
 from omsdesk.views.widgets.buttons import Button
@@ -21,6 +21,7 @@ from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text
 
 _SHOWN_REFUSALS = 20
+_SHOWN_CODES = 8
 _PARTS_HEIGHT = 320
 _SHEET_WIDTH = 520
 _SUBJECTS = {
@@ -67,7 +68,7 @@ class DataPart(Part):
         bring = self.card(Text("Bring files in"))
         bring.add(
             label(
-                Text("Orders, products, customers and stock from CSV or Excel. Known records stay as they are."),
+                Text("Orders of Shopify, Amazon, Etsy, WooCommerce and UBL, and lists from CSV or Excel."),
                 wrap=True,
             )
         )
@@ -103,29 +104,34 @@ class DataPart(Part):
         self.bring_in.setVisible(bool(state.files))
         self.bring_in.setEnabled(not is_busy and state.report is not None)
         self.facts.setVisible(state.report is not None)
-        self.refused.setVisible(state.report is not None and bool(state.report.refused_rows))
+        show_if(self.refused, state.report is not None)
         if state.report is not None:
             self._show_report(state.report)
 
     def _show_report(self, report: Report) -> None:
-        counted = Text("{read} read, {new} would be new, {same} known, {refused} refused")
-        if not report.is_dry_run:
-            counted = Text("{read} read, {new} new, {same} known, {refused} refused")
-        facts = {
-            str(_SUBJECTS[str(each.subject)]): str(
-                counted.given(read=each.read, new=each.new, same=each.unchanged, refused=each.refused)
-            )
+        facts = {str(Text("Orders from")): report.channel} if report.read else {}
+        facts |= {
+            str(_SUBJECTS[str(each.subject)]): _counted(each, is_dry_run=report.is_dry_run)
             for each in report.tallies
             if each.read
         }
+        if report.goods is not None and report.goods.minor:
+            facts[str(Text("Goods"))] = str(report.goods)
+        codes = list(dict.fromkeys(each.code for each in report.refused_rows if each.code))
+        if codes:
+            named = ", ".join(codes[:_SHOWN_CODES]) + (" \N{HORIZONTAL ELLIPSIS}" if len(codes) > _SHOWN_CODES else "")
+            told = Text("{codes}. Their orders wait until they are linked (U on the order).", codes=named)
+            facts[str(Text("Unknown codes"))] = str(told)
         if report.was_stopped:
             facts[str(Text("Stopped"))] = str(Text("What came in before stays."))
         self.facts.show_facts(facts)
-        rows = [str(each) for each in report.refused_rows[:_SHOWN_REFUSALS]]
-        left = len(report.refused_rows) - len(rows)
+        wrong = [*(each for each in report.refused_rows if not each.code), *report.taken_back]
+        rows = [str(each) for each in wrong[:_SHOWN_REFUSALS]]
+        left = len(wrong) - len(rows)
         if left > 0:
             rows.append(str(Text("and {n} more", n=left)))
         self.refused.setText("\n".join(rows))
+        show_if(self.refused, bool(rows))
 
     def _back_up(self) -> None:
         suggested = str(Path(self.folder.text().strip() or Path.home()) / "omsdesk-backup.db")
@@ -139,10 +145,24 @@ class DataPart(Part):
             self.host.presenter.set_backup_folder(folder)
 
     def _choose(self) -> None:
-        kinds = str(Text("Tables (*.csv *.txt *.tsv *.xlsx)"))
+        kinds = str(Text("Orders and lists (*.csv *.txt *.tsv *.xlsx *.json *.xml)"))
         names, _ = QFileDialog.getOpenFileNames(self, str(Text("Bring files in")), str(Path.home()), kinds)
         if names:
             self.host.presenter.choose_files([Path(name) for name in names])
+
+
+def _counted(tally: Tally, *, is_dry_run: bool) -> str:
+    """How many of one subject, in words; what is none is not said."""
+    new = Text("{n} would be new", n=tally.new) if is_dry_run else Text("{n} new", n=tally.new)
+    changed = Text("{n} would change", n=tally.changed) if is_dry_run else Text("{n} changed", n=tally.changed)
+    parts = (
+        (tally.read, Text("{n} read", n=tally.read)),
+        (tally.new, new),
+        (tally.changed, changed),
+        (tally.unchanged, Text("{n} known", n=tally.unchanged)),
+        (tally.refused, Text("{n} refused", n=tally.refused)),
+    )
+    return ", ".join(str(words) for count, words in parts if count)
 
 
 class AboutPart(Part):

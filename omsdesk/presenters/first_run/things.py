@@ -90,7 +90,7 @@ class Things(Presenter[FirstRunState]):
 
         def bring() -> Report:
             return importing.import_files(
-                self.work, paths, "file", dry_run=dry_run, progress=self._progress, cancelled=self._stop.is_set
+                self.work, paths, dry_run=dry_run, progress=self._progress, cancelled=self._stop.is_set
             )
 
         self.outside(

@@ -60,7 +60,10 @@ class OrderDetail(Writing):
     """What the office does with one order."""
 
     watches = frozenset(
-        {"orders", "order_lines", "shipments", "payments", "labels", "documents", "returns", "photos", "messages"}
+        {
+            *("orders", "order_lines", "shop_codes", "shipments", "payments", "labels", "documents", "returns"),
+            *("photos", "messages"),
+        }
     )
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
@@ -175,6 +178,7 @@ class OrderDetail(Writing):
 
         def linked(settled: Settled) -> None:
             self._asks_next = True
+            self.refresh()
             self._tell(Text("{code} is {product} from now on", code=code, product=settled.product))
 
         self.do(shop_codes.link, code, product, then=linked)

@@ -69,8 +69,8 @@ def import_files(  # noqa: PLR0913 - all of this may be said of an import
     house = work.read(company)
     options = replace(options or ReadOptions(), price_decimals=minor_digits(house.currency))
     heap = gather(paths, options, progress=_share(progress, 0, READING) if progress else None, cancelled=cancelled)
-    report = _begun(heap)
     from_where = channel or (NO_SHOP if heap.shop is None else str(heap.shop.name))
+    report = replace(_begun(heap), channel=from_where)
     creates = heap.shop is None if create_products is None else create_products
     if dry_run:
         return work.read(trial.tried, heap, report, from_where, creates_products=creates)

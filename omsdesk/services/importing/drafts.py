@@ -82,7 +82,7 @@ def draft(record: OrderRecord, register: Register, *, file: str, lines_file: str
 
 def _unknown(line: LineRecord, file: str) -> Refused:
     reason = Text("The SKU {sku} is not in the catalogue.", sku=line.sku)
-    return Refused(file, line.line, reason, order_ref=line.order_ref)
+    return Refused(file, line.line, reason, order_ref=line.order_ref, code=line.sku)
 
 
 def _line(line: LineRecord, record: OrderRecord, register: Register) -> NewLine:

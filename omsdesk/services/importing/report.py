@@ -63,6 +63,8 @@ class Refused:
     reason: Text
     column: str = ""
     order_ref: str = ""
+    code: str = ""
+    """Set when all that is wrong is a code that stands for no product: the order comes in and waits."""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
@@ -108,6 +110,8 @@ class Report:
     """The whole story of one import."""
 
     files: tuple[FileFound, ...] = ()
+    channel: str = ""
+    """Where the orders come from."""
     tallies: tuple[Tally, ...] = tuple(Tally(subject) for subject in Subject)
     lines: int = 0
     """Order lines of the new orders."""
