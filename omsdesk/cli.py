@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from omsdesk import words
-from omsdesk.commands import join, serve, server_init, share
+from omsdesk.commands import join, serve, server_init, share, tracking, watch
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
     from omsdesk.database.work import Work
     from omsdesk.services.checks import RuleResult
-    from omsdesk.services.importing import Report
 
 DONE = 0
 FAILED = 1
@@ -143,6 +142,7 @@ def restore(database: str, asked: argparse.Namespace) -> int:
 def import_files(database: str, asked: argparse.Namespace) -> int:
     """Bring in files and say what came of them."""
     from omsdesk.services import importing
+    from omsdesk.services.importing import telling
 
     with _working(database) as work:
         report = importing.import_files(
@@ -153,7 +153,7 @@ def import_files(database: str, asked: argparse.Namespace) -> int:
             options=_options(asked),
             progress=_progress if sys.stderr.isatty() else None,
         )
-    _tell(report)
+    print("\n".join(telling.lines(report)))
     return DONE if not (report.refused or report.refused_rows or report.questions) else FAILED
 
 
@@ -216,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("tour", tour, "show the main job as pictures and papers")
     made.add_argument("--out", required=True, metavar="DIR", help="where pictures and papers go")
     made.add_argument("--source", nargs="+", metavar="FILE", help="files to work with instead of the sample shop")
-    for each in (serve, join, share, server_init):
+    for each in (serve, join, share, server_init, tracking, watch):
         each.add(command)
     return parser
 
@@ -295,52 +295,6 @@ def _fill(work: "Work") -> None:
     )
     for name, role, pin in filled.users:
         print(Text("{name} ({role}) signs in with PIN {pin}.", name=name, role=role, pin=pin))
-
-
-def _tell(report: "Report") -> None:
-    for file in report.files:
-        print(
-            Text(
-                "{file}: {kind}, {n} row", many="{file}: {kind}, {n} rows", file=file.name, kind=file.kind, n=file.rows
-            )
-        )
-    for row in report.first_rows:
-        print("  " + " | ".join(row))
-    for tally in report.tallies:
-        if tally.read:
-            print(_tally_line(tally, is_dry_run=report.is_dry_run))
-    if report.goods is not None and report.shipping is not None:
-        print(
-            Text(
-                "{n} line, goods {goods}, shipping {shipping}",
-                many="{n} lines, goods {goods}, shipping {shipping}",
-                n=report.lines,
-                goods=report.goods,
-                shipping=report.shipping,
-            )
-        )
-    for each in (*report.refused_rows, *report.taken_back):
-        print(f"  {each}")
-    for question in report.questions:
-        print(f"  {question.file}:{question.line}: {question.text} (--{question.about.replace('_', '-')})")
-    if report.is_dry_run:
-        print(Text("Nothing was written."))
-
-
-def _tally_line(tally: Any, *, is_dry_run: bool) -> Text:
-    counted = (
-        Text("{subject}: {read} read, {new} would be new, {changed} changed, {unchanged} unchanged, {refused} refused")
-        if is_dry_run
-        else Text("{subject}: {read} read, {new} new, {changed} changed, {unchanged} unchanged, {refused} refused")
-    )
-    return counted.given(
-        subject=str(tally.subject),
-        read=tally.read,
-        new=tally.new,
-        changed=tally.changed,
-        unchanged=tally.unchanged,
-        refused=tally.refused,
-    )
 
 
 def _lines(file: Path) -> tuple[str, ...]:

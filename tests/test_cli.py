@@ -12,6 +12,8 @@ from omsdesk import cli
 from omsdesk.database.schema import NEWEST, open_database
 from omsdesk.database.work import Work
 from omsdesk.services import settings, signing_in
+from tests.channels.sales import sales
+from tests.channels.shop_files import shopify
 from tests.services.importing.files import invoices, trading_company, write
 
 ROOT = Path(__file__).parents[1]
@@ -352,3 +354,21 @@ def _orders(file: Path) -> int:
     finally:
         connection.close()
     return count
+
+
+def test_a_folder_of_exports_is_brought_in_and_a_shop_hears_what_left(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shopify(folder, sales(2, seed=81))
+    told = tmp_path / "tracking.csv"
+
+    assert cli.main(["watch", str(folder), "--once", "--every", "0"]) == 0
+    assert "done/orders_export.csv" in capsys.readouterr().out.splitlines()
+    assert cli.main(["tracking", str(told), "--channel", "Shopify", "--since", "2026-11-01"]) == 0
+
+    assert capsys.readouterr().out.strip() == f"0 parcels in {told}"
+    assert told.read_text(encoding="utf-8").strip() == "Name,Tracking Company,Tracking Number,Fulfilled at"
+    assert cli.main(["tracking", str(told), "--channel", "shopify", "--since", "yesterday"]) == 1
+    assert capsys.readouterr().err.strip() == "'yesterday' is not a day. Write it as 2026-11-28."

@@ -7,12 +7,11 @@ reading itself, is in ``channels.files``.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Protocol
 
 from omsdesk.lifecycles.order import Handling, HoldReason
@@ -338,6 +337,29 @@ class TreeLayout(Layout):
         """One row per line of an order, with the number of its order in the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A parcel that left, as its shop wants to hear of it."""
+
+    order: str
+    """The order's number at the shop."""
+    tracking: str
+    carrier: str
+    service: str
+    shipped_at: datetime
+    """On the company's wall clock."""
+
+
+@dataclass(frozen=True)
+class TrackingFile:
+    """How a shop takes tracking numbers back: the columns, and what a parcel fills into them."""
+
+    titles: tuple[str, ...]
+    row: Callable[[Sent], tuple[str, ...]]
+    delimiter: str = ","
+    ending: str = ".csv"
+
+
 @dataclass(frozen=True)
 class Channel:
     """Where files come from: what a channel module declares as its ``PLUGIN``."""
@@ -347,54 +369,5 @@ class Channel:
     layouts: Sequence[Layout]
     is_shop: bool = False
     """A shop's codes of products need not be ours: unknown ones wait for a person, and no product is made of them."""
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """Everything one file said, the good and the bad."""
-
-    path: Path
-    layout: str
-    kind: Kind
-    encoding: str
-    delimiter: str
-    """Blank for a spreadsheet."""
-    decimal: Mark | None
-    """The mark the file uses; None when no number in it shows one."""
-    records: tuple[Record, ...]
-    problems: tuple[Problem, ...]
-    rows_read: int
-    questions: tuple[Question, ...] = field(default=())
-
-    @property
-    def customers(self) -> tuple[CustomerRecord, ...]:
-        """The customers in it."""
-        return tuple(each for each in self.records if isinstance(each, CustomerRecord))
-
-    @property
-    def products(self) -> tuple[ProductRecord, ...]:
-        """The products in it."""
-        return tuple(each for each in self.records if isinstance(each, ProductRecord))
-
-    @property
-    def stock(self) -> tuple[StockRecord, ...]:
-        """The stock counts in it."""
-        return tuple(each for each in self.records if isinstance(each, StockRecord))
-
-    @property
-    def orders(self) -> tuple[OrderRecord, ...]:
-        """The orders in it, with their lines when the file has both."""
-        return tuple(each for each in self.records if isinstance(each, OrderRecord))
-
-    @property
-    def lines(self) -> tuple[LineRecord, ...]:
-        """Order lines that still wait to be joined to their orders."""
-        return tuple(each for each in self.records if isinstance(each, LineRecord))
-
-    @property
-    def refused_orders(self) -> tuple[str, ...]:
-        """Numbers of orders that this file names and that do not come in, since no row of them is good."""
-        named = {each.order_ref for each in self.problems if each.order_ref is not None}
-        return tuple(
-            sorted(named - {each.external_ref for each in self.orders} - {each.order_ref for each in self.lines})
-        )
+    tracking: TrackingFile | None = None
+    """How the shop takes tracking numbers back, where it does so by a file."""

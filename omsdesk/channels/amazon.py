@@ -21,6 +21,7 @@ from omsdesk.channels import (
     Record,
     Row,
     ShopSums,
+    TrackingFile,
 )
 from omsdesk.channels.files.countries import country_code
 from omsdesk.channels.files.sharing_out import settle
@@ -170,4 +171,11 @@ def _asks(order: OrderRecord) -> list[Ask]:
     return [Ask(HoldReason.OTHER, Text("The shop sent a part of it: cancel what has left already"))]
 
 
-PLUGIN = Channel("amazon", Text("Amazon"), (_NewOrders(), _Unshipped()), is_shop=True)
+_TRACKING = TrackingFile(
+    ("order-id", "ship-date", "carrier-code", "carrier-name", "tracking-number", "ship-method"),
+    lambda sent: (sent.order, f"{sent.shipped_at:%Y-%m-%d}", "Other", sent.carrier, sent.tracking, sent.service),
+    delimiter="\t",
+    ending=".txt",
+)
+"""The report that confirms shipments; a whole order needs no numbers of its items."""
+PLUGIN = Channel("amazon", Text("Amazon"), (_NewOrders(), _Unshipped()), is_shop=True, tracking=_TRACKING)

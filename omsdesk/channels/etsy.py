@@ -19,6 +19,7 @@ from omsdesk.channels import (
     Record,
     Row,
     ShopSums,
+    TrackingFile,
 )
 from omsdesk.channels.files.countries import country_code
 from omsdesk.channels.files.sharing_out import settle
@@ -141,4 +142,8 @@ def _facts(row: Row) -> tuple[tuple[str, str], ...]:
     return tuple(each for each in told if each[1])
 
 
-PLUGIN = Channel("etsy", Text("Etsy"), (_Orders(), _Items()), is_shop=True)
+_TRACKING = TrackingFile(
+    ("Order ID", "Tracking Number", "Carrier", "Date Shipped"),
+    lambda sent: (sent.order, sent.tracking, sent.carrier, f"{sent.shipped_at:%m/%d/%Y}"),
+)
+PLUGIN = Channel("etsy", Text("Etsy"), (_Orders(), _Items()), is_shop=True, tracking=_TRACKING)

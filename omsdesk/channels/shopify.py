@@ -20,6 +20,7 @@ from omsdesk.channels import (
     Record,
     Row,
     ShopSums,
+    TrackingFile,
 )
 from omsdesk.channels.files.countries import country_code
 from omsdesk.channels.files.sharing_out import settle
@@ -199,4 +200,8 @@ def _asks(financial: str, refunded: Decimal, fulfilment: str) -> tuple[Ask, ...]
     return tuple(asks)
 
 
-PLUGIN = Channel("shopify", Text("Shopify"), (_Orders(),), is_shop=True)
+_TRACKING = TrackingFile(
+    ("Name", "Tracking Company", "Tracking Number", "Fulfilled at"),
+    lambda sent: (sent.order, sent.carrier, sent.tracking, f"{sent.shipped_at:%Y-%m-%d %H:%M:%S}"),
+)
+PLUGIN = Channel("shopify", Text("Shopify"), (_Orders(),), is_shop=True, tracking=_TRACKING)

@@ -1,10 +1,14 @@
-"""What an order says, as one short code: the same order in another file has the same code."""
+"""What an order says, as one short code: the same order in another file has the same code.
+
+A field that says nothing is left out, so a field that a later version adds changes no code of an order before.
+"""
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from omsdesk.channels import OrderRecord
@@ -17,22 +21,35 @@ _PROGRESS = ("shipped_at", "has_left", "is_paid", "is_authorised", "is_cancelled
 
 def fingerprint(order: OrderRecord) -> str:
     """A hash of the order's content, whatever line it stood on; a changed order has another."""
-    content = _without_places(asdict(order))
-    return hashlib.sha256(json.dumps(content, default=_plain, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(_plain(order)).encode()).hexdigest()
 
 
-def _without_places(content: Any) -> Any:
-    match content:
-        case dict():
-            return {
-                name: _without_places(each) for name, each in content.items() if name not in (*_LEFT_OUT, *_PROGRESS)
-            }
-        case list() | tuple():
-            return [_without_places(each) for each in content]
-        case _:
-            return content
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 12.5 and 12.50 are one price
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return {name: _plain(said) for name, default in _names(type(value)) if (said := getattr(value, name)) != default}
 
 
-def _plain(value: Decimal | datetime) -> str:
-    """12.5 and 12.50 are one price."""
-    return value.isoformat() if isinstance(value, datetime) else f"{value.normalize():f}"
+@cache
+def _names(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (each.name, _default(each)) for each in sorted(fields(kind), key=lambda each: each.name) if _counts(each.name)
+    )
+
+
+def _counts(name: str) -> bool:
+    return name not in _LEFT_OUT and name not in _PROGRESS
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default if field.default is not MISSING else _NEVER
+
+
+_NEVER = object()
+"""What no value is equal to: a field that must be given is always told."""

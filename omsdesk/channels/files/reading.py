@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from omsdesk.channels import Layout, ReadFile
-from omsdesk.channels.files import recognising, sniff
+from omsdesk.channels import Layout
+from omsdesk.channels.files import recognising, sniff, trees
 from omsdesk.channels.files.file_row import FileRow
 from omsdesk.channels.files.gathering import Gathering
 from omsdesk.channels.files.marks import Marks
 from omsdesk.channels.files.options import ReadOptions
+from omsdesk.channels.files.read_file import ReadFile
 from omsdesk.channels.files.sheet_table import sheets
 from omsdesk.channels.files.tables import Cell, Limits, Table, TableRow, shown_name
 from omsdesk.channels.files.text_table import DELIMITERS, TextTable
-from omsdesk.channels.files.trees import read_tree
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
 
 __all__ = ["Cancelled", "ReadOptions", "read", "recognise"]
 
+_TREES = (sniff.Bytes.JSON, sniff.Bytes.XML)
 _EVERY = 500
 """Rows between two looks at the cancel button."""
 
@@ -44,8 +45,11 @@ class _Source:
 
 
 def recognise(path: Path, options: ReadOptions | None = None) -> Layout:
-    """The layout of a file by its headers. Refuses a file that is of no known kind, and says what is missing."""
-    return _find(path, options or ReadOptions()).match.layout
+    """The layout of a file by what is in it. Refuses a file that is of no known kind, and says what is missing."""
+    options = options or ReadOptions()
+    if sniff.sort_of(path, options.limits) in _TREES:
+        return trees.recognise_tree(path, options)
+    return _find(path, options).match.layout
 
 
 def read(
@@ -57,8 +61,8 @@ def read(
 ) -> ReadFile:
     """Everything a file says. Rows that cannot be taken are listed by line; a file that is none is refused."""
     options = options or ReadOptions()
-    if sniff.sort_of(path, options.limits) in {sniff.Bytes.JSON, sniff.Bytes.XML}:
-        return read_tree(path, options)
+    if sniff.sort_of(path, options.limits) in _TREES:
+        return trees.read_tree(path, options)
     source = _find(path, options)
     layout = source.match.layout
     marks = Marks(options.decimal, layout.date_order or options.date_order)

@@ -13,12 +13,13 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from omsdesk.channels import Mark, ReadFile, Tree, TreeLayout
+from omsdesk.channels import Mark, Tree, TreeLayout
 from omsdesk.channels.files import recognising, sniff
 from omsdesk.channels.files.file_row import FileRow
 from omsdesk.channels.files.gathering import Gathering
 from omsdesk.channels.files.marks import Marks
 from omsdesk.channels.files.options import ReadOptions
+from omsdesk.channels.files.read_file import ReadFile
 from omsdesk.channels.files.recognising import Place
 from omsdesk.channels.files.tables import Cell, Unreadable, shown_name
 from omsdesk.errors import Refusal
@@ -27,11 +28,7 @@ from omsdesk.words import Text
 
 def read_tree(path: Path, options: ReadOptions) -> ReadFile:
     """Everything that a JSON or XML file says of orders. A file that is broken or of another kind is refused."""
-    if path.stat().st_size > options.limits.tree_bytes:
-        raise Refusal(Text("{file} is too large to read in one go.", file=shown_name(path)), Text("Split it."))
-    sort = Tree(sniff.sort_of(path, options.limits).value)
-    root = _json(path) if sort is Tree.JSON else _xml(path)
-    layout = _layout(path, sort, root)
+    layout, root = _opened(path, options)
     gathered = Gathering(layout)
     places = {each.field: Place(at, each.names[0], each) for at, each in enumerate(layout.columns)}
     for number, found in layout.rows(root):
@@ -48,13 +45,26 @@ def read_tree(path: Path, options: ReadOptions) -> ReadFile:
         path=path,
         layout=layout.key,
         kind=layout.kind,
-        encoding=str(sort),
+        encoding=str(layout.tree),
         delimiter="",
         decimal=Mark.POINT,
         records=records,
         problems=tuple(sorted(gathered.problems, key=lambda each: each.line)),
         rows_read=gathered.rows_read,
     )
+
+
+def recognise_tree(path: Path, options: ReadOptions) -> TreeLayout:
+    """The layout of a JSON or XML file."""
+    return _opened(path, options)[0]
+
+
+def _opened(path: Path, options: ReadOptions) -> tuple[TreeLayout, Any]:
+    if path.stat().st_size > options.limits.tree_bytes:
+        raise Refusal(Text("{file} is too large to read in one go.", file=shown_name(path)), Text("Split it."))
+    sort = Tree(sniff.sort_of(path, options.limits).value)
+    root = _json(path) if sort is Tree.JSON else _xml(path)
+    return _layout(path, sort, root), root
 
 
 def _layout(path: Path, sort: Tree, root: Any) -> TreeLayout:

@@ -12,11 +12,11 @@ from omsdesk.channels import (
     OrderRecord,
     Problem,
     ProductRecord,
-    ReadFile,
     StockRecord,
 )
 from omsdesk.channels.files import recognising
 from omsdesk.channels.files.joining import join
+from omsdesk.channels.files.read_file import ReadFile
 from omsdesk.channels.files.reading import Cancelled, ReadOptions, read
 from omsdesk.errors import Refusal
 from omsdesk.services.importing.report import Refused, refused_row

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from omsdesk.channels import Problem, Question, ReadFile
+from omsdesk.channels import Problem, Question
+from omsdesk.channels.files.read_file import ReadFile
 from omsdesk.money import Money
 from omsdesk.words import Text
 

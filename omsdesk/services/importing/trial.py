@@ -12,10 +12,10 @@ from omsdesk.channels import (
     LineRecord,
     OrderRecord,
     ProductRecord,
-    ReadFile,
     Record,
     StockRecord,
 )
+from omsdesk.channels.files.read_file import ReadFile
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal

@@ -1,0 +1,44 @@
+"""``omsdesk tracking``: write down what has left, for the shop that sold it."""
+
+import argparse
+
+from omsdesk.commands import Add
+from omsdesk.words import Text
+
+DONE = 0
+
+
+def add(command: Add) -> None:
+    """Teach the parser these words."""
+    parser = command("tracking", tracking, "write the tracking numbers of a shop's orders into a file that it takes")
+    parser.add_argument("file", metavar="FILE", help="the file to write")
+    parser.add_argument("--channel", required=True, metavar="NAME", help="the shop: shopify, amazon or etsy")
+    parser.add_argument("--since", metavar="DAY", help="the first day of leaving, as 2026-11-28; else today")
+
+
+def tracking(database: str, asked: argparse.Namespace) -> int:
+    """Write the file, and say how many parcels are in it."""
+    from datetime import UTC, date, datetime
+    from pathlib import Path
+
+    from omsdesk.clock import start_of_day
+    from omsdesk.database.schema import open_database
+    from omsdesk.database.work import Work
+    from omsdesk.errors import Refusal
+    from omsdesk.services import settings, tracking_back
+
+    layout = tracking_back.layout_of(asked.channel)
+    try:
+        day = date.fromisoformat(asked.since) if asked.since else datetime.now(tz=UTC).date()
+    except ValueError as error:
+        raise Refusal(Text("'{day}' is not a day.", day=asked.since), Text("Write it as 2026-11-28.")) from error
+    engine = open_database(database)
+    try:
+        work = Work(engine)
+        since = start_of_day(day, work.read(settings.company).zone)
+        parcels = work.read(tracking_back.sent, asked.channel.casefold(), since)
+    finally:
+        engine.dispose()
+    tracking_back.write(Path(asked.file), layout, parcels)
+    print(Text("{n} parcel in {file}", many="{n} parcels in {file}", n=len(parcels), file=asked.file))
+    return DONE

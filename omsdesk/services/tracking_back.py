@@ -1,0 +1,90 @@
+"""Tracking numbers for the shops that sold the orders, in the columns that each of them takes."""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import bindparam, select
+
+from omsdesk import channels, discovery
+from omsdesk.channels import Channel, Sent, TrackingFile
+from omsdesk.clock import in_zone
+from omsdesk.database.db import Db
+from omsdesk.database.patience import takes
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.parcel import LIVE_LABELS
+from omsdesk.models.order import Channel as ChannelRow
+from omsdesk.models.order import Order, Service
+from omsdesk.models.shipment import Label, Parcel, Shipment
+from omsdesk.services import settings
+from omsdesk.words import Text
+
+_SENT = (
+    select(
+        Order.external_ref,
+        Label.tracking,
+        Label.carrier,
+        Service.name.label("service"),
+        Shipment.shipped_at,
+    )
+    .join(Parcel, Parcel.id == Label.parcel_id)
+    .join(Shipment, Shipment.id == Parcel.shipment_id)
+    .join(Order, Order.id == Shipment.order_id)
+    .join(Service, Service.id == Order.service_id)
+    .join(ChannelRow, ChannelRow.id == Order.channel_id)
+    .where(
+        ChannelRow.key == bindparam("channel"),
+        Order.external_ref.is_not(None),
+        Label.status.in_(LIVE_LABELS),
+        Label.tracking.is_not(None),
+        Shipment.shipped_at >= bindparam("since"),
+    )
+    .order_by(Shipment.shipped_at, Label.id)
+)
+
+
+def shops() -> tuple[Channel, ...]:
+    """The shops that take tracking numbers by file."""
+    found: dict[str, Channel] = discovery.plugins(channels)
+    return tuple(each for each in found.values() if each.tracking is not None)
+
+
+@takes(300)
+def sent(db: Db, channel: str, since: datetime) -> tuple[Sent, ...]:
+    """The parcels of a shop that left from that moment on, oldest first."""
+    zone = settings.company(db).zone
+    return tuple(
+        Sent(row.external_ref, row.tracking, row.carrier, row.service, in_zone(row.shipped_at, zone))
+        for row in db.run(_SENT, {"channel": channel, "since": since})
+    )
+
+
+def layout_of(channel: str) -> TrackingFile:
+    """The columns that a shop wants, or a refusal that names those that want any."""
+    for each in shops():
+        if channel.casefold() in {each.key, str(each.name).casefold()} and each.tracking is not None:
+            return each.tracking
+    names = [str(each.name) for each in shops()]
+    raise Refusal(
+        Text("{name} takes no tracking numbers by file.", name=channel), Text("These do: {names}.", names=names)
+    )
+
+
+def write(path: Path, layout: TrackingFile, parcels: tuple[Sent, ...]) -> None:
+    """One row for each parcel; the file takes its name when it is whole."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, delimiter=layout.delimiter, lineterminator="\r\n")
+            rows.writerow(layout.titles)
+            rows.writerows([_plain(cell) for cell in layout.row(each)] for each in parcels)
+        part.replace(path)
+    except OSError as error:
+        raise Unavailable(
+            Text("{name} cannot be written there.", name=path.name), Text("Choose another folder.")
+        ) from error
+
+
+def _plain(cell: str) -> str:
+    """Without breaks, and without what a spreadsheet would take for the beginning of a formula."""
+    return " ".join(cell.split()).lstrip("=+@")
