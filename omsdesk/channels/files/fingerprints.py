@@ -33,11 +33,12 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
-    return {name: _plain(said) for name, default in _names(type(value)) if (said := getattr(value, name)) != default}
+    kind: Any = type(value)
+    return {name: _plain(said) for name, default in _names(kind) if (said := getattr(value, name)) != default}
 
 
 @cache
-def _names(kind: type) -> tuple[tuple[str, Any], ...]:
+def _names(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple(
         (each.name, _default(each)) for each in sorted(fields(kind), key=lambda each: each.name) if _counts(each.name)
     )
