@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from omsdesk.presenters.order_detail import DetailState, Form, OrderDetail
+from omsdesk.services.order_detail import OrderDetail as Detail
 from omsdesk.services.order_preview import Preview
 from omsdesk.services.order_story import StepState, StoryStep
 from omsdesk.views import theme
@@ -274,23 +275,29 @@ class OrderDetailView(Page):
             case Form.CANCEL if state.plan is not None:
                 cancelled = CancelSheet(state.plan, act.cancel, lift)
                 self.shell.lay(cancelled, cancelled.stay)
-            case Form.PAYMENT:
-                self._lay_form(PaymentSheet(detail.account.open, act.record_payment, lift))
-            case Form.REFUND:
-                self._lay_form(RefundSheet(detail, act.refund, lift))
-            case Form.ADDRESS:
-                self._lay_form(AddressSheet(detail.order.ship_to, act.change_address, lift))
             case Form.UNRELEASE if state.on_list is not None:
                 off = UnreleaseSheet(state.on_list, partial(act.unrelease, then_edit=True), lift)
                 self.shell.lay(off, off.stay)
-            case Form.RETURN:
-                self._lay_form(ReturnSheet(detail.order.lines, act.request_return, lift))
             case Form.PHOTOS:
                 seen = ShotsSheet(Text("Photos of the open box"), state.shots, lift)
                 self.shell.lay(seen, seen.close_button)
             case Form.MESSAGE if state.draft is not None:
                 read = MessageSheet(state.draft, partial(act.send_message, state.draft.kind), lift)
                 self.shell.lay(read, read.go)
+            case form:
+                self._lay_fields(form, detail)
+
+    def _lay_fields(self, form: Form, detail: Detail) -> None:
+        act, lift = self.presenter, self.shell.lift
+        match form:
+            case Form.PAYMENT:
+                self._lay_form(PaymentSheet(detail.account.open, act.record_payment, lift))
+            case Form.REFUND:
+                self._lay_form(RefundSheet(detail, act.refund, lift))
+            case Form.ADDRESS:
+                self._lay_form(AddressSheet(detail.order.ship_to, act.change_address, lift))
+            case Form.RETURN:
+                self._lay_form(ReturnSheet(detail.order.lines, act.request_return, lift))
             case Form.CODES if detail.strange:
                 self._lay_form(CodesSheet(detail.strange, act.link_code, act.make_products, lift))
             case Form.DELIVERY:
