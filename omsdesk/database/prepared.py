@@ -9,6 +9,7 @@ function) goes the usual way.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -100,8 +101,17 @@ class Shape:
     back: list[tuple[int, Convert]] | None = None
     """How columns are turned into our types; known once the driver has described its first answer."""
 
+    def __post_init__(self) -> None:
+        taken = sorted(self.given, key=lambda each: each[0])
+        self._pick = _picker([name for _, name, _ in taken]) if 0 < len(taken) == len(self.values) else None
+        self._turned = [(place, convert) for place, _, convert in taken if convert is not None]
+        self.wants = frozenset(name for _, name, _ in taken) if self._pick is not None else frozenset()
+        """The names of what the caller gives, where the text takes nothing else and no lists."""
+
     def bind(self, params: Mapping[str, Any]) -> Any:
         """The values in the driver's order and form."""
+        if self._pick is not None:
+            return self._in_place(self._pick(params))
         values = self.values.copy()
         for place, name, convert in self.given:
             value = params[name]
@@ -110,6 +120,13 @@ class Shape:
             for place, value in zip(places, params[name], strict=True):
                 values[place] = value if convert is None else convert(value)
         return values if self.names is None else dict(zip(self.names, values, strict=True))
+
+    def _in_place(self, values: Any) -> Any:
+        if self._turned:
+            values = list(values)
+            for place, convert in self._turned:
+                values[place] = convert(values[place])
+        return values
 
     def answer(self, cursor: Any, dialect: Dialect) -> Rows:
         """What the driver says after the statement ran."""
@@ -135,7 +152,26 @@ class Shape:
 _NOTHING = SimpleResultMetaData(())
 
 
-_SHAPES: dict[Any, WeakKeyDictionary[Executable, dict[Any, Shape | None]]] = {}
+def _picker(names: list[str]) -> Convert:
+    """Takes these values of the caller's in one go."""
+    if len(names) == 1:
+        name = names[0]
+        return lambda params: (params[name],)
+    return itemgetter(*names)
+
+
+class Known(dict[Any, Shape | None]):
+    """The shapes of one statement, by the names it is given; most have one."""
+
+    only: Shape | None = None
+
+    def add(self, key: Any, shape: Shape | None) -> None:
+        """Remember a shape."""
+        self[key] = shape
+        self.only = shape if len(self) == 1 and key is not None and _MANY not in key else None
+
+
+_SHAPES: dict[Any, WeakKeyDictionary[Executable, Known]] = {}
 """By kind and version of database: all engines of a kind share what is known."""
 
 
@@ -154,10 +190,12 @@ class Runner:
         """Execute a statement, from memory if it was run before."""
         known = self._shapes.get(statement)
         if known is None and isinstance(statement, (Select, Insert, Update, Delete)):
-            self._shapes[statement] = {}
+            self._shapes[statement] = Known()
         if known is None or self._watched:
             return self._connection.execute(statement, params)
-        shape = self._shape(known, statement, params)
+        shape = known.only
+        if shape is None or type(params) is not dict or params.keys() != shape.wants:
+            shape = self._shape(known, statement, params)
         if shape is None:
             few = self._one_by_one(known, statement, params)
             return self._connection.execute(statement, params) if few is None else few
@@ -185,7 +223,7 @@ class Runner:
         finally:
             cursor.close()
 
-    def _one_by_one(self, known: dict[Any, Shape | None], statement: Executable, params: Params) -> Any:
+    def _one_by_one(self, known: Known, statement: Executable, params: Params) -> Any:
         """A few rows that answer something go in each by itself; None where that is not the better way."""
         if self._dialect.name != "sqlite" or not isinstance(params, (list, tuple)) or not 0 < len(params) <= _FEW:
             return None
@@ -194,7 +232,7 @@ class Runner:
         answers: list[Any] = [self.run(statement, each) for each in params]
         return answers[0].and_then(answers[1:])
 
-    def _shape(self, known: dict[Any, Shape | None], statement: Executable, params: Params) -> Shape | None:
+    def _shape(self, known: Known, statement: Executable, params: Params) -> Shape | None:
         many = type(params) is not dict and isinstance(params, Sequence)  # in this order: the second is slow
         first: Any = params or {}
         if many:
@@ -207,7 +245,7 @@ class Runner:
         else:
             key = None
         if key not in known:
-            known[key] = _shaped(statement, self._dialect, first, many=many)
+            known.add(key, _shaped(statement, self._dialect, first, many=many))
         return known[key]
 
     def _trouble(self, error: Any, cursor: Any, sql: str) -> Exception:
