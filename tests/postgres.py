@@ -44,9 +44,9 @@ class PostgresServer:
 
     settings: ClassVar[dict[str, str]] = SETTINGS
 
-    def __init__(self) -> None:
+    def __init__(self, home: Path | None = None) -> None:
         # The server's own account must be able to pass through, also when this is root.
-        self.home = a_quick_folder()
+        self.home = home or a_quick_folder()
         self.home.chmod(0o711)
         self._data = self.home / "data"
         self._log = self.home / "log"

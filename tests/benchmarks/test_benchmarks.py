@@ -15,6 +15,7 @@ SAID = {
     "scan_to_painted": "labels printed meanwhile",
     "printing": "ratio (goal: at least 0.5)",
     "window": "everything imported first",
+    "writers": "p99 on a hot SKU against a cold one",
 }
 
 
