@@ -36,22 +36,34 @@ PRODUCTS = select(Product.id, Product.home_id).join(Location, Location.id == Pro
 
 
 def two_against_one(crew: Crew, own: list[list[int]], seconds: float, rounds: int) -> None:
-    """In turns, so that a busy machine slows all alike."""
-    ours, floor, tried = [0, 0], [0, 0], 0
+    """In turns, so that a busy machine slows all alike; counted are acts, because an order may last for a second."""
+    ours: list[tuple[int, int]] = []
+    floor: list[tuple[int, int]] = []
     took: list[list[Took]] = [[], []]
+    tried = 0
     for _ in range(rounds):
+        acts, bare = [], []
         for writers in (1, 2):
             done = crew.do(*(("lives", own[number], seconds) for number in range(writers)))
-            ours[writers - 1] += sum(each[0] for each in done)
             took[writers - 1] += [each[1] for each in done]
+            acts.append(sum(len(times) for each in done for times in each[1].values()))
             tried += sum(each[2] for each in done)
-            floor[writers - 1] += sum(crew.do(*(("bare", seconds),) * writers))
-    for name, (one, two) in (("ours", ours), ("bare driver", floor)):
-        rates = f"{one / seconds / rounds:.1f} orders/s with one writer, {two / seconds / rounds:.1f} with two"
-        print(f"{name}: {rates}, {two / max(one, 1):.2f} times (goal: at least 1.6)")
+            bare.append(sum(crew.do(*(("bare", seconds),) * writers)))
+        ours.append((acts[0], acts[1]))
+        floor.append((bare[0], bare[1]))
+    print(f"ours: {told(ours, seconds)} (goal: at least 1.6)")
+    print(f"bare driver: {told(floor, seconds)}")
     print(f"begun again: {tried}; each act with one and with two writers, p50 and p99:")
     for deed, times in joined(took[0]).items():
         print(f"  {deed:<14}{spread(times)}   {spread(joined(took[1])[deed])}")
+
+
+def told(rounds: list[tuple[int, int]], seconds: float) -> str:
+    """Commits per second with one writer and with two, and how many times as many that is."""
+    one, two = (sum(each) / seconds / len(rounds) for each in zip(*rounds, strict=True))
+    ratios = sorted(each[1] / max(each[0], 1) for each in rounds)
+    rates = f"{one:.0f} commits/s with one writer, {two:.0f} with two"
+    return f"{rates}, {two / one:.2f} times ({ratios[0]:.2f} to {ratios[-1]:.2f} in {len(rounds)} turns)"
 
 
 def hot_against_cold(crew: Crew, own: list[list[int]], seconds: float, rounds: int) -> None:

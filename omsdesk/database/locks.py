@@ -26,7 +26,8 @@ _BALANCES = (
     select(Balance.id)
     .where(Balance.product_id.in_(bindparam("products", expanding=True)), Balance.outside.is_(False))
     .order_by(Balance.id)
-    .with_for_update()
+    # Without its key: rows that only name a balance, such as new pick tasks, need not wait.
+    .with_for_update(key_share=True)
 )
 
 

@@ -145,15 +145,18 @@ def _upsert(dialect: Any) -> Any:
 _PROMISE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
-def allocate(db: Db, *order_ids: int) -> Allocated:
-    """Promise what is free to these confirmed orders, earliest ship-by first. Held orders are passed over."""
+def allocate(db: Db, *order_ids: int, also: Collection[int] = ()) -> Allocated:
+    """Promise what is free to these confirmed orders, earliest ship-by first. Held orders are passed over.
+
+    ``also`` are orders whose headlines are rewritten with theirs: whoever waits for the same goods waits less.
+    """
     locks.orders(db, order_ids)
     lines = db.run(_MISSING, {"ids": list(order_ids)}).all()
     products = {line.product_id for line in lines if line.stocked}
     locks.balances(db, products)
     plan = _planned(db, lines, _free(db, products))
     _write(db, plan, lines)
-    touched = {line.order_id for line in lines}
+    touched = {line.order_id for line in lines}.union(also)
     if touched:
         headlines.refresh(db, *touched)
     return _told(plan, order_ids)

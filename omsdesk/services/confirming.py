@@ -13,6 +13,7 @@ from omsdesk.lifecycles.order import ORDER, OrderStatus
 from omsdesk.models.order import Hold, Order, Service
 from omsdesk.services import allocating, blocking, due_dates, headlines, messaging, reviewing, settings
 from omsdesk.services.allocating import Allocated
+from omsdesk.services.settings import Company
 from omsdesk.services.steps import step
 
 
@@ -58,11 +59,11 @@ def confirm_many(db: Db, order_ids: Collection[int]) -> Confirmed:
     reviewing.review(db, list(placed))
     held = {row.order_id for row in db.run(_HELD, asked)}
     clear = [row for order_id, row in placed.items() if order_id not in held]
-    _write(db, clear)
-    stock = allocating.allocate(db, *(row.id for row in clear))
-    headlines.refresh(db, *placed)
+    company = settings.company(db)
+    _write(db, clear, company)
+    stock = allocating.allocate(db, *(row.id for row in clear), also=placed)
     if clear:
-        messaging.confirmed(db, [row.id for row in clear], settings.company(db))
+        messaging.confirmed(db, [row.id for row in clear], company)
     return Confirmed(
         confirmed=tuple(row.id for row in clear),
         held=tuple(order_id for order_id in placed if order_id in held),
@@ -79,10 +80,9 @@ def reject(db: Db, order_id: int, why: str = "") -> Headline:
     return headlines.refresh(db, order_id)[order_id]
 
 
-def _write(db: Db, clear: list[Any]) -> None:
+def _write(db: Db, clear: list[Any], company: Company) -> None:
     if not clear:
         return
-    company = settings.company(db)
     db.run(
         _CONFIRM,
         [

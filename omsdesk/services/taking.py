@@ -85,6 +85,13 @@ def take(db: Db, task_id: int, pieces: int, to_place_id: int, *, with_drop: bool
         return None
     if not allocating.unpromise(db, order_line_id=task.order_line_id, balance_id=task.balance_id, pieces=pieces):
         raise Refusal(Text("The promise behind this pick is gone."), Text("Open the list again."))
+    _count(db, task.shipment_id, task.order_line_id, pieces)
+    if task.picked == task.quantity:
+        waits = {"awaits_drop": True} if with_drop else {}
+        step(db, PickTask, task_id, PICK_TASK, "finish", frm=task.status, **waits)
+    done = _after_pick(db, task.shipment_id)
+    walked = done and finish_list(db, task.list_id)
+    # Last: whoever else wants this product waits from here on.
     ledger.move(
         db,
         ledger.Move(
@@ -97,12 +104,6 @@ def take(db: Db, task_id: int, pieces: int, to_place_id: int, *, with_drop: bool
             promised_balance_id=task.balance_id,
         ),
     )
-    _count(db, task.shipment_id, task.order_line_id, pieces)
-    if task.picked == task.quantity:
-        waits = {"awaits_drop": True} if with_drop else {}
-        step(db, PickTask, task_id, PICK_TASK, "finish", frm=task.status, **waits)
-    done = _after_pick(db, task.shipment_id)
-    walked = done and finish_list(db, task.list_id)
     return Taken(task_id, task.picked, task.quantity, task.shipment_id, task.order_line_id, done, walked)
 
 
