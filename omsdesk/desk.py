@@ -73,7 +73,7 @@ class Desk:
         self._presenters: dict[str, Presenter[Any]] = {}
         self._pending: set[str] = set()
         self._lock = threading.Lock()
-        self._printing = self._mailing = self._is_resting = False
+        self._printing = self._mailing = self._is_resting = self._is_post_closed = False
         self._watch: changes.Watch | None = None
         work.listen(self._changed)
 
@@ -177,7 +177,8 @@ class Desk:
             self.print_soon()
         if "outbox" in tables and not self._is_resting:
             self.ask_carriers()
-        if "messages" in tables:
+        if "messages" in tables and not self._is_post_closed:
+            # While nothing can leave, only the clock tries: each try writes, and would call for the next one.
             self.send_mail()
 
     def send_refunds(self) -> None:
@@ -205,6 +206,7 @@ class Desk:
     def _mailed(self, outcome: Any) -> None:
         """Being offline is no error to anybody: what waits is tried again by the clock."""
         self._mailing = False
+        self._is_post_closed = not isinstance(outcome, Exception) and outcome.is_closed
         if isinstance(outcome, Exception):
             log.info("Mail was not sent", exc_info=outcome)
 

@@ -22,7 +22,8 @@ MESSAGE.step("put off", frm=[_M.SENDING], to=_M.WAITING)
 # The sender may still hear a yes after others thought it dead: the truth ends the doubt.
 MESSAGE.step("finish", frm=[_M.SENDING, _M.IN_DOUBT], to=_M.SENT)
 MESSAGE.step("fail", frm=[_M.SENDING, _M.IN_DOUBT], to=_M.FAILED)
-MESSAGE.step("lose sight", frm=[_M.SENDING], to=_M.IN_DOUBT)
+# A message that waits in a backup may have been sent since the backup was made.
+MESSAGE.step("lose sight", frm=[_M.WAITING, _M.SENDING], to=_M.IN_DOUBT)
 MESSAGE.step("try again", frm=[_M.FAILED, _M.IN_DOUBT], to=_M.WAITING)
 MESSAGE.step("give up", frm=[_M.FAILED, _M.IN_DOUBT], to=_M.GIVEN_UP)
 MESSAGE.step("cancel", frm=[_M.WAITING], to=_M.CANCELLED)

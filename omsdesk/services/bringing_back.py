@@ -17,7 +17,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import User
 from omsdesk.models.journal import AuditEvent, ScanEvent
 from omsdesk.models.order import Order
-from omsdesk.services import checks, settings
+from omsdesk.services import checks, mail_queue, settings
 from omsdesk.serving import saving
 from omsdesk.words import Text
 
@@ -122,6 +122,7 @@ class Errand:
             work = Work(engine)
             work.actor = Actor(work.read(_same_person, self.who))
             work.write(note, self.source.name, kept.name if kept is not None else "")
+            work.write(mail_queue.after_restore)
             return work.read(checks.violations)
         finally:
             engine.dispose()

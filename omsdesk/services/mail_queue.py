@@ -43,6 +43,11 @@ _LOST = (
     .where(Message.status == _S.SENDING, or_(Message.lease_until.is_(None), Message.lease_until < _NOW))
     .order_by(Message.id)
 )
+_OPEN = (
+    select(Message.id, Message.status, Message.order_id)
+    .where(Message.status.in_([_S.WAITING, _S.SENDING]))
+    .order_by(Message.id)
+)
 _ROW = select(*Message.__table__.columns).where(Message.id == bindparam("message"))
 _MINE = (Message.id == bindparam("message"), Message.attempts == bindparam("attempt"))
 _HAND = (
@@ -108,6 +113,16 @@ def recover(db: Db) -> None:
             )
         else:
             _doubt(db, row.id, row.order_id, str(Text("The program ended while it was sent.")))
+
+
+def after_restore(db: Db) -> int:
+    """Messages that waited when a backup was made may have been sent since: a person decides. How many there are."""
+    open_ones = db.run(_OPEN).all()
+    for row in open_ones:
+        _doubt(
+            db, row.id, row.order_id, str(Text("A backup was brought back. It may have been sent since.")), row.status
+        )
+    return len(open_ones)
 
 
 def claim_next(db: Db) -> Claim | None:
@@ -220,7 +235,7 @@ def _held(db: Db, claim: Claim) -> Any:
     return held if held is not None and held.status in (_S.SENDING, _S.IN_DOUBT) else None
 
 
-def _doubt(db: Db, message_id: int, order_id: int | None, why: str) -> None:
+def _doubt(db: Db, message_id: int, order_id: int | None, why: str, frm: MessageStatus = MessageStatus.SENDING) -> None:
     step(
         db,
         Message,
@@ -228,7 +243,7 @@ def _doubt(db: Db, message_id: int, order_id: int | None, why: str) -> None:
         MESSAGE,
         "lose sight",
         order_id=order_id,
-        frm=_S.SENDING,
+        frm=frm,
         lease_until=None,
         error=why,
     )

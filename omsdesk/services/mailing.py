@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
@@ -26,6 +25,17 @@ class Posted:
     refused: int = 0
     waiting: int = 0
     in_doubt: int = 0
+    is_closed: bool = False
+    """Nothing could leave; the clock tries again, not the next change."""
+
+    def __add__(self, other: "Posted") -> "Posted":
+        return Posted(
+            self.sent + other.sent,
+            self.refused + other.refused,
+            self.waiting + other.waiting,
+            self.in_doubt + other.in_doubt,
+            self.is_closed or other.is_closed,
+        )
 
     def __bool__(self) -> bool:
         return bool(self.sent or self.refused or self.waiting or self.in_doubt)
@@ -48,31 +58,30 @@ def carry_out(
         claim = work.write(mail_queue.claim_next) if work.read(mail_queue.is_due) else None
         if claim is None:
             break
-        outcome, goes_on = _send(work, press, transport, way, claim)
-        done = Posted(*(a + b for a, b in zip(_counts(done), _counts(outcome), strict=True)))
-        if not goes_on:
+        done = done + _send(work, press, transport, way, claim)
+        if done.is_closed:
             break
     return done
 
 
-def _send(work: Work, press: Press | None, transport: Transport, way: Way, claim: Claim) -> tuple[Posted, bool]:
-    """One try; and whether the next message can be tried too, or the post as a whole is closed."""
+def _send(work: Work, press: Press | None, transport: Transport, way: Way, claim: Claim) -> Posted:
+    """One try, and what came of it."""
     try:
         letter = _letter(work, press, way, claim)
         transport.send(letter, partial(work.write, mail_queue.hand_over, claim))
     except NotMine:
-        return Posted(), True
+        return Posted()
     except MailInDoubt as trouble:
         work.write(mail_queue.lose_sight, claim, str(trouble))
-        return Posted(in_doubt=1), True
+        return Posted(in_doubt=1)
     except (MailRefused, Refusal) as no:
         work.write(mail_queue.fail, claim, str(no))
-        return Posted(refused=1), True
+        return Posted(refused=1)
     except Unavailable as trouble:
         work.write(mail_queue.put_off, claim, str(trouble))
-        return Posted(waiting=1), not isinstance(trouble, PostClosed)
+        return Posted(waiting=1, is_closed=isinstance(trouble, PostClosed))
     work.write(mail_queue.finish, claim)
-    return Posted(sent=1), True
+    return Posted(sent=1)
 
 
 def _letter(work: Work, press: Press | None, way: Way, claim: Claim) -> Letter:
@@ -100,7 +109,3 @@ def _attachment(press: Press | None, paper: Attached) -> Attachment:
             raise Unavailable(Text("This computer draws no papers."), Text("Another station sends it."))
         pdf = press.pdf(paper.document)
     return Attachment(f"{paper.title}.pdf", pdf)
-
-
-def _counts(posted: Posted) -> tuple[Any, ...]:
-    return posted.sent, posted.refused, posted.waiting, posted.in_doubt

@@ -64,6 +64,8 @@ def confirmed(db: Db, order_ids: Sequence[int], company: Company) -> None:
 
 def shipped(db: Db, order_id: int, shipment_id: int) -> None:
     """This shipment left just now."""
+    if not settings.is_mail_on(db):
+        return
     company = settings.company(db)
     if _is_sent("shipped", company):
         slip = db.run(_SLIP, {"order": order_id}).scalar() if company.mail_slip else None
@@ -80,6 +82,8 @@ def shipped(db: Db, order_id: int, shipment_id: int) -> None:
 
 def cancelled(db: Db, order_id: int) -> None:
     """The whole order was cancelled just now."""
+    if not settings.is_mail_on(db):
+        return
     company = settings.company(db)
     if _is_sent("cancellation", company):
         _write_if_reachable(db, "cancellation", order_id, company, key=f"cancellation:{order_id}")

@@ -105,6 +105,7 @@ class Company:
 
 SAMPLE_PREFIX = "4099999"
 _KEYS = {each.name for each in fields(Company)}
+_MAIL_ON = select(Setting.value).where(Setting.key == "mail_on")
 _ALL = select(Setting.key, Setting.value)
 
 
@@ -112,6 +113,12 @@ def company(db: Db) -> Company:
     """The settings as they are now."""
     found = {row.key: json.loads(row.value) for row in db.run(_ALL) if row.key in _KEYS}
     return Company(**found)
+
+
+def is_mail_on(db: Db) -> bool:
+    """Whether customers are written to; asked with every box that leaves, so no other setting is read."""
+    found = db.run(_MAIL_ON).scalar()
+    return found is not None and bool(json.loads(found))
 
 
 @needs(Right.SETTINGS)

@@ -14,7 +14,7 @@ from omsdesk.models.all import metadata
 from omsdesk.models.company import Setting
 from omsdesk.models.journal import APPEND_ONLY
 from omsdesk.models.stock import Location
-from omsdesk.services import founding, settings
+from omsdesk.services import founding, mail_setup, settings
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -41,6 +41,9 @@ def start_for_real(db: Db) -> Company:
     guards.install(db.connection)
     founding.number_from(db, founding.FIRST_NUMBERS)
     company = settings.change(db, sample=False)
+    if company.mail_way == mail_setup.FOLDER:
+        # Mail into a folder reaches nobody: real customers are written to once somebody has named a server.
+        company = settings.change(db, mail_on=False, mail_way=mail_setup.SMTP)
     if company.totes:
         founding.add_totes(db, company.tote_count or founding.HALL_TOTES)
     return company

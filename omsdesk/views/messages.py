@@ -115,6 +115,7 @@ class MessagesView(Page):
         self.table.show_footer(count, Text("F9 try again   Del give up   F8 open order"))
         if state.ids and not self.table.selected_ids():
             self.table.select(self.table.current_id() or state.ids[0])
+            state = self.presenter.state  # the cursor asked for a text, and the answer may be here already
         row = state.row
         is_this = row is not None and state.text is not None and state.text.id == row.id
         self.text.show_text(state.text if is_this else None, row.error if row is not None else "")

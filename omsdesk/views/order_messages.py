@@ -80,11 +80,12 @@ class MessagesPart(TabPart):
     def show_state(self, state: DetailState) -> None:
         """The newest message first."""
         if state.detail is not None:
-            self.show_rows(state.detail.messages)
-            self.table.show_footer(Text("{n} message", many="{n} messages", n=len(state.detail.messages)))
             row = self.current()
             is_this = row is not None and state.message is not None and state.message.id == row.id
             self.text.show_text(state.message if is_this else None, row.error if row is not None else "")
+            self.table.show_footer(Text("{n} message", many="{n} messages", n=len(state.detail.messages)))
+            # Last: a cursor that comes to stand on a row asks for its text, and the answer may be here at once.
+            self.show_rows(state.detail.messages)
 
     def _choose(self) -> None:
         menu = QMenu(self)

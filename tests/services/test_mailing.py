@@ -250,7 +250,7 @@ def test_when_the_post_is_closed_one_message_is_tried_and_all_wait(shop: Work, p
         confirmed(shop)
     post.for_senders["shop@house.test"] = "553 not yours"
 
-    assert send(shop, post) == mailing.Posted(waiting=1)
+    assert send(shop, post) == mailing.Posted(waiting=1, is_closed=True)
     assert sorted(row.attempts for row in shop.read(all_rows)) == [0, 0, 1]
 
 
@@ -287,6 +287,18 @@ def test_whoever_was_thought_dead_hands_nothing_over(shop: Work, post: Post, clo
     shop.write(mail_queue.put_off, slow, "late")
 
     assert statuses(shop) == [S.SENT]
+
+
+def test_what_waited_in_a_backup_is_not_sent_by_itself(shop: Work, post: Post) -> None:
+    confirmed(shop)
+    confirmed(shop)
+    shop.write(mail_queue.claim_next)
+
+    assert shop.write(mail_queue.after_restore) == 2
+    assert not send(shop, post)
+
+    assert (statuses(shop), post.taken) == ([S.IN_DOUBT, S.IN_DOUBT], [])
+    assert shop.read(checks.violations) == ()
 
 
 def test_send_again_is_a_message_of_its_own_that_says_so(shop: Work, post: Post) -> None:

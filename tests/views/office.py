@@ -19,6 +19,7 @@ PRESENTERS = {
     "order_detail": "order_detail:OrderDetail",
     "order_entry": "order_entry:OrderEntry",
     "customers": "customers:Customers",
+    "messages": "messages:Messages",
     "audit": "audit:Audit",
     "history": "history:History",
     "settings": "settings:Settings",

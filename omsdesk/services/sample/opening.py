@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.services import founding
+from omsdesk.services import founding, mail_setup, settings
 from omsdesk.services.sample import filling
 from omsdesk.services.sample.people import USERS
 from omsdesk.services.sample.telling import Telling
@@ -44,6 +44,7 @@ def open_sample(
         "street": "Hafenstraße 7",
         "postal_code": "28195",
         "city": "Bremen",
+        "email": "shop@kaya.example",
         "locale": locale,
         "hall": True,
         "pick_while_packing": False,
@@ -52,4 +53,6 @@ def open_sample(
     }
     made = founding.found(db, company=company, admin_name=ADMIN, pin=PIN)
     filled = filling.fill(db, telling=Telling(progress, cancelled))
+    # From here on customers are written to, into a folder: the people of the sample shop get no mail.
+    settings.change(db, mail_on=True, mail_way=mail_setup.FOLDER)
     return Opened(made.station_id, (*filled.users, (ADMIN, str(UserRole.ADMIN.word), PIN)))
