@@ -19,6 +19,17 @@ cd "$here"
 unset PYTHONDONTWRITEBYTECODE
 "$python" -m ruff format --check --quiet .
 "$python" -m ruff check --quiet .
-"$python" -m mypy --no-error-summary
 .venv/bin/lint-imports --no-logo
-exec "$python" -m pytest --numprocesses 2 --dist worksteal "$@"
+# Types take a minute where nothing is remembered of them: they are checked beside the tests, and told after them.
+types="$(mktemp)"
+"$python" -m mypy --no-error-summary >"$types" 2>&1 &
+checking=$!
+trap 'kill "$checking" 2>/dev/null || true; rm -f "$types"' EXIT
+outcome=0
+"$python" -m pytest --numprocesses 2 --dist worksteal "$@" || outcome=$?
+if ! wait "$checking"; then
+    echo "The types are wrong:"
+    outcome=1
+fi
+cat "$types"
+exit "$outcome"

@@ -29,7 +29,7 @@ from omsdesk.services.queue_filter import QueueFilter, Tab
 from omsdesk.views.widgets.table import PagedTable
 
 ORDERS = 1_000_000
-QUICK = 2_000
+QUICK = 600
 TEMPLATE = 1_000
 OPEN = 100
 TRIES = 7
@@ -38,8 +38,9 @@ MEBI = 1 << 20
 
 def fill(folder: Path, orders: int) -> None:
     """A few orders as the program makes them, and copies of them further and further back."""
+    template = min(TEMPLATE, orders // 2)
     path, work = new_house(folder, products=20)
-    add_past(work, TEMPLATE, headline=Headline.COMPLETED)
+    add_past(work, template, headline=Headline.COMPLETED)
     add_past(work, max(OPEN, orders // OPEN), headline=Headline.CONFIRMED)
     work.engine.dispose()
     connection = sqlite_module().connect(str(path))
@@ -55,8 +56,8 @@ def fill(folder: Path, orders: int) -> None:
     )
     rows = f"SELECT {copied} FROM orders WHERE id <= :last AND headline = 'completed'"
     statement = f"INSERT INTO orders ({', '.join(names)}) {rows}"
-    last = connection.execute("SELECT min(id) FROM orders").fetchone()[0] + TEMPLATE - 1
-    for turn in range(1, orders // TEMPLATE):
+    last = connection.execute("SELECT min(id) FROM orders").fetchone()[0] + template - 1
+    for turn in range(1, orders // template):
         connection.execute(statement, {"turn": turn, "last": last})
     connection.commit()
     connection.execute("ANALYZE")

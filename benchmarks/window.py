@@ -30,12 +30,13 @@ def main() -> None:
 
 
 def _compare(folder: Path, rounds: int) -> None:
+    bytecode = folder / "bytecode" if rounds > 1 else None
     for kind in KINDS if rounds > 1 else ():
-        _open(kind, folder)  # the first time fills the file cache and writes bytecode
+        _open(kind, folder, bytecode)  # the first time fills the file cache and writes bytecode
     spent: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for _ in range(rounds):
         for kind in KINDS:
-            spent[kind].append(_open(kind, folder))
+            spent[kind].append(_open(kind, folder, bytecode))
     for one, other, what in (
         ("shell", "empty", "shell painted; an empty window"),
         ("queue", "naive", "queue filled; everything imported first"),
@@ -44,15 +45,13 @@ def _compare(folder: Path, rounds: int) -> None:
         print(f"{what}: {median(spent[one]):.0f} ms and {median(spent[other]):.0f} ms of CPU, ratio {ratio:.2f}")
 
 
-def _open(kind: str, folder: Path) -> float:
+def _open(kind: str, folder: Path, bytecode: Path | None) -> float:
     """Milliseconds of CPU until what this kind wants was painted."""
-    # Bytecode is kept as an installed program has it, whatever this checkout's environment says.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_CONFIG_HOME": str(folder),
-        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
-    }
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder)}
+    if bytecode is not None:
+        # Bytecode is kept as an installed program has it, whatever this checkout's environment says.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
     command = [sys.executable, "-m", "benchmarks.openings", kind, str(folder)]
     said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     return float(said.stdout.split()[-1])

@@ -121,14 +121,12 @@ def database_url(engine_kind: str, all_databases: dict[str, "Databases"]) -> Ite
 
 
 @pytest.fixture
-def work(database_url: str, clock: StillClock) -> Iterator["Work"]:
-    """One station's Work on a fresh database, on both engines; nobody is signed in yet."""
+def work(engine_kind: str, all_databases: dict[str, "Databases"], clock: StillClock) -> Iterator["Work"]:
+    """One station's Work on an empty database of the newest revision, on both engines; nobody is signed in yet."""
     from omsdesk.database.work import Work
-    from tests.engines import a_test_engine
 
-    engine = a_test_engine(database_url)
-    yield Work(engine, now=clock)
-    engine.dispose()
+    with all_databases[engine_kind].worked_in() as engine:
+        yield Work(engine, now=clock)
 
 
 @pytest.fixture
@@ -139,17 +137,15 @@ def sqlite_url(all_databases: dict[str, "Databases"]) -> Iterator[str]:
 
 
 @pytest.fixture
-def house(sqlite_url: str, clock: StillClock) -> Iterator["Work"]:
+def house(all_databases: dict[str, "Databases"], clock: StillClock) -> Iterator["Work"]:
     """A founded house with somebody signed in, for tests of screens: they care little which engine it is."""
     from omsdesk.database.work import Work
     from tests import factories
-    from tests.engines import a_test_engine
 
-    engine = a_test_engine(sqlite_url)
-    made = Work(engine, now=clock)
-    factories.a_house(made)
-    yield made
-    engine.dispose()
+    with all_databases["sqlite"].worked_in() as engine:
+        made = Work(engine, now=clock)
+        factories.a_house(made)
+        yield made
 
 
 @pytest.fixture

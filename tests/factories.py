@@ -23,6 +23,7 @@ from omsdesk.models.product import Barcode, Product
 from omsdesk.models.stock import Balance, Location, StockMove
 from omsdesk.services import confirming, founding, ledger, placing, settings, signing_in
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
+from tests.founding_once import founded
 
 HOME = ShipTo(street="Lindenweg 5", city="Bremen", postal_code="28195", country="DE")
 PIN = "2580"
@@ -33,15 +34,10 @@ _hashed_once = functools.cache(signing_in.hash_pin)
 
 def a_house(work: Work, **company: Any) -> founding.Founded:
     """An empty house with its places, channels, services and one administrator, who signs in at its one station."""
-    with patch.object(signing_in, "hash_pin", _hashed_once):
-        founded = work.write(
-            founding.found,
-            company={"name": "Test House", "zone": "UTC", "restock_at_once": True, **company},
-            admin_name="Ada",
-            pin=PIN,
-        )
-    work.actor = Actor(user_id=founded.admin_id, station_id=founded.station_id)
-    return founded
+    ways = {"name": "Test House", "zone": "UTC", "restock_at_once": True, **company}
+    made = founded(work, ways, lambda: _found(work, ways))
+    work.actor = Actor(user_id=made.admin_id, station_id=made.station_id)
+    return made
 
 
 def a_bin(work: Work, name: str | None = None) -> int:
@@ -147,6 +143,11 @@ def badge_of(work: Work, name: str) -> str:
 def change_settings(work: Work, **values: Any) -> None:
     """Work by other settings from now on."""
     work.write(_change_settings, values)
+
+
+def _found(work: Work, company: dict[str, Any]) -> founding.Founded:
+    with patch.object(signing_in, "hash_pin", _hashed_once):
+        return work.write(founding.found, company=company, admin_name="Ada", pin=PIN)
 
 
 def _change_settings(db: Db, values: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
 """Fresh databases for tests: copies of one that was migrated once, on both engines.
 
 ``Work`` commits for real, so a test of a deed gets a database of its own: a file copy on SQLite,
-``CREATE DATABASE ... TEMPLATE`` on PostgreSQL. Both servers and templates are made when first asked for.
+``CREATE DATABASE ... TEMPLATE`` on PostgreSQL, or there one that an earlier test left and that is empty again.
+Both servers and templates are made when first asked for.
 """
 
 import itertools
@@ -10,7 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from omsdesk.database.schema import migrate
+from tests.engines import a_test_engine
+from tests.kept_databases import KeptDatabase
 from tests.memory import a_quick_folder
 from tests.postgres import PostgresServer
 
@@ -48,6 +53,14 @@ class SqliteDatabases:
         yield f"sqlite:///{file}"
         self._remove(file)
 
+    @contextmanager
+    def worked_in(self) -> Iterator[Engine]:
+        """An engine on a database at the newest revision, with nothing in it."""
+        with self.migrated() as url:
+            engine = a_test_engine(url)
+            yield engine
+            engine.dispose()
+
     def stop(self) -> None:
         """Nothing runs; the folder goes."""
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -63,8 +76,8 @@ class SqliteDatabases:
 
     @staticmethod
     def _remove(file: Path) -> None:
-        for each in file.parent.glob(f"{file.name}*"):
-            each.unlink()
+        for each in ("", "-wal", "-shm", "-journal"):
+            file.with_name(f"{file.name}{each}").unlink(missing_ok=True)
 
 
 class PostgresDatabases:
@@ -75,6 +88,7 @@ class PostgresDatabases:
         self._numbers = itertools.count(1)
         self._has_template = False
         self._left: list[str] = []
+        self._kept: list[KeptDatabase] = []
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -85,12 +99,24 @@ class PostgresDatabases:
     @contextmanager
     def migrated(self) -> Iterator[str]:
         """The address of a database at the newest revision, with nothing in it."""
-        self._migrate_once()
-        with self._copy_of(TEMPLATE) as url:
+        with self._copy_of(self._migrated_once()) as url:
             yield url
+
+    @contextmanager
+    def worked_in(self) -> Iterator[Engine]:
+        """An engine on a database at the newest revision, with nothing in it any more."""
+        kept = self._kept.pop() if self._kept else KeptDatabase(self._running.url(self._copy(self._migrated_once())))
+        yield kept.engine()
+        if kept.is_empty_again():
+            self._kept.append(kept)
+        else:
+            kept.close()
+            self._drop_soon(kept.name)
 
     def stop(self) -> None:
         """End the server, if one was needed."""
+        for kept in self._kept:
+            kept.close()
         if self._server is not None:
             self._server.stop()
 
@@ -102,23 +128,31 @@ class PostgresDatabases:
             self._server = server
         return self._server
 
-    def _migrate_once(self) -> None:
+    def _migrated_once(self) -> str:
         if not self._has_template:
             self._running.create(TEMPLATE)
             migrate(self._running.url(TEMPLATE))
             self._has_template = True
+        return TEMPLATE
+
+    def _copy(self, template: str) -> str:
+        name = f"shop_{next(self._numbers)}"
+        self._running.create(name, template=template)
+        return name
 
     @contextmanager
     def _copy_of(self, template: str) -> Iterator[str]:
-        name = f"shop_{next(self._numbers)}"
-        self._running.create(name, template=template)
+        name = self._copy(template)
         try:
             yield self._running.url(name)
         finally:
-            # The server's end of a connection takes a moment to go, and a drop waits a tenth of a second for it.
-            self._left.append(name)
-            if len(self._left) > KEPT:
-                self._running.drop(self._left.pop(0))
+            self._drop_soon(name)
+
+    def _drop_soon(self, name: str) -> None:
+        # The server's end of a connection takes a moment to go, and a drop waits a tenth of a second for it.
+        self._left.append(name)
+        if len(self._left) > KEPT:
+            self._running.drop(self._left.pop(0))
 
 
 Databases = SqliteDatabases | PostgresDatabases

@@ -1,5 +1,6 @@
 """The command line does what it says, in one line when it cannot, and ends with 0 only when it is done."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from omsdesk.database.work import Work
 from omsdesk.services import settings, signing_in
 from tests.channels.sales import sales
 from tests.channels.shop_files import shopify
+from tests.once import made_once
 from tests.services.importing.files import invoices, trading_company, write
 
 ROOT = Path(__file__).parents[1]
@@ -25,13 +27,18 @@ print([name for name in ("PySide6", "sqlalchemy", "omsdesk.services", "alembic")
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shop(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A house that was set up by the command line; its file."""
     file = tmp_path / "data" / "shop.db"
-    monkeypatch.setenv("OMSDESK_DATABASE", str(file))
+    file.parent.mkdir()
     monkeypatch.setenv("OMSDESK_PIN", "2580")
-    assert cli.main(["setup", "--company", "Acme", "--admin", "Ada"]) == 0
+    shutil.copyfile(made_once(tmp_path_factory, "set-up.db", _set_up), file)
+    monkeypatch.setenv("OMSDESK_DATABASE", str(file))
     return file
+
+
+def _set_up(file: Path) -> None:
+    assert cli.main(["setup", "--company", "Acme", "--admin", "Ada", "--database", str(file)]) == 0
 
 
 def test_setup_makes_a_house_with_its_administrator(shop: Path) -> None:

@@ -19,9 +19,11 @@ from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.company import Setting, Station
 from omsdesk.models.journal import AuditEvent
 from omsdesk.words import Text
+from tests.counts import counted
 from tests.still_clock import MONDAY_MORNING
 
 ROOT = Path(__file__).parents[2]
+WRITERS = counted(short=2, long=4)
 COUNTER = "tests_counter"
 
 
@@ -204,19 +206,19 @@ def test_a_read_does_not_write(sqlite_url: str) -> None:
     engine.dispose()
 
 
-def test_four_writers_at_once_lose_no_update(database_url: str) -> None:
+def test_writers_at_once_lose_no_update(database_url: str) -> None:
     engine = open_engine(database_url)
     work = Work(engine)
     work.write(set_counter, 0)
 
     writers = [
         subprocess.Popen([sys.executable, "-c", _COUNT_UP, database_url], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-        for _ in range(4)
+        for _ in range(WRITERS)
     ]
     said = [writer.communicate(timeout=120)[1] for writer in writers]
 
-    assert said == [""] * 4
-    assert work.read(counter) == 4 * 25
+    assert said == [""] * WRITERS
+    assert work.read(counter) == WRITERS * 25
     engine.dispose()
 
 

@@ -153,15 +153,9 @@ def make_work(engine_kind: str, all_databases: Any) -> Callable[[], Any]:
 
 @contextmanager
 def opened(databases: Any) -> Iterator[Work]:
-    """A Work on a fresh migrated database that goes with it."""
-    from omsdesk.database import schema
-
-    with databases.migrated() as url:
-        engine = schema.open_database(url)
-        try:
-            yield Work(engine)
-        finally:
-            engine.dispose()
+    """A Work on an empty database."""
+    with databases.worked_in() as engine:
+        yield Work(engine)
 
 
 def test_every_rule_holds_after_each_of_many_random_acts(make_work: Callable[[], Any], engine_kind: str) -> None:

@@ -122,17 +122,17 @@ with opened(sys.argv[1]) as engine:
 """
 
 
-def test_rows_survive_a_step_down_and_up(work: Work, database_url: str) -> None:
+def test_rows_survive_a_step_down_and_up(work: Work) -> None:
     a_house(work)
     mug = a_product(work)
     stock(work, mug, 5)
     an_order(work, [(mug, 2)], confirmed=True)
     before = _counts(work.engine)
 
-    go_down(work.engine, revisions()[2])
-    go_up(work.engine)
-
-    after = _counts(work.engine)
+    with opened(work.engine.url.render_as_string(hide_password=False)) as engine:
+        go_down(engine, revisions()[2])
+        go_up(engine)
+        after = _counts(engine)
     assert (before.pop("credentials"), after["credentials"]) == (2, 1), "a PIN is given anew, the badge is kept"
     assert {table: after[table] for table in before if not table.startswith(("return", "inspect"))} == {
         table: count for table, count in before.items() if not table.startswith(("return", "inspect"))

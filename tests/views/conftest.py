@@ -13,11 +13,14 @@ from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.remembered import Remembered
 from omsdesk.views.scanner import Detector
+from omsdesk.views.settings import SECTIONS
 from omsdesk.views.sounds import Recorder, Sounds
 from omsdesk.views.window import MainWindow
 from tests.once import made_once
+from tests.templates import Databases
 from tests.views.demo import DEMO_PAGES, DemoDesk
-from tests.views.shop import SIGNED_IN, Shop, copied, make_sample_shop, open_shop
+from tests.views.shop import SIGNED_IN, Shop, copied, make_sample_shop, open_new_shop, open_shop
+from tests.views.states import RAIL
 
 
 @pytest.fixture(autouse=True)
@@ -102,4 +105,26 @@ def shared_shop(qapp: QApplication, sample_shop: Path, tmp_path_factory: pytest.
         opened.sign_in()
         for key in SIGNED_IN:  # a page brings windows of its own: the lists of its drop-downs
             opened.go(key)
+        yield opened
+
+
+@pytest.fixture
+def new_shop(qapp: QApplication, all_databases: dict[str, Databases], tmp_path: Path) -> Iterator[Shop]:
+    """The whole program in a house that was founded a minute ago: no goods, no orders."""
+    with all_databases["sqlite"].migrated() as url, open_new_shop(qapp, url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared_new_shop(
+    qapp: QApplication, all_databases: dict[str, Databases], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """The same for tests that leave it as it is; only one window can have the keys, so no other shop beside it."""
+    folder = tmp_path_factory.mktemp("new")
+    with all_databases["sqlite"].migrated() as url, open_new_shop(qapp, url, folder) as opened:
+        for key in RAIL:  # a page brings windows of its own: the lists of its drop-downs
+            opened.go(key)
+        for section, *_ in SECTIONS:
+            opened.window.go("settings", section=section)
+            opened.person.settle()
         yield opened

@@ -150,6 +150,17 @@ def open_shop(app: QApplication, url: str, folder: Path) -> Iterator[Shop]:
         _close(app, window, jobs, desk)
 
 
+@contextmanager
+def open_new_shop(app: QApplication, url: str, folder: Path) -> Iterator[Shop]:
+    """The program in a house that was founded in this empty database a minute ago, with its administrator there."""
+    engine = open_engine(url)
+    Work(engine).write(founding.found, company={"name": "Kaya", "hall": True}, admin_name="Ada", pin=PINS["Ada"])
+    engine.dispose()
+    with open_shop(app, url, folder) as opened:
+        opened.sign_in("Ada")
+        yield opened
+
+
 def copied(template: Path, folder: Path) -> str:
     """A sample shop of one's own."""
     file = folder / "shop.db"

@@ -22,10 +22,7 @@ from omsdesk.words import Text
 from tests.views.looking import clipped, faults
 from tests.views.looks import squeezed_out
 from tests.views.shop import Shop, visible
-from tests.views.test_page_states import new_shop
 from tests.views.test_presence import elsewhere
-
-__all__ = ["new_shop"]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from omsdesk.services.queue_filter import QueueFilter, Tab
 from tests.counts import counted
 from tests.views.shop import PINS, SIGNED_IN, Shop, visible
 
-ACTS = counted(short=300, long=2_000)
+ACTS = counted(short=200, long=2_000)
 SEEDS = tuple(range(counted(short=1, long=3)))
 KEYS = (
     "Tab", "Shift+Tab", "Return", "Space", "Esc", "Up", "Down", "Left", "Right", "Home", "End", "PgDown", "PgUp",

@@ -13,9 +13,7 @@ from omsdesk.views.widgets.table import PagedTable
 from tests.views.looking import clipped
 from tests.views.looks import squeezed_out
 from tests.views.shop import Shop, visible
-from tests.views.test_page_states import _slow, _unreachable, new_shop, ways_on, words_on
-
-__all__ = ["new_shop"]
+from tests.views.states import slow, unreachable, ways_on, words_on
 
 KEYS = tuple(key for key, *_ in SECTIONS)
 
@@ -34,7 +32,7 @@ def in_each(shop: Shop, wrong: Callable[[SettingsView], list[str]]) -> list[str]
     return [f"{key}: {each}" for key in KEYS for each in wrong(at(shop, key))]
 
 
-def test_no_list_of_an_empty_house_is_a_blank(new_shop: Shop) -> None:
+def test_no_list_of_an_empty_house_is_a_blank(shared_new_shop: Shop) -> None:
     def blank(page: SettingsView) -> list[str]:
         part = page.stack.currentWidget()
         assert part is not None
@@ -44,93 +42,97 @@ def test_no_list_of_an_empty_house_is_a_blank(new_shop: Shop) -> None:
             if not each.model.rowCount() and not visible(each, EmptyState)
         ]
         silent = [] if words_on(part) or ways_on(part) else ["says nothing"]
-        return [*bare, *silent, *clipped(new_shop.window), *squeezed_out(page)]
+        return [*bare, *silent, *clipped(shared_new_shop.window), *squeezed_out(page)]
 
-    assert in_each(new_shop, blank) == []
+    assert in_each(shared_new_shop, blank) == []
 
 
-def test_a_slow_database_leaves_every_section_its_place(new_shop: Shop, qtbot: QtBot) -> None:
-    page = at(new_shop, KEYS[0])
+def test_a_slow_database_leaves_every_section_its_place(
+    shared_new_shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = at(shared_new_shop, KEYS[0])
     may_answer = threading.Event()
-    read = new_shop.desk.work.read
-    asked = _slow(new_shop, may_answer)
+    asked = slow(shared_new_shop, may_answer, monkeypatch)
     try:
         page.presenter.refresh()
         qtbot.waitUntil(asked.is_set)
         qtbot.waitUntil(page._loading.isVisible)
         for key in KEYS:
-            new_shop.window.go("settings", section=key)
+            shared_new_shop.window.go("settings", section=key)
             assert page.stack.currentWidget() is page._parts[key]
     finally:
         may_answer.set()
-        new_shop.person.settle()
-        new_shop.desk.work.read = read  # type: ignore[method-assign]  # as it was
+        shared_new_shop.person.settle()
 
     assert not page._loading.isVisible()
     assert not page.error_panel.isVisible()
 
 
 def test_a_database_that_does_not_answer_is_told_over_every_section_and_all_come_back(
-    new_shop: Shop, monkeypatch: pytest.MonkeyPatch
+    shared_new_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def untold(page: SettingsView) -> list[str]:
         page.retry()
-        new_shop.person.settle()
+        shared_new_shop.person.settle()
         told = any("does not answer" in each for each in words_on(page))
         return [each for each, is_there in (("told", told), ("way", "Try again" in ways_on(page))) if not is_there]
 
     with monkeypatch.context() as broken:
-        broken.setattr(new_shop.desk.work, "read", _unreachable)
-        found = in_each(new_shop, untold)
-        cut = in_each(new_shop, lambda page: [*clipped(new_shop.window), *squeezed_out(page)])
+        broken.setattr(shared_new_shop.desk.work, "read", unreachable)
+        found = in_each(shared_new_shop, untold)
+        cut = in_each(shared_new_shop, lambda page: [*clipped(shared_new_shop.window), *squeezed_out(page)])
 
-    page = at(new_shop, KEYS[0])
+    page = at(shared_new_shop, KEYS[0])
     page.error_panel.again.click()
-    new_shop.person.settle()
+    shared_new_shop.person.settle()
 
     assert (found, cut) == ([], [])
-    assert in_each(new_shop, _troubled) == []
+    assert in_each(shared_new_shop, _troubled) == []
 
 
-def test_nothing_is_kept_of_a_change_that_no_database_hears(new_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = at(new_shop, "work")
+def test_nothing_is_kept_of_a_change_that_no_database_hears(
+    shared_new_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = at(shared_new_shop, "work")
     before = page.presenter.state.company
     assert before is not None
     with monkeypatch.context() as broken:
-        broken.setattr(new_shop.desk.work, "write", _unreachable)
+        broken.setattr(shared_new_shop.desk.work, "write", unreachable)
         page.presenter.change("waves", not before.waves)
-        new_shop.person.settle()
+        shared_new_shop.person.settle()
         told = words_on(page)
 
     assert any("does not answer" in each for each in told), told
     assert page.presenter.state.company == before
 
 
-def test_a_search_of_the_trail_that_finds_nothing_says_so_and_leads_back(new_shop: Shop) -> None:
-    page = new_shop.go("audit")
+def test_a_search_of_the_trail_that_finds_nothing_says_so_and_leads_back(shared_new_shop: Shop) -> None:
+    page = shared_new_shop.go("audit")
     page.presenter.narrow(words="a word that nobody wrote")
-    new_shop.person.settle()
+    shared_new_shop.person.settle()
 
     assert "No change fits." in words_on(page)
     clear = next(each for each in visible(page, Button) if each.words == "Clear search")
 
     clear.click()
-    new_shop.person.settle()
+    shared_new_shop.person.settle()
 
     assert page.presenter.state.wanted.words == ""
     assert "No change fits." not in words_on(page) or not page.presenter.state.ids
 
 
-def test_a_slow_search_of_the_trail_shows_the_bar(new_shop: Shop, qtbot: QtBot) -> None:
-    page = new_shop.go("audit")
+def test_a_slow_search_of_the_trail_shows_the_bar(
+    shared_new_shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shared_new_shop.go("audit")
     may_answer = threading.Event()
-    _slow(new_shop, may_answer)
+    slow(shared_new_shop, may_answer, monkeypatch)
     try:
         page.presenter.narrow(words="Ada")
         qtbot.waitUntil(page._loading.isVisible)
     finally:
         may_answer.set()
-        new_shop.person.settle()
+        shared_new_shop.person.settle()
 
     assert not page._loading.isVisible()
 

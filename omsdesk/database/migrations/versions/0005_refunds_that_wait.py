@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from omsdesk.database.migrations.finish import finish
+from omsdesk.database.migrations.reworking import reworked
 
 revision = "0005"
 down_revision = "0004"
@@ -16,7 +17,7 @@ _STATUS = "ck_refunds_status"
 
 def upgrade() -> None:
     """When a refund is due, and the word for one that was taken back."""
-    with op.batch_alter_table("refunds") as refunds:
+    with reworked("refunds") as refunds:
         refunds.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
         refunds.drop_constraint(op.f(_STATUS), type_="check")
         refunds.alter_column(
@@ -31,7 +32,7 @@ def downgrade() -> None:
     """What was taken back has failed, in the old words; what still waits is left pending."""
     op.execute("UPDATE refunds SET status = 'failed' WHERE status = 'withdrawn'")
     op.drop_index(op.f("ix_refunds_status_due_at"), "refunds")
-    with op.batch_alter_table("refunds") as refunds:
+    with reworked("refunds") as refunds:
         refunds.drop_constraint(op.f(_STATUS), type_="check")
         refunds.alter_column(
             "status", type_=sa.String(length=16), existing_type=sa.String(length=17), existing_nullable=False

@@ -8,6 +8,7 @@ from alembic import op
 from omsdesk.database import guards
 from omsdesk.database.chain import FIELDS, link_hash
 from omsdesk.database.migrations.finish import finish
+from omsdesk.database.migrations.reworking import reworked
 
 revision = "0007"
 down_revision = "0006"
@@ -46,7 +47,7 @@ def upgrade() -> None:
     op.add_column("inspections", sa.Column("station_id", big))
     _chain(bind)
     for table in LINKED:
-        with op.batch_alter_table(table) as batch:
+        with reworked(table) as batch:
             for column, kind in (("lane", big), ("number", big), ("hash", sa.String(length=64))):
                 batch.alter_column(column, existing_type=kind, nullable=False)
             batch.create_unique_constraint(op.f(f"uq_{table}_lane_number"), ["lane", "number"])
@@ -60,7 +61,7 @@ def downgrade() -> None:
     bind = op.get_bind()
     guards.remove(bind, (*LINKED, "audit_roots", "audit_lanes"))
     for table in LINKED:
-        with op.batch_alter_table(table) as batch:
+        with reworked(table) as batch:
             batch.drop_constraint(op.f(f"uq_{table}_lane_number"), type_="unique")
             if table == "inspections":
                 batch.drop_constraint(op.f("fk_inspections_station_id_stations"), type_="foreignkey")
@@ -75,7 +76,7 @@ def downgrade() -> None:
 def _chain(bind: sa.Connection) -> None:
     ends: dict[int, tuple[int, str]] = {}
     for name in LINKED:
-        table = sa.Table(name, sa.MetaData(), autoload_with=bind)
+        table = sa.Table(name, sa.MetaData(), autoload_with=bind, resolve_fks=False)
         last = 0
         while rows := bind.execute(_some(table, last)).mappings().all():
             bind.execute(

@@ -8,6 +8,7 @@ from alembic import op
 
 from omsdesk.database import session_functions
 from omsdesk.database.migrations.finish import finish
+from omsdesk.database.migrations.reworking import reworked
 
 revision = "0008"
 down_revision = "0007"
@@ -47,7 +48,7 @@ def upgrade() -> None:
     )
     bind = op.get_bind()
     _move(bind)
-    with op.batch_alter_table("users") as users:
+    with reworked("users") as users:
         users.drop_constraint(op.f("uq_users_badge"), type_="unique")
         users.drop_column("badge")
         users.drop_column("pin_hash")
@@ -60,7 +61,7 @@ def downgrade() -> None:
     if bind.dialect.name != "sqlite":
         for statement in session_functions.removal():
             bind.execute(sa.text(statement))
-    with op.batch_alter_table("users") as users:
+    with reworked("users") as users:
         users.add_column(sa.Column("pin_hash", sa.String(length=200), nullable=True))
         users.add_column(sa.Column("badge", sa.String(length=14), nullable=True))
         users.create_unique_constraint(op.f("uq_users_badge"), ["badge"])
