@@ -130,22 +130,17 @@ def back_up(database: str, asked: argparse.Namespace) -> int:
 
 def restore(database: str, asked: argparse.Namespace) -> int:
     """Bring a backup back. What is there now is kept beside it first, and the rules are checked last."""
-    from omsdesk.services import mail_queue
+    from omsdesk.services import bringing_back
     from omsdesk.serving import saving
 
-    kept = saving.restore(Path(asked.file), database, at=datetime.now(UTC))
+    source = Path(asked.file)
+    kept = saving.restore(source, database, at=datetime.now(UTC))
     if kept is not None:
         print(Text("What was there before is kept as {path}.", path=kept))
     print(Text("{path} is restored.", path=asked.file))
     with _working(database) as work:
-        if doubtful := work.write(mail_queue.after_restore):
-            print(
-                Text(
-                    "{n} mail that waited may have been sent since: look at Messages.",
-                    many="{n} mails that waited may have been sent since: look at Messages.",
-                    n=doubtful,
-                )
-            )
+        if in_doubt := work.write(bringing_back.note, source.name, kept.name if kept is not None else ""):
+            print(bringing_back.doubt_words(in_doubt))
     return check(database, asked)
 
 

@@ -19,6 +19,7 @@ PRINT_JOB = Lifecycle("print job", start=_P.QUEUED)
 PRINT_JOB.step("send", frm=[_P.QUEUED], to=_P.SENT)
 PRINT_JOB.step("finish", frm=[_P.SENT], to=_P.DONE)
 PRINT_JOB.step("fail", frm=[_P.QUEUED, _P.SENT], to=_P.FAILED)
-PRINT_JOB.step("lose sight", frm=[_P.SENT], to=_P.IN_DOUBT)
+# Also of one that waits in a backup which is brought back: it may have come out since.
+PRINT_JOB.step("lose sight", frm=[_P.QUEUED, _P.SENT], to=_P.IN_DOUBT)
 PRINT_JOB.step("try again", frm=[_P.FAILED, _P.IN_DOUBT], to=_P.QUEUED)
 PRINT_JOB.step("cancel", frm=[_P.QUEUED, _P.FAILED, _P.IN_DOUBT], to=_P.CANCELLED)

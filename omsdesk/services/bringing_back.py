@@ -11,17 +11,26 @@ from omsdesk.database import restoring, schema
 from omsdesk.database.db import Db
 from omsdesk.database.engine import file_of
 from omsdesk.database.known_backups import Facts, Found
+from omsdesk.database.patience import takes
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import User
 from omsdesk.models.journal import AuditEvent, ScanEvent
 from omsdesk.models.order import Order
+from omsdesk.models.paper import PrintJob
 from omsdesk.services import checks, mail_queue, settings
+from omsdesk.services.steps import step
 from omsdesk.serving import saving
 from omsdesk.words import Text
 
 Told = Callable[[Text, int, int], None]
+_PAPERS = (
+    select(PrintJob.id, PrintJob.status)
+    .where(PrintJob.status.in_([PrintStatus.QUEUED, PrintStatus.SENT]))
+    .order_by(PrintJob.id)
+)
 _ORIGIN = select(AuditEvent.hash).order_by(AuditEvent.id).limit(1)
 
 
@@ -91,6 +100,8 @@ class Outcome:
     broken: tuple[str, ...] = ()
     """Rules that do not hold in the backup, with examples."""
     is_back: bool = False
+    in_doubt: int = 0
+    """Messages and papers that waited in it and may have gone out since."""
     trouble: Refusal | Unavailable | None = None
     """Why it did not come back; or, when it did, why it could not be looked through."""
 
@@ -112,25 +123,43 @@ class Errand:
             return Outcome(trouble=error)
         told(Text("Looking whether everything holds"), 0, 0)
         try:
-            return Outcome(kept, self._looked_through(kept), is_back=True)
+            in_doubt, broken = self._looked_through(kept)
+            return Outcome(kept, broken, is_back=True, in_doubt=in_doubt)
         except (Refusal, Unavailable) as error:
             return Outcome(kept, is_back=True, trouble=error)
 
-    def _looked_through(self, kept: Path | None) -> tuple[str, ...]:
+    def _looked_through(self, kept: Path | None) -> tuple[int, tuple[str, ...]]:
         engine = schema.open_database(self.database)
         try:
             work = Work(engine)
             work.actor = Actor(work.read(_same_person, self.who))
-            work.write(note, self.source.name, kept.name if kept is not None else "")
-            work.write(mail_queue.after_restore)
-            return work.read(checks.violations)
+            in_doubt = work.write(note, self.source.name, kept.name if kept is not None else "")
+            return in_doubt, work.read(checks.violations)
         finally:
             engine.dispose()
 
 
-def note(db: Db, source: str, kept: str) -> None:
-    """Whoever reads the trail later must know why it has a gap."""
+@takes(300)
+def note(db: Db, source: str, kept: str) -> int:
+    """Write down why the trail has a gap, and send nothing a second time; how many things are in doubt now.
+
+    What waited when the backup was made has most likely gone out since: a person looks before it goes again.
+    """
     db.audit("database", 0, "restored", before=kept, after=source)
+    why = str(Text("It waited when the backup was made, and may have gone out since."))
+    papers = db.run(_PAPERS).all()
+    for paper in papers:
+        step(db, PrintJob, paper.id, PRINT_JOB, "lose sight", frm=paper.status, error=why)
+    return mail_queue.after_restore(db) + len(papers)
+
+
+def doubt_words(n: int) -> Text:
+    """What to say of so many messages and papers."""
+    return Text(
+        "{n} message or paper waited in it and may have gone out since. Look at it in Messages or Print jobs.",
+        many="{n} messages and papers waited in it and may have gone out since. Look at Messages and Print jobs.",
+        n=n,
+    )
 
 
 def _same_person(db: Db, name: str) -> int | None:

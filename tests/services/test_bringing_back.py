@@ -3,16 +3,19 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from omsdesk.database import backup, known_backups, restoring, schema
+from omsdesk.database.db import Db
 from omsdesk.database.engine import file_of
 from omsdesk.database.known_backups import Found
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import NotAllowed
 from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.services import audit_trail, bringing_back, settings
+from omsdesk.models.message import Message
+from omsdesk.models.paper import PrintJob
+from omsdesk.services import audit_trail, bringing_back, hall_papers, settings
 from omsdesk.services.audit_trail import AuditFilter
 from omsdesk.services.bringing_back import Errand, Outlook
 from omsdesk.words import Text
@@ -126,3 +129,28 @@ def test_an_unfit_backup_changes_nothing(house: Work, tmp_path: Path) -> None:
     assert not done.is_back
     assert "is empty (0 bytes)" in str(done.trouble)
     assert database.read_bytes() == before
+
+
+def test_what_waited_in_a_backup_goes_nowhere_by_itself(house: Work, saved: Found, tmp_path: Path) -> None:
+    database = backup.save(house.engine, tmp_path / "shop.db")
+    engine = a_test_engine(str(saved.path))
+    waiting = Work(engine)
+    waiting.write(hall_papers.print_badge, 1)
+    waiting.write(settings.change, mail_on=True, email="shop@house.test")
+    factories.an_order(waiting, [(1, 1)], confirmed=True, email="grace@customer.test")
+    before = waiting.read(_on_their_way)
+    engine.dispose()
+
+    done = Errand(saved.path, str(database), house.now()).carry_out(lambda *_: None)
+
+    engine = a_test_engine(str(database))
+    after = Work(engine).read(_on_their_way)
+    engine.dispose()
+    assert before == ["queued", "waiting"]
+    assert after == ["in_doubt", "in_doubt"]
+    assert (done.in_doubt, done.broken) == (len(before), ())
+
+
+def _on_their_way(db: Db) -> list[str]:
+    papers, messages = (db.run(select(each)).scalars().all() for each in (PrintJob.status, Message.status))
+    return [each.value for each in (*papers, *messages)]
