@@ -356,3 +356,18 @@ def test_a_letter_by_hand_tells_what_is_missing(shop: Work, post: Post) -> None:
     body = post.taken[-1].get_body(("plain",))
     assert body is not None
     assert "2 ×  Enamel mug" in body.get_content()
+
+
+def test_the_check_finds_a_customer_who_was_not_written_to(
+    shop: Work, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.pass_by(minutes=2)
+    confirmed(shop)
+    assert shop.read(checks.violations) == ()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(messaging, "confirmed", lambda *_: None)
+        order = confirmed(shop)
+
+    found = f"rule 10: a customer was not written to: confirmation, order {order}, order {order}"
+    assert shop.read(checks.violations) == (found,)
