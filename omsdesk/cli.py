@@ -287,9 +287,11 @@ def _make_folder(database: str) -> None:
 
 
 def _fill(work: "Work") -> None:
+    from omsdesk.services import mail_setup, settings
     from omsdesk.services.sample import filling
 
     filled = work.write(filling.fill)
+    work.write(settings.change, mail_on=True, mail_way=mail_setup.FOLDER)  # nobody of the sample shop gets mail
     print(
         Text(
             "The sample shop is there: {products} products, {orders} orders, {returns} returns.",

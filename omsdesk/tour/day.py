@@ -30,7 +30,7 @@ def work_through(out: Path, sources: Sequence[Path]) -> Text:
         try:
             guide = Guide(person, desk.work, story, album)
             welcome.welcome(guide, sources)
-            desk.work.write(settings.change, print_folder=str(out / "papers"))
+            desk.work.write(settings.change, print_folder=str(out / "papers"), mail_folder=str(out / "mails"))
             return_id = acts.whole_day(guide)
             papers.print_the_rest(guide, return_id)
             album.go_round(acts.PAGES, LARGE)
