@@ -163,6 +163,16 @@ def make_products(db: Db, order_id: int) -> Settled:
     return Settled(tuple(dict.fromkeys(row.code for row in strange)), named, _become(db, strange))
 
 
+@needs(Right.IMPORT)
+def make_products_of(db: Db, codes: Sequence[str]) -> Settled:
+    """These unknown codes are products of their own from now on, whichever orders wait for them."""
+    strange = [row for row in db.run(_STRANGE) if row.code in set(codes)]
+    if not strange:
+        raise Refusal(Text("Every code of these files is known."))
+    named = ", ".join(row.title or row.code for row in strange)
+    return Settled(tuple(row.code for row in strange), named, _become(db, strange))
+
+
 def became_products(db: Db, skus: Sequence[str]) -> tuple[int, ...]:
     """A list of products names these: unknown codes among them are known now. The orders that wait no longer."""
     _, strange = meanings(db, skus)

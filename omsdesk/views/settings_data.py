@@ -81,6 +81,9 @@ class DataPart(Part):
         bring.body.addLayout(buttons_row(self.choose, self.bring_in))
         self.facts = Facts()
         bring.add(self.facts)
+        self.make = Button(Text("Make all of them products"), "plus")
+        self.make.clicked.connect(self.host.presenter.make_products)
+        bring.body.addLayout(buttons_row(self.make))
         self.refused = label("", theme.HEADER, ink="warn", wrap=True)
         bring.add(self.refused)
 
@@ -105,6 +108,8 @@ class DataPart(Part):
         self.bring_in.setEnabled(not is_busy and state.report is not None)
         self.facts.setVisible(state.report is not None)
         show_if(self.refused, state.report is not None)
+        came = state.report is not None and not state.report.is_dry_run and bool(state.report.strange)
+        show_if(self.make, came)
         if state.report is not None:
             self._show_report(state.report)
 
@@ -117,7 +122,7 @@ class DataPart(Part):
         }
         if report.goods is not None and report.goods.minor:
             facts[str(Text("Goods"))] = str(report.goods)
-        codes = list(dict.fromkeys(each.code for each in report.refused_rows if each.code))
+        codes = report.strange
         if codes:
             named = ", ".join(codes[:_SHOWN_CODES]) + (" \N{HORIZONTAL ELLIPSIS}" if len(codes) > _SHOWN_CODES else "")
             told = Text("{codes}. Their orders wait until they are linked (U on the order).", codes=named)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from omsdesk.services import (
     founding,
     hall_papers,
     importing,
+    shop_codes,
     signing_in,
     starting_for_real,
     ways_of_working,
@@ -28,6 +30,7 @@ from omsdesk.services import (
 from omsdesk.services.importing import Report
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.settings import Company
+from omsdesk.services.shop_codes import Settled
 from omsdesk.serving import saving
 from omsdesk.words import Text
 
@@ -209,6 +212,18 @@ class Settings(Tables, Station, Mail):
         """Write what the files say."""
         if self._paths:
             self._import(dry_run=False)
+
+    def make_products(self) -> None:
+        """Every unknown code of the files that came in is a product of its own."""
+        report = self.state.report
+        if report is not None and report.strange and not report.is_dry_run:
+            self.do(shop_codes.make_products_of, report.strange, then=self._made)
+
+    def _made(self, settled: Settled) -> None:
+        report = self.state.report
+        if report is not None:
+            self.show(report=replace(report, refused_rows=tuple(row for row in report.refused_rows if not row.code)))
+        self._tell(Text("{n} new product", many="{n} new products", n=len(settled.codes)))
 
     def stop(self) -> None:
         """Stop bringing in; what came so far stays."""

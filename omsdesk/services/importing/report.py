@@ -161,6 +161,11 @@ class Report:
         """Orders that did not come in."""
         return self.of(Subject.ORDERS).refused
 
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """Codes that stand for no product: their orders wait."""
+        return tuple(dict.fromkeys(each.code for each in self.refused_rows if each.code))
+
     def counting(self, tally: Tally) -> "Report":
         """The same with one tally replaced."""
         return replace(self, tallies=tuple(tally if each.subject is tally.subject else each for each in self.tallies))

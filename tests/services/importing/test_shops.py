@@ -1,5 +1,6 @@
 """Orders of shops come in to the cent, change while they may, are cancelled, and wait for codes that nobody knows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from omsdesk.services import (
     told,
 )
 from omsdesk.services.importing import import_files
+from tests.channels.broken_tables import BROKEN
 from tests.channels.sales import Sale, sales
 from tests.channels.shop_files import SHOPIFY, WRITERS, sales_for, shopify, ubl
 from tests.factories import a_house, everything_but_the_trail, lines_of, the_order
@@ -288,3 +290,22 @@ def test_each_ubl_order_is_a_file_of_its_own(work: Work, tmp_path: Path) -> None
     report = import_files(work, ubl(tmp_path, sales(3, seed=37, is_with_tax=False)))
 
     assert (len(report.files), report.new) == (3, 3)
+
+
+def test_no_breakage_leaves_half_an_order(work: Work, tmp_path: Path) -> None:
+    """Every way of breaking a Shopify file, one after the other into one house."""
+    the_things(work)
+    came = 0
+    for number, breaks in enumerate(BROKEN):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (path,) = shopify(folder, [replace(each, ref=f"{number}{each.ref}") for each in sales(3, seed=38)])
+        try:
+            came += import_files(work, [breaks(path)]).new
+        except Refusal:
+            continue
+
+    orders = orders_of(work)
+    assert len(orders) == came < 3 * len(BROKEN)
+    assert all(lines_of(work, each) for each in orders)
+    assert work.read(checks.violations) == ()
