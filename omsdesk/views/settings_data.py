@@ -125,7 +125,7 @@ class DataPart(Part):
         codes = report.strange
         if codes:
             named = ", ".join(codes[:_SHOWN_CODES]) + (" \N{HORIZONTAL ELLIPSIS}" if len(codes) > _SHOWN_CODES else "")
-            told = Text("{codes}. Their orders wait until they are linked (U on the order).", codes=named)
+            told = Text("{codes}: link them with U on the order", codes=named)
             facts[str(Text("Unknown codes"))] = str(told)
         if report.was_stopped:
             facts[str(Text("Stopped"))] = str(Text("What came in before stays."))
