@@ -53,7 +53,7 @@ _HEAD = {
         f"{_PARTY}/cac:PartyName/cbc:Name",
         f"{_PARTY}/cac:PartyLegalEntity/cbc:RegistrationName",
     ),
-    "buyer_number": (f"{_PARTY}/cac:PartyIdentification/cbc:ID", f"{_PARTY}/cbc:EndpointID"),
+    "buyer_number": (f"{_PARTY}/cbc:EndpointID", f"{_PARTY}/cac:PartyIdentification/cbc:ID"),
     "name": (
         "cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name",
         "cac:Delivery/cac:DeliveryLocation/cbc:Name",
@@ -135,8 +135,12 @@ class _Orders(TreeLayout):
     def rows(self, root: Any) -> Iterator[tuple[int, Found]]:
         head: dict[str, str | None] = {field: _first(root, paths) for field, paths in _HEAD.items()}
         if root.tag == _CANCELLATION:
-            ref = _first(root, ("cac:OrderReference/cbc:ID",))
-            yield 1, {**head, "order": ref, "kind": "cancellation"}
+            head["order"], head["kind"] = _first(root, ("cac:OrderReference/cbc:ID",)), "cancellation"
+        if head["order"] and head["buyer_number"]:
+            # Every buyer counts orders from 1: the number alone would take one buyer's order for another's.
+            head["order"] = f"{head['buyer_number'].strip()}/{head['order'].strip()}"
+        if root.tag == _CANCELLATION:
+            yield 1, head
             return
         address = next((found for path in _GOES_TO if (found := root.find(path, _AT)) is not None), None)
         if address is not None:

@@ -292,6 +292,27 @@ def test_each_ubl_order_is_a_file_of_its_own(work: Work, tmp_path: Path) -> None
     assert (len(report.files), report.new) == (3, 3)
 
 
+def test_two_buyers_may_send_orders_of_the_same_number(work: Work, tmp_path: Path) -> None:
+    the_things(work)
+    sale = sales(1, seed=39, is_with_tax=False)[0]
+    (path,) = ubl(tmp_path, [sale])
+    (cancel,) = cancelled_again("ubl", tmp_path, sale)
+    for name in ("first", "second"):
+        number = f"<cac:Party><cbc:EndpointID>{name}</cbc:EndpointID>"
+        (tmp_path / f"{name}.xml").write_text(path.read_text("utf-8").replace("<cac:Party>", number), "utf-8")
+    second = "<cac:Party><cbc:EndpointID>second</cbc:EndpointID></cac:Party>"
+    party = f"<cac:BuyerCustomerParty>{second}</cac:BuyerCustomerParty>"
+    cancel.write_text(
+        cancel.read_text("utf-8").replace("</OrderCancellation>", f"{party}</OrderCancellation>"), "utf-8"
+    )
+
+    assert import_files(work, [tmp_path / "first.xml", tmp_path / "second.xml"]).new == 2
+    import_files(work, [cancel])
+
+    rows = {row.external_ref: row.headline for row in (the_order(work, each) for each in orders_of(work))}
+    assert rows == {f"first/{sale.ref}": Headline.READY_TO_PICK, f"second/{sale.ref}": Headline.CANCELLED}
+
+
 def test_no_breakage_leaves_half_an_order(work: Work, tmp_path: Path) -> None:
     """Every way of breaking a Shopify file, one after the other into one house."""
     the_things(work)
