@@ -164,6 +164,12 @@ def when_words(moment: datetime, now: datetime | None = None) -> str:
     return f"{day_words(moment, now)} {time_words(moment)}"
 
 
+def stamp_words(moment: datetime) -> str:
+    """Day and time that stay true when they are read later: ``Wed 25 Nov 16:00``."""
+    day = format_date(moment.astimezone(_zone).date(), "EEE d MMM", locale=spoken_locale())
+    return f"{day} {time_words(moment)}"
+
+
 @dataclass(frozen=True)
 class Day:
     """A day inside a sentence, in words when it is read: Tomorrow, Wed 25 Nov."""

@@ -43,7 +43,7 @@ class Order(Row):
     id: Mapped[Id]
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
     external_ref: Mapped[str | None] = mapped_column(String(64))
-    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     status: Mapped[OrderStatus] = mapped_column(status_type(OrderStatus, "status"))
     headline: Mapped[Headline] = mapped_column(status_type(Headline, "headline"))
     payment: Mapped[PaymentWord] = mapped_column(status_type(PaymentWord, "payment"), default=PaymentWord.UNPAID)
@@ -91,6 +91,11 @@ class Order(Row):
         CheckConstraint("total_minor = goods_minor + shipping_minor + tax_minor", name="total"),
         Index(None, "headline", "ship_by", "id"),
         Index("ix_orders_placed_at", "placed_at"),
+        Index(None, "customer_id", "placed_at"),
+        *(
+            Index(f"ix_orders_{name}_placed_at", name, "placed_at", sqlite_where=known, postgresql_where=known)
+            for name, known in (("email", text("email <> ''")), ("phone", text("phone <> ''")))
+        ),
         SQLITE_KEEPS_IDS,
     )
 
@@ -165,6 +170,8 @@ class Hold(Row):
     placed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     released_at: Mapped[datetime | None] = mapped_column(Instant)
     released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    rule: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    """The review rule that placed it; blank when a person or a file did."""
 
 
 class OrderFact(Row):

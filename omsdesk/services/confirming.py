@@ -56,10 +56,10 @@ def confirm_many(db: Db, order_ids: Collection[int]) -> Confirmed:
     locks.orders(db, order_ids)
     asked = {"ids": list(order_ids)}
     placed = {row.id: row for row in db.run(_PLACED, asked)}
-    reviewing.review(db, list(placed))
+    company = settings.company(db)
+    reviewing.review(db, list(placed), company)
     held = {row.order_id for row in db.run(_HELD, asked)}
     clear = [row for order_id, row in placed.items() if order_id not in held]
-    company = settings.company(db)
     _write(db, clear, company)
     stock = allocating.allocate(db, *(row.id for row in clear), also=placed)
     if clear:

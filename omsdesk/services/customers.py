@@ -97,7 +97,12 @@ _ADDRESSES = (
     .where(Address.customer_id == bindparam("id"))
     .order_by(Address.id)
 )
-_ORDERS = select(Order.id).where(Order.customer_id == bindparam("id")).order_by(Order.id.desc()).limit(20)
+_ORDERS = (
+    select(Order.id)
+    .where(Order.customer_id == bindparam("id"))
+    .order_by(Order.placed_at.desc(), Order.id.desc())
+    .limit(20)
+)
 _NEW = insert(Customer).returning(Customer.id, sort_by_parameter_order=True)
 _NEW_ADDRESS = insert(Address).returning(Address.id)
 _REFERENCES: BindParameter[str] = bindparam("references", expanding=True)

@@ -61,6 +61,7 @@ def place_holds(db: Db, holds: Sequence[tuple[int, NewHold]]) -> None:
             "order_id": order_id,
             "reason": new.reason,
             "note": new.note.strip(),
+            "rule": new.rule,
             "placed_at": db.now,
             "placed_by": db.user_id,
         }

@@ -41,6 +41,8 @@ class NewHold:
 
     reason: HoldReason
     note: str = ""
+    rule: str = ""
+    """The key of the review rule that asks for it; blank when a person or a file does."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,42 +1,23 @@
 """Ask every review rule about some orders, and hold those that a person has to look at."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from functools import cache
 
-from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy import BindParameter, bindparam, select
 
 from omsdesk import discovery
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.models.order import Hold, Order, OrderLine, Service
-from omsdesk.services import holding, reviews
-from omsdesk.services.new_order import NewHold, ShipTo
+from omsdesk.models.order import Hold
+from omsdesk.services import holding, review_facts, reviews, settings
+from omsdesk.services.new_order import NewHold
 from omsdesk.services.reviews import Review, Reviewed
+from omsdesk.services.settings import Company
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_ORDERS = (
-    select(
-        Order.id,
-        Order.customer_name,
-        Order.email,
-        Order.phone,
-        Order.ship_name,
-        Order.ship_street,
-        Order.ship_extra,
-        Order.ship_city,
-        Order.ship_region,
-        Order.ship_postal_code,
-        Order.ship_country,
-        Order.total_minor,
-        Service.key,
-        exists().where(OrderLine.order_id == Order.id, OrderLine.stocked).label("has_goods"),
-    )
-    .join(Service, Service.id == Order.service_id)
-    .where(Order.id.in_(_IDS))
-)
-_LOOKED_AT = select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(_IDS))
-PICK_UP = "pickup"
-"""The service of customers who come themselves."""
+_LOOKED_AT = select(Hold.order_id, Hold.reason, Hold.rule).where(Hold.order_id.in_(_IDS))
+_SAYS_MUCH = HoldReason.CUSTOMER_INFO
+"""Data may be missing in many ways: somebody who settled one of them has not looked at the others."""
 
 
 @cache
@@ -45,15 +26,20 @@ def rules() -> tuple[Review, ...]:
     return tuple(discovery.plugins(reviews).values())
 
 
-def review(db: Db, order_ids: Collection[int]) -> frozenset[int]:
+def review(db: Db, order_ids: Collection[int], company: Company) -> frozenset[int]:
     """Place the holds that the rules ask for; returns the orders that got one."""
-    asked = {"ids": list(order_ids)}
-    looked_at = {(row.order_id, row.reason) for row in db.run(_LOOKED_AT, asked)}
+    if not order_ids:
+        return frozenset()
+    seen: set[tuple[int, str]] = set()
+    for row in db.run(_LOOKED_AT, {"ids": list(order_ids)}):
+        seen.add((row.order_id, row.rule))
+        if row.reason is not _SAYS_MUCH:
+            seen.add((row.order_id, row.reason))
     found = [
         (order.order_id, hold)
-        for order in _reviewed(db, asked)
-        for hold in _holds(order)
-        if (order.order_id, hold.reason) not in looked_at
+        for order in review_facts.facts(db, order_ids, company)
+        for hold in holds(order)
+        if seen.isdisjoint({(order.order_id, hold.rule), (order.order_id, hold.reason)})
     ]
     holding.place_holds(db, found)
     return frozenset(order_id for order_id, _ in found)
@@ -61,31 +47,13 @@ def review(db: Db, order_ids: Collection[int]) -> frozenset[int]:
 
 def is_content(db: Db, order_id: int, reason: HoldReason) -> bool:
     """Whether no rule would hold the order for this reason any more."""
-    (order,) = _reviewed(db, {"ids": [order_id]})
-    return all(hold.reason is not reason for hold in _holds(order))
+    (order,) = review_facts.facts(db, [order_id], settings.company(db))
+    return all(hold.reason is not reason for hold in holds(order))
 
 
-def _holds(order: Reviewed) -> Iterable[NewHold]:
-    return (hold for rule in rules() if (hold := rule.look(order)) is not None)
-
-
-def _reviewed(db: Db, asked: dict[str, list[int]]) -> Iterable[Reviewed]:
-    for row in db.run(_ORDERS, asked):
-        yield Reviewed(
-            order_id=row.id,
-            customer_name=row.customer_name,
-            email=row.email,
-            phone=row.phone,
-            ship_to=ShipTo(
-                name=row.ship_name,
-                street=row.ship_street,
-                extra=row.ship_extra,
-                city=row.ship_city,
-                region=row.ship_region,
-                postal_code=row.ship_postal_code,
-                country=row.ship_country,
-            ),
-            service=row.key,
-            travels=bool(row.has_goods) and row.key != PICK_UP,
-            total_minor=row.total_minor,
-        )
+def holds(order: Reviewed) -> Iterator[NewHold]:
+    """What the rules ask for, each with its name on it."""
+    for rule in rules():
+        hold = rule.look(order)
+        if hold is not None:
+            yield NewHold(hold.reason, hold.note, rule.key)

@@ -101,6 +101,8 @@ def rate_of(text: str) -> int:
     return int(rate)
 
 
+_POINTS = 100
+_AWAY = Text("Other than where the customer is at home.")
 _COUNTRIES = tuple((Country(each.code), each.code) for each in PRESETS)
 _LOCALES = tuple((called, locale) for locale, called in LOCALES.items())
 _CURRENCIES = tuple((code, code) for code in sorted({each.currency for each in PRESETS}))
@@ -257,6 +259,53 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("mail_user", "messages", Text("User")),
     SettingField("mail_from", "messages", Text("Sender"), hint=Text("Empty: the e-mail address of the company.")),
+    SettingField(
+        "review_duplicate_hours",
+        "review",
+        Text("Hours in which the same goods again are a repetition"),
+        Kind.WHOLE,
+        hint=Text("Same person, goods and address. 0: never."),
+        most=720,
+    ),
+    SettingField(
+        "review_threshold",
+        "review",
+        Text("Points from which a person looks"),
+        Kind.WHOLE,
+        hint=Text("0: no order is held for fraud."),
+        most=1_000,
+    ),
+    SettingField("review_weight_first", "review", Text("Points: first order of a customer"), Kind.WHOLE, most=_POINTS),
+    SettingField(
+        "review_weight_country", "review", Text("Points: sent to another country"), Kind.WHOLE, hint=_AWAY, most=_POINTS
+    ),
+    SettingField("review_weight_value", "review", Text("Points: high value"), Kind.WHOLE, most=_POINTS),
+    SettingField(
+        "review_high_value",
+        "review",
+        Text("High value: above this amount"),
+        Kind.WHOLE,
+        hint=Text("In your currency; orders in another one are not compared. 0: never."),
+        most=1_000_000,
+    ),
+    SettingField("review_weight_many", "review", Text("Points: many orders in an hour"), Kind.WHOLE, most=_POINTS),
+    SettingField(
+        "review_many_orders",
+        "review",
+        Text("Many orders in an hour: this many"),
+        Kind.WHOLE,
+        hint=Text("From one e-mail or phone."),
+        least=2,
+        most=1_000,
+    ),
+    SettingField(
+        "review_weight_risk",
+        "review",
+        Text("Points: the shop says high risk"),
+        Kind.WHOLE,
+        hint=Text("Half of them when it says medium."),
+        most=_POINTS,
+    ),
     SettingField("sounds", "scanning", Text("Sounds at the stations"), Kind.SWITCH),
     SettingField("tax_rate_bp", "taxes", Text("Usual rate of tax, percent"), Kind.RATE),
 )

@@ -56,6 +56,19 @@ class Company:
     """Pickers scan one piece of a stop and type how many they took."""
     scan_tote: bool = False
     """Pickers scan the tote when they drop pieces into it."""
+    review_duplicate_hours: int = 24
+    """The same goods by the same person within so many hours wait for a look; 0: never."""
+    review_threshold: int = 50
+    """Signs of fraud of so many points hold an order; 0: none is held."""
+    review_high_value: int = 500
+    """More than this, in whole units of the currency, is a sign; 0: never."""
+    review_many_orders: int = 4
+    """So many orders in an hour from one e-mail or phone are a sign."""
+    review_weight_country: int = 20
+    review_weight_value: int = 20
+    review_weight_first: int = 15
+    review_weight_many: int = 25
+    review_weight_risk: int = 50
     complete_after_days: int = 14
     assume_delivered_days: int = 10
     return_days: int = 30

@@ -60,6 +60,14 @@ def test_undo_puts_the_value_back(house: Work, page: Settings) -> None:
         ("tax_rate_bp", "101", "Give the rate as a number from 0 to 100."),
         ("tax_rate_bp", "NaN", "Give the rate as a number from 0 to 100."),
         ("name", "  ", "This is needed."),
+        ("review_duplicate_hours", "-1", "Give a number from 0 to 720."),
+        ("review_many_orders", "1", "Give a number from 2 to 1,000."),
+        ("review_weight_first", "101", "Give a number from 0 to 100."),
+        (
+            "review_threshold",
+            "131",
+            "All signs together make 130 points. Set points of 130 or less, or 0 to hold no order for fraud.",
+        ),
     ],
 )
 def test_what_is_no_value_is_said_at_the_field_and_changes_nothing(

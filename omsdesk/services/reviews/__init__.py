@@ -5,13 +5,23 @@ that a person has released is not placed again by the same rule.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services.new_order import NewHold, ShipTo
+from omsdesk.services.settings import Company
 
 
 @dataclass(frozen=True)
+class Twin:
+    """Another order of the same person for the same goods to the same place, that came before this one."""
+
+    order_id: int
+    placed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reviewed:
     """An order as the rules see it."""
 
@@ -25,6 +35,19 @@ class Reviewed:
     travels: bool
     """Whether a carrier brings something; services, downloads and pick-ups need no address."""
     total_minor: int
+    currency: str
+    placed_at: datetime
+    twin: Twin | None = None
+    """Its nearest look-alike within the hours that the house has set."""
+    is_first: bool = False
+    """Somebody whom the house can recognise orders for the first time."""
+    in_the_hour: int = 0
+    """Orders from its e-mail or phone in the hour before it, with itself; 0 when it names neither."""
+    own_country: str = ""
+    """Where whoever pays is at home, as far as the order or the register knows."""
+    risk: str = ""
+    """What the shop says of it: low, medium, high, or nothing."""
+    company: Company
 
 
 class Review(Protocol):

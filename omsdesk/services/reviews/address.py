@@ -3,6 +3,9 @@
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services.new_order import NewHold
 from omsdesk.services.reviews import Reviewed
+from omsdesk.words import Text
+
+_NAME, _STREET, _CITY, _COUNTRY = Text("name"), Text("street"), Text("city"), Text("country")
 
 
 class AddressReview:
@@ -15,9 +18,10 @@ class AddressReview:
         """Name the parts that are missing."""
         if not order.travels:
             return None
-        parts = (("name", order.ship_to.name), ("street", order.ship_to.street), ("city", order.ship_to.city))
-        missing = [name for name, value in (*parts, ("country", order.ship_to.country)) if not value.strip()]
-        return NewHold(self.reason, f"no {', '.join(missing)}") if missing else None
+        to = order.ship_to
+        parts = ((_NAME, to.name), (_STREET, to.street), (_CITY, to.city), (_COUNTRY, to.country))
+        missing = [name for name, value in parts if not value.strip()]
+        return NewHold(self.reason, str(Text("no {parts}", parts=missing))) if missing else None
 
 
 PLUGIN = AddressReview()

@@ -1,0 +1,20 @@
+"""Stolen cards are used up fast."""
+
+from omsdesk.services.reviews import Reviewed
+from omsdesk.services.reviews.fraud import Sign
+from omsdesk.words import Text
+
+
+class ManyFactor:
+    """Many orders within an hour by one e-mail or phone."""
+
+    key = "many"
+
+    def look(self, order: Reviewed) -> Sign | None:
+        """Say how many."""
+        if order.in_the_hour < order.company.review_many_orders:
+            return None
+        return Sign(Text("{n} orders within an hour from one e-mail or phone", n=order.in_the_hour))
+
+
+PLUGIN = ManyFactor()
