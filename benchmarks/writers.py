@@ -132,7 +132,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=10.0, help="of each turn")
     asked.add_argument("--rounds", type=int, default=5)
     wanted = asked.parse_args()
-    seconds, rounds = (0.5, 1) if wanted.quick else (wanted.seconds, wanted.rounds)
+    seconds, rounds = (0.3, 1) if wanted.quick else (wanted.seconds, wanted.rounds)
     pieces, writers = (10, 2) if wanted.quick else (LAST, WRITERS)
     folder = None if wanted.quick else Path(tempfile.mkdtemp(prefix="omsdesk-writers-"))
     with a_server(wanted.database, folder) as database:

@@ -2,6 +2,7 @@
 
 import copy
 import logging
+import math
 import random
 import time
 from collections.abc import Callable, Collection
@@ -76,6 +77,8 @@ class Work:
         self._sealed_day: date | None = None
         self._writing = engine.execution_options(**{WRITES: True})
         self._lost_at: datetime | None = None
+        self._lost_tick = -math.inf
+        """The same by ``time.monotonic``."""
         """When the line broke; None while the database answers."""
 
     def listen(self, listener: Callable[[Collection[str]], None]) -> None:
@@ -229,12 +232,12 @@ class Work:
                 answer = attempt(ends_at)
             except (DBAPIError, PoolTimeout) as error:
                 if number == TRIES or time.monotonic() >= ends_at or not self._may_pass(error):
-                    self._lost_at = self.now() if trouble.is_gone(error) else None
+                    self._note_line(is_lost=trouble.is_gone(error))
                     raise trouble.translated(error) from error
                 log.info("Trying again after %s", type(error).__name__)
                 time.sleep(random.uniform(0.002, 0.01) * 2**number)  # noqa: S311 - only spreads the stations out
             else:
-                self._lost_at = None
+                self._note_line(is_lost=False)
                 return answer
         raise AssertionError("the last try either answers or raises")  # pragma: no cover
 
@@ -251,10 +254,22 @@ class Work:
             return self.engine.dialect.name == "postgresql" and "commands" in str(error.orig)
         return getattr(error.orig, "sqlstate", None) in RETRY_STATES or "database is locked" in str(error.orig)
 
+    def refuse_if_queued_since(self, asked: float) -> None:
+        """Refuse what waited behind a job that found the line dead, asked at this moment of ``time.monotonic``.
+
+        Several pages ask at once what changed; each would wait for the connection anew before one can say so.
+        """
+        if asked < self._lost_tick:
+            raise _no_answer()
+
+    def _note_line(self, *, is_lost: bool) -> None:
+        self._lost_at = self.now() if is_lost else None
+        self._lost_tick = time.monotonic() if is_lost else -math.inf
+
     def _refuse_if_made_before_the_line_broke(self, gesture: Gesture) -> None:
         """Scans that queued up behind a dead line are refused at once: each would wait as long as the first."""
         if self._lost_at is not None and gesture.at <= self._lost_at:
-            raise Unavailable(Text("The database does not answer."), Text("Your work is kept. Try again in a moment."))
+            raise _no_answer()
 
 
 @dataclass(frozen=True)
@@ -263,6 +278,10 @@ class Settled:
 
     is_kept: bool = False
     answer: Any = None
+
+
+def _no_answer() -> Unavailable:
+    return Unavailable(Text("The database does not answer."), Text("Your work is kept. Try again in a moment."))
 
 
 def _earlier(db: Db, id_: str) -> str | None:

@@ -5,6 +5,7 @@ A view calls verbs and draws ``state``; a presenter starts work only through ``d
 """
 
 import logging
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -224,14 +225,17 @@ class Presenter(Generic[S]):
         **named: Any,
     ) -> None:
         """Read something; the answer comes to ``then``."""
+        asked = time.monotonic()
+
+        def read() -> T:
+            self.work.refuse_if_queued_since(asked)
+            return self.work.read(deed, *args, **named)
 
         def answered(answer: T) -> None:
             self.settle()
             then(answer)
 
-        self.jobs.submit(
-            Lane.DATABASE, lambda: self.work.read(deed, *args, **named), answered, otherwise or self.failed
-        )
+        self.jobs.submit(Lane.DATABASE, read, answered, otherwise or self.failed)
 
     def outside(
         self,

@@ -23,7 +23,7 @@ from PySide6.QtCore import QEventLoop
 from sqlalchemy import event
 
 from benchmarks.crew.bench import tell
-from benchmarks.crew.told import ToldWork
+from benchmarks.crew.told import Outcome, ToldWork
 from omsdesk import app, desk
 from omsdesk.codes import house_code
 from omsdesk.database import patience
@@ -34,6 +34,8 @@ from tests.views.shop import Shop
 from tests.views.watched_day import Watch, WatchedApplication
 
 SCREEN = "screen.json"
+PAUSE = "pause"
+"""Told among the acts when the page says that there is no connection."""
 LOOK_AGAIN_SECONDS = 0.2
 LONGEST_LOOK_SECONDS = 1.0
 SLICE_MS = 20
@@ -61,6 +63,7 @@ class Screen(logging.Handler):
         is_away = bool(shop.page.presenter.state.is_offline)
         if is_away and not self._is_away:
             self.paused_at.append(time.monotonic())
+            tell(PAUSE, Outcome("", "No connection"), "")
         self._is_away = is_away
         time.sleep(SLICE_MS / 4000)
 

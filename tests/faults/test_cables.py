@@ -1,5 +1,6 @@
 """Cables fall out: a deed counts once whatever happens to its line, and nobody waits longer than a person would."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -75,6 +76,23 @@ def test_scans_that_queued_up_behind_a_dead_line_are_refused_without_waiting(cab
 
     assert station.read(counts) == (1, 1)
     station.write(found, "Bench 2")
+
+
+def test_questions_that_queued_up_behind_a_dead_line_are_refused_without_waiting(cable: Cable, station: Work) -> None:
+    station.write(found, "Bench 1")
+    before = time.monotonic()
+    station.refuse_if_queued_since(before)
+    cable.is_pulled = True
+    with pytest.raises(Unavailable):
+        station.read(counts)
+
+    with pytest.raises(Unavailable):
+        station.refuse_if_queued_since(before)
+    station.refuse_if_queued_since(time.monotonic())
+
+    cable.is_pulled = False
+    assert station.read(counts) == (1, 1)
+    station.refuse_if_queued_since(before)
 
 
 def test_what_became_of_a_lost_answer_is_told_by_its_command(cable: Cable, station: Work) -> None:

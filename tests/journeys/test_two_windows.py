@@ -52,6 +52,11 @@ class Window:
         self.process.stdin.write(json.dumps(words) + "\n")
         self.process.stdin.flush()
 
+    def close(self) -> None:
+        """Have it close, which takes a second."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
     def answer(self) -> Any:
         """What it says to what it was told last."""
         assert self.process.stdout is not None
@@ -85,6 +90,8 @@ def windows(owner: Work, postgresql_url: str, tmp_path: Path) -> Iterator[tuple[
             window.ask("sign in", name)
             assert window.ask("go", page) == page
         yield bench, office
+        for window in (bench, office):
+            window.close()  # both at once; each is waited for afterwards
 
 
 @contextmanager
@@ -100,8 +107,6 @@ def a_window(url: str, folder: Path, station: str) -> Iterator[Window]:
     )
     with process:
         yield Window(process)
-        assert process.stdin is not None
-        process.stdin.close()
         assert process.wait(PATIENCE_SECONDS) == 0
 
 
