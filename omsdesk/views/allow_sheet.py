@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from omsdesk.presenters.allowing import Allowing, AllowingState
 from omsdesk.views import icons, theme
 from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import IconLabel, label, show_if
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.pin_pad import PinPad
@@ -33,10 +34,9 @@ class AllowSheet(Sheet):
         self.leave.clicked.connect(presenter.leave)
         self.ask = Button(Text("Ask at the supervisor's desk"), "bell", "A", place="station")
         self.ask.clicked.connect(presenter.ask_desk)
-        self.row = QHBoxLayout()
-        self.row.setSpacing(theme.GAP_2)
+        self.row = FlowRow()
         self.row.addWidget(self.ask)
-        self.row.addStretch(1)
+        self.row.addStretch()
         self.row.addWidget(self.leave)
         self.body.addLayout(self.row)
 

@@ -11,10 +11,10 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTime, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout
 
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
@@ -34,7 +34,7 @@ class CrashSheet(Sheet):
         self.body.addWidget(label(words, theme.PAGE, theme.SEMIBOLD, wrap=True))
         last = details.strip().splitlines()[-1] if details.strip() else ""
         self.body.addWidget(label(last, ink="text2", wrap=True))
-        row = QHBoxLayout()
+        row = FlowRow()
         self.go_on = Button(Text("Continue"), "arrow-right", kind="primary")
         copy, folder, close = (
             Button(Text("Copy details"), "copy"),
@@ -47,7 +47,7 @@ class CrashSheet(Sheet):
         close.clicked.connect(leave)
         for button in (copy, folder, close):
             row.addWidget(button)
-        row.addStretch(1)
+        row.addStretch()
         row.addWidget(self.go_on)
         self.body.addLayout(row)
 

@@ -25,7 +25,7 @@ from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text, when_words
 
-_SHEET_WIDTH, _SEARCH_WIDTH, _LEAST_ORDERS = 560, 420, 110
+_SHEET_WIDTH, _SEARCH_WIDTH, _LEAST_ORDERS = 560, 420, 90
 COLUMNS = (
     Column(Text("Name"), lambda row: row.name, kind="strong", stretch=True),
     Column(Text("City"), lambda row: row.city, width=120),

@@ -35,7 +35,7 @@ class HelpSheet(Sheet):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setAccessibleName(str(Text("Keys")))
         scroll.setWidget(inside)
-        scroll.setMinimumHeight(theme.scaled(380))
+        scroll.setMinimumHeight(theme.scaled(320))
         self.body.addWidget(scroll)
         self.close_button = Button(Text("Close"), "x", "Esc")
         self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)

@@ -16,6 +16,7 @@ from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button, Kind
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import ElidedLabel, label
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.scroll import ScrollColumn
@@ -43,9 +44,8 @@ class FormSheet(Sheet):
         self.wrong = label("", theme.HEADER, theme.SEMIBOLD, ink="err", wrap=True)
         self.wrong.hide()
         self.body.addWidget(self.wrong)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_2)
-        row.addStretch(1)
+        row = FlowRow()
+        row.addStretch()
         row.addWidget(self.stay)
         row.addWidget(self.go)
         self.body.addLayout(row)

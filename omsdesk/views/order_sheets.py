@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from omsdesk.codes import house_name
@@ -273,10 +272,9 @@ def _closing(words: Text, close: Callable[[], object]) -> Button:
     return button
 
 
-def _buttons(*buttons: Button) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.GAP_2)
-    row.addStretch(1)
+def _buttons(*buttons: Button) -> FlowRow:
+    row = FlowRow()
+    row.addStretch()
     for button in buttons:
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        row.addWidget(button)
     return row

@@ -11,7 +11,7 @@ from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
 
-_WIDTH = 460
+_WIDTH = 540
 
 
 class RulesSheet(Sheet):

@@ -23,6 +23,7 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
 _WIDEST = 720
+_MOST = 1_000
 _COLUMNS = 2
 _TABLE_HEIGHT = 240
 _VOLUMES = (0, 40, 70, 100)
@@ -64,7 +65,11 @@ class Part(ScrollColumn):
         """Another card of this section."""
         made = Card(heading)
         made.setMaximumWidth(theme.scaled(_WIDEST))
-        self.body.addWidget(made)
+        # In a row the card is asked how high it is at the width that it gets; alone, at the width of the whole page.
+        row = QHBoxLayout()
+        row.addWidget(made, _MOST)
+        row.addStretch(1)
+        self.body.addLayout(row)
         return made
 
 

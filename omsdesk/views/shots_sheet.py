@@ -17,6 +17,7 @@ from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text, exact_words
 
 _WIDTH, _HIGH = 760, 420
+_LOWEST = 240
 
 
 class ShotsSheet(Sheet):
@@ -74,7 +75,7 @@ class _Large(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_shot(self, shot: Shot, told: str) -> None:
         """This one."""
@@ -83,10 +84,12 @@ class _Large(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as the sheet."""
-        return QSize(_WIDTH, _HIGH)
+        """As wide as the sheet within its edges."""
+        return QSize(_WIDTH - 2 * theme.GAP_5, _HIGH)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """In a low window the photo gives way."""
+        return QSize(_LOWEST, _LOWEST)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
         """The photo in its well."""

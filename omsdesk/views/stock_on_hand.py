@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.order import Handling
@@ -19,13 +18,14 @@ from omsdesk.views.widgets.rows import Cells, Rows
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text, when_words
 
 _FEW_MOVES = 8
 _PREVIEW = 320
-_NARROW = 1_200
-_ALSO_IN_CARD = (5, 6, 7)
-"""Promised, wanted, low mark."""
+_LEAST_NAME = 200
+_ALSO_IN_CARD = (7, 6, 5, 2)
+"""Low mark, wanted, promised and bin: in a narrow window the product's own card has what they say."""
 _BIN = 2
 _LOW = (Text("Low"), "warn", "triangle-alert")
 _UNCOUNTED = (Text("Uncounted"), "neutral", "circle-dot")
@@ -76,6 +76,7 @@ class OnHand(QWidget):
         self.here.clicked.connect(presenter.everywhere)
         self.table = PagedTable(COLUMNS, name=Text("Stock"), fetch=presenter.fetch)
         self.table.current_changed.connect(presenter.point_at)
+        self.fitting = GivingWay(self.table, _ALSO_IN_CARD, least=_LEAST_NAME)
         self.card = ProductCard()
         theme.set_width(self.card, _PREVIEW)
         self._lay_out()
@@ -95,16 +96,10 @@ class OnHand(QWidget):
         column.addLayout(columns, 1)
         self.table.show_when_empty(EmptyState("boxes", Text("No products match."), []))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the product's own card has what these columns say."""
-        super().resizeEvent(event)
-        narrow = self.width() < theme.scaled(_NARROW)
-        for place in _ALSO_IN_CARD:
-            self.table.view.setColumnHidden(place, narrow)
-
     def _show_places(self, *, bins: bool) -> None:
         """Where things lie is left out where the house works without bins."""
-        self.table.view.setColumnHidden(_BIN, not bins)
+        self.fitting.left_out = frozenset() if bins else frozenset({_BIN})
+        self.fitting.fit()
         for each in (self.card.places, self.card.bins):
             show_if(each, bins)
 

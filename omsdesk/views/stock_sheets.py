@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from omsdesk.lifecycles.stock import AdjustReason
 from omsdesk.services.stock_list import ProductStock
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
@@ -30,7 +29,7 @@ class _ProductSheet(Sheet):
         *,
         with_places: bool,
     ) -> None:
-        super().__init__(theme.scaled(_WIDTH))
+        super().__init__(_WIDTH)
         self.place = ChoiceField(Text("Place"))
         places = [
             (Text("{place} \N{MIDDLE DOT} {free} free", place=each.place, free=each.free), each.location_id)
@@ -52,8 +51,8 @@ class _ProductSheet(Sheet):
         self.ok.clicked.connect(self._book)
         cancel = Button(Text("Cancel"), "x", "Esc")
         cancel.clicked.connect(leave)
-        row = QHBoxLayout()
-        row.addStretch(1)
+        row = FlowRow()
+        row.addStretch()
         row.addWidget(cancel)
         row.addWidget(self.ok)
         self.body.addLayout(row)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from omsdesk.views import icons, theme
@@ -27,6 +27,7 @@ class Field(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_1)
         self._label = QLabel(str(name))
+        self._label.setWordWrap(True)
         self._label.setProperty("ink", "text2")
         self._label.setBuddy(editor)
         theme.set_font(self._label, theme.HEADER, theme.SEMIBOLD)
@@ -66,6 +67,13 @@ class Field(QWidget):
         return self._error or ""
 
     _error: str | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that go on in a second line make the field higher: by itself it would keep the height of one."""
+        super().resizeEvent(event)
+        for each in (self._label, self._below):
+            if each is not None and each.isVisibleTo(self):
+                each.setMinimumHeight(each.heightForWidth(each.width()))
 
     def _say(self, words: str, *, wrong: bool) -> None:
         """Most fields never have anything to say: the row below is made when it is needed."""

@@ -113,12 +113,12 @@ def _is_stop(widget: QWidget) -> bool:
 
 
 class Sheet(QFrame):
-    """A framed sheet for an overlay; ``body`` takes its widgets."""
+    """A framed sheet for an overlay, as wide as its letters are large; ``body`` takes its widgets."""
 
     def __init__(self, width: int = 640) -> None:
         super().__init__()
         self.setProperty("frame", "sheet")
-        self.setFixedWidth(width)
+        theme.set_width(self, width)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.GAP_5, theme.GAP_4, theme.GAP_5, theme.GAP_4)
         self.body.setSpacing(theme.GAP_3)

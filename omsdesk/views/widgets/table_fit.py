@@ -56,8 +56,9 @@ class GivingWay(QObject):
         """Hide and show."""
         view, wanted = self._table.view, self.wanted()
         hidden = set(self.left_out)
+        title = max((each.room_of_title() for each in self._table.model.columns if each.stretch), default=0)
         for place in self._places:
-            room = view.viewport().width() - theme.scaled(self._rooms.get(place, self._least))
+            room = view.viewport().width() - max(theme.scaled(self._rooms.get(place, self._least)), title)
             if sum(width for each, width in wanted.items() if each not in hidden) > room:
                 hidden.add(place)
         looks = (frozenset(hidden), tuple(wanted.items()))

@@ -1,0 +1,175 @@
+"""Every sheet that can lie over a page, filled as the sample shop fills it; a new one has to come in here.
+
+None of them is asked to do its deed: what they do is tested where they are used.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from omsdesk import views
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.money import Money
+from omsdesk.presenters.allowing import AllowingState
+from omsdesk.presenters.asking import AskingState
+from omsdesk.services import order_detail, pictures, signing_in, stock_list
+from omsdesk.services.asking import Question
+from omsdesk.services.assigning import Person
+from omsdesk.services.customers import NewCustomer
+from omsdesk.services.missing_pieces import ApartRow
+from omsdesk.services.new_order import ShipTo
+from omsdesk.services.order_acts import Plan
+from omsdesk.services.queue_filter import Tab
+from omsdesk.services.releasing import LeftOut, PickRules
+from omsdesk.services.unreleasing import OnList
+from omsdesk.views.allow_sheet import AllowSheet
+from omsdesk.views.crash import CrashSheet
+from omsdesk.views.customers import CustomerSheet
+from omsdesk.views.help_sheet import HelpSheet
+from omsdesk.views.link_sheet import LinkSheet
+from omsdesk.views.order_forms import (
+    AddressSheet,
+    DeliverySheet,
+    FormSheet,
+    PaymentSheet,
+    RefundSheet,
+    ReturnSheet,
+    WhySheet,
+)
+from omsdesk.views.order_sheets import (
+    AssignSheet,
+    CancelSheet,
+    HoldSheet,
+    LeftOutSheet,
+    NameSheet,
+    TagSheet,
+    UnreleaseSheet,
+)
+from omsdesk.views.photo_sheet import PhotoSheet
+from omsdesk.views.questions_sheet import QuestionsSheet
+from omsdesk.views.real_sheet import RealSheet
+from omsdesk.views.rules_sheet import RulesSheet
+from omsdesk.views.shots_sheet import ShotsSheet
+from omsdesk.views.stock_apart import FoundSheet
+from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
+from omsdesk.views.widgets.overlay import Sheet
+from omsdesk.words import Text
+from tests.views.shop import Shop
+
+PHRASES = "The customer has to confirm the address first"
+ADDRESS = ShipTo(
+    name="Bergfreunde GmbH & Co. KG", street="Lindenweg 5", postal_code="28195", city="Bremen", country="DE"
+)
+MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+GROUNDS = frozenset({Sheet, FormSheet})
+"""What others are made from."""
+
+
+def declared() -> set[type[Sheet]]:
+    """Every kind of sheet in the modules of the views."""
+    for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
+        importlib.import_module(module.name)
+    found, waiting = set(), [Sheet]
+    while waiting:
+        kind = waiting.pop()
+        found.add(kind)
+        waiting += kind.__subclasses__()
+    return {each for each in found - GROUNDS if not each.__name__.startswith("_")}
+
+
+def _nothing(*_args: object, **_named: object) -> None:
+    """What pressing a button does here."""
+
+
+def _product(shop: Shop) -> Any:
+    return shop.read(stock_list.product, shop.read(stock_list.ids)[0])
+
+
+def _detail(shop: Shop) -> Any:
+    return shop.read(order_detail.show, shop.orders(Tab.ALL)[-1])
+
+
+def _left_out(shop: Shop) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(each, Text("The address has to be checked first.")) for each in shop.orders(Tab.ALL)[:6])
+
+
+def _apart(shop: Shop) -> ApartRow:
+    row = _product(shop).row
+    return ApartRow(
+        *(1, row.id, row.sku, row.product, 3, 2, "Missing", True, "A-04-2", 7, "A-04-2", "short", "SO-10482", MOMENT),
+        "Tomas",
+    )
+
+
+def _allowing(shop: Shop, state: AllowingState) -> AllowSheet:
+    sheet = AllowSheet(shop.desk.presenter("allowing"))  # type: ignore[arg-type]  # the desk knows which one it is
+    sheet.show_state(state)
+    return sheet
+
+
+def _asked(shop: Shop) -> QuestionsSheet:
+    sheet = QuestionsSheet(shop.desk.presenter("asking"), _nothing)  # type: ignore[arg-type]  # likewise
+    what = Text("{about}: {words}", about="Hold", words=PHRASES)
+    question = Question(1, MOMENT, "Tomas", "Bench 1", what, "SO-10482", Headline.READY_TO_PACK)
+    sheet.show_state(AskingState((question, question), 1, Text("Nothing was changed."), is_wrong=True))
+    return sheet
+
+
+def _customer(shop: Shop) -> CustomerSheet:
+    presenter: Any = shop.desk.presenter("customers")
+    return CustomerSheet(NewCustomer(name="Bergfreunde GmbH & Co. KG"), None, presenter, _nothing)
+
+
+def _shots(shop: Shop) -> ShotsSheet:
+    small = next(iter(shop.read(pictures.of_products, shop.read(stock_list.ids)).values()), b"")
+    shot = pictures.Shot(1, MOMENT, "Tomas", small, 1)
+    return ShotsSheet(Text("Photos of the open box"), (shot, shot), _nothing)
+
+
+def _wrong(sheet: FormSheet) -> FormSheet:
+    """A form with the words under it that say what is missing."""
+    sheet.go.click()
+    return sheet
+
+
+EVERY: dict[str, Callable[[Shop], QWidget]] = {
+    "allow: badge": lambda shop: _allowing(shop, AllowingState(is_open=True, why=Text(PHRASES), may_ask=True)),
+    "allow: PIN": lambda shop: _allowing(
+        shop, AllowingState(is_open=True, person=shop.read(signing_in.everybody)[0], typed=2, said=Text(PHRASES))
+    ),
+    "assign": lambda shop: AssignSheet(
+        [Person(each.id, each.name) for each in shop.read(signing_in.everybody)], _nothing, _nothing
+    ),
+    "address": lambda _: AddressSheet(ADDRESS, _nothing, _nothing),
+    "adjust": lambda shop: AdjustSheet(_product(shop), _nothing, _nothing),
+    "cancel": lambda shop: CancelSheet(
+        Plan(3, _left_out(shop)[:2], 12, 3, 2, (Money(123456, "EUR"),)), _nothing, _nothing
+    ),
+    "crash": lambda _: CrashSheet("Traceback\nValueError: nobody foresaw this", Path("logs"), _nothing, _nothing),
+    "customer": _customer,
+    "delivery": lambda _: _wrong(DeliverySheet(_nothing, _nothing)),
+    "found": lambda shop: FoundSheet(_apart(shop), _nothing, _nothing, bins=True),
+    "help": lambda shop: HelpSheet(Text("Pack"), shop.window.registry.of_page("pack")),
+    "hold": lambda _: HoldSheet(Text("Put this order on hold"), _nothing, _nothing),
+    "left out": lambda shop: LeftOutSheet(_left_out(shop), _nothing, _nothing),
+    "link": lambda _: LinkSheet("4006381333931", "MUG-ENA-GRN", _nothing, _nothing),
+    "name": lambda _: NameSheet("Late and unpaid", _nothing, _nothing),
+    "payment": lambda _: PaymentSheet(Money(123456, "EUR"), _nothing, _nothing),
+    "photo": lambda _: PhotoSheet(Text("Photo of the open box"), _nothing, _nothing),
+    "quarantine": lambda shop: QuarantineSheet(_product(shop), _nothing, _nothing),
+    "questions": _asked,
+    "real": lambda _: RealSheet(_nothing, _nothing),
+    "refund": lambda shop: _wrong(RefundSheet(_detail(shop), _nothing, _nothing)),
+    "return": lambda shop: _wrong(ReturnSheet(_detail(shop).order.lines, _nothing, _nothing)),
+    "rules": lambda _: RulesSheet(PickRules(), _nothing, _nothing),
+    "shots": _shots,
+    "tags": lambda _: TagSheet(["fragile", "gift"], ["fragile", "gift", "wholesale", "call first"], _nothing, _nothing),
+    "unrelease": lambda _: UnreleaseSheet(OnList("PL-221", 2), _nothing, _nothing),
+    "why": lambda _: _wrong(WhySheet(Text("Void this label?"), Text("Void label"), _nothing, _nothing, most=3)),
+}
+"""By what they are for: each as a page lays it."""
