@@ -29,7 +29,7 @@ class UnsentSheet(Sheet):
     """What is still on its way; it lifts itself when that has arrived."""
 
     def __init__(self, anyway: Text, stay: Callable[[], object], go: Callable[[], object]) -> None:
-        super().__init__(theme.scaled(_WIDTH))
+        super().__init__(_WIDTH)
         self.body.addWidget(label(Text("Not everything is saved yet"), theme.PAGE, theme.SEMIBOLD, wrap=True))
         self.words = label("", theme.BODY, theme.SEMIBOLD, ink="warn", wrap=True)
         self.body.addWidget(self.words)

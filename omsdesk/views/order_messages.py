@@ -15,6 +15,7 @@ from omsdesk.views import theme
 from omsdesk.views.message_text import LetterText, MessageCard
 from omsdesk.views.order_tabs import TabPart
 from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.table import Column
@@ -22,7 +23,7 @@ from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text, exact_words, when_words
 
 _LIST, _TEXT = 5, 4
-_WIDTH, _HEIGHT = 640, 340
+_WIDTH, _HEIGHT = 640, 300
 
 
 def _what(row: MessageRow) -> Text:
@@ -113,11 +114,9 @@ class MessageSheet(Sheet):
         self.go.clicked.connect(self._done)
         self.stay = Button(Text("Leave it"), "x")
         self.stay.clicked.connect(close)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_2)
+        row = FlowRow()
         row.addWidget(self.go)
         row.addWidget(self.stay)
-        row.addStretch(1)
         self.body.addLayout(row)
 
     def _done(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from omsdesk.views import icons, theme
+from omsdesk.views.straight import straight
 from omsdesk.views.widgets.label import rule
 from omsdesk.words import Text
 
@@ -268,7 +269,7 @@ class _Rows(QWidget):
         painter.setPen(theme.color("text"))
         words = QRect(_EDGE + 24, area.top(), right - _EDGE - 36, area.height())
         shown = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), straight(shown))
 
     def _paint_key(self, painter: QPainter, area: QRect, key: str) -> int:
         """The key as a small cap on the right; returns its left edge."""

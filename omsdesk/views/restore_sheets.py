@@ -36,7 +36,7 @@ class RestoreSheet(_Asking):
     """What goes and what stays; Enter keeps what is here."""
 
     def __init__(self, outlook: Outlook, restore: Callable[[], object], close: Callable[[], object]) -> None:
-        super().__init__(theme.scaled(_WIDTH))
+        super().__init__(_WIDTH)
         self.body.addWidget(label(Text("Bring this backup back?"), theme.PAGE, theme.SEMIBOLD, wrap=True))
         facts = Facts()
         facts.show_facts(_facts(outlook.found))
@@ -61,7 +61,7 @@ class RestoredSheet(_Asking):
     """Whether it is back, whether everything holds, and where that is which was here before."""
 
     def __init__(self, outcome: Outcome, close: Callable[[], object]) -> None:
-        super().__init__(theme.scaled(_WIDTH))
+        super().__init__(_WIDTH)
         is_well = outcome.is_back and not outcome.broken and outcome.trouble is None
         head = Text("The backup is back") if outcome.is_back else Text("The backup was not brought back")
         self.body.addWidget(label(head, theme.PAGE, theme.SEMIBOLD, ink="ok" if is_well else "warn", wrap=True))

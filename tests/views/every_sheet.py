@@ -13,24 +13,31 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from omsdesk import views
+from omsdesk.database.known_backups import Facts, Found
 from omsdesk.lifecycles.headline import Headline
+from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
 from omsdesk.presenters.asking import AskingState
 from omsdesk.services import order_detail, pictures, signing_in, stock_list
 from omsdesk.services.asking import Question
 from omsdesk.services.assigning import Person
+from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.services.customers import NewCustomer
+from omsdesk.services.messaging import Draft
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_acts import Plan
 from omsdesk.services.queue_filter import Tab
 from omsdesk.services.releasing import LeftOut, PickRules
+from omsdesk.services.shop_codes import StrangeCode
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
+from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
 from omsdesk.views.customers import CustomerSheet
 from omsdesk.views.help_sheet import HelpSheet
+from omsdesk.views.leaving import CLOSE_ANYWAY, UnsentSheet
 from omsdesk.views.link_sheet import LinkSheet
 from omsdesk.views.order_forms import (
     AddressSheet,
@@ -41,6 +48,7 @@ from omsdesk.views.order_forms import (
     ReturnSheet,
     WhySheet,
 )
+from omsdesk.views.order_messages import MessageSheet
 from omsdesk.views.order_sheets import (
     AssignSheet,
     CancelSheet,
@@ -53,6 +61,7 @@ from omsdesk.views.order_sheets import (
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.questions_sheet import QuestionsSheet
 from omsdesk.views.real_sheet import RealSheet
+from omsdesk.views.restore_sheets import RestoredSheet, RestoreSheet
 from omsdesk.views.rules_sheet import RulesSheet
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.stock_apart import FoundSheet
@@ -120,6 +129,29 @@ def _asked(shop: Shop) -> QuestionsSheet:
     return sheet
 
 
+def _message(_: Shop) -> MessageSheet:
+    filled = Filled("Your order SO-10482 is on its way", PHRASES, f"<p>{PHRASES}</p>")
+    return MessageSheet(Draft("shipped", "maria@example.org", "Maria Lindqvist", "en", filled), _nothing, _nothing)
+
+
+def _unsent(_: Shop) -> UnsentSheet:
+    sheet = UnsentSheet(CLOSE_ANYWAY, _nothing, _nothing)
+    sheet.show_unsent([Text("{n} scan waits for a badge.", many="{n} scans wait for a badge.", n=3)] * 2)
+    return sheet
+
+
+def _restore(_: Shop) -> RestoreSheet:
+    backup = Found(
+        Path("/backups/omsdesk-20261123-120000.db"), MOMENT, 1_234_567, Text("By hand"), Facts("Kaya", 16, 120, MOMENT)
+    )
+    outlook = Outlook(backup, "Kaya", True, 12, 345, Path("/data/omsdesk-before-restore.db"), MOMENT, "Ada")
+    return RestoreSheet(outlook, _nothing, _nothing)
+
+
+def _restored(_: Shop) -> RestoredSheet:
+    return RestoredSheet(Outcome(Path("/data/omsdesk-before-restore.db"), (PHRASES,), is_back=True), _nothing)
+
+
 def _customer(shop: Shop) -> CustomerSheet:
     presenter: Any = shop.desk.presenter("customers")
     return CustomerSheet(NewCustomer(name="Bergfreunde GmbH & Co. KG"), None, presenter, _nothing)
@@ -150,6 +182,12 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "cancel": lambda shop: CancelSheet(
         Plan(3, _left_out(shop)[:2], 12, 3, 2, (Money(123456, "EUR"),)), _nothing, _nothing
     ),
+    "codes": lambda _: CodesSheet(
+        [StrangeCode(f"4006{n}", "Enamel camping mug, forest green", n) for n in range(1, 9)],
+        _nothing,
+        _nothing,
+        _nothing,
+    ),
     "crash": lambda _: CrashSheet("Traceback\nValueError: nobody foresaw this", Path("logs"), _nothing, _nothing),
     "customer": _customer,
     "delivery": lambda _: _wrong(DeliverySheet(_nothing, _nothing)),
@@ -158,6 +196,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "hold": lambda _: HoldSheet(Text("Put this order on hold"), _nothing, _nothing),
     "left out": lambda shop: LeftOutSheet(_left_out(shop), _nothing, _nothing),
     "link": lambda _: LinkSheet("4006381333931", "MUG-ENA-GRN", _nothing, _nothing),
+    "message": _message,
     "name": lambda _: NameSheet("Late and unpaid", _nothing, _nothing),
     "payment": lambda _: PaymentSheet(Money(123456, "EUR"), _nothing, _nothing),
     "photo": lambda _: PhotoSheet(Text("Photo of the open box"), _nothing, _nothing),
@@ -165,10 +204,13 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "questions": _asked,
     "real": lambda _: RealSheet(_nothing, _nothing),
     "refund": lambda shop: _wrong(RefundSheet(_detail(shop), _nothing, _nothing)),
+    "restore": _restore,
+    "restored": _restored,
     "return": lambda shop: _wrong(ReturnSheet(_detail(shop).order.lines, _nothing, _nothing)),
     "rules": lambda _: RulesSheet(PickRules(), _nothing, _nothing),
     "shots": _shots,
     "tags": lambda _: TagSheet(["fragile", "gift"], ["fragile", "gift", "wholesale", "call first"], _nothing, _nothing),
+    "unsent": _unsent,
     "unrelease": lambda _: UnreleaseSheet(OnList("PL-221", 2), _nothing, _nothing),
     "why": lambda _: _wrong(WhySheet(Text("Void this label?"), Text("Void label"), _nothing, _nothing, most=3)),
 }

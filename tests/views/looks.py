@@ -1,6 +1,5 @@
 """The sizes, letters and themes that every page is looked at in, and what is wrong with it then."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -79,17 +78,3 @@ def seen(shop: Shop, key: str) -> list[str]:
 
 def _is_cut(chip: Chip) -> bool:
     return chip.isVisible() and chip.width() < chip.sizeHint().width() - 2 and not chip.toolTip()
-
-
-def found_on(shop: Shop, pages: Sequence[str], looks: Sequence[Look]) -> list[str]:
-    """What is wrong with any of these pages in any of these looks; dressing the window is what takes time."""
-    found: list[str] = []
-    for key in pages:
-        with_work_on_it(shop, key)
-    for look in looks:
-        shop.look(look.size, look.mode, look.text_size)
-        for key in pages:
-            shop.go(key)
-            found += [f"{key}, {look}: {each}" for each in seen(shop, key)]
-    shop.look((1280, 720))
-    return found

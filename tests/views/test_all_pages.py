@@ -1,4 +1,4 @@
-"""Every page of the window with the sample shop in it: at every size, by its keys, in palette and help."""
+"""Every page of the window with the sample shop in it: by its keys, in palette and help (test_matrix.py: its looks)."""
 
 import pytest
 
@@ -7,12 +7,8 @@ from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.palette import Palette
 from omsdesk.views.palette_filling import fill
 from tests.views.looking import untabbed
-from tests.views.looks import LOOKS, found_on, with_work_on_it
+from tests.views.looks import with_work_on_it
 from tests.views.shop import SIGNED_IN, Shop
-
-
-def test_nothing_is_clipped_small_or_nameless_on_any_page_at_any_size(shared_shop: Shop) -> None:
-    assert found_on(shared_shop, SIGNED_IN, LOOKS) == []
 
 
 @pytest.mark.parametrize("key", SIGNED_IN)

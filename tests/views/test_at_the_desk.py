@@ -13,12 +13,12 @@ def test_the_rail_has_what_each_role_works_with(shop: Shop) -> None:
         shop.go("sign_in")
 
     stations, office = ["Pick", "Pack", "Ship", "Returns", "Stock"], ["Orders", "Customers", "Print jobs"]
-    everything = [*stations, *office, "Audit trail", "Settings"]
+    everything = [*stations, *office, "Audit trail", "Messages", "Settings"]
     assert shown == {
         "Mehmet": ["Pick", "Print jobs"],
         "Tomas": ["Pick", "Pack", "Ship", "Print jobs"],
         "Aino": ["Returns", "Print jobs"],
-        "Ines": ["Ship", "Returns", "Stock", "Orders", "Customers", "Print jobs"],
+        "Ines": ["Ship", "Returns", "Stock", "Orders", "Customers", "Print jobs", "Messages"],
         "Grace": everything,
         "Ada": everything,
     }

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from omsdesk.views import icons, lettering, theme
+from omsdesk.views.straight import straight
 from omsdesk.views.widgets.ground import paint_ground
 from omsdesk.views.widgets.label import Words
 from omsdesk.words import Text
@@ -172,10 +173,10 @@ class FeedbackBand(QWidget):
         for words, size, weight, y, height in lines:
             painter.setFont(theme.font(size, weight))
             shown = lettering.elided(words, width, size, weight)
-            painter.drawText(QRectF(_WORDS_LEFT, y, width + 2, height), _LEFT, shown)
+            painter.drawText(QRectF(_WORDS_LEFT, y, width + 2, height), _LEFT, straight(shown))
         if self.aside:
             painter.setFont(theme.font(theme.TITLE, theme.MEDIUM))
-            painter.drawText(QRectF(0, 0, self.width() - _EDGE, self.height()), _RIGHT, self.aside)
+            painter.drawText(QRectF(0, 0, self.width() - _EDGE, self.height()), _RIGHT, straight(self.aside))
 
 
 class ErrFrame(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeySequence, QPainter, QPa
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from omsdesk.views import icons, theme
+from omsdesk.views.straight import straight
 from omsdesk.views.widgets.buttons import paint_box
 from omsdesk.views.widgets.card import clear
 from omsdesk.views.widgets.label import Words, show_if
@@ -108,7 +109,7 @@ class ChoiceTile(QAbstractButton):
             painter.setFont(theme.font(theme.BODY, theme.MEDIUM if number else theme.SEMIBOLD))
             room = self.width() - 2 * _EDGE - key_room - (_CHECK_ROOM if not number and self.isChecked() else 0)
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room + 2)
-            painter.drawText(QRectF(_EDGE + key_room, top + number * line, room + 4, line), left, shown)
+            painter.drawText(QRectF(_EDGE + key_room, top + number * line, room + 4, line), left, straight(shown))
 
 
 class Choices(QWidget):

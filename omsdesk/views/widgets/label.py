@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from omsdesk.views import icons, theme
+from omsdesk.views.straight import straight
 from omsdesk.words import Text
 
 Words = str | Text
@@ -99,7 +100,9 @@ class StillLabel(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color(self._ground))
         painter.setPen(theme.color(self._ink))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter), self._text)
+        painter.drawText(
+            self.rect(), int(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter), straight(self._text)
+        )
 
     def _fit(self) -> None:
         """Take more room at once; give it back only when much is left over, as with the next order."""
@@ -150,7 +153,7 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         area = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, int(self.alignment() | Qt.TextFlag.TextSingleLine), shown)
+        painter.drawText(area, int(self.alignment() | Qt.TextFlag.TextSingleLine), straight(shown))
 
     def is_elided(self) -> bool:
         """Whether some of the line does not fit."""

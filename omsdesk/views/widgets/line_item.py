@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from omsdesk.views import icons, lettering, theme
+from omsdesk.views.straight import straight
 from omsdesk.views.widgets.ground import paint_ground
 from omsdesk.views.widgets.label import Words, show_if
 from omsdesk.views.widgets.photo import SIDE, paint_photo
@@ -156,11 +157,11 @@ class LineItem(QWidget):
             painter.setFont(theme.font(theme.DETAIL, weight))
             painter.setPen(theme.color(ink))
             shown = lettering.elided(words, round(area.width()), theme.DETAIL, weight)
-            painter.drawText(QRectF(area.x(), top, area.width() + 4, half), _LEFT, shown)
+            painter.drawText(QRectF(area.x(), top, area.width() + 4, half), _LEFT, straight(shown))
         painter.setFont(theme.font(theme.QUANTITY, theme.BOLD, tabular=True))
         painter.setPen(theme.color("text"))
         right = self.width() - _EDGE - _RING - 4 - _GAP
-        painter.drawText(QRectF(0, 0, right, self.height()), _RIGHT, line.quantity)
+        painter.drawText(QRectF(0, 0, right, self.height()), _RIGHT, straight(line.quantity))
 
 
 class LineList(QScrollArea):

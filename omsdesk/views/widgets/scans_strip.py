@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from omsdesk.views import icons, lettering, theme
+from omsdesk.views.straight import straight
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.label import Words
 from omsdesk.words import Text
@@ -91,11 +92,11 @@ class _Rows(QWidget):
         left = area.left() + 26
         painter.setFont(theme.font(theme.TITLE, tabular=True))
         painter.setPen(theme.color("text2"))
-        painter.drawText(QRectF(left, area.top(), 80, area.height()), _LEFT, scan.time)
+        painter.drawText(QRectF(left, area.top(), 80, area.height()), _LEFT, straight(scan.time))
         left += lettering.advance(scan.time, theme.TITLE, tabular=True) + 10
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(theme.TITLE, theme.MEDIUM))
         room = round(area.right() - left)
         words = f"{scan.result}  ·  {scan.code}" if scan.code else scan.result
         shown = lettering.elided(words, room, theme.TITLE, theme.MEDIUM)
-        painter.drawText(QRectF(left, area.top(), room + 2, area.height()), _LEFT, shown)
+        painter.drawText(QRectF(left, area.top(), room + 2, area.height()), _LEFT, straight(shown))

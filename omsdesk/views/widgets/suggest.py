@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from omsdesk.views import theme
+from omsdesk.views.straight import straight
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.views.widgets.label import Words
 
@@ -163,12 +164,12 @@ class SuggestionList(QFrame):
         room = min(room, int(area.width() / 2))
         painter.setPen(theme.color("text2"))
         detail = painter.fontMetrics().elidedText(each.detail, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, detail)
+        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, straight(detail))
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
         painter.setPen(theme.color("text"))
         left = area.adjusted(0, 0, -room, 0)
         text = painter.fontMetrics().elidedText(each.text, Qt.TextElideMode.ElideRight, int(left.width()))
-        painter.drawText(left, middle | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(left, middle | Qt.AlignmentFlag.AlignLeft, straight(text))
 
 
 def _ground_of(widget: QWidget) -> QWidget:

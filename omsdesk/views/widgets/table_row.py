@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from omsdesk.views import icons, theme
+from omsdesk.views.straight import straight
 from omsdesk.views.widgets.pill import paint_pill, pill_size
 from omsdesk.views.widgets.table_model import Column, Index, MarkedPill, RowsModel
 
@@ -56,7 +57,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setFont(_font(column))
         painter.setPen(theme.color(_INKS.get(column.kind, "text")))
         shown = painter.fontMetrics().elidedText(cell, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(column.alignment), shown)
+        painter.drawText(inner, int(column.alignment), straight(shown))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - rows are of one height
         """Rows have one height; widths are declared."""
