@@ -79,11 +79,11 @@ def losses(outlook: Outlook) -> list[Text]:
         return [here, *_counted(outlook, Text("{n} order.", many="{n} orders."))]
     if not outlook.changes and not outlook.orders:
         return [Text("Nothing was changed here since.")]
-    return _counted(outlook, Text("{n} order placed since goes.", many="{n} orders placed since go."))
+    return _counted(outlook, Text("{n} order placed since will be lost.", many="{n} orders placed since will be lost."))
 
 
 def _counted(outlook: Outlook, orders: Text) -> list[Text]:
-    changes = Text("{n} change since goes.", many="{n} changes since go.")
+    changes = Text("{n} change since will be lost.", many="{n} changes since will be lost.")
     if not outlook.is_same:
         changes = Text("{n} change.", many="{n} changes.")
     counts = ((orders, outlook.orders), (changes, outlook.changes))

@@ -85,7 +85,7 @@ def test_enter_on_the_sheet_keeps_what_is_here_and_asks_again_only_when_asked(ol
 
     assert has_focus
     assert "before-restore" in words
-    assert "since go" in words
+    assert "since will be lost" in words
     assert sheet_of(old_shop) is None
     assert old_shop.page is page
 
