@@ -26,7 +26,6 @@ class Toast(QFrame):
         self._undo: Callable[[], object] | None = None
         self.setProperty("frame", "info")
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP_4, theme.GAP_2, theme.GAP_2, theme.GAP_2)
         row.setSpacing(theme.GAP_3)
         self._words = label("", theme.BODY, theme.MEDIUM, ink="info")
         self.button = Button(Text("Undo"), "undo-2", "Ctrl+Z")
@@ -44,6 +43,8 @@ class Toast(QFrame):
         self._words.setText(str(words))
         self.setAccessibleName(str(words))
         self.button.setVisible(undo is not None)
+        after = theme.GAP_4 if undo is None else theme.GAP_2
+        self.layout().setContentsMargins(theme.GAP_4, theme.GAP_2, after, theme.GAP_2)
         self.adjustSize()
         self._place()
         self.show()
