@@ -23,7 +23,7 @@ from omsdesk.channels import (
     ShopSums,
     TrackingFile,
 )
-from omsdesk.channels.files.countries import country_code
+from omsdesk.channels.files.addresses import address_of, second_line
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.words import Text
@@ -139,17 +139,10 @@ def _line(row: Row, ref: str) -> LineRecord:
 
 
 def _ship_to(row: Row) -> AddressRecord:
-    country = row.text("country")
-    extra = ", ".join(each for each in (row.text("street2"), row.text("street3")) if each)
-    return AddressRecord(
+    return address_of(
+        row,
         name=row.text("name") or row.text("buyer"),
-        street=row.text("street"),
-        extra=extra[:200],
-        city=row.text("city"),
-        region=row.text("region"),
-        postal_code=row.text("postal_code"),
-        country=country,
-        country_code=country_code(country),
+        extra=second_line(row.text("street2"), row.text("street3")),
         phone=row.text("phone") or row.text("buyer_phone"),
         email=row.text("email"),
     )

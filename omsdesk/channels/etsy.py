@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from omsdesk.channels import (
-    AddressRecord,
     Channel,
     Column,
     DateOrder,
@@ -21,7 +20,7 @@ from omsdesk.channels import (
     ShopSums,
     TrackingFile,
 )
-from omsdesk.channels.files.countries import country_code
+from omsdesk.channels.files.addresses import address_of
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.words import Text
 
@@ -69,7 +68,7 @@ class _Orders(Layout):
             shipped_at=row.moment("shipped_at"),
             shipping=max(shipping - shipping_off, _NOTHING),
             currency=row.text("currency").upper(),
-            ship_to=_ship_to(row),
+            ship_to=address_of(row),
             is_paid=True,
             is_cancelled=status in {"canceled", "cancelled"},
             sums=ShopSums(
@@ -117,20 +116,6 @@ class _Items(Layout):
             price=row.price("price"),
             is_stocked=row.text("kind").casefold() not in {"digital", "download"},
         )
-
-
-def _ship_to(row: Row) -> AddressRecord:
-    country = row.text("country")
-    return AddressRecord(
-        name=row.text("name"),
-        street=row.text("street"),
-        extra=row.text("extra"),
-        city=row.text("city"),
-        region=row.text("region"),
-        postal_code=row.text("postal_code"),
-        country=country,
-        country_code=country_code(country),
-    )
 
 
 def _facts(row: Row) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from omsdesk.channels import (
     Row,
     StockRecord,
 )
-from omsdesk.channels.files.countries import country_code
+from omsdesk.channels.files.addresses import address_of
 from omsdesk.words import Text
 
 _ORDER = Column("order", ("OrderID",), Need.FILLED, most=64)
@@ -129,17 +129,7 @@ class _Details(Layout):
 
 
 def _address(row: Row, *, name: str) -> AddressRecord:
-    country = row.text("country")
-    return AddressRecord(
-        name=name,
-        street=row.text("street"),
-        city=row.text("city"),
-        region=row.text("region"),
-        postal_code=row.text("postal_code"),
-        country=country,
-        country_code=country_code(country),
-        phone=row.text("phone"),
-    )
+    return address_of(row, name=name, extra="", phone=row.text("phone"))
 
 
 PLUGIN = Channel("northwind", Text("Northwind tables"), (_Customers(), _Products(), _Orders(), _Details()))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from omsdesk.channels import AddressRecord, Channel, Column, CustomerRecord, Kind, Layout, Need, Record, Row
-from omsdesk.channels.files.countries import country_code
+from omsdesk.channels import Channel, Column, CustomerRecord, Kind, Layout, Need, Record, Row
+from omsdesk.channels.files.addresses import address_of
 from omsdesk.words import Text
 
 
@@ -30,19 +30,8 @@ class _Customers(Layout):
         name = row.text("name") or person
         if not name:
             row.refuse("name", Text("This customer has no name."))
-        country, phone, email = row.text("country"), row.text("phone"), row.text("email")
-        address = AddressRecord(
-            name=name,
-            street=row.text("street"),
-            extra=row.text("extra"),
-            city=row.text("city"),
-            region=row.text("region"),
-            postal_code=row.text("postal_code"),
-            country=country,
-            country_code=country_code(country),
-            phone=phone,
-            email=email,
-        )
+        phone, email = row.text("phone"), row.text("email")
+        address = address_of(row, name=name, phone=phone, email=email)
         contact = person if person != name else ""
         yield CustomerRecord(
             line=row.line, ref=row.text("ref"), name=name, contact=contact, phone=phone, email=email, address=address

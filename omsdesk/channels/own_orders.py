@@ -17,7 +17,7 @@ from omsdesk.channels import (
     Record,
     Row,
 )
-from omsdesk.channels.files.countries import country_code
+from omsdesk.channels.files.addresses import address_of
 from omsdesk.words import Text
 
 _ORDER = Column("order", ("Order number", "Order no", "Order", "Order ID"), Need.FILLED, most=64)
@@ -100,19 +100,7 @@ def _order(row: Row) -> OrderRecord:
 
 
 def _address(row: Row) -> AddressRecord:
-    country = row.text("country")
-    return AddressRecord(
-        name=row.text("name"),
-        street=row.text("street"),
-        extra=row.text("extra"),
-        city=row.text("city"),
-        region=row.text("region"),
-        postal_code=row.text("postal_code"),
-        country=country,
-        country_code=country_code(country),
-        phone=row.text("phone"),
-        email=row.text("email"),
-    )
+    return address_of(row, phone=row.text("phone"), email=row.text("email"))
 
 
 def _line(row: Row) -> LineRecord:

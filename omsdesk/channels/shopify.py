@@ -22,6 +22,7 @@ from omsdesk.channels import (
     ShopSums,
     TrackingFile,
 )
+from omsdesk.channels.files.addresses import second_line
 from omsdesk.channels.files.countries import country_code
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.lifecycles.order import HoldReason
@@ -156,11 +157,10 @@ def _ship_to(row: Row) -> AddressRecord:
         name: row.text(f"{whose}_{name}")
         for name in ("name", "street", "address1", "address2", "company", "city", "region", "country", "phone")
     }
-    extra = ", ".join(each for each in (part["company"], part["address2"]) if each)
     return AddressRecord(
         name=part["name"],
         street=part["address1"] or part["street"],
-        extra=extra[:200],
+        extra=second_line(part["company"], part["address2"]),
         city=part["city"],
         region=part["region"],
         postal_code=row.text(f"{whose}_postal_code").strip("'=\" "),

@@ -23,7 +23,7 @@ from omsdesk.channels import (
     Tree,
     TreeLayout,
 )
-from omsdesk.channels.files.countries import country_code
+from omsdesk.channels.files.addresses import address_of
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.money import BASIS
 from omsdesk.words import Text
@@ -236,19 +236,8 @@ def _line(row: Row, ref: str) -> LineRecord:
 
 
 def _ship_to(row: Row) -> AddressRecord:
-    country = row.text("country")
-    return AddressRecord(
-        name=row.text("name") or row.text("buyer"),
-        street=row.text("street"),
-        extra=row.text("extra"),
-        city=row.text("city"),
-        region=row.text("region"),
-        postal_code=row.text("postal_code"),
-        country=country,
-        country_code=country_code(country),
-        phone=row.text("phone"),
-        email=row.text("email"),
-    )
+    name = row.text("name") or row.text("buyer")
+    return address_of(row, name=name, phone=row.text("phone"), email=row.text("email"))
 
 
 PLUGIN = Channel("ubl", Text("UBL orders"), (_Orders(),), is_shop=True)

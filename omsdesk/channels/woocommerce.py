@@ -24,6 +24,7 @@ from omsdesk.channels import (
     Tree,
     TreeLayout,
 )
+from omsdesk.channels.files.addresses import second_line
 from omsdesk.channels.files.countries import country_code
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.lifecycles.order import HoldReason
@@ -210,11 +211,10 @@ def _utc(row: Row, field: str) -> datetime | None:
 def _ship_to(row: Row) -> AddressRecord:
     whose = "shipping" if row.text("shipping_address_1") or row.text("shipping_city") else "billing"
     part = {each: row.text(f"{whose}_{each}") for each in _ADDRESS}
-    extra = ", ".join(each for each in (part["company"], part["address_2"]) if each)
     return AddressRecord(
         name=" ".join(each for each in (part["first_name"], part["last_name"]) if each),
         street=part["address_1"],
-        extra=extra[:200],
+        extra=second_line(part["company"], part["address_2"]),
         city=part["city"],
         region=part["state"],
         postal_code=part["postcode"],
