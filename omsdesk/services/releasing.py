@@ -66,7 +66,7 @@ class Released:
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_ORDERS = select(Order.id, Order.status, Order.short_rule, Order.ship_by).where(Order.id.in_(_IDS))
+_ORDERS = select(Order.id, Order.status, Order.short_rule, Order.ship_by).where(Order.id.in_(_IDS)).order_by(Order.id)
 _HELD = select(Hold.order_id, Hold.reason).where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
 _PROMISED = (
     select(
