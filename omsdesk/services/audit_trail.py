@@ -1,4 +1,4 @@
-"""The audit trail for people: searched by who, where, when, what about and words, and the history of one record."""
+"""The audit trail for people: searched by who, where, when, what about and words."""
 
 from array import array
 from collections.abc import Sequence
@@ -20,7 +20,6 @@ from omsdesk.services import record_words, settings
 from omsdesk.services.order_story import Change
 from omsdesk.words import Text
 
-LONGEST_HISTORY = 500
 _ORDER_NAMES = {"SO"}
 
 
@@ -65,17 +64,12 @@ _COLUMNS = (
     *(AuditEvent.id, AuditEvent.at, AuditEvent.subject, AuditEvent.subject_id, AuditEvent.order_id, AuditEvent.what),
     *(AuditEvent.before, AuditEvent.after, User.name.label("by"), Station.name.label("station")),
 )
-_EVENTS = (
+EVENTS = (
     select(*_COLUMNS)
     .outerjoin(User, User.id == AuditEvent.user_id)
     .outerjoin(Station, Station.id == AuditEvent.station_id)
 )
-_ROWS = _EVENTS.where(AuditEvent.id.in_(_IDS))
-_HISTORY = (
-    _EVENTS.where(AuditEvent.subject == bindparam("subject"), AuditEvent.subject_id == bindparam("subject_id"))
-    .order_by(AuditEvent.id.desc())
-    .limit(LONGEST_HISTORY)
-)
+_ROWS = EVENTS.where(AuditEvent.id.in_(_IDS))
 _SUBJECTS = select(AuditEvent.subject).distinct().order_by(AuditEvent.subject)
 _WORDS: dict[str, Text] = {
     "order": Text("Order"),
@@ -97,6 +91,10 @@ _WORDS: dict[str, Text] = {
     "station": Text("Station"),
     "setting": Text("Setting"),
     "channel": Text("Channel"),
+    "service": Text("Service"),
+    "message": Text("Message"),
+    "pick list": Text("Pick list"),
+    "permission": Text("Question to a supervisor"),
     "audit": Text("Audit trail"),
     "database": Text("Database"),
 }
@@ -119,7 +117,7 @@ def ids(db: Db, wanted: AuditFilter) -> "array[int]":
 def rows(db: Db, event_ids: Sequence[int]) -> tuple[AuditRow, ...]:
     """These changes, in this order."""
     currency = settings.company(db).currency
-    found = {row.id: _row(row, currency) for row in db.run(_ROWS, {"ids": list(event_ids)})}
+    found = {row.id: row_of(row, currency) for row in db.run(_ROWS, {"ids": list(event_ids)})}
     return tuple(found[each] for each in event_ids if each in found)
 
 
@@ -133,12 +131,6 @@ def choices(db: Db) -> AuditChoices:
         stations=tuple((row.name, row.id) for row in stations),
         subjects=tuple((subject_word(each), each) for each in db.run(_SUBJECTS).scalars()),
     )
-
-
-def history(db: Db, subject: str, subject_id: int) -> tuple[AuditRow, ...]:
-    """What happened to one record, the newest first. Whoever may see the record may see how it came to be so."""
-    currency = settings.company(db).currency
-    return tuple(_row(row, currency) for row in db.run(_HISTORY, {"subject": subject, "subject_id": subject_id}))
 
 
 def subject_word(subject: str) -> Text | str:
@@ -199,7 +191,8 @@ def _has(word: str) -> Any:
     )
 
 
-def _row(row: Any, currency: str) -> AuditRow:
+def row_of(row: Any, currency: str) -> AuditRow:
+    """A row of the trail as the lists show it."""
     change = Change(
         row.at, row.by or "", row.station or "", row.subject, row.subject_id, row.what, row.before, row.after
     )

@@ -12,10 +12,12 @@ def said(change: Change, currency: str) -> Text:
     """What happened to the record, in words."""
     if change.subject == "setting":
         return Text("{setting} is set", setting=_setting(change.what))
+    if change.subject == "station" and change.what.startswith(_PRINTER):
+        return Text("Another printer for: {paper}", paper=change.what.removeprefix(_PRINTER).replace("_", " "))
     told = _TOLD.get((change.subject, change.what))
     if told is not None:
         return told
-    if change.subject in _PLAIN:
+    if change.subject in _PLAIN and not story_words.knows(change):
         return Text("{what}", what=change.what)
     return story_words.said(change, currency)
 
@@ -24,6 +26,8 @@ def value_words(change: Change, value: str) -> str:
     """What stood there, as people say it."""
     if change.subject == "user" and value in _ROLES:
         return str(_ROLES[value])
+    if change.subject == "setting" and value in _SWITCHED:
+        return str(_SWITCHED[value])
     return value
 
 
@@ -31,8 +35,10 @@ def _setting(key: str) -> Text | str:
     return next((each.words for each in setting_fields.FIELDS if each.key == key), key.replace("_", " "))
 
 
+_SWITCHED: Mapping[str, Text] = {"True": Text("Yes"), "False": Text("No")}
 _ROLES: Mapping[str, Text] = {role.value: role.word for role in UserRole}
-_PLAIN = frozenset({"product", "customer", "user", "station", "channel", "print job", "message"})
+_PRINTER = "printer "
+_PLAIN = frozenset({"product", "customer", "user", "station", "channel", "print job", "message", "service"})
 _TOLD: Mapping[tuple[str, str], Text] = {
     ("customer", "new"): Text("Added to the register"),
     ("customer", "change"): Text("Customer changed"),
@@ -66,6 +72,16 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("station", "start page"): Text("Opens with another page"),
     ("station", "renamed"): Text("Station renamed"),
     ("channel", "added"): Text("New channel"),
+    ("service", "changed"): Text("Sold otherwise"),
+    ("print job", "queue"): Text("To be printed"),
+    ("print job", "send"): Text("On its way to the printer"),
+    ("print job", "finish"): Text("Printed"),
+    ("print job", "fail"): Text("Not printed"),
+    ("print job", "lose sight"): Text("Nobody knows whether it came out"),
+    ("print job", "try again"): Text("Printed once more"),
+    ("print job", "cancel"): Text("Not printed after all"),
+    ("message", "send"): Text("The mail is sent"),
+    ("message", "put off"): Text("The mail is put off"),
     ("product", "received"): Text("Received"),
     ("product", "moved"): Text("Moved"),
     ("product", "counted"): Text("Counted"),

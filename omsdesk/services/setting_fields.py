@@ -309,3 +309,18 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField("sounds", "scanning", Text("Sounds at the stations"), Kind.SWITCH),
     SettingField("tax_rate_bp", "taxes", Text("Usual rate of tax, percent"), Kind.RATE),
 )
+
+_BESIDE: dict[str, tuple[str, ...]] = {
+    "company": ("hall",),
+    "numbers": ("next_order", "tote_count"),
+    "boxes": ("box",),
+    "messages": ("mail_off", "mail_texts"),
+    "taxes": ("tax class", "tax_classes"),
+    "data": ("backup_folder", "print_folder", "sample"),
+}
+"""Settings that stand in a section without being one of the fields above."""
+
+
+def keys_of(section: str) -> tuple[str, ...]:
+    """Under which names the trail tells of this section; none where it has no settings of the whole house."""
+    return (*dict.fromkeys((*(each.key for each in FIELDS if each.section == section), *_BESIDE.get(section, ()))),)

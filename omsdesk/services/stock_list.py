@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_code
@@ -131,6 +131,7 @@ _BINS = (
     .order_by(Location.walk, Location.id)
 )
 _PIECES_IN = select(func.coalesce(func.sum(Balance.on_hand), 0)).where(Balance.location_id == bindparam("place"))
+_PLACE = select(Location.id).where(func.lower(Location.name) == bindparam("name")).order_by(Location.id).limit(1)
 _CODES = select(Barcode.code).where(Barcode.product_id == bindparam("product")).order_by(Barcode.id)
 _TO = aliased(Location)
 _FROM = aliased(Location)
@@ -241,9 +242,12 @@ def moves(
 
 
 def move_ids(db: Db, words: str = "") -> tuple[int, ...]:
-    """The ids of the last ledger rows, newest first; words narrow them to products that match."""
+    """The ids of the last ledger rows, newest first; words narrow them to products that match, or name a place."""
     statement = select(StockMove.id).order_by(StockMove.id.desc()).limit(MOST_MOVES)
-    if words.strip():
+    place_id = db.run(_PLACE, {"name": words.strip().lower()}).scalar()
+    if place_id is not None:
+        statement = statement.where(or_(StockMove.from_id == place_id, StockMove.to_id == place_id))
+    elif words.strip():
         statement = statement.where(StockMove.product_id.in_(_matching(words)))
     return tuple(db.run(statement).scalars())
 

@@ -7,6 +7,7 @@ from omsdesk.lifecycles.order import HoldReason
 from omsdesk.messages import kinds
 from omsdesk.money import Money
 from omsdesk.services.order_story import Change
+from omsdesk.services.return_counts import INSPECTION, TAKEN_BACK
 from omsdesk.words import Text
 
 Told = Callable[[Change, str], Text]
@@ -18,6 +19,11 @@ def said(change: Change, currency: str) -> Text:
     if tell is None:
         return Text("{subject}: {what} {after}", subject=change.subject, what=change.what, after=change.after)
     return tell(change, currency) if callable(tell) else tell
+
+
+def knows(change: Change) -> bool:
+    """Whether there are words for this change."""
+    return (change.subject, change.what) in _TOLD
 
 
 def by(change: Change) -> str:
@@ -141,7 +147,12 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("return", "settle"): _with_return(Text("Return {number} settled")),
     ("return", "cancel"): _with_return(Text("Return {number} cancelled")),
     ("return", "expire"): _with_return(Text("Return {number} ran out of time")),
+    ("return", "reason"): _with_after(Text("Because: {after}")),
     ("return_line", "received"): _with_after(Text("Pieces came back ({after})")),
+    ("return_line", "missing"): Text("A piece that should have come is missing"),
+    ("return_line", "extra"): _with_after(Text("A piece more than announced ({after})")),
+    ("return_line", "inspected"): _with_after(Text("Looked at: {after}")),
+    (INSPECTION, TAKEN_BACK): Text("The last decision was taken back"),
     ("return_line", "checked"): _with_after(Text("Checklist: {after}")),
     ("return_line", "photo"): _with_after(Text("Photo {after} of what came back")),
     ("put_back", "asked"): _with_after(Text("{after} to put back on the shelf")),

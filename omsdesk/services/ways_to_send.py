@@ -83,4 +83,5 @@ def change(db: Db, way: Way) -> tuple[Way, ...]:
 
 
 def _said(way: Way) -> str:
-    return f"{way.name}, {way.carrier}, {way.price_minor}, {way.days} days, {'on' if way.active else 'off'}"
+    until = "" if way.cut_off_hour is None else f", until {way.cut_off_hour}:00"
+    return f"{way.name}, {way.carrier}, {way.price_minor}, {way.days} days{until}, {'on' if way.active else 'off'}"

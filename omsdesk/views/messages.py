@@ -106,7 +106,23 @@ class MessagesView(Page):
                 why_not=lambda: str(Text("Choose a message first.")),
             )
         )
-        return [Button.of(again, kind="primary"), Button.of(leave), Button.of(order)]
+        history = self.deed(
+            Deed(
+                "messages.history",
+                Text("History"),
+                self._open_history,
+                "history",
+                when=lambda: state().row is not None,
+                why_not=lambda: str(Text("Choose a message first.")),
+            )
+        )
+        return [Button.of(again, kind="primary"), Button.of(leave), Button.of(order), Button.of(history)]
+
+    def _open_history(self) -> None:
+        row = self.presenter.state.row
+        if row is not None:
+            name = Text("{kind} to {address}", kind=row.kind, address=row.recipient)
+            self.shell.go("history", subject="message", record=row.id, name=str(name))
 
     def show_state(self, state: MessagesState) -> None:
         """The list, the text, and what came of the last act."""

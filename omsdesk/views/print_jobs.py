@@ -97,9 +97,19 @@ class PrintJobsView(Page):
                 why_not=lambda: str(Text("Only a paper that waits or failed can be left out.")),
             )
         )
+        history = self.deed(
+            Deed(
+                "print_jobs.history",
+                Text("History"),
+                self._open_history,
+                "history",
+                when=lambda: state().row is not None,
+                why_not=lambda: str(Text("Choose a paper first.")),
+            )
+        )
         folder = self.deed(Deed("print_jobs.folder", Text("Open folder"), self._open_folder, "folder-open", "F7"))
         self._other = Button.of(other)
-        return [Button.of(again, kind="primary"), self._other, Button.of(cancel), Button.of(folder)]
+        return [Button.of(again, kind="primary"), self._other, Button.of(cancel), Button.of(history), Button.of(folder)]
 
     def show_state(self, state: PrintJobsState) -> None:
         """The list, and what came of the last act."""
@@ -125,6 +135,11 @@ class PrintJobsView(Page):
         if menu.isEmpty():
             menu.addAction(str(Text("No printers were found"))).setEnabled(False)
         menu.popup(self._other.mapToGlobal(self._other.rect().bottomLeft()))
+
+    def _open_history(self) -> None:
+        row = self.presenter.state.row
+        if row is not None:
+            self.shell.go("history", subject="print job", record=row.id, name=row.title)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.presenter.state.folder))

@@ -62,6 +62,7 @@ class ReturnsDeskView(Page):
             self._stack.addWidget(make())
             yield
         self.side = ReturnSide()
+        self.side.history.clicked.connect(self._open_history)
         self._grid.setHorizontalSpacing(theme.GAP_4)
         self._grid.setVerticalSpacing(theme.GAP_3)
         self._grid.setColumnStretch(0, 1)
@@ -357,6 +358,10 @@ class ReturnsDeskView(Page):
             self.presenter.put_aside()
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.name.selectAll()
+
+    def _open_history(self) -> None:
+        if (picture := self._state.picture) is not None:
+            self.shell.go("history", subject="return", record=picture.id, name=picture.number)
 
     def _put_aside(self) -> None:
         self.presenter.put_aside()

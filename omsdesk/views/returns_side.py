@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.codes import house_name
@@ -10,6 +11,7 @@ from omsdesk.money import Money
 from omsdesk.presenters.returns_desk.state import ReturnsState
 from omsdesk.services.return_picture import ReturnLinePicture, ReturnPicture
 from omsdesk.views import icons, theme
+from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card, Facts, clear
 from omsdesk.views.widgets.label import ElidedLabel, IconLabel, label, rule, section, show_if
 from omsdesk.views.widgets.pill import StatusPill
@@ -59,6 +61,8 @@ class ReturnSide(Card):
         for widget in (self._says_head, self._says, self._warning):
             middle.body.addWidget(widget)
         middle.body.addLayout(self._lines)
+        self.history = Button(Text("History"), "history", kind="quiet", place="station")
+        middle.body.addWidget(self.history, 0, Qt.AlignmentFlag.AlignLeft)
         middle.body.addStretch(1)
         self.add(middle, 1)
         self.add(rule())
@@ -72,6 +76,7 @@ class ReturnSide(Card):
 
     def show_state(self, state: ReturnsState) -> None:
         """Draw the return or the draft on the desk."""
+        show_if(self.history, state.picture is not None)
         if state.picture is not None:
             self._show_return(state.picture, state)
         elif state.draft is not None:

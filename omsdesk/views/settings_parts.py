@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from omsdesk.presenters.settings import Settings, SettingsState
-from omsdesk.services.setting_fields import FIELDS, Kind, SettingField
+from omsdesk.services.setting_fields import FIELDS, Kind, SettingField, keys_of
 from omsdesk.views import theme
 from omsdesk.views.page import Shell
 from omsdesk.views.sounds import KINDS
@@ -47,7 +47,7 @@ class Part(ScrollColumn):
         self.host = host
         self.key = key
         self.body.setContentsMargins(0, 0, theme.GAP_2, 0)
-        self.body.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD))
+        self.body.addLayout(self._head(heading))
         self.build()
         self.body.addStretch(1)
 
@@ -56,6 +56,21 @@ class Part(ScrollColumn):
 
     def show_state(self, state: SettingsState) -> None:
         """Draw a state."""
+
+    def open_history(self, subject: str, record: int, name: str, part: str = "") -> None:
+        """Who changed it, when, and from what to what."""
+        self.host.shell.go("history", subject=subject, record=record, name=name, part=part)
+
+    def _head(self, heading: Text) -> QHBoxLayout:
+        """The name of the section; where it holds settings of the house, the way to their history."""
+        row = QHBoxLayout()
+        row.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD))
+        row.addStretch(1)
+        if keys_of(self.key):
+            self.changes = Button(Text("History"), "history", kind="quiet")
+            self.changes.clicked.connect(lambda: self.open_history("setting", 0, str(heading), self.key))
+            row.addWidget(self.changes)
+        return row
 
     def table_height(self) -> int:
         """Room for the header, a few rows and the footer of a table."""

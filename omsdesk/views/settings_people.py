@@ -115,7 +115,7 @@ class PeoplePart(Part):
             act(user_id)
 
     def _open_history(self, user_id: int) -> None:
-        self.host.shell.go("history", subject="user", record=user_id, name=self._people[user_id].name)
+        self.open_history("user", user_id, self._people[user_id].name)
 
     def _follow(self) -> None:
         person = self._people.get(self.table.current_id() or 0)

@@ -58,7 +58,9 @@ class CarriersPart(Part):
         card.add(self.active)
         keep = Button(Text("Save service"), "save", kind="primary")
         keep.clicked.connect(self._keep)
-        card.body.addLayout(buttons_row(keep))
+        self.history = Button(Text("History"), "history")
+        self.history.clicked.connect(self._open_history)
+        card.body.addLayout(buttons_row(keep, self.history))
 
     def show_state(self, state: SettingsState) -> None:
         """Show every service."""
@@ -85,6 +87,11 @@ class CarriersPart(Part):
         self.hour.setText("" if way.cut_off_hour is None else str(way.cut_off_hour))
         self.carrier.show_value(way.carrier)
         self.active.setChecked(way.active)
+
+    def _open_history(self) -> None:
+        way = self._ways.get(self.table.current_id() or 0)
+        if way is not None:
+            self.open_history("service", way.id, way.name)
 
     def _keep(self) -> None:
         way = self._ways.get(self.table.current_id() or 0)

@@ -38,7 +38,9 @@ class StationsPart(Part):
         card.body.addLayout(fields_row(self.name_field, Field(Text("What it is for"), self.kind)))
         keep = Button(Text("Save station"), "save")
         keep.clicked.connect(self._keep)
-        card.body.addLayout(buttons_row(keep))
+        self.history = Button(Text("History"), "history")
+        self.history.clicked.connect(self._open_history)
+        card.body.addLayout(buttons_row(keep, self.history))
         sheet = self.card(Text("Scan commands"))
         sheet.add(label(Text("Undo, done, short and the others as codes, for hands that hold a scanner."), wrap=True))
         commands = Button(Text("Print the sheet of scan commands"), "barcode")
@@ -64,6 +66,11 @@ class StationsPart(Part):
         if station is not None:
             self.name.setText(station.name)
             self.kind.show_value(station.start_page)
+
+    def _open_history(self) -> None:
+        station = self._stations.get(self.table.current_id() or 0)
+        if station is not None:
+            self.open_history("station", station.id, station.name)
 
     def _keep(self) -> None:
         station = self._stations.get(self.table.current_id() or 0)

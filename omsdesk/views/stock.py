@@ -106,7 +106,7 @@ class StockView(Page):
         column = QVBoxLayout(face)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_3)
-        self.moves_filter = SearchField(Text("Filter: SKU or product"), name=Text("Filter moves"))
+        self.moves_filter = SearchField(Text("Filter: SKU, product or place"), name=Text("Filter moves"))
         self.moves_filter.searched.connect(self.presenter.find)
         theme.set_width(self.moves_filter, 300)
         self.moves = PagedTable(MOVES, name=Text("Moves"), fetch=self.presenter.fetch_moves)

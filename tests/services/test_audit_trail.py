@@ -1,4 +1,4 @@
-"""The audit trail for people: found by who, where, when, what about and words; the history of one record."""
+"""The audit trail for people: found by who, where, when, what about and words."""
 
 import pytest
 
@@ -61,13 +61,3 @@ def test_whoever_may_not_read_the_trail_is_refused(work: Work, order_id: int) ->
 
     with pytest.raises(Refusal, match="read the audit trail"):
         found(work)
-
-
-def test_a_record_has_its_history(work: Work, order_id: int) -> None:
-    mehmet = next(each.id for each in work.read(signing_in.people) if each.name == "Mehmet Kaya")
-    work.write(signing_in.change_role, mehmet, UserRole.STOCK)
-
-    story = work.read(audit_trail.history, "user", mehmet)
-
-    assert [(row.before, row.after) for row in story] == [("Picker", "Stock"), ("", "Picker")]
-    assert [str(row.said) for row in story] == ["Another role", "Added"]

@@ -22,6 +22,7 @@ PRESENTERS = {
     "messages": "messages:Messages",
     "audit": "audit:Audit",
     "history": "history:History",
+    "print_jobs": "print_jobs:PrintJobs",
     "settings": "settings:Settings",
     "backups": "backups:Backups",
     "frame": "frame:Frame",
