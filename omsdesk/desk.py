@@ -108,7 +108,9 @@ class Desk:
             return
         self._printing = True
         press = self.press
-        self.jobs.submit(Lane.OUTSIDE, lambda: printing_jobs.carry_out(self.work, press), self._printed, self._printed)
+        self.jobs.submit(
+            Lane.OUTSIDE, lambda: self.work.on_errand(printing_jobs.carry_out, press), self._printed, self._printed
+        )
 
     def send_mail(self) -> None:
         """Send messages that are due, on a lane of their own: no label waits behind a mail server."""
@@ -116,7 +118,7 @@ class Desk:
             return
         self._mailing = True
         press = self.press
-        self.jobs.submit(Lane.POST, lambda: mailing.carry_out(self.work, press), self._mailed, self._mailed)
+        self.jobs.submit(Lane.POST, lambda: self.work.on_errand(mailing.carry_out, press), self._mailed, self._mailed)
 
     def notice_others(self, every: float = changes.EVERY_SECONDS) -> None:
         """From now on, what other programs write into the database makes the pages look again."""
@@ -197,11 +199,11 @@ class Desk:
     def save_today(self) -> None:
         """Make today's backup if there is none yet, and have the frame tell when there was none for too long."""
         frame = self.presenter("frame")
-        self.jobs.submit(Lane.OUTSIDE, lambda: daily_saving.carry_out(self.work), frame.saved, _unsaved)  # type: ignore[attr-defined]  # the frame's own verb
+        self.jobs.submit(Lane.OUTSIDE, lambda: self.work.on_errand(daily_saving.carry_out), frame.saved, _unsaved)  # type: ignore[attr-defined]  # the frame's own verb
 
     def ask_carriers(self) -> None:
         """Carry out label requests that carriers with a network wait for, on the outside lane."""
-        self.jobs.submit(Lane.OUTSIDE, lambda: label_requests.carry_out(self.work), _done, _kept)
+        self.jobs.submit(Lane.OUTSIDE, lambda: self.work.on_errand(label_requests.carry_out), _done, _kept)
 
     def _mailed(self, outcome: Any) -> None:
         """Being offline is no error to anybody: what waits is tried again by the clock."""

@@ -6,6 +6,7 @@ An embedded file has no way to tell: it is looked at once a second, on a thread 
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
@@ -18,8 +19,12 @@ from omsdesk.database.work import EVERYTHING, Work
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
+TIDY_SECONDS = 5.0
+"""How often what was written is moved from the log into the file itself; the next commits then find the log short."""
 _JOIN_SECONDS = 5.0
 _VERSION = "PRAGMA data_version"
+_TIDY = "PRAGMA wal_checkpoint(PASSIVE)"
+"""Waits for nobody and keeps nobody waiting; where there is no log it does nothing."""
 _LAST_COMMAND = "SELECT coalesce(max(rowid), 0) FROM commands"
 _COMMANDS_SINCE = "SELECT rowid, id FROM commands WHERE rowid > ? ORDER BY rowid"
 
@@ -40,7 +45,10 @@ def watch(work: Work, tell: Tell, every: float = EVERY_SECONDS) -> Watch | None:
 
 
 class FileWatch:
-    """Asks SQLite for its data version, which differs after any commit of another connection."""
+    """Asks SQLite for its data version, which differs after any commit of another connection.
+
+    It also moves commits from the log into the file, in a moment when nobody here acts.
+    """
 
     def __init__(self, work: Work, tell: Tell, every: float = EVERY_SECONDS) -> None:
         self._work = work
@@ -49,6 +57,7 @@ class FileWatch:
         self._over = threading.Event()
         self._connection = _connect(work)
         self._version, self._last = self._version_now(), self._number(_LAST_COMMAND)
+        self._tidied, self._tidy_at = self._version, 0.0
         self._thread = threading.Thread(target=self._look_out, name="changes of others", daemon=True)
         self._thread.start()
 
@@ -62,6 +71,7 @@ class FileWatch:
         while not self._over.wait(self._every):
             try:
                 has_news = self._others_wrote()
+                self._tidy()
             except sqlite_module().Error as error:
                 # The file is locked or away for now; the version is compared again next time.
                 log.info("Changes of others cannot be seen at the moment: %s", error)
@@ -78,6 +88,13 @@ class FileWatch:
         self._version = version
         self._last = commands[-1][0] if commands else self._number(_LAST_COMMAND)
         return not commands or any(command not in self._work.own_commands for _, command in commands)
+
+    def _tidy(self) -> None:
+        if self._version == self._tidied or time.monotonic() < self._tidy_at:
+            return
+        self._work.courtesy.give_way()
+        self._connection.execute(_TIDY).fetchall()
+        self._tidied, self._tidy_at = self._version, time.monotonic() + TIDY_SECONDS
 
     def _version_now(self) -> int:
         return self._number(_VERSION)

@@ -20,6 +20,9 @@ CONNECT_SECONDS = 3
 _READY_STATEMENTS = 1_000
 """How many statements each connection keeps ready. An order's life takes some 150 and the driver keeps 128, the last
 used: nearly each was thrown away before it came round again, and to prepare one costs several times its run."""
+_LONGEST_LOG = 8_000
+"""Pages that the log of an embedded file may grow to before a commit has to move them (32 MB). A window moves them
+itself, when nobody scans: by the usual thousand pages, one commit in a hundred took several times as long."""
 _SESSION = "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 """A station that died in the middle must not keep others waiting, and nobody waits longer than a person would."""
 _KEEP_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
@@ -106,6 +109,7 @@ def _embedded(url: URL) -> Engine:
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "cache_size=-32768",
+            f"wal_autocheckpoint={_LONGEST_LOG}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

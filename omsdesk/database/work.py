@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from omsdesk.clock import Now, utc_now
 from omsdesk.database import answers, news, patience, roots, sessions, trouble
+from omsdesk.database.courtesy import Courtesy
 from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
@@ -76,6 +77,8 @@ class Work:
         self._listeners: list[Callable[[Collection[str]], None]] = []
         self._sealed_day: date | None = None
         self._writing = engine.execution_options(**{WRITES: True})
+        self.courtesy = Courtesy()
+        """Lets what runs behind the screen wait for people."""
         self._lost_at: datetime | None = None
         self._lost_tick = -math.inf
         """The same by ``time.monotonic``."""
@@ -95,6 +98,10 @@ class Work:
         other.actor = replace(self.actor, rights=rights, allowed_by=supervisor_id, allower=name)
         return other
 
+    def on_errand(self, errand: Callable[..., T], *args: Any) -> T:
+        """Run something behind the screen with this; its transactions let the acts of people here go first."""
+        return self.courtesy.on_errand(lambda: errand(self, *args))
+
     def write(self, deed: Callable[..., T], *args: Any, gesture: Gesture | None = None, **named: Any) -> T:
         """Do a deed in one transaction. The same gesture again answers with the first answer.
 
@@ -110,9 +117,10 @@ class Work:
         is_new = self._is_new(gesture)
         self.own_commands.note(gesture.id)  # before the commit: nobody may see it first and take it for another's
         try:
-            answer, touched = self._insist(
-                deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at, is_new=is_new)
-            )
+            with self.courtesy.writing():
+                answer, touched = self._insist(
+                    deed, lambda ends_at: self._write_once(deed, args, named, gesture, content, ends_at, is_new=is_new)
+                )
         except Unavailable:
             raise
         except Exception as error:
@@ -211,6 +219,7 @@ class Work:
         return None if begun.content is None else begun
 
     def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], ends_at: float) -> T:
+        self.courtesy.reading()
         with self.engine.connect() as connection:
             patience.give_until(connection.connection.driver_connection, ends_at)
             connection.begin()  # closing rolls it back: a reader never commits

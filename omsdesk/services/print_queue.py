@@ -19,7 +19,6 @@ from omsdesk.models.paper import Document as Stored
 from omsdesk.models.paper import PrintJob
 from omsdesk.models.shipment import Label
 from omsdesk.printing.documents import Document
-from omsdesk.printing.documents.shipping_label import ShippingLabel
 from omsdesk.services import station_settings
 from omsdesk.services.steps import step
 from omsdesk.words import Text
@@ -87,6 +86,18 @@ class Paper:
     at: datetime
     error: str
     """What was said the last time; empty at the first try."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is kept of a paper that came out."""
+
+    document_id: int
+    pdf: bytes | None
+    """None for a copy: the original's bytes stay."""
+    sha256: str
+    tracking: str = ""
+    """Of a carrier's label: the label with this number was printed once more."""
 
 
 def keep(db: Db, document: Document, *, order_id: int | None = None, parcel_id: int | None = None) -> int:
@@ -158,32 +169,33 @@ def has_lost(db: Db) -> bool:
     return db.run(_SENT.limit(1), {"station": db.station_id}).first() is not None
 
 
-def mark_sent(db: Db, job_id: int) -> bool:
-    """Written before sending, so that a crash is seen afterwards. False: the job is no longer waiting here."""
-    job = job_row(db, job_id)
-    if job.status is not PrintStatus.QUEUED or job.station_id != db.station_id:
-        return False
-    step(db, PrintJob, job_id, PRINT_JOB, "send", frm=PrintStatus.QUEUED)
-    return True
+def take_next(db: Db, after: int = 0) -> int | None:
+    """Mark the oldest job that waits here as sent, before it is: a crash is seen afterwards. None: nothing waits."""
+    job_id = next_waiting(db, after)
+    if job_id is not None:
+        step(db, PrintJob, job_id, PRINT_JOB, "send", frm=PrintStatus.QUEUED)
+    return job_id
 
 
-def mark_done(db: Db, job_id: int, pdf: bytes | None, sha256: str) -> None:
-    """The paper is out. Its bytes are kept with their hash the first time."""
-    job = job_row(db, job_id)
+def done_and_next(db: Db, job_id: int, made: Made) -> int | None:
+    """The paper is out; and the next one is taken in the same commit, as ``take_next`` does.
+
+    Its bytes are kept with their hash the first time.
+    """
     step(db, PrintJob, job_id, PRINT_JOB, "finish", frm=PrintStatus.SENT, finished_at=db.now, error="")
-    if pdf is not None:
-        db.run(_KEEP, {"document": job.document_id, "pdf": pdf, "sha256": sha256})
-    db.run(_COUNT, {"document": job.document_id})
-    paper = db.run(_PAPER, {"document": job.document_id}).one()
-    if paper.kind == ShippingLabel.key:
-        document = answers.decode(paper.content)
-        db.run(_COUNT_LABEL, {"document": job.document_id, "number": document.tracking})
+    if made.pdf is not None:
+        db.run(_KEEP, {"document": made.document_id, "pdf": made.pdf, "sha256": made.sha256})
+    db.run(_COUNT, {"document": made.document_id})
+    if made.tracking:
+        db.run(_COUNT_LABEL, {"document": made.document_id, "number": made.tracking})
+    return take_next(db, job_id)
 
 
-def mark_failed(db: Db, job_id: int, why: str) -> None:
-    """The printer did not take it; the work it belongs to goes on all the same."""
+def failed_and_next(db: Db, job_id: int, why: str) -> int | None:
+    """The printer did not take it; the work it belongs to goes on all the same, and so does the next paper."""
     step(db, PrintJob, job_id, PRINT_JOB, "fail", finished_at=db.now, error=why)
     db.tell(STUCK_PAPERS)
+    return take_next(db, job_id)
 
 
 def paper(db: Db, job_id: int) -> Paper:

@@ -22,6 +22,7 @@ from omsdesk.models.company import Station, User
 from omsdesk.models.paper import Document as Stored
 from omsdesk.models.paper import PrintJob
 from omsdesk.printing.documents import Checked, Document
+from omsdesk.printing.documents.shipping_label import ShippingLabel
 from omsdesk.printing.press import transports
 from omsdesk.printing.press.marks import CopyMark
 from omsdesk.printing.press.transports import FolderTransport, PrintTransport, SystemPrinter
@@ -127,11 +128,10 @@ def carry_out(
         work.write(print_queue.lose_sight)
     way_out, folder = transport_for or transport_of, work.read(print_folder)
     results: list[Printed] = []
-    last = 0
-    while (job_id := work.read(print_queue.next_waiting, last)) is not None:
-        last = job_id
-        if work.write(print_queue.mark_sent, job_id):
-            results.append(_print(work, press, lambda printer: way_out(printer, folder), job_id))
+    job_id = work.write(print_queue.take_next) if work.read(print_queue.next_waiting) is not None else None
+    while job_id is not None:
+        printed, job_id = _print(work, press, lambda printer: way_out(printer, folder), job_id)
+        results.append(printed)
     return tuple(results)
 
 
@@ -151,18 +151,26 @@ def pdf_of(db: Db, document_id: int) -> tuple[Document, bytes | None]:
     return print_queue.document_of(db, document_id)
 
 
-def _print(work: Work, press: Press, transport_for: Callable[[str], PrintTransport], job_id: int) -> Printed:
+def _print(
+    work: Work, press: Press, transport_for: Callable[[str], PrintTransport], job_id: int
+) -> tuple[Printed, int | None]:
+    """Print a job that was taken; what became of it, and the job that was taken after it."""
     job = work.read(print_queue.paper, job_id)
     try:
         pdf = _pdf(press, job)
         media = job.document.profile.media
         delivery = transport_for(job.printer).send(transports.Paper(pdf=pdf, name=job.title, media=media))
     except (Unavailable, Refusal) as trouble:
-        work.write(print_queue.mark_failed, job_id, str(trouble))
-        return Printed(job_id, job.kind, job.title, trouble=trouble.reason)
-    original = None if job.is_copy else pdf
-    work.write(print_queue.mark_done, job_id, original, hashlib.sha256(pdf).hexdigest())
-    return Printed(job_id, job.kind, job.title, where=delivery.where)
+        following = work.write(print_queue.failed_and_next, job_id, str(trouble))
+        return Printed(job_id, job.kind, job.title, trouble=trouble.reason), following
+    made = print_queue.Made(
+        job.document_id,
+        None if job.is_copy else pdf,
+        hashlib.sha256(pdf).hexdigest(),
+        job.document.tracking if isinstance(job.document, ShippingLabel) else "",
+    )
+    following = work.write(print_queue.done_and_next, job_id, made)
+    return Printed(job_id, job.kind, job.title, where=delivery.where), following
 
 
 def _pdf(press: Press, job: print_queue.Paper) -> bytes:

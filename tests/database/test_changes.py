@@ -3,7 +3,9 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,22 @@ def test_a_desk_tells_its_pages_what_others_changed(house: Work, other: Work) ->
     ear.wait()
     desk.close()
     assert "orders" in ear.heard[0]
+
+
+@pytest.mark.usefixtures("ear")  # it is the watch behind it that tidies up
+def test_what_was_written_is_moved_from_the_log_into_the_file(house: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "TIDY_SECONDS", OFTEN)
+    factories.a_product(house, "LOGGED")
+    path = file_of(house.engine.url)
+    assert path is not None
+    alone = path.with_name("alone.db")
+
+    def is_in_the_file() -> bool:
+        alone.write_bytes(path.read_bytes())  # without its log
+        with closing(sqlite_module().connect(str(alone))) as connection:
+            return bool(connection.execute("SELECT count(*) FROM products WHERE sku = 'LOGGED'").fetchone()[0])
+
+    ends_at = time.monotonic() + PATIENCE
+    while not is_in_the_file():
+        assert time.monotonic() < ends_at
+        time.sleep(OFTEN)

@@ -125,8 +125,7 @@ def test_a_failed_job_is_sent_once_more_by_a_person(shop: "Work", order: tuple[i
 
 
 def test_what_was_being_sent_at_a_crash_is_in_doubt_and_not_repeated(shop: "Work", order: tuple[int, int]) -> None:
-    first = bench.rows(shop, PrintJob)[0].id
-    shop.write(print_queue.mark_sent, first)
+    shop.write(print_queue.take_next)
     tray = Tray()
 
     printing_jobs.carry_out(shop, PressHere(), tray)
@@ -135,11 +134,24 @@ def test_what_was_being_sent_at_a_crash_is_in_doubt_and_not_repeated(shop: "Work
     assert [paper.media for paper in tray.got] == ["iso_a4_210x297mm"]
 
 
+def test_the_next_paper_is_taken_with_the_commit_that_ends_the_one_before(shop: "Work", order: tuple[int, int]) -> None:
+    seen = []
+
+    class Looking(Tray):
+        def send(self, paper: Paper) -> Delivery:
+            seen.append(statuses(shop))
+            return super().send(paper)
+
+    printing_jobs.carry_out(shop, PressHere(), Looking())
+
+    assert seen == [[PrintStatus.SENT, PrintStatus.QUEUED], [PrintStatus.DONE, PrintStatus.SENT]]
+
+
 def test_only_the_station_that_owns_the_job_prints_it(shop: "Work", order: tuple[int, int]) -> None:
     other, tray = bench.at_another_bench(shop), Tray()
 
     assert printing_jobs.carry_out(other, PressHere(), tray) == ()
-    assert not other.write(print_queue.mark_sent, bench.rows(shop, PrintJob)[0].id)
+    assert other.write(print_queue.take_next) is None
     assert statuses(shop) == [PrintStatus.QUEUED, PrintStatus.QUEUED]
 
 

@@ -17,6 +17,8 @@ from omsdesk.printing.press.marks import CopyMark
 from omsdesk.words import Text, speak, spoken_locale
 
 _PATIENCE = 60.0
+_GIVES_WAY = 10
+"""A paper may take a moment longer; whoever scans beside it may not. A nice value; Windows knows no such thing."""
 
 
 class Printable(Protocol):
@@ -94,6 +96,8 @@ class Press:
 def _begin(locale: str) -> None:
     """Set the worker up: the words of its parent, deaf to Ctrl+C, and never outliving the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     speak(locale)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
