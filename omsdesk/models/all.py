@@ -10,6 +10,7 @@ from omsdesk.models import (
     order,
     paper,
     permission,
+    personal,
     pick,
     picture,
     product,
@@ -19,7 +20,7 @@ from omsdesk.models import (
 from omsdesk.models.base import Row
 
 SUBJECTS = (
-    *(company, customer, goods_return, journal, message, money, order, paper, permission),
+    *(company, customer, goods_return, journal, message, money, order, paper, permission, personal),
     *(pick, picture, product, shipment, stock),
 )
 metadata = Row.metadata

@@ -16,7 +16,8 @@ from omsdesk.database.patience import takes
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import Station, User
 from omsdesk.models.journal import AuditEvent
-from omsdesk.services import record_words, settings
+from omsdesk.models.personal import PersonalWords
+from omsdesk.services import personal, record_words, settings
 from omsdesk.services.order_story import Change
 from omsdesk.words import Text
 
@@ -117,7 +118,7 @@ def ids(db: Db, wanted: AuditFilter) -> "array[int]":
 def rows(db: Db, event_ids: Sequence[int]) -> tuple[AuditRow, ...]:
     """These changes, in this order."""
     currency = settings.company(db).currency
-    found = {row.id: row_of(row, currency) for row in db.run(_ROWS, {"ids": list(event_ids)})}
+    found = {row.id: row for row in told_rows(db, db.run(_ROWS, {"ids": list(event_ids)}).all(), currency)}
     return tuple(found[each] for each in event_ids if each in found)
 
 
@@ -185,17 +186,22 @@ def _has(word: str) -> Any:
             return (AuditEvent.subject == subject) & (AuditEvent.subject_id == code.number)
     named = select(User.id).where(User.name.icontains(word, autoescape=True))
     texts = (AuditEvent.what, AuditEvent.before, AuditEvent.after)
+    kept = select(PersonalWords.mark).where(PersonalWords.words.icontains(word, autoescape=True))
     return or_(
         *(text.icontains(word, autoescape=True) for text in texts),
+        *(text.in_(kept) for text in texts[1:]),
         (AuditEvent.subject == "user") & AuditEvent.subject_id.in_(named),
     )
 
 
-def row_of(row: Any, currency: str) -> AuditRow:
-    """A row of the trail as the lists show it."""
-    change = Change(
-        row.at, row.by or "", row.station or "", row.subject, row.subject_id, row.what, row.before, row.after
-    )
+def told_rows(db: Db, found: Sequence[Any], currency: str) -> tuple[AuditRow, ...]:
+    """Rows of the trail as the lists show them."""
+    words = personal.told(db, found)
+    return tuple(_row(row, before, after, currency) for row, (before, after) in zip(found, words, strict=True))
+
+
+def _row(row: Any, before: str, after: str, currency: str) -> AuditRow:
+    change = Change(row.at, row.by or "", row.station or "", row.subject, row.subject_id, row.what, before, after)
     return AuditRow(
         id=row.id,
         at=row.at,
@@ -203,8 +209,8 @@ def row_of(row: Any, currency: str) -> AuditRow:
         station=row.station or "",
         about=_about(row),
         said=record_words.said(change, currency),
-        before=record_words.value_words(change, row.before),
-        after=record_words.value_words(change, row.after),
+        before=record_words.value_words(change, before),
+        after=record_words.value_words(change, after),
     )
 
 

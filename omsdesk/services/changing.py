@@ -15,7 +15,7 @@ from omsdesk.lifecycles.parcel import LIVE_LABELS, ParcelStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Label, Parcel, Shipment
-from omsdesk.services import headlines, holding, labelling, reviewing
+from omsdesk.services import headlines, holding, labelling, personal, reviewing
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_rows import search_text
 from omsdesk.services.steps import status_of
@@ -57,7 +57,8 @@ def change_address(db: Db, order_id: int, ship_to: ShipTo) -> Headline:
     )
     columns = {f"ship_{name}": value for name, value in parts.items()}
     db.run(update(Order).where(Order.id == order_id).values(**columns, search=search))
-    db.audit("order", order_id, "address", order_id=order_id, before=_line(before), after=_line(parts.values()))
+    was, is_now = personal.keep_all(db, [_line(before), _line(parts.values())], order_id=order_id)
+    db.audit("order", order_id, "address", order_id=order_id, before=was, after=is_now)
     for parcel_id in db.run(_LABELLED, {"order_id": order_id}).scalars().all():
         labelling.void(db, parcel_id, "address changed")
     if reviewing.is_content(db, order_id, HoldReason.ADDRESS):
@@ -71,7 +72,8 @@ def change_notes(db: Db, order_id: int, *, packer_note: str, gift_note: str) -> 
     values = {"packer_note": packer_note.strip(), "gift_note": gift_note.strip()}
     before = db.run(_NOTE, {"order_id": order_id}).scalar_one()
     db.run(update(Order).where(Order.id == order_id).values(**values))
-    db.audit("order", order_id, "notes", order_id=order_id, before=before, after=values["packer_note"])
+    was, is_now = personal.keep_all(db, [before, values["packer_note"]], order_id=order_id)
+    db.audit("order", order_id, "notes", order_id=order_id, before=was, after=is_now)
 
 
 def _open_head(db: Db, order_id: int) -> Any:

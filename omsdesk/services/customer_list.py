@@ -3,11 +3,14 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 
+from omsdesk.codes import house_name
 from omsdesk.database.db import Db
+from omsdesk.lifecycles.goods_return import ReturnStatus
 from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.lifecycles.rights import Right, needs
@@ -17,8 +20,10 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import customers, order_queue
+from omsdesk.services import customer_notes, customers, merging_customers, order_queue
+from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customers import Card
+from omsdesk.services.merging_customers import Merged
 from omsdesk.services.order_queue import QueueRow
 
 
@@ -35,6 +40,19 @@ class ListedCustomer:
 
 
 @dataclass(frozen=True)
+class ReturnOfCustomer:
+    """One return, as the card lists it."""
+
+    id: int
+    number: str
+    order_id: int
+    order: str
+    status: ReturnStatus
+    requested_at: datetime
+    says: str
+
+
+@dataclass(frozen=True)
 class CustomerCard:
     """Everything about one customer."""
 
@@ -45,6 +63,18 @@ class CustomerCard:
     return_count: int
     spent: tuple[Money, ...]
     """What was paid and not given back, by currency."""
+    returns: tuple[ReturnOfCustomer, ...] = ()
+    notes: tuple[Note, ...] = ()
+    consents: tuple[Said, ...] = ()
+    taken_in: tuple[Merged, ...] = ()
+    """Cards that this one took in and that can be taken out again."""
+    erased_at: datetime | None = None
+
+    @property
+    def stars(self) -> float | None:
+        """What the customer thinks of us, on the whole."""
+        rated = [each.stars for each in self.notes if each.stars is not None]
+        return sum(rated) / len(rated) if rated else None
 
     @property
     def id(self) -> int:
@@ -64,11 +94,12 @@ _COUNTS = (
     .group_by(Order.customer_id)
 )
 _RETURNS = (
-    select(func.count())
-    .select_from(Return)
+    select(Return.id, Return.order_id, Return.status, Return.requested_at, Return.customer_says)
     .join(Order, Order.id == Return.order_id)
     .where(Order.customer_id == bindparam("id"))
+    .order_by(Return.requested_at.desc(), Return.id.desc())
 )
+_ERASED_AT = select(Customer.erased_at).where(Customer.id == bindparam("id"))
 _SPENT = (
     select(Order.currency, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
     .join(Payment, Payment.order_id == Order.id)
@@ -81,7 +112,7 @@ _SPENT = (
 @needs(Right.CUSTOMERS)
 def ids(db: Db, words: str = "") -> "array[int]":
     """The ids of all customers that have every word in name, number, mail or phone, by name."""
-    statement = select(Customer.id).order_by(Customer.search, Customer.id)
+    statement = select(Customer.id).where(customers.IS_LISTED).order_by(Customer.search, Customer.id)
     for word in fold(words).split():
         statement = statement.where(Customer.search.contains(word, autoescape=True))
     return array("q", (row[0] for row in db.run(statement)))
@@ -105,11 +136,28 @@ def rows(db: Db, customer_ids: Sequence[int]) -> tuple[ListedCustomer, ...]:
 def card(db: Db, customer_id: int) -> CustomerCard:
     """One customer with places, newest orders and money."""
     shown = customers.show(db, customer_id)
+    customer_id = shown.customer.id  # a card that was taken in leads to the one that has it
     counts = db.run(_COUNTS, {"ids": [customer_id]}).first()
+    returns = _returns(db, customer_id)
     return CustomerCard(
         card=shown,
         orders=order_queue.rows(db, shown.order_ids),
         order_count=counts.n if counts else 0,
-        return_count=int(db.run(_RETURNS, {"id": customer_id}).scalar_one()),
+        return_count=len(returns),
+        returns=returns,
+        notes=customer_notes.notes(db, customer_id),
+        consents=customer_notes.consents(db, customer_id),
+        taken_in=merging_customers.taken_in(db, customer_id),
+        erased_at=db.run(_ERASED_AT, {"id": customer_id}).scalar(),
         spent=tuple(Money(int(row.minor), row.currency) for row in db.run(_SPENT, {"id": customer_id}) if row.minor),
+    )
+
+
+def _returns(db: Db, customer_id: int) -> tuple[ReturnOfCustomer, ...]:
+    return tuple(
+        ReturnOfCustomer(
+            *(row.id, house_name("RE", row.id), row.order_id, house_name("SO", row.order_id)),
+            *(row.status, row.requested_at, row.customer_says),
+        )
+        for row in db.run(_RETURNS, {"id": customer_id})
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
@@ -12,6 +13,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
 from omsdesk.models.order import Order
+from omsdesk.services import personal
 from omsdesk.services.new_order import ShipTo
 from omsdesk.words import Text
 
@@ -75,14 +77,20 @@ _COLUMNS = (
     Customer.phone,
     _CITY.label("city"),
 )
+IS_LISTED = Customer.merged_into_id.is_(None) & Customer.erased_at.is_(None)
+"""Neither part of another card nor forgotten."""
 _BEGINS = (
     select(*_COLUMNS)
-    .where(Customer.search >= bindparam("word"), Customer.search < bindparam("end"))
+    .where(Customer.search >= bindparam("word"), Customer.search < bindparam("end"), IS_LISTED)
     .order_by(Customer.search)
     .limit(MOST)
 )
-_BY_REFERENCE = select(*_COLUMNS).where(Customer.reference == bindparam("word"))
-_ONE = select(*_COLUMNS).where(Customer.id == bindparam("id"))
+_OTHER = aliased(Customer)
+_KEPT_UNDER = func.coalesce(_OTHER.merged_into_id, _OTHER.id)
+_BY_REFERENCE = select(*_COLUMNS).where(
+    Customer.id.in_(select(_KEPT_UNDER).where(_OTHER.reference == bindparam("word")))
+)
+_ONE = select(*_COLUMNS).where(Customer.id.in_(select(_KEPT_UNDER).where(_OTHER.id == bindparam("id"))))
 _ADDRESSES = (
     select(
         Address.id,
@@ -106,7 +114,9 @@ _ORDERS = (
 _NEW = insert(Customer).returning(Customer.id, sort_by_parameter_order=True)
 _NEW_ADDRESS = insert(Address).returning(Address.id)
 _REFERENCES: BindParameter[str] = bindparam("references", expanding=True)
-_KNOWN = select(Customer.reference, Customer.id).where(Customer.reference.in_(_REFERENCES))
+_KNOWN = select(Customer.reference, func.coalesce(Customer.merged_into_id, Customer.id).label("id")).where(
+    Customer.reference.in_(_REFERENCES)
+)
 AT_ONCE = 10_000
 
 
@@ -164,7 +174,9 @@ def likely_doubles(db: Db, new: NewCustomer) -> tuple[CustomerRow, ...]:
     digits = _digits(new.phone)
     if len(digits) >= SHORTEST_PHONE:
         wanted.append(Customer.search.contains(digits[-SHORTEST_PHONE:], autoescape=True))
-    return tuple(_row(row) for row in db.run(select(*_COLUMNS).where(or_(*wanted)).order_by(Customer.id).limit(MOST)))
+    return tuple(
+        _row(row) for row in db.run(select(*_COLUMNS).where(or_(*wanted), IS_LISTED).order_by(Customer.id).limit(MOST))
+    )
 
 
 @needs(Right.CUSTOMERS)
@@ -186,7 +198,7 @@ def add_address(db: Db, customer_id: int, ship_to: ShipTo) -> int:
         if all(getattr(each.ship_to, part.name) == named[part.name] for part in fields(ShipTo)):
             return each.id
     address_id: int = db.run(_NEW_ADDRESS, named).scalar_one()
-    db.audit("customer", customer_id, "address", after=named["city"])
+    db.audit("customer", customer_id, "address", after=personal.keep(db, named["city"], customer_id=customer_id))
     return address_id
 
 
@@ -208,10 +220,16 @@ def show(db: Db, customer_id: int) -> Card:
 
 def audit_changes(db: Db, customer_id: int, before: Any, after: Mapping[str, Any]) -> None:
     """Each field that says something else now, with what it said before."""
+    told: list[str] = []
+    said: list[str] = []
     for name in ("name", "reference", "contact", "email", "phone"):
         was, is_now = getattr(before, name) or "", after.get(name) or ""
         if name in after and was != is_now:
-            db.audit("customer", customer_id, f"{name} changed", before=was, after=is_now)
+            told.append(name)
+            said += [was, is_now]
+    kept = personal.keep_all(db, said, customer_id=customer_id)
+    for name, was, is_now in zip(told, kept[::2], kept[1::2], strict=True):
+        db.audit("customer", customer_id, f"{name} changed", before=was, after=is_now)
 
 
 def search_text(new: NewCustomer) -> str:
@@ -220,7 +238,7 @@ def search_text(new: NewCustomer) -> str:
 
 
 def _with_words(words: Sequence[str]) -> Any:
-    conditions = [Customer.search.contains(word, autoescape=True) for word in words]
+    conditions = [IS_LISTED, *(Customer.search.contains(word, autoescape=True) for word in words)]
     return select(*_COLUMNS).where(*conditions).order_by(Customer.search).limit(MOST)
 
 

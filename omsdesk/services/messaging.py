@@ -270,7 +270,7 @@ def _keep(
     ).scalar_one()
     if papers:
         db.run(_ADD_PAPER, [{"message_id": message_id, "document_id": each} for each in papers])
-    db.audit("message", message_id, "write", order_id=order_id, before=draft.kind, after=draft.recipient)
+    db.audit("message", message_id, "write", order_id=order_id, before=draft.kind)
     return message_id
 
 

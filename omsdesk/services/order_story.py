@@ -13,6 +13,7 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.company import Station, User
 from omsdesk.models.journal import AuditEvent
+from omsdesk.services import personal
 from omsdesk.words import Text
 
 LONGEST_STORY = 500
@@ -103,9 +104,10 @@ _OVER = (Headline.CANCELLED, Headline.REJECTED)
 
 def history(db: Db, order_id: int, most: int = LONGEST_STORY) -> tuple[Change, ...]:
     """Every change, the newest first."""
+    rows = db.run(_HISTORY, {"order_id": order_id, "most": most}).all()
     return tuple(
-        Change(row.at, row.by or "", row.station or "", row.subject, row.subject_id, row.what, row.before, row.after)
-        for row in db.run(_HISTORY, {"order_id": order_id, "most": most})
+        Change(row.at, row.by or "", row.station or "", row.subject, row.subject_id, row.what, before, after)
+        for row, (before, after) in zip(rows, personal.told(db, rows), strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from omsdesk.models.goods_return import Inspection, ReturnLine
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.money import Refund
 from omsdesk.services import setting_fields, settings
-from omsdesk.services.audit_trail import EVENTS, AuditRow, row_of
+from omsdesk.services.audit_trail import EVENTS, AuditRow, told_rows
 
 LONGEST_HISTORY = 500
 _RECORD: BindParameter[int] = bindparam("record")
@@ -40,4 +40,4 @@ def history(db: Db, subject: str, subject_id: int, part: str = "") -> tuple[Audi
         about.append((AuditEvent.subject == name) & AuditEvent.subject_id.in_(parts))
     statement = EVENTS.where(or_(*about)).order_by(AuditEvent.id.desc()).limit(LONGEST_HISTORY)
     currency = settings.company(db).currency
-    return tuple(row_of(row, currency) for row in db.run(statement))
+    return told_rows(db, db.run(statement).all(), currency)

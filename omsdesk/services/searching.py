@@ -20,6 +20,7 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.order import Channel, Order
 from omsdesk.models.product import Barcode, Product
 from omsdesk.models.shipment import Label, Parcel, Shipment
+from omsdesk.services.customers import IS_LISTED
 
 MOST = 8
 """Rows of one kind."""
@@ -69,7 +70,7 @@ _TRACKED = (
 )
 _CUSTOMERS = (
     select(Customer.id, Customer.name, Customer.email, Customer.phone)
-    .where(Customer.search >= _WORD, Customer.search < _END)
+    .where(Customer.search >= _WORD, Customer.search < _END, IS_LISTED)
     .order_by(Customer.search)
     .limit(MOST)
 )
@@ -159,7 +160,7 @@ def _customers(db: Db, folded: str) -> Sequence[Any]:
     if len(found) < MOST:
         words = [Customer.search.contains(word, autoescape=True) for word in folded.split()]
         columns = (Customer.id, Customer.name, Customer.email, Customer.phone)
-        inside = select(*columns).where(*words).order_by(Customer.search).limit(MOST)
+        inside = select(*columns).where(*words, IS_LISTED).order_by(Customer.search).limit(MOST)
         found.update((row.id, row) for row in db.run(inside))
     return list(found.values())[:MOST]
 

@@ -1,29 +1,28 @@
 """The register: search, list, and the card of one customer with places and orders."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from omsdesk.presenters.customers import Customers, CustomersState
-from omsdesk.services.customer_list import CustomerCard
+from omsdesk.presenters.customers import Customers
+from omsdesk.presenters.customers.state import CustomersState
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.new_order import ShipTo
 from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
+from omsdesk.views.customer_card import CustomerCardPart
+from omsdesk.views.customer_sheets import ConsentSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.order_forms import AddressSheet, FormSheet
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
-from omsdesk.views.widgets.card import Card, Facts, clear
 from omsdesk.views.widgets.fields import Field, LineField, SearchField
-from omsdesk.views.widgets.label import ElidedLabel, label, section
+from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import lies
-from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
-from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.views.widgets.table_looks import TableLooks
-from omsdesk.words import Text, when_words
+from omsdesk.words import Text
 
 _SHEET_WIDTH, _SEARCH_WIDTH, _LEAST_ORDERS = 560, 420, 90
 COLUMNS = (
@@ -32,13 +31,6 @@ COLUMNS = (
     Column(Text("Orders"), lambda row: row.orders, width=72, kind="number"),
     Column(Text("Phone"), lambda row: row.phone, width=150),
     Column(Text("E-mail"), lambda row: row.email, width=200),
-)
-ORDER_COLUMNS = (
-    Column(Text("Order"), lambda row: row.number, width=98, kind="strong"),
-    Column(Text("Status"), lambda row: row.headline, width=148, kind="pill"),
-    Column(Text("Placed"), lambda row: when_words(row.placed_at), width=140),
-    Column(Text("Channel"), lambda row: row.channel, stretch=True),
-    Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), width=104, kind="number"),
 )
 
 
@@ -51,13 +43,14 @@ class CustomersView(Page):
         """Search and acts, then list and card."""
         self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0}
         self._sheet: CustomerSheet | None = None
+        self._merging: MergeSheet | None = None
         self.body.addLayout(self._tools())
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_4)
         self._make_table()
         row.addWidget(self.table, 5)
         yield
-        row.addWidget(self._card(), 6)
+        row.addWidget(self._make_card(), 6)
         self.body.addLayout(row, 1)
 
     def first_focus(self) -> QWidget:
@@ -107,51 +100,47 @@ class CustomersView(Page):
         self.empty = EmptyState("users", Text("No customers here yet."), [self.clear_button])
         self.table.show_when_empty(self.empty)
 
-    def _card(self) -> QWidget:
-        self.card = Card()
-        self.nobody = EmptyState("users", Text("Choose a customer to see the card."))
-        self.card.add(self.nobody, 1)
-        self.full = QWidget()
-        column = QVBoxLayout(self.full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_2)
-        head = QHBoxLayout()
-        self.name = ElidedLabel("", theme.PAGE, theme.BOLD)
+    def _make_card(self) -> CustomerCardPart:
         self.edit = Button(Text("Edit"), "pencil")
         self.edit.clicked.connect(self._edit)
-        history = Deed(
-            "customers.history",
-            Text("History"),
-            self._open_history,
-            "history",
-            "Ctrl+H",
-            when=lambda: self.presenter.state.card is not None,
-            why_not=lambda: str(Text("Choose a customer first.")),
-        )
-        self.history = Button.of(self.deed(history))
-        head.addWidget(self.name, 1)
-        head.addWidget(self.edit)
-        column.addLayout(head)
-        self.facts = Facts()
-        column.addWidget(self.facts)
-        self.places = ScrollColumn(spacing=theme.GAP_1)
-        column.addWidget(self.places, 1)
         self.add_place = Button(Text("Add address"), "map-pin")
         self.add_place.clicked.connect(self._add_place)
-        foot = QHBoxLayout()
-        foot.addWidget(self.add_place)
-        foot.addWidget(self.history)
-        foot.addStretch(1)
-        column.addLayout(foot)
-        self.orders = PagedTable(ORDER_COLUMNS, name=Text("Orders of this customer"))
-        self.orders.setMinimumHeight(theme.scaled(_LEAST_ORDERS))
-        self.orders.opened.connect(lambda order_id: self.shell.go("order_detail", order=order_id))
-        self.orders.show_when_empty(EmptyState("inbox", Text("No orders yet.")))
-        GivingWay(self.orders, (2, 4), least=80)
-        column.addWidget(self.orders, 3)
-        self.card.add(self.full, 1)
-        self.full.hide()
+        acts = {"place": self.add_place}
+        for name, words, run, icon, key in (
+            ("note", Text("Note"), self._note, "sticky-note", "F8"),
+            ("rating", Text("Rating"), self._rate, "star", "Ctrl+R"),
+            ("merge", Text("Same person"), self._look_for_pairs, "merge", "Ctrl+D"),
+            ("history", Text("History"), self._open_history, "history", "Ctrl+H"),
+        ):
+            acts[name] = Button.of(self.deed(self._on_card(name, words, run, icon, key)))
+        opened = {
+            "order": lambda order_id: self.shell.go("order_detail", order=order_id),
+            "return": self._open_returned,
+            "note": self._take_note_away,
+            "consent": self._ask_consent,
+            "merge": self.presenter.take_merge_back,
+        }
+        self.history = acts["history"]
+        self.card = CustomerCardPart(self.edit, acts, opened)
+        self.name, self.orders = self.card.name, self.card.orders
         return self.card
+
+    def _on_card(self, name: str, words: Text, run: Callable[[], object], icon: str, key: str) -> Deed:
+        def why_not() -> Text | None:
+            state = self.presenter.state
+            if name in ("merge", "history"):
+                return None if state.card is not None or name == "merge" else state.why_not_card
+            return state.why_not_card
+
+        return Deed(
+            f"customers.{name}",
+            words,
+            run,
+            icon,
+            key,
+            when=lambda: why_not() is None,
+            why_not=lambda: str(why_not() or ""),
+        )
 
     # ------------------------------------------------------------------ drawing
 
@@ -168,39 +157,15 @@ class CustomersView(Page):
         self.clear_button.setVisible(bool(state.words))
         count = Text("{n} customer", many="{n} customers", n=len(state.ids))
         self.table.show_footer(count, Text("Enter new order"))
-        self.nobody.setVisible(state.card is None)
-        self.full.setVisible(state.card is not None)
-        if state.card is not None:
-            self._show_card(state.card)
+        self.card.show_card(state.card)
+        if isinstance(self._merging, MergeSheet) and lies(self._merging):
+            self._merging.show_found(state.pairs, state.others)
         self._do_once(state)
-
-    def _show_card(self, shown: CustomerCard) -> None:
-        who = shown.card.customer
-        self.name.setText(who.name)
-        facts = {
-            str(Text("E-mail")): who.email,
-            str(Text("Phone")): who.phone,
-            str(Text("Contact")): who.contact,
-            str(Text("Number")): who.reference,
-            str(Text("Orders")): str(shown.order_count),
-            str(Text("Returns")): str(shown.return_count) if shown.return_count else "",
-            str(Text("Spent")): ", ".join(str(Text("{amount}", amount=amount)) for amount in shown.spent),
-        }
-        self.facts.show_facts({name: value for name, value in facts.items() if value})
-        clear(self.places.body)
-        self.places.body.addWidget(section(Text("Addresses")))
-        for address in shown.card.addresses:
-            self.places.body.addWidget(label(_one_line(address.ship_to), wrap=True))
-        if not shown.card.addresses:
-            self.places.body.addWidget(label(Text("No address yet."), ink="text2"))
-        self.places.body.addStretch(1)
-        self.orders.show_all(shown.orders)
-        self.orders.show_footer(Text("Newest orders"), Text("Enter open"))
 
     def _do_once(self, state: CustomersState) -> None:
         if state.said is not None and state.said.serial != self._shown["said"]:
             self._shown["said"] = state.said.serial
-            self.shell.toast(state.said.words)
+            self.shell.toast(state.said.words, self.presenter.undo if state.said.may_undo else None)
         order_id, serial = state.opened_order
         if serial != self._shown["opened"]:
             self._shown["opened"] = serial
@@ -244,7 +209,43 @@ class CustomersView(Page):
             self.shell.lift()
 
     def _add_place(self) -> None:
-        sheet: FormSheet = AddressSheet(ShipTo(), self.presenter.add_address, self.shell.lift)
+        self._lay_form(AddressSheet(ShipTo(), self.presenter.add_address, self.shell.lift))
+
+    def _note(self) -> None:
+        self._lay_form(NoteSheet(self.presenter.note, self.shell.lift))
+
+    def _rate(self) -> None:
+        self._lay_form(RatingSheet(self.presenter.rate, self.shell.lift))
+
+    def _take_note_away(self, note_id: int) -> None:
+        card = self.card.card
+        note = next((each for each in card.notes if each.id == note_id), None) if card is not None else None
+        if note is not None and self.presenter.state.why_not_card is None:
+            self._lay_form(TakeNoteSheet(note, self.presenter.take_note_away, self.shell.lift))
+
+    def _ask_consent(self, place: int) -> None:
+        card = self.card.card
+        if card is not None and self.presenter.state.why_not_card is None:
+            self._lay_form(ConsentSheet(card.consents[place - 1], self.presenter.say, self.shell.lift))
+
+    def _look_for_pairs(self) -> None:
+        card = self.card.card
+        shown = card.card.customer if card is not None and card.erased_at is None else None
+        self._merging = MergeSheet(shown, self.presenter.look_for_other, self._merge, self.shell.lift)
+        self.shell.lay(self._merging, self._merging.search if shown is not None else self._merging.stay)
+        self.presenter.look_for_pairs()
+
+    def _open_returned(self, return_id: int) -> None:
+        returns = self.card.card.returns if self.card.card is not None else ()
+        for each in returns:
+            if each.id == return_id:
+                self.shell.go("order_detail", order=each.order_id)
+
+    def _merge(self, keep_id: int, other_id: int) -> None:
+        self.shell.lift()
+        self.presenter.merge(keep_id, other_id)
+
+    def _lay_form(self, sheet: FormSheet) -> None:
         self.shell.lay(sheet, sheet.first)
 
     def _find(self) -> None:
@@ -322,8 +323,3 @@ class CustomerSheet(FormSheet):
     def _typed(self) -> NewCustomer:
         typed = {name: line.text().strip() for name, line in self.lines.items()}
         return NewCustomer(**{**typed, "reference": typed["reference"] or None})  # type: ignore[arg-type]
-
-
-def _one_line(ship_to: ShipTo) -> str:
-    town = " ".join(part for part in (ship_to.postal_code, ship_to.city, ship_to.region, ship_to.country) if part)
-    return ", ".join(part for part in (ship_to.name, ship_to.street, ship_to.extra, town) if part)

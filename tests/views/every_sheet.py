@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from omsdesk import views
 from omsdesk.database.known_backups import Facts, Found
+from omsdesk.lifecycles.customer import Purpose
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
@@ -23,7 +24,9 @@ from omsdesk.services import order_detail, pictures, signing_in, stock_list
 from omsdesk.services.asking import Question
 from omsdesk.services.assigning import Person
 from omsdesk.services.bringing_back import Outcome, Outlook
-from omsdesk.services.customers import NewCustomer
+from omsdesk.services.customer_notes import Note, Said
+from omsdesk.services.customers import CustomerRow, NewCustomer
+from omsdesk.services.merging_customers import Alike
 from omsdesk.services.messaging import Draft
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.new_order import ShipTo
@@ -35,6 +38,7 @@ from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
+from omsdesk.views.customer_sheets import ConsentSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.customers import CustomerSheet
 from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.leaving import CLOSE_ANYWAY, UnsentSheet
@@ -157,6 +161,14 @@ def _customer(shop: Shop) -> CustomerSheet:
     return CustomerSheet(NewCustomer(name="Bergfreunde GmbH & Co. KG"), None, presenter, _nothing)
 
 
+def _merging(_: Shop) -> MergeSheet:
+    one = CustomerRow(1, "Bergfreunde GmbH & Co. KG", "C-1", "", "info@example.org", "", "Bremen")
+    sheet = MergeSheet(one, _nothing, _nothing, _nothing)
+    pair = Alike(1, one.name, 2, "Bergfreunde", (Text("The same e-mail"), Text("The same name and postal code")))
+    sheet.show_found([pair] * 3, [one])
+    return sheet
+
+
 def _shots(shop: Shop) -> ShotsSheet:
     small = next(iter(shop.read(pictures.of_products, shop.read(stock_list.ids)).values()), b"")
     shot = pictures.Shot(1, MOMENT, "Tomas", small, 1)
@@ -189,6 +201,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
         _nothing,
     ),
     "crash": lambda _: CrashSheet("Traceback\nValueError: nobody foresaw this", Path("logs"), _nothing, _nothing),
+    "consent": lambda _: _wrong(ConsentSheet(Said(Purpose.NEWS), _nothing, _nothing)),
     "customer": _customer,
     "delivery": lambda _: _wrong(DeliverySheet(_nothing, _nothing)),
     "found": lambda shop: FoundSheet(_apart(shop), _nothing, _nothing, bins=True),
@@ -196,7 +209,11 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "hold": lambda _: HoldSheet(Text("Put this order on hold"), _nothing, _nothing),
     "left out": lambda shop: LeftOutSheet(_left_out(shop), _nothing, _nothing),
     "link": lambda _: LinkSheet("4006381333931", "MUG-ENA-GRN", _nothing, _nothing),
+    "merge": _merging,
     "message": _message,
+    "note": lambda _: _wrong(NoteSheet(_nothing, _nothing)),
+    "note away": lambda _: TakeNoteSheet(Note(1, MOMENT, "Ada", PHRASES, 4, "SO-10482"), _nothing, _nothing),
+    "rating": lambda _: RatingSheet(_nothing, _nothing),
     "name": lambda _: NameSheet("Late and unpaid", _nothing, _nothing),
     "payment": lambda _: PaymentSheet(Money(123456, "EUR"), _nothing, _nothing),
     "photo": lambda _: PhotoSheet(Text("Photo of the open box"), _nothing, _nothing),

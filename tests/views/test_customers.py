@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
-from omsdesk.services import customers
+from omsdesk.services import customer_list, customers
 from omsdesk.services.customers import NewCustomer
+from omsdesk.views.customer_sheets import ConsentSheet, MergeSheet, NoteSheet
 from omsdesk.views.customers import CustomerSheet, CustomersView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_entry import OrderEntryView
+from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.window import MainWindow
 from tests import factories
 from tests.factories import HOME
@@ -99,3 +101,40 @@ def test_nobody_found_offers_the_way_back(page: CustomersView) -> None:
 
     assert shown
     assert len(page.presenter.state.ids) == 2
+
+
+def test_a_note_and_a_no_are_written_by_keys_and_stand_in_their_tabs(
+    page: CustomersView, window: MainWindow, house: Work
+) -> None:
+    page.presenter.open(customer=page.presenter.state.ids[0])
+    page._note()
+    note = window.overlay.sheet
+    assert isinstance(note, NoteSheet)
+    QTest.keyClicks(note.words, "Calls before noon")
+    QTest.keyClick(note.words, Qt.Key.Key_Return)
+    page.card.show_tab("consent")
+    page.card.consents.opened.emit(1)
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, ConsentSheet)
+    sheet.answer.tiles()[1].click()
+    QTest.keyClicks(sheet.how, "on the phone")
+    QTest.keyClick(sheet.how, Qt.Key.Key_Return)
+
+    card = house.read(customer_list.card, page.presenter.state.ids[0])
+    assert [each.words for each in card.notes] == ["Calls before noon"]
+    assert [(each.given, each.how) for each in card.consents if each.at] == [(False, "on the phone")]
+    assert page.card.notes.model.rowCount() == 1
+    assert window.overlay.sheet is None
+
+
+def test_two_cards_become_one_and_two_again_by_the_toast(page: CustomersView, window: MainWindow) -> None:
+    page._look_for_pairs()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, MergeSheet)
+    button = next(each for each in sheet.findChildren(Button) if "Make one card" in each.accessibleName())
+
+    button.click()
+    one = len(page.presenter.state.ids)
+    window.toast_.undo()
+
+    assert (one, len(page.presenter.state.ids)) == (1, 2)

@@ -4,21 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from omsdesk.channels import AddressRecord, CustomerRecord
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
+from omsdesk.services import personal
 from omsdesk.services.customers import audit_changes
 
 _REFS: BindParameter[str] = bindparam("refs", expanding=True)
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _COLUMNS = ("name", "contact", "email", "phone")
 _PARTS = ("name", "street", "extra", "city", "region", "postal_code", "country")
-_KNOWN = select(Customer.id, Customer.reference, Customer.name, Customer.contact, Customer.email, Customer.phone).where(
-    Customer.reference.in_(_REFS)
+_CARD = aliased(Customer)
+"""The card of the person who is known by the number: another one where two were merged."""
+_KNOWN = (
+    select(_CARD.id, Customer.reference, _CARD.name, _CARD.contact, _CARD.email, _CARD.phone)
+    .join(_CARD, _CARD.id == func.coalesce(Customer.merged_into_id, Customer.id))
+    .where(Customer.reference.in_(_REFS))
 )
 _ADDRESSES = select(Address).where(Address.customer_id.in_(_IDS)).order_by(Address.id.desc())
 _NEW = insert(Customer).returning(Customer.id, sort_by_parameter_order=True)
@@ -137,7 +143,7 @@ def _update(db: Db, record: CustomerRecord, row: Any) -> int:
         _CHANGE,
         {"row_id": row.id, "new_search": _search(merged), **{f"new_{name}": value for name, value in changes.items()}},
     )
-    db.audit("customer", row.id, "imported again", before=row.name, after=merged.name)
+    db.audit("customer", row.id, "imported again", after=record.ref)
     audit_changes(db, row.id, row, changes)
     return 1
 
@@ -161,5 +167,6 @@ def _update_address(db: Db, address: AddressRecord, row: Any, customer_id: int) 
     db.run(update(Address).where(Address.id == row.id).values(**wanted))
     stood = {part: getattr(row, part) for part in wanted}
     before, after = (", ".join(str(each) for each in parts.values() if each) for parts in (stood, wanted))
-    db.audit("customer", customer_id, "address changed", before=before, after=after)
+    was, is_now = personal.keep_all(db, [before, after], customer_id=customer_id)
+    db.audit("customer", customer_id, "address changed", before=was, after=is_now)
     return 1

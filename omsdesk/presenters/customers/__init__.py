@@ -1,16 +1,15 @@
 """The register of customers: search first, one card, and a new order from it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
-from omsdesk.presenters import Jobs, Presenter, Said, Trouble, trouble_of
+from omsdesk.presenters import Jobs, Trouble, trouble_of
+from omsdesk.presenters.customers.card import CardActs
 from omsdesk.services import customer_list, customers, order_acts
 from omsdesk.services.customer_list import CustomerCard, ListedCustomer
-from omsdesk.services.customers import CustomerRow, NewCustomer
+from omsdesk.services.customers import NewCustomer
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_acts import Pointed
 from omsdesk.words import Text
@@ -18,43 +17,13 @@ from omsdesk.words import Text
 FIRST_ROWS = 60
 
 
-@dataclass(frozen=True)
-class CustomersState:
-    """All that the page shows."""
-
-    words: str = ""
-    ids: Sequence[int] = ()
-    rows: Mapping[int, ListedCustomer] = field(default_factory=dict)
-    version: int = 0
-    """Grows when rows may have changed."""
-    current: int | None = None
-    card: CustomerCard | None = None
-    doubles: tuple[CustomerRow, ...] = ()
-    """Customers who may be the same as the one being typed."""
-    saved: int = 0
-    """Grows when a sheet's customer was saved."""
-    wrong: Text | None = None
-    """What is wrong with the customer being typed."""
-    opened_order: tuple[int, int] = (0, 0)
-    """An order that was scanned, and how often."""
-    said: Said | None = None
-    now: datetime | None = None
-    trouble: Trouble | None = None
-    is_loading: bool = True
-
-    @property
-    def why_not_order(self) -> Text | None:
-        """Why no order can be begun from here."""
-        return None if self.current is not None else Text("Choose a customer first.")
-
-
-class Customers(Presenter[CustomersState]):
+class Customers(CardActs):
     """Who orders."""
 
-    watches = frozenset({"customers", "addresses", "orders"})
+    watches = frozenset({"customers", "addresses", "orders", "customer_notes", "customer_consents"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
-        super().__init__(work, jobs, CustomersState(now=work.now()))
+        super().__init__(work, jobs)
         self._asked = 0
 
     def open(self, customer: int | None = None, words: str = "") -> None:
@@ -139,11 +108,11 @@ class Customers(Presenter[CustomersState]):
             self.point(ids[0])
 
     def _ask_card(self, customer_id: int) -> None:
-        self.ask(customer_list.card, customer_id, then=self._card_came)
+        self.ask(customer_list.card, customer_id, then=lambda card: self._card_came(customer_id, card))
 
-    def _card_came(self, card: CustomerCard) -> None:
-        if card.id == self.state.current:
-            self.show(card=card)
+    def _card_came(self, asked: int, card: CustomerCard) -> None:
+        if asked == self.state.current:
+            self.show(card=card, current=card.id)  # a card that was taken in leads to the one that has it
 
     def _pointed(self, pointed: Pointed) -> None:
         if pointed.order_id:
@@ -165,6 +134,3 @@ class Customers(Presenter[CustomersState]):
             self.show(wrong=Text("{reason} {advice}", reason=error.reason, advice=error.advice or ""))
         else:
             self.troubled(trouble_of(error))
-
-    def _tell(self, words: Text) -> None:
-        self.show(said=Said(words, self.state.said.serial + 1 if self.state.said else 1))

@@ -1,0 +1,78 @@
+"""What is done with one card: notes, ratings, consent, and two cards of one person made one."""
+
+from collections.abc import Callable
+
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.customer import Purpose
+from omsdesk.presenters import Jobs, Presenter, Said
+from omsdesk.presenters.customers.state import CustomersState
+from omsdesk.services import customer_notes, customers, merging_customers
+from omsdesk.words import Text
+
+
+class CardActs(Presenter[CustomersState]):
+    """Acts on the card that is shown."""
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, CustomersState(now=work.now()))
+        self._undo: Callable[[], None] | None = None
+
+    def note(self, words: str) -> None:
+        """Write a note."""
+        self._act(customer_notes.note, words, said=Text("The note is on the card"))
+
+    def rate(self, stars: int, words: str, order: str) -> None:
+        """Write down what the customer thinks."""
+        self._act(customer_notes.rate, stars, words, order, said=Text("The rating is on the card"))
+
+    def take_note_away(self, note_id: int) -> None:
+        """Take a note off the card."""
+        self._act(customer_notes.take_away, note_id, said=Text("The note is off the card"))
+
+    def say(self, purpose: Purpose, how: str, *, given: bool) -> None:
+        """Write down a yes or a no."""
+        if self.state.card is not None:
+            words = Text("Noted: yes to {what}", what=purpose.word)
+            if not given:
+                words = Text("Noted: no to {what}", what=purpose.word)
+            card = self.state.card.id
+            self.do(customer_notes.say, card, purpose, how, given=given, then=lambda _: self._tell(words))
+
+    def look_for_pairs(self) -> None:
+        """Which cards may be one person's."""
+        self.show(others=())
+        self.ask(merging_customers.likely, then=lambda pairs: self.show(pairs=tuple(pairs)))
+
+    def look_for_other(self, words: str) -> None:
+        """Another card of the person whose card is shown."""
+        here = self.state.current
+        found = lambda rows: self.show(others=tuple(row for row in rows if row.id != here))  # noqa: E731 - one line
+        self.ask(customers.find, words, then=found)
+
+    def merge(self, keep_id: int, other_id: int) -> None:
+        """Two cards become one; the toast takes it back."""
+        self.do(merging_customers.merge, keep_id, other_id, then=lambda merge: self._merged(keep_id, merge))
+
+    def take_merge_back(self, merge_id: int) -> None:
+        """Two cards again."""
+        self.do(merging_customers.take_back, merge_id, then=lambda _: self._tell(Text("Two cards again")))
+
+    def undo(self) -> None:
+        """Take back what the toast tells of."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+
+    def _merged(self, keep_id: int, merge_id: int) -> None:
+        self._undo = lambda: self.take_merge_back(merge_id)
+        self.show(current=keep_id, card=None)
+        self._tell(Text("One card now"), may_undo=True)
+        self.refresh()
+        self.look_for_pairs()
+
+    def _act(self, deed: Callable[..., object], *args: object, said: Text) -> None:
+        if self.state.card is not None:
+            self.do(deed, self.state.card.id, *args, then=lambda _: self._tell(said))
+
+    def _tell(self, words: Text, *, may_undo: bool = False) -> None:
+        self.show(said=Said(words, self.state.said.serial + 1 if self.state.said else 1, may_undo))

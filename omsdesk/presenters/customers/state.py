@@ -1,0 +1,52 @@
+"""What the register shows: the list, one card, and what is being typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from omsdesk.presenters import Said, Trouble
+from omsdesk.services.customer_list import CustomerCard, ListedCustomer
+from omsdesk.services.customers import CustomerRow
+from omsdesk.services.merging_customers import Alike
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class CustomersState:
+    """All that the page shows."""
+
+    words: str = ""
+    ids: Sequence[int] = ()
+    rows: Mapping[int, ListedCustomer] = field(default_factory=dict)
+    version: int = 0
+    """Grows when rows may have changed."""
+    current: int | None = None
+    card: CustomerCard | None = None
+    doubles: tuple[CustomerRow, ...] = ()
+    """Customers who may be the same as the one being typed."""
+    saved: int = 0
+    """Grows when a sheet's customer was saved."""
+    wrong: Text | None = None
+    """What is wrong with the customer being typed."""
+    opened_order: tuple[int, int] = (0, 0)
+    """An order that was scanned, and how often."""
+    pairs: tuple[Alike, ...] | None = None
+    """Cards that may be one person's; None until somebody asked."""
+    others: tuple[CustomerRow, ...] = ()
+    """Cards found for "the same as"."""
+    said: Said | None = None
+    now: datetime | None = None
+    trouble: Trouble | None = None
+    is_loading: bool = True
+
+    @property
+    def why_not_order(self) -> Text | None:
+        """Why no order can be begun from here."""
+        return None if self.current is not None else Text("Choose a customer first.")
+
+    @property
+    def why_not_card(self) -> Text | None:
+        """Why nothing can be written on a card."""
+        if self.card is None:
+            return Text("Choose a customer first.")
+        return Text("This customer was erased.") if self.card.erased_at is not None else None
