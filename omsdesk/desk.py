@@ -41,6 +41,7 @@ PRESENTERS = {
     "ship": "ship:Ship",
     "returns": "returns_desk:ReturnsDesk",
     "stock": "stock:Stock",
+    "today": "today:Today",
     "orders": "orders:Orders",
     "customers": "customers:Customers",
     "print_jobs": "print_jobs:PrintJobs",

@@ -70,7 +70,7 @@ class Station(Row):
     __tablename__ = "stations"
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(40), unique=True)
-    start_page: Mapped[str] = mapped_column(String(24), default="orders")
+    start_page: Mapped[str] = mapped_column(String(24), default="today")
     settings: Mapped[str] = mapped_column(Text, default="{}")
 
 

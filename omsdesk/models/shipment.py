@@ -36,6 +36,12 @@ class Shipment(Row):
     __table_args__ = (
         Index(None, "status", "due"),
         Index(
+            "ix_shipments_shipped_at",
+            "shipped_at",
+            sqlite_where=text("shipped_at IS NOT NULL"),
+            postgresql_where=text("shipped_at IS NOT NULL"),
+        ),
+        Index(
             "ix_shipments_tote_id",
             "tote_id",
             sqlite_where=text("tote_id IS NOT NULL"),

@@ -45,6 +45,10 @@ class Messages(Presenter[MessagesState]):
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, MessagesState())
 
+    def open(self, *, only_stuck: bool) -> None:
+        """The page was asked for with what waits for a person."""
+        self.show_only_stuck(only_stuck=only_stuck)
+
     def refresh(self) -> None:
         """Read the list again."""
         self.ask(message_list.message_ids, only_stuck=self.state.only_stuck, then=self._listed)

@@ -51,6 +51,10 @@ class PrintJobs(Presenter[PrintJobsState]):
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, PrintJobsState())
 
+    def open(self, *, only_open: bool) -> None:
+        """The page was asked for with what did not come out."""
+        self.show_only_open(only_open=only_open)
+
     def refresh(self) -> None:
         """Read the list again."""
         self.ask(printing_jobs.job_ids, only_open=self.state.only_open, then=self._listed)

@@ -103,9 +103,7 @@ def make(db: Db, parcel_id: int) -> Labelled:
     carrier = _carrier(parcel.carrier)
     if carrier is None or not carrier.makes_labels:
         return Labelled(parcel_id, None)
-    issue = db.run(_ISSUES, {"parcel": parcel_id}).scalar_one() + 1
-    # Numbers of boxes come again after a backup was brought back: with the command, no carrier takes one for another.
-    ask = _request(parcel, issue=issue, key=f"label:{parcel_id}:{issue}:{db.command_id}")
+    ask = _request(parcel, issue=db.run(_ISSUES, {"parcel": parcel_id}).scalar_one() + 1)
     if carrier.key == OWN:
         return _made(db, parcel, carrier.buy(ask).tracking_number)
     return _asked(db, parcel, ask)
@@ -256,10 +254,10 @@ def _locked(db: Db, parcel_id: int) -> Any:
     return found
 
 
-def _request(parcel: Any, *, issue: int, key: str) -> LabelRequest:
+def _request(parcel: Any, *, issue: int) -> LabelRequest:
     levels = {level.value: level for level in ServiceLevel}
     return LabelRequest(
-        key=key,
+        key=f"label:{parcel.id}:{issue}",
         parcel_number=parcel.id,
         service=levels.get(parcel.service_key, ServiceLevel.STANDARD),
         to=Consignee(

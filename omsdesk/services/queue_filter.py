@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from omsdesk.clock import in_zone, start_of_day
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import OPEN_HEADLINES, Headline, Mark
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.base import fold
 from omsdesk.models.company import User
-from omsdesk.models.order import Assignment, Channel, Order, OrderLine, OrderTag
+from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, OrderTag, Service
 from omsdesk.models.product import Product
 from omsdesk.services import tagging
 from omsdesk.services.searching import END, number_ranges
@@ -168,6 +169,24 @@ def _assigned(value: str, _: Moment) -> Condition:
     return Order.id.in_(select(Assignment.order_id).where(Assignment.user_id.in_(people)))
 
 
+def _held(value: str, _: Moment) -> Condition:
+    """Held for this reason now; asked order by order, so that only the holds of what is listed are read."""
+    asked = _slug(value)
+    reasons = [each for each in HoldReason if asked in (_slug(each.value), _slug(str(each.word)))]
+    return (
+        select(Hold.id)
+        .where(Hold.order_id == Order.id, Hold.released_at.is_(None), Hold.reason.in_(reasons))
+        .correlate(Order)
+        .exists()
+    )
+
+
+def _by_service(value: str, _: Moment) -> Condition:
+    asked = value.lower()
+    named = or_(Service.key == asked, Service.name.ilike(f"{_escaped(asked)}%", escape="\\"))
+    return Order.service_id.in_(select(Service.id).where(named))
+
+
 _NARROWED: dict[str, Callable[[str, Moment], Condition]] = {
     "channel": _of_channel,
     "sku": _with_sku,
@@ -176,6 +195,8 @@ _NARROWED: dict[str, Callable[[str, Moment], Condition]] = {
     "before": _placed_before,
     "tag": _tagged,
     "for": _assigned,
+    "hold": _held,
+    "service": _by_service,
 }
 WORDS = ("status", *_NARROWED)
 """What may stand before a colon."""

@@ -6,7 +6,7 @@ from omsdesk.services.queue_filter import QueueFilter, Tab
 from omsdesk.tour import bench_acts, return_acts, walk_acts
 from omsdesk.tour.guide import Guide
 
-PAGES = ("orders", "pick", "pack", "ship", "returns", "stock", "customers", "print_jobs", "settings")
+PAGES = ("today", "orders", "pick", "pack", "ship", "returns", "stock", "customers", "print_jobs", "settings")
 PACKED = 3
 MOST_PIECES = 60
 SEVERAL = 2

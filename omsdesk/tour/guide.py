@@ -8,7 +8,6 @@ from omsdesk.database.work import Work
 from omsdesk.services import order_queue, whereabouts
 from omsdesk.tour.person import Person
 from omsdesk.tour.story import Album, Story
-from omsdesk.views.pages import in_rail
 
 
 @dataclass
@@ -30,10 +29,8 @@ class Guide:
         return desk.presenter(key)
 
     def go(self, key: str) -> None:
-        """To a page by its place in the rail."""
-        window = self.person.window
-        places = [spec.key for spec in in_rail(tuple(window.specs.values()), window.registry.roles)]
-        self.person.press(f"Ctrl+{places.index(key) + 1}")
+        """To a page by its key in the rail."""
+        self.person.press(self.person.window.registry.find(f"go.{key}").keys[-1])
         self.person.wait_for(lambda: self.page == key, f"the page {key} is in view")
 
     @property

@@ -48,10 +48,21 @@ def everywhere(window: Any) -> list[Deed]:
 
 
 def ways(window: Any, pages: tuple[PageSpec, ...], roles: frozenset[str]) -> list[Deed]:
-    """One deed per page of the rail: its own key, and Ctrl with its number."""
-    deeds = []
-    for number, page in enumerate(in_rail(pages, roles), start=1):
-        numbered = f"Ctrl+{number}" if number <= _NUMBERED else ""
+    """One deed per page of the rail: its own key, and Ctrl with its number unless its own key has a Ctrl already."""
+    deeds, number = [], 0
+    for page in in_rail(pages, roles):
+        has_number = not page.shortcut.startswith("Ctrl+")
+        number += has_number
+        numbered = f"Ctrl+{number}" if has_number and number <= _NUMBERED else ""
         first, also = (page.shortcut, (numbered,)) if page.shortcut else (numbered, ())
-        deeds.append(Deed(f"go.{page.key}", page.title, partial(window.go, page.key), page.icon, first, also=also))
+        deeds.append(
+            Deed(
+                f"go.{page.key}",
+                Text("{page}", page=page.name),
+                partial(window.go, page.key),
+                page.icon,
+                first,
+                also=also,
+            )
+        )
     return deeds

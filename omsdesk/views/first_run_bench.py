@@ -23,7 +23,7 @@ STATION_KINDS = (
     (Text("Shipping desk"), "ship"),
     (Text("Returns desk"), "returns"),
     (Text("Stock desk"), "stock"),
-    (Text("Office desk"), "orders"),
+    (Text("Office desk"), "today"),
 )
 """What a station is for, and the page that it opens with."""
 

@@ -50,7 +50,7 @@ class MessagesView(Page):
         row.addStretch(1)
         self._stuck = Button(Text("Needs somebody"), "funnel")
         self._stuck.setCheckable(True)
-        self._stuck.toggled.connect(lambda on: self.presenter.show_only_stuck(only_stuck=on))
+        self._stuck.clicked.connect(lambda on: self.presenter.show_only_stuck(only_stuck=on))
         row.addWidget(self._stuck)
         self.body.addLayout(row)
         self.closed = label("", theme.BODY, theme.SEMIBOLD, ink="warn", wrap=True)
@@ -127,6 +127,7 @@ class MessagesView(Page):
     def show_state(self, state: MessagesState) -> None:
         """The list, the text, and what came of the last act."""
         self.table.show_rows(state.ids, state.rows)
+        self._stuck.setChecked(state.only_stuck)
         count = Text("{n} message", many="{n} messages", n=len(state.ids))
         self.table.show_footer(count, Text("F9 try again   Del give up   F8 open order"))
         if state.ids and not self.table.selected_ids():

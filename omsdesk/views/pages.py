@@ -31,6 +31,12 @@ class PageSpec:
     needs: str = ""
     """The name of the right one must have to see it; empty for everybody. Rights are read after the first paint."""
 
+    @property
+    def name(self) -> str:
+        """The title as it stands alone; inside a sentence some languages begin the same word with a small letter."""
+        title = str(self.title)
+        return title[:1].upper() + title[1:]
+
     def load(self) -> "type[Page]":
         """Import the class of the page."""
         module, name = self.view.split(":")
@@ -52,6 +58,8 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("ship", Text("Ship"), "truck", STATIONS, "", "ship:ShipView", "SHIP"),
     PageSpec("returns", Text("Returns"), "rotate-ccw", STATIONS, "", "returns_desk:ReturnsDeskView", "INSPECT"),
     PageSpec("stock", Text("Stock"), "boxes", STATIONS, "", "stock:StockView", "STOCK"),
+    # Its own key: the pages after it keep the numbers that people know.
+    PageSpec("today", Text("Today"), "calendar", OFFICE, "Ctrl+0", "today:TodayView", "ORDERS"),
     PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "orders:OrdersView", "ORDERS"),
     PageSpec("customers", Text("Customers"), "users", OFFICE, "", "customers:CustomersView", "CUSTOMERS"),
     PageSpec("print_jobs", Text("Print jobs"), "printer", OFFICE, "", "print_jobs:PrintJobsView"),

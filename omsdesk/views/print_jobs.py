@@ -51,7 +51,7 @@ class PrintJobsView(Page):
         row.addStretch(1)
         self._open = Button(Text("Not printed only"), "funnel")
         self._open.setCheckable(True)
-        self._open.toggled.connect(lambda on: self.presenter.show_only_open(only_open=on))
+        self._open.clicked.connect(lambda on: self.presenter.show_only_open(only_open=on))
         row.addWidget(self._open)
         self.body.addLayout(row)
         self.body.addWidget(self.table, 1)
@@ -114,6 +114,7 @@ class PrintJobsView(Page):
     def show_state(self, state: PrintJobsState) -> None:
         """The list, and what came of the last act."""
         self.table.show_rows(state.ids, state.rows)
+        self._open.setChecked(state.only_open)
         self.table.show_footer(
             Text("{n} job", many="{n} jobs", n=len(state.ids)), Text("F9 print again   F8 to another printer")
         )

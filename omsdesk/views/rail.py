@@ -28,13 +28,13 @@ class RailItem(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(str(page.title))
+        self.setAccessibleName(page.name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_narrow(self, narrow: bool, key: str) -> None:
         """Icon only, with the words and the key in the tooltip, or both."""
         self.narrow = narrow
-        title = str(self.page.title)
+        title = self.page.name
         keys = words_of_key(key)
         self.setToolTip(f"{title} ({keys})" if keys else title)
         self.setAccessibleDescription(keys)
@@ -75,9 +75,7 @@ class RailItem(QAbstractButton):
         painter.setPen(theme.color("rail_text"))
         words = QRectF(self.rect()).adjusted(14, 0, -53, 0) if mirrored else QRectF(self.rect()).adjusted(53, 0, -14, 0)
         side_of_reading = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(
-            str(self.page.title), Qt.TextElideMode.ElideRight, round(words.width())
-        )
+        shown = painter.fontMetrics().elidedText(self.page.name, Qt.TextElideMode.ElideRight, round(words.width()))
         painter.drawText(words, side_of_reading | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

@@ -147,7 +147,7 @@ class Turning(QMainWindow):
         leaving, self._page = self._page, arriving
         if leaving is not None and leaving is not arriving:
             leaving.disappear()
-        self.top_bar.title.setText(str(self.specs[key].title))
+        self.top_bar.title.setText(self.specs[key].name)
         self.rail.show_current(key)
         with self._unwatched():
             self.stack.setCurrentWidget(arriving)

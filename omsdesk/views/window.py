@@ -152,7 +152,7 @@ class MainWindow(Turning):
         here = self._here[0]
         if here not in self.specs or here in BARE or not self.specs[here].is_for(roles):
             keys = [page.key for page in in_rail(self._shown(), roles)]
-            wished = (str(self.remembered.kept("last_page", "")), start, keys[0])
+            wished = (str(self.remembered.kept("last_page", "")), start, "today", keys[0])
             self.go(next(each for each in wished if each in keys))
         self.rail.show_current(self._here[0])
         self._door.unlock(self._here[0])
@@ -288,7 +288,7 @@ class MainWindow(Turning):
         from omsdesk.views.help_sheet import HelpSheet
 
         key = self._here[0]
-        sheet = HelpSheet(self.specs[key].title if key else "OMS Desk", self.registry.of_page(key or "-"))
+        sheet = HelpSheet(self.specs[key].name if key else "OMS Desk", self.registry.of_page(key or "-"))
         sheet.close_button.clicked.connect(self.overlay.lift)
         self.overlay.lay(sheet, focus=sheet.close_button)
 

@@ -15,6 +15,7 @@ from omsdesk.views.sounds import Recorder, Sounds
 from omsdesk.views.window import MainWindow
 
 PRESENTERS = {
+    "today": "today:Today",
     "orders": "orders:Orders",
     "order_detail": "order_detail:OrderDetail",
     "order_entry": "order_entry:OrderEntry",

@@ -87,7 +87,7 @@ def test_the_office_signs_in_with_name_and_password_by_keys(station: Station) ->
     station.keyboard.type(f"ines\n{PASSWORD}\n")
 
     assert at_the_desk(station) == "Ines"
-    assert station.page.key == "orders"
+    assert station.page.key == "today"
 
 
 def test_a_wrong_password_is_said_kept_nowhere_and_five_make_it_wait(station: Station) -> None:

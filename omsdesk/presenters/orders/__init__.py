@@ -49,10 +49,11 @@ class Orders(Acts):
         """Rows came into view."""
         self.ask(order_queue.rows, tuple(ids), then=lambda rows: self.show(rows={row.id: row for row in rows}))
 
-    def open(self, tab: str = "", words: str = "") -> None:
-        """The queue was asked for with a tab or words."""
-        chosen = next((each for each in Tab if each.name.lower() == tab.lower()), self.state.wanted.tab)
-        self._narrow(tab=chosen, words=words or self.state.wanted.words)
+    def open(self, tab: str = "", words: str = "", due: str = "") -> None:
+        """The queue was asked for with a tab or words: it shows that, however it was narrowed before."""
+        chosen = next((each for each in Tab if each.name.lower() == tab.lower()), Tab.OPEN)
+        self.show(due=Due(due or Due.ANY))
+        self._narrow(tab=chosen, words=words, channel="")
 
     def choose_tab(self, tab: Tab) -> None:
         """Another list."""
