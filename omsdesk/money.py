@@ -1,6 +1,6 @@
 """Amounts of money: whole minor units with their currency, Decimal only at the edges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -65,6 +65,38 @@ def line_total(quantity: int, unit_minor: int, discount_bp: int = 0) -> int:
 def tax_on(net_minor: int, rate_bp: int) -> int:
     """The tax that a rate adds to a net amount, in minor units, rounded half up."""
     return half_up(Decimal(net_minor * rate_bp) / BASIS)
+
+
+def tax_in(gross_minor: int, rate_bp: int) -> int:
+    """The tax that an amount holds already, in minor units, rounded half up."""
+    return half_up(Decimal(gross_minor * rate_bp) / (BASIS + rate_bp))
+
+
+def without_tax(gross_minor: int, rate_bp: int) -> int:
+    """An amount less the tax that it holds."""
+    return gross_minor - tax_in(gross_minor, rate_bp)
+
+
+def part_of(minor: int, pieces: int, of_pieces: int) -> int:
+    """What of an amount falls to some of its pieces, rounded half up."""
+    return half_up(Decimal(minor * pieces) / of_pieces) if minor else 0
+
+
+def spread(amount_minor: int, over: Sequence[int]) -> tuple[int, ...]:
+    """An amount over others in proportion, to the cent: what rounding leaves goes where most was cut off.
+
+    Of equal ones the first gets it, so that the same order always comes out the same. Nothing gets more than it is.
+    """
+    whole = sum(over)
+    if not whole:
+        return (0,) * len(over)
+    amount = min(amount_minor, whole)
+    shares = [amount * each // whole for each in over]
+    left = amount - sum(shares)
+    most_cut = sorted(range(len(over)), key=lambda place: (-(amount * over[place] % whole), place))
+    for place in most_cut[:left]:
+        shares[place] += 1
+    return tuple(shares)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -1,5 +1,6 @@
-"""Rows are locked here only, and always in this order: channel, order, shipment, pick list, place, balances by id.
+"""Rows are locked here only, and always in the same order.
 
+It is: discount code, channel, order, shipment, pick list, place, balances by id.
 Two stations that want the same things then wait for each other instead of deadlocking. SQLite holds
 the whole file for a writer, so there the same statements simply read.
 """
@@ -12,9 +13,16 @@ from omsdesk.database.db import Db
 from omsdesk.models.goods_return import Return
 from omsdesk.models.order import Channel, Order
 from omsdesk.models.pick import PickList
+from omsdesk.models.pricing import DiscountCode
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Balance, Location
 
+_CODES = (
+    select(DiscountCode.id)
+    .where(DiscountCode.code.in_(bindparam("codes", expanding=True)))
+    .order_by(DiscountCode.id)
+    .with_for_update()
+)
 _CHANNEL = select(Channel.id).where(Channel.id == bindparam("id")).with_for_update()
 _ORDER = select(Order.id).where(Order.id == bindparam("id")).with_for_update()
 _ORDERS = select(Order.id).where(Order.id.in_(bindparam("ids", expanding=True))).order_by(Order.id).with_for_update()
@@ -29,6 +37,12 @@ _BALANCES = (
     # Without its key: rows that only name a balance, such as new pick tasks, need not wait.
     .with_for_update(key_share=True)
 )
+
+
+def discount_codes(db: Db, codes: Collection[str]) -> None:
+    """Nobody else uses these codes until we are done."""
+    if db.is_postgresql and codes:
+        db.run(_CODES, {"codes": sorted(codes)}).all()
 
 
 def channel(db: Db, channel_id: int) -> None:

@@ -59,6 +59,7 @@ GRANTS: dict[str, Grant] = {
     **dict.fromkeys(("photos", "inspection_checks", "message_papers"), Grant(change=False)),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     **dict.fromkeys(("order_lines", "order_tags", "order_assignments", "order_facts"), Grant(remove=True)),
+    **dict.fromkeys(("list_prices", "shipping_rates", "tax_rates"), Grant(not_added=("id",), remove=True)),
 }
 """Tables that are not written like all others."""
 

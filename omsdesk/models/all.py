@@ -13,6 +13,7 @@ from omsdesk.models import (
     personal,
     pick,
     picture,
+    pricing,
     product,
     shipment,
     stock,
@@ -21,6 +22,6 @@ from omsdesk.models.base import Row
 
 SUBJECTS = (
     *(company, customer, goods_return, journal, message, money, order, paper, permission, personal),
-    *(pick, picture, product, shipment, stock),
+    *(pick, picture, pricing, product, shipment, stock),
 )
 metadata = Row.metadata

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.headline import Headline
@@ -54,6 +54,8 @@ class Order(Row):
     placed_at: Mapped[Moment]
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     ship_by: Mapped[Moment]
+    promised_at: Mapped[datetime | None] = mapped_column(Instant)
+    """The day on which the customer was told that it arrives."""
     expected_at: Mapped[datetime | None] = mapped_column(Instant)
     shipped_at: Mapped[datetime | None] = mapped_column(Instant)
     delivered_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -77,7 +79,22 @@ class Order(Row):
     tax_minor: Mapped[int] = mapped_column(default=0)
     total_minor: Mapped[int] = mapped_column(default=0)
     shipping_tax_minor: Mapped[int] = mapped_column(default=0, server_default="0")
-    """What of the tax is on shipping; only shops say it."""
+    """What of the tax is on shipping."""
+    shipping_tax_rate_bp: Mapped[int] = mapped_column(default=0, server_default="0")
+    shipping_reason: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    """Why shipping costs something else than the table says."""
+    discount_bp: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What the whole order gets off its goods: so much of them, or the amount below; never both."""
+    discount_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    discount_code: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    """The code that gave it; blank when a person did."""
+    off_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What that comes to for the pieces that are not cancelled: the sum over the lines."""
+    prices_include_tax: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the prices and discounts of its lines hold the tax; net and tax never mix."""
+    vat_id: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    tax_exempt: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """No tax, because the customer pays it at home in another country."""
     content_hash: Mapped[str | None] = mapped_column(String(64))
     """What the channel said when the order last came in: another hash is a changed order."""
     line_count: Mapped[int] = mapped_column(default=0)
@@ -95,6 +112,12 @@ class Order(Row):
         *(
             Index(f"ix_orders_{name}_placed_at", name, "placed_at", sqlite_where=known, postgresql_where=known)
             for name, known in (("email", text("email <> ''")), ("phone", text("phone <> ''")))
+        ),
+        Index(
+            "ix_orders_discount_code",
+            "discount_code",
+            sqlite_where=text("discount_code <> ''"),
+            postgresql_where=text("discount_code <> ''"),
         ),
         SQLITE_KEEPS_IDS,
     )
@@ -114,7 +137,17 @@ class OrderLine(Row):
     """False for services and downloads: no pick, no pack, no ledger."""
     unit_minor: Mapped[int]
     discount_bp: Mapped[int] = mapped_column(default=0)
+    discount_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    """An amount off all ordered pieces, after the percentage."""
+    order_off_minor: Mapped[int] = mapped_column(default=0, server_default="0")
+    """This line's share, for all ordered pieces, of what the whole order gets off."""
+    price_list: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    """The price list that gave the price, by the name it had."""
+    price_from: Mapped[int] = mapped_column(default=0, server_default="0")
+    """From how many pieces on that price counts."""
+    price_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
     net_minor: Mapped[int]
+    tax_class: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     tax_rate_bp: Mapped[int]
     tax_minor: Mapped[int]
     charged_net_minor: Mapped[int | None]

@@ -1,6 +1,6 @@
 """What is sold, and the codes on it."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.order import Handling
@@ -17,8 +17,10 @@ class Product(Row):
     search: Mapped[Folded] = mapped_column(index=True)
     handling: Mapped[Handling] = mapped_column(status_type(Handling, "handling"), default=Handling.COUNTED)
     price_minor: Mapped[int] = mapped_column(default=0)
+    tax_class: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    """The name of its class of tax; blank for the usual one."""
     tax_rate_bp: Mapped[int | None]
-    """None means the company's usual rate."""
+    """A rate of its own that no class has; None where the class says it."""
     weight_g: Mapped[int] = mapped_column(default=0)
     length_mm: Mapped[int] = mapped_column(default=0)
     width_mm: Mapped[int] = mapped_column(default=0)

@@ -13,7 +13,7 @@ from omsdesk.messages.post.facts import Facts, Goods
 from omsdesk.models.order import Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.money import Money
-from omsdesk.services import labelling, paying
+from omsdesk.services import labelling, paying, totals
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -28,10 +28,11 @@ _LINES = (
         OrderLine.name,
         OrderLine.sku,
         OrderLine.stocked,
-        OrderLine.net_minor,
         OrderLine.allocated,
         OrderLine.shipped,
         (OrderLine.ordered - OrderLine.cancelled).label("wanted"),
+        totals.QUANTITY,
+        *totals.LINE_COLUMNS,
     )
     .where(OrderLine.order_id == bindparam("order"), OrderLine.ordered > OrderLine.cancelled)
     .order_by(OrderLine.position)
@@ -86,15 +87,13 @@ def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None) -
         expected_at=in_zone(head.expected_at, company.zone) if head.expected_at else None,
         status=head.status,
         payment=head.payment,
-        lines=tuple(Goods(line.name, line.sku, line.wanted, amount(line.net_minor)) for line in lines),
+        lines=tuple(Goods(line.name, line.sku, line.wanted, amount(totals.shown_of(line, head))) for line in lines),
         missing=tuple(
             Goods(line.name, line.sku, line.wanted - line.allocated)
             for line in lines
             if line.stocked and line.wanted > line.allocated
         ),
-        goods=amount(head.goods_minor),
-        shipping=amount(head.shipping_minor),
-        tax=amount(head.tax_minor),
+        sums=tuple((row.caption, amount(row.minor)) for row in totals.totals_of(head).rows),
         total=money.total,
         paid=money.captured - money.refunded,
         open=money.open,

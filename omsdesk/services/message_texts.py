@@ -16,6 +16,7 @@ from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.services import messaging, settings
 from omsdesk.services.settings import Company
+from omsdesk.services.totals import Totals
 from omsdesk.words import Text
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -107,9 +108,7 @@ def _invented(company: Company, now: datetime) -> Facts:
         payment=PaymentWord.UNPAID,
         lines=(mug, tent),
         missing=(Goods("Tent for two", "TENT-2", 1),),
-        goods=amount(21400),
-        shipping=amount(490),
-        tax=amount(4159),
+        sums=tuple((row.caption, amount(row.minor)) for row in Totals(21400, 490, 4159).rows),
         total=amount(26049),
         paid=amount(0),
         open=amount(26049),

@@ -28,6 +28,12 @@ class NewLine:
     quantity: int
     unit_minor: int | None = None
     discount_bp: int = 0
+    discount_minor: int = 0
+    """An amount off all of the pieces, after the percentage."""
+    price_list: str = ""
+    """The list that gave the price, and from how many pieces on."""
+    price_from: int = 0
+    price_by_hand: bool = False
     tax_rate_bp: int | None = None
     name: str = ""
     """The product's name as the shop told the customer; blank for the catalogue's."""
@@ -66,8 +72,19 @@ class NewOrder:
     shipped_at: datetime | None = None
     """Set: the goods left before this program knew the order. It comes in as history and touches no stock."""
     shipping_minor: int | None = None
-    """None asks for the service's price."""
-    shipping_tax_minor: int = 0
+    """None asks for the table's price."""
+    shipping_reason: str = ""
+    """Why it is not the table's."""
+    shipping_tax_minor: int | None = None
+    """None computes it; a shop says it, and then shipping is net."""
+    discount_bp: int = 0
+    """What the whole order gets off its goods; a code's discount takes the place of both."""
+    discount_minor: int = 0
+    discount_code: str = ""
+    prices_include_tax: bool | None = None
+    """None means as the house does."""
+    vat_id: str = ""
+    promised_at: datetime | None = None
     currency: str | None = None
     short_rule: ShortRule = ShortRule.SHIP_PARTS
     gift: bool = False

@@ -15,7 +15,7 @@ from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.company import User
 from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, Service
 from omsdesk.money import Money
-from omsdesk.services import blocking, order_answer, order_parcels, order_story, settings, tagging
+from omsdesk.services import blocking, order_answer, order_parcels, order_story, pricing, settings, tagging, totals
 from omsdesk.services.blocking import Blocker
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_answer import NextStep
@@ -46,8 +46,10 @@ class LinePicture:
     returned: int
     unit: Money
     discount_bp: int
-    net: Money
-    tax: Money
+    amount: Money
+    """In the terms of its price: with the tax where that holds it."""
+    why: tuple[Text, ...] = ()
+    """Where the price comes from, and what comes off it."""
 
     @property
     def waiting(self) -> int:
@@ -127,7 +129,9 @@ _HEAD = (
     .where(Order.id == bindparam("order_id"))
 )
 _LINES = (
-    select(*OrderLine.__table__.columns).where(OrderLine.order_id == bindparam("order_id")).order_by(OrderLine.position)
+    select(*OrderLine.__table__.columns, totals.QUANTITY)
+    .where(OrderLine.order_id == bindparam("order_id"))
+    .order_by(OrderLine.position)
 )
 _HOLDS = (
     select(Hold.id, Hold.reason, Hold.note, Hold.placed_at, User.name.label("by"))
@@ -166,10 +170,17 @@ def lines_of(db: Db, head: Any) -> tuple[LinePicture, ...]:
         LinePicture(
             **{name: getattr(row, name) for name in (*names, "return_requested", "returned", "discount_bp")},
             unit=Money(row.unit_minor, head.currency),
-            net=Money(row.net_minor, head.currency),
-            tax=Money(row.tax_minor, head.currency),
+            amount=Money(totals.shown_of(row, head), head.currency),
+            why=tuple(each for each in _why(row, head.currency) if each is not None),
         )
         for row in db.run(_LINES, {"order_id": head.id})
+    )
+
+
+def _why(row: Any, currency: str) -> tuple[Text | None, ...]:
+    return (
+        pricing.price_words(row.price_list, row.price_from, by_hand=row.price_by_hand),
+        pricing.discount_words(row.discount_bp, row.discount_minor, currency),
     )
 
 
@@ -216,7 +227,7 @@ def picture(
             HoldPicture(row.id, row.reason, row.note, row.placed_at, row.by or "")
             for row in db.run(_HOLDS, {"order_id": head.id})
         ),
-        totals=Totals(head.goods_minor, head.shipping_minor, head.tax_minor, head.shipping_tax_minor),
+        totals=totals.totals_of(head),
         currency=head.currency,
         answer=order_answer.answer(
             head,

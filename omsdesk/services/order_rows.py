@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String
@@ -13,11 +12,12 @@ from omsdesk.lifecycles.order import REVIEW_REASONS, Handling, OrderStatus
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.base import fold
 from omsdesk.models.order import Order, OrderLine
-from omsdesk.money import BASIS
-from omsdesk.services import due_dates
+from omsdesk.services import due_dates, order_pricing, pricing
 from omsdesk.services.new_order import NewHold, NewLine, NewOrder, ShipTo
-from omsdesk.services.settings import Company
-from omsdesk.services.totals import LARGEST, LineAmounts, line_amounts, totals
+from omsdesk.services.order_pricing import Catalogue, Circumstances, PricedLine
+from omsdesk.services.pricing import OrderDiscount, Priced
+from omsdesk.services.tax_table import tidy_vat_id
+from omsdesk.services.totals import totals
 from omsdesk.words import Text
 
 MOST_PIECES = 1_000_000
@@ -25,17 +25,6 @@ MOST_PIECES = 1_000_000
 MOST_LINES = 20_000
 MOST_SEARCHED = 100
 """SKUs of an order that its search text holds; longer orders are found by their first ones."""
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """What is sold, through whom and how it travels, read once for all orders of a deed."""
-
-    now: datetime
-    company: Company
-    channels: Mapping[str, int]
-    services: Mapping[str, Any]
-    products: Mapping[int, Any]
 
 
 @dataclass(frozen=True)
@@ -53,8 +42,10 @@ def order_rows(draft: NewOrder, catalogue: Catalogue, *, status: OrderStatus = O
         _refuse_incomplete(draft)
     if draft.shipped_at is not None:
         status = OrderStatus.COMPLETED
-    lines = [_line(position, line, catalogue, draft) for position, line in enumerate(draft.lines, start=1)]
-    head = _head(draft, catalogue, lines)
+    # History comes in as it was: its codes are not asked whether they still count.
+    whole = _priced(draft, catalogue, strict=status is OrderStatus.PLACED)
+    lines = [_line(position, draft, catalogue, whole) for position in range(len(draft.lines))]
+    head = _head(draft, catalogue, lines, whole)
     head.update(status=status, headline=_headline(status, draft.holds), **_dates(draft, catalogue))
     _refuse_too_long(head, Order)
     return OrderRows(head, lines, draft)
@@ -73,7 +64,35 @@ def _refuse_incomplete(draft: NewOrder) -> None:
         raise Refusal(Text("The order has no customer."), Text("Find the customer, or type a name."))
 
 
-def _line(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Whole:
+    """An order with its amounts."""
+
+    lines: tuple[PricedLine, ...]
+    priced: tuple[Priced, ...]
+    discount: OrderDiscount
+    about: Circumstances
+
+
+def _priced(draft: NewOrder, catalogue: Catalogue, *, strict: bool) -> _Whole:
+    about = Circumstances.of(draft, catalogue)
+    products = [_product(position, line, catalogue, draft) for position, line in enumerate(draft.lines, start=1)]
+    lines = [
+        order_pricing.line_priced(line, product, draft, catalogue, about)
+        for line, product in zip(draft.lines, products, strict=True)
+    ]
+    asked = [line.asked for line in lines]
+    done = pricing.priced(asked, includes_tax=about.includes_tax)
+    discount = pricing.NO_DISCOUNT
+    if draft.discount_bp or draft.discount_minor or draft.discount_code:
+        goods = sum(each.amounts.shown_minor for each in done)
+        discount = order_pricing.discount_of(draft, catalogue, goods, on=about.on, strict=strict)
+        done = pricing.priced(asked, discount, includes_tax=about.includes_tax)
+    order_pricing.check_amounts(done, [each.name for each in products], [line.unit_minor for line in lines])
+    return _Whole(tuple(lines), done, discount, about)
+
+
+def _product(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -> Any:
     product = catalogue.products.get(line.product_id)
     if product is None:
         raise Refusal(Text("Line {n} has a product that does not exist.", n=position))
@@ -85,22 +104,29 @@ def _line(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -
             Text("{quantity} is not a quantity of {product}.", quantity=line.quantity, product=product.name),
             Text("Give a number from 1 to {most}.", most=MOST_PIECES),
         )
-    unit = product.price_minor if line.unit_minor is None else line.unit_minor
-    rate = next(
-        each for each in (line.tax_rate_bp, product.tax_rate_bp, catalogue.company.tax_rate_bp) if each is not None
-    )
-    amounts = _amounts(line, unit, rate, product.name)
+    return product
+
+
+def _line(position: int, draft: NewOrder, catalogue: Catalogue, whole: _Whole) -> dict[str, Any]:
+    line, costs, done = draft.lines[position], whole.lines[position], whole.priced[position]
+    product = catalogue.products[line.product_id]
     row = {
-        "position": position,
+        "position": position + 1,
         "product_id": product.id,
         "sku": product.sku,
         "name": _tidy(line.name) or product.name,
         "stocked": product.handling is not Handling.NEVER,
-        "unit_minor": unit,
+        "unit_minor": costs.unit_minor,
         "discount_bp": line.discount_bp,
-        "net_minor": amounts.net_minor,
-        "tax_rate_bp": rate,
-        "tax_minor": amounts.tax_minor,
+        "discount_minor": line.discount_minor,
+        "order_off_minor": done.share_minor,
+        "price_list": costs.price_list,
+        "price_from": costs.price_from,
+        "price_by_hand": line.price_by_hand,
+        "net_minor": done.amounts.net_minor,
+        "tax_class": costs.tax_class,
+        "tax_rate_bp": costs.asked.tax_rate_bp,
+        "tax_minor": done.amounts.tax_minor,
         "charged_net_minor": None if line.charged is None else line.charged.net_minor,
         "charged_tax_minor": None if line.charged is None else line.charged.tax_minor,
         "ordered": line.quantity,
@@ -112,42 +138,13 @@ def _line(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -
     return row
 
 
-def _amounts(line: NewLine, unit_minor: int, rate_bp: int, product: str) -> LineAmounts:
-    if unit_minor < 0 or not 0 <= line.discount_bp <= BASIS or not 0 <= rate_bp <= BASIS:
-        raise Refusal(
-            Text("The price, discount or tax of {product} is out of range.", product=product), Text("Correct the line.")
-        )
-    amounts = line_amounts(
-        quantity=line.quantity,
-        unit_minor=unit_minor,
-        discount_bp=line.discount_bp,
-        tax_rate_bp=rate_bp,
-        charged=line.charged,
-    )
-    if amounts.net_minor < 0 or amounts.tax_minor < 0:
-        raise Refusal(
-            Text("The shop charged less than nothing for {product}.", product=product), Text("Export the file again.")
-        )
-    if unit_minor > LARGEST or amounts.total_minor > LARGEST:
-        raise Refusal(
-            Text("{product} costs more than any line here can.", product=product),
-            Text("Check the quantity and the price."),
-        )
-    return amounts
-
-
-def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, Any]], whole: _Whole) -> dict[str, Any]:
     service = catalogue.services.get(draft.service)
     channel_id = catalogue.channels.get(draft.channel)
     if service is None:
         raise Refusal(Text("There is no service {service}.", service=draft.service), Text("Choose another service."))
     if channel_id is None:
         raise Refusal(Text("There is no channel {channel}.", channel=draft.channel), Text("Choose another channel."))
-    shipping = service.price_minor if draft.shipping_minor is None else draft.shipping_minor
-    if shipping < 0:
-        raise Refusal(Text("Shipping cannot cost less than nothing."))
-    amounts = [LineAmounts(line["net_minor"], line["tax_minor"]) for line in lines]
-    sums = totals(amounts, shipping, draft.shipping_tax_minor)
     name = _tidy(draft.customer_name)
     address = _address(draft.ship_to, name)
     return {
@@ -163,13 +160,12 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
         "gift": draft.gift,
         "packer_note": _tidy(draft.packer_note),
         "gift_note": _tidy(draft.gift_note),
-        "currency": (draft.currency or catalogue.company.currency).upper(),
-        **sums.as_columns(),
+        "currency": order_pricing.currency_of(draft, catalogue),
+        **_sums(draft, catalogue, lines, whole, service),
         "payment": _payment(draft),
         "content_hash": draft.content_hash,
         "line_count": len(lines),
         "piece_count": sum(line["ordered"] for line in lines),
-        "weight_g": sum(line["ordered"] * catalogue.products[line["product_id"]].weight_g for line in lines),
         "search": search_text(
             names=[name, address["ship_name"]],
             email=_tidy(draft.email),
@@ -177,6 +173,28 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
             reference=draft.external_ref,
             skus=[line["sku"] for line in lines],
         ),
+    }
+
+
+def _sums(
+    draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, Any]], whole: _Whole, service: Any
+) -> dict[str, Any]:
+    """The amounts of the order, and what they hang on."""
+    weight = sum(line["ordered"] * catalogue.products[line["product_id"]].weight_g for line in lines)
+    sent = order_pricing.sending(draft, catalogue, whole.about, service, weight)
+    includes = whole.about.includes_tax
+    amounts = [each.amounts for each in whole.priced]
+    return {
+        **totals(amounts, sent.net_minor, sent.tax_minor, includes_tax=includes).as_columns(),
+        "weight_g": weight,
+        "shipping_tax_rate_bp": sent.rate_bp,
+        "shipping_reason": _tidy(draft.shipping_reason),
+        "discount_bp": whole.discount.percent_bp,
+        "discount_minor": whole.discount.amount_minor,
+        "discount_code": whole.discount.code,
+        "prices_include_tax": includes,
+        "vat_id": tidy_vat_id(draft.vat_id),
+        "tax_exempt": whole.about.is_exempt,
     }
 
 
@@ -197,6 +215,7 @@ def _dates(draft: NewOrder, catalogue: Catalogue) -> dict[str, Any]:
     left = draft.shipped_at
     dates: dict[str, Any] = {
         "placed_at": placed_at,
+        "promised_at": draft.promised_at,
         "ship_by": draft.ship_by or left or due_dates.ship_by(placed_at, catalogue.company, draft.service),
         "history": left is not None,
     }

@@ -20,7 +20,9 @@ from omsdesk.printing.documents.shipping_label import ShippingLabel
 from omsdesk.printing.press.address import Address
 from omsdesk.printing.press.measures import Profile, Stock, label_profile, sheet_profile
 from omsdesk.services import labelling, print_queue, settings, station_settings
+from omsdesk.services.pricing import discount_words
 from omsdesk.services.settings import SAMPLE_PREFIX, Company
+from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, TOTAL_COLUMNS, shown_of, totals_of
 from omsdesk.words import Text
 
 _ADDRESS = (
@@ -44,10 +46,7 @@ _SHIPMENT = (
         Order.gift,
         Order.gift_note,
         Order.currency,
-        Order.goods_minor,
-        Order.shipping_minor,
-        Order.tax_minor,
-        Order.total_minor,
+        *TOTAL_COLUMNS,
         *_ADDRESS,
         Service.name.label("service"),
     )
@@ -60,8 +59,8 @@ _SLIP_LINES = (
         OrderLine.sku,
         OrderLine.name,
         OrderLine.stocked,
-        OrderLine.unit_minor,
-        OrderLine.net_minor,
+        QUANTITY,
+        *LINE_COLUMNS,
         OrderLine.packed.label("packed_of_all"),
         (OrderLine.ordered - OrderLine.cancelled).label("wanted"),
         ShipmentLine.packed,
@@ -118,7 +117,7 @@ class ShipmentPapers:
             ordered_at=row.placed_at,
             ship_to=ship_to(row),
             ship_from=house(self.company),
-            lines=tuple(_slip_line(line, row.currency) for line in lines),
+            lines=tuple(_slip_line(line, row) for line in lines),
             shipped_at=row.shipped_at or self._db.now,
             reference=row.external_ref or "",
             service=row.service,
@@ -242,7 +241,7 @@ def _shipment_of(db: Db, parcel_id: int) -> int:
     return int(found)
 
 
-def _slip_line(line: Any, currency: str) -> SlipLine:
+def _slip_line(line: Any, order: Any) -> SlipLine:
     here = line.packed or 0
     shipped = here if line.stocked else line.wanted
     return SlipLine(
@@ -251,19 +250,17 @@ def _slip_line(line: Any, currency: str) -> SlipLine:
         ordered=line.wanted,
         shipped=shipped,
         backordered=max(line.wanted - line.packed_of_all, 0) if line.stocked else 0,
-        unit_price=Money(line.unit_minor, currency),
-        total=Money(line.net_minor, currency),
+        unit_price=Money(line.unit_minor, order.currency),
+        total=Money(shown_of(line, order), order.currency),
+        note=str(discount_words(line.discount_bp, line.discount_minor, order.currency) or "") if not order.gift else "",
     )
 
 
 def _totals(row: Any) -> tuple[SlipTotal, ...]:
-    amounts: Sequence[tuple[Text, int]] = (
-        (Text("Goods"), row.goods_minor),
-        (Text("Shipping"), row.shipping_minor),
-        (Text("Tax"), row.tax_minor),
-        (Text("Total"), row.total_minor),
+    return tuple(
+        SlipTotal(caption=each.caption, amount=Money(each.minor, row.currency), is_sum=each.is_total)
+        for each in totals_of(row).rows
     )
-    return tuple(SlipTotal(caption=caption, amount=Money(minor, row.currency)) for caption, minor in amounts)
 
 
 def _return_instructions(company: Company) -> str:

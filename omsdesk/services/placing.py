@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
+from omsdesk.clock import in_zone
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
@@ -19,9 +20,11 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.product import Product
-from omsdesk.services import headlines, settings, told
+from omsdesk.services import discount_codes, headlines, price_lists, settings, shipping_prices, taxing, told
 from omsdesk.services.new_order import NewOrder
-from omsdesk.services.order_rows import Catalogue, OrderRows, order_rows
+from omsdesk.services.order_pricing import Catalogue
+from omsdesk.services.order_rows import OrderRows, order_rows
+from omsdesk.services.settings import Company
 from omsdesk.services.steps import status_of, step
 from omsdesk.words import Text
 
@@ -53,6 +56,7 @@ _CATALOGUE = select(
     Product.name,
     Product.handling,
     Product.price_minor,
+    Product.tax_class,
     Product.tax_rate_bp,
     Product.weight_g,
     Product.active,
@@ -117,7 +121,7 @@ def _settled(
 @needs(Right.ORDERS)
 def save_draft(db: Db, draft: NewOrder, order_id: int | None = None) -> int:
     """Keep an unfinished order, or replace what was kept. A draft may lack everything."""
-    rows = order_rows(draft, catalogue(db, [draft]), status=OrderStatus.DRAFT)
+    rows = order_rows(draft, catalogue(db, [draft], placing=False), status=OrderStatus.DRAFT)
     if order_id is None:
         return _insert(db, [rows])[0]
     _replace(db, order_id, rows)
@@ -229,8 +233,10 @@ def _insert_payments(db: Db, order_ids: Sequence[int], all_rows: Sequence[OrderR
         db.audit("payment", payment_id, what, order_id=payment["order_id"], after=amount)
 
 
-def catalogue(db: Db, drafts: Sequence[NewOrder]) -> Catalogue:
-    """What these orders name of the house, read once."""
+def catalogue(db: Db, drafts: Sequence[NewOrder], *, placing: bool = True) -> Catalogue:
+    """What these orders name of the house, read once. Who places them keeps others from using their codes up."""
+    codes = discount_codes.terms(db, [draft.discount_code for draft in drafts], placing=placing)
+    company = settings.company(db)
     wanted = sorted({line.product_id for draft in drafts for line in draft.lines})
     products: dict[int, Any] = {}
     for start in range(0, len(wanted), AT_ONCE):
@@ -238,11 +244,33 @@ def catalogue(db: Db, drafts: Sequence[NewOrder]) -> Catalogue:
         products.update((row.id, row) for row in rows)
     return Catalogue(
         now=db.now,
-        company=settings.company(db),
+        company=company,
         channels={row.key: row.id for row in db.run(_CHANNELS)},
         services={row.key: row for row in db.run(_SERVICES)},
         products=products,
+        taxes=taxing.table(db, company),
+        codes=codes,
+        shipping=shipping_prices.steps(db) if any(draft.shipping_minor is None for draft in drafts) else (),
+        **_lists(db, drafts, company),
     )
+
+
+def _lists(db: Db, drafts: Sequence[NewOrder], company: Company) -> dict[str, Any]:
+    """The price lists, for orders with lines whose price nobody said."""
+    open_lines = {
+        (draft.customer_id, line.product_id)
+        for draft in drafts
+        for line in draft.lines
+        if line.unit_minor is None and draft.currency in (None, company.currency)
+    }
+    lists = price_lists.counting(db, in_zone(db.now, company.zone).date()) if open_lines else ()
+    lists = tuple(each for each in lists if each.currency == company.currency)
+    if not lists:
+        return {}
+    return {
+        "terms": price_lists.terms(db, {customer for customer, _ in open_lines}, lists, company.currency),
+        "breaks": price_lists.breaks(db, lists, {product for _, product in open_lines}),
+    }
 
 
 def _known(db: Db, catalogue: Catalogue, drafts: Sequence[NewOrder]) -> dict[tuple[str, str | None], int]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, case, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from omsdesk.clock import in_zone
 from omsdesk.database import answers
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
@@ -20,7 +21,7 @@ from omsdesk.models.company import Setting
 from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Balance, Location
-from omsdesk.services import confirming, customers, paying, placing, settings
+from omsdesk.services import confirming, customers, paying, placing, settings, taxing
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
 from omsdesk.services.resolving import CodeKind, resolve
 from omsdesk.services.settings import Company
@@ -91,7 +92,13 @@ _SERVICES = (
     .order_by(Service.id)
 )
 _PRODUCTS = select(
-    Product.id, Product.sku, Product.name, Product.price_minor, Product.tax_rate_bp, Product.handling
+    Product.id,
+    Product.sku,
+    Product.name,
+    Product.price_minor,
+    Product.tax_class,
+    Product.tax_rate_bp,
+    Product.handling,
 ).where(Product.id.in_(_IDS))
 _STOCK = (
     select(
@@ -117,9 +124,13 @@ def offer(db: Db) -> Offer:
 def products(db: Db, product_ids: Iterable[int]) -> tuple[Sellable, ...]:
     """These products with the stock they have now, in the order asked for."""
     wanted = list(product_ids)
-    rate = settings.company(db).tax_rate_bp
+    company = settings.company(db)
+    taxes, today = taxing.table(db, company), in_zone(db.now, company.zone).date()
     stock = {row.product_id: row for row in db.run(_STOCK, {"ids": wanted})}
-    found = {row.id: _sellable(row, stock.get(row.id), rate) for row in db.run(_PRODUCTS, {"ids": wanted})}
+    found = {
+        row.id: _sellable(row, stock.get(row.id), taxes.at_home(row.tax_class, row.tax_rate_bp, today))
+        for row in db.run(_PRODUCTS, {"ids": wanted})
+    }
     return tuple(found[each] for each in wanted if each in found)
 
 
@@ -227,8 +238,7 @@ def _typed_key(db: Db) -> str:
     return f"typed_order.{db.user_id or 0}.{db.station_id or 0}"
 
 
-def _sellable(row: Any, stock: Any, usual_rate: int) -> Sellable:
-    rate = usual_rate if row.tax_rate_bp is None else row.tax_rate_bp
+def _sellable(row: Any, stock: Any, rate: int) -> Sellable:
     on_hand, free = (int(stock.on_hand or 0), int(stock.free or 0)) if stock else (0, 0)
     return Sellable(row.id, row.sku, row.name, row.price_minor, rate, row.handling, on_hand, free)
 

@@ -27,6 +27,12 @@ class Company:
     currency: str = "EUR"
     locale: str = "en"
     tax_rate_bp: int = 1900
+    prices_include_tax: bool = False
+    """Whether the prices of the catalogue, of price lists and of sending hold the tax at home."""
+    shipping_tax: str = "none"
+    """What tax sending carries: "none", or "usual" for the usual rate."""
+    tax_abroad: str = "home"
+    """What countries without rates of their own pay: as at home, or "none"."""
     metric: bool = True
     gs1_prefix: str = "4099999"
     """The sample prefix prints TEST on labels."""

@@ -1,9 +1,10 @@
 """What an order comes to. Screens, papers, files and mails all get their sums from here.
 
-A line's amounts are those of the pieces that are not cancelled; an order's are the sums of its lines.
+A line's amounts are those of the pieces that are not cancelled; an order's are the sums of its lines. Prices and
+discounts of an order either all hold the tax or none does; net, tax and total come out the same way in both cases.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.models.order import Order, OrderLine
-from omsdesk.money import half_up, line_total, tax_on
+from omsdesk.money import half_up, line_total, part_of, tax_in, tax_on
 from omsdesk.words import Text
 
 LARGEST = 2**31 - 1
@@ -26,11 +27,29 @@ class LineAmounts:
 
     net_minor: int
     tax_minor: int
+    priced_minor: int | None = None
+    """The line at its price less its own discount, before its share of what the order gets off."""
+    off_minor: int = 0
+    """That share."""
 
     @property
     def total_minor(self) -> int:
         """What the customer pays for the line."""
         return self.net_minor + self.tax_minor
+
+    @property
+    def shown_minor(self) -> int:
+        """The amount that stands on the line, in the terms of its price."""
+        return self.net_minor if self.priced_minor is None else self.priced_minor
+
+
+@dataclass(frozen=True)
+class SumRow:
+    """One row of the sums of an order."""
+
+    caption: Text
+    minor: int
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +61,10 @@ class Totals:
     tax_minor: int
     shipping_tax_minor: int = 0
     """What of the tax is on shipping."""
+    off_minor: int = 0
+    """What the whole order got off its goods, in the terms of its prices."""
+    includes_tax: bool = False
+    """Whether its prices hold the tax."""
 
     @property
     def total_minor(self) -> int:
@@ -55,8 +78,25 @@ class Totals:
             "shipping_minor": self.shipping_minor,
             "tax_minor": self.tax_minor,
             "shipping_tax_minor": self.shipping_tax_minor,
+            "off_minor": self.off_minor,
             "total_minor": self.total_minor,
         }
+
+    @property
+    def rows(self) -> tuple[SumRow, ...]:
+        """The sums as screens, papers and mails list them, the total among them; a discount only where there is one.
+
+        Where prices hold the tax, goods and shipping are told with it, and the tax stands under the total.
+        """
+        goods_tax = self.tax_minor - self.shipping_tax_minor
+        goods = self.goods_minor + (goods_tax if self.includes_tax else 0) + self.off_minor
+        shipping = self.shipping_minor + (self.shipping_tax_minor if self.includes_tax else 0)
+        off = (SumRow(Text("Discount"), -self.off_minor),) if self.off_minor else ()
+        head = (SumRow(Text("Goods"), goods), *off, SumRow(Text("Shipping"), shipping))
+        total = SumRow(Text("Total"), self.total_minor, is_total=True)
+        if self.includes_tax:
+            return (*head, total, SumRow(Text("of which tax"), self.tax_minor))
+        return (*head, SumRow(Text("Tax"), self.tax_minor), total)
 
 
 @dataclass(frozen=True)
@@ -75,6 +115,18 @@ class Charged:
         )
 
 
+@dataclass(frozen=True)
+class Off:
+    """Amounts that come off a line: its own, and its share of the order's, both for so many pieces."""
+
+    own_minor: int = 0
+    share_minor: int = 0
+    pieces: int = 1
+
+
+NOTHING_OFF = Off()
+
+
 def charged_on(row: Any) -> Charged | None:
     """What the shop charged for a stored line, if it said so."""
     if row.charged_net_minor is None:
@@ -82,46 +134,116 @@ def charged_on(row: Any) -> Charged | None:
     return Charged(row.charged_net_minor, row.charged_tax_minor or 0, row.ordered)
 
 
+def off_of(row: Any) -> Off:
+    """What comes off a stored line."""
+    if not row.discount_minor and not row.order_off_minor:
+        return NOTHING_OFF
+    return Off(row.discount_minor, row.order_off_minor, row.ordered)
+
+
 def line_amounts(
-    *, quantity: int, unit_minor: int, discount_bp: int, tax_rate_bp: int, charged: Charged | None = None
+    *,
+    quantity: int,
+    unit_minor: int,
+    discount_bp: int,
+    tax_rate_bp: int,
+    charged: Charged | None = None,
+    off: Off = NOTHING_OFF,
+    includes_tax: bool = False,
 ) -> LineAmounts:
-    """The amounts of a line, each rounded half up once."""
+    """The amounts of a line, each rounded half up once. Of pieces that are cancelled the same part of each discount."""
     if charged is not None:
         return charged.of(quantity)
-    net = line_total(quantity, unit_minor, discount_bp)
-    return LineAmounts(net, tax_on(net, tax_rate_bp))
+    priced = line_total(quantity, unit_minor, discount_bp)
+    priced = max(priced - part_of(off.own_minor, quantity, off.pieces), 0)
+    share = min(part_of(off.share_minor, quantity, off.pieces), priced)
+    paid = priced - share
+    tax = tax_in(paid, tax_rate_bp) if includes_tax else tax_on(paid, tax_rate_bp)
+    return LineAmounts(paid - tax if includes_tax else paid, tax, priced, share)
 
 
-def totals(lines: Iterable[LineAmounts], shipping_minor: int, shipping_tax_minor: int = 0) -> Totals:
-    """The sums of an order's lines and its shipping, or a refusal when no till could hold them."""
+def amounts_of(row: Any, *, includes_tax: bool) -> LineAmounts:
+    """The amounts of a stored line, for the pieces that are not cancelled."""
+    return line_amounts(
+        quantity=row.quantity,
+        unit_minor=row.unit_minor,
+        discount_bp=row.discount_bp,
+        tax_rate_bp=row.tax_rate_bp,
+        charged=charged_on(row),
+        off=off_of(row),
+        includes_tax=includes_tax,
+    )
+
+
+def shown_of(row: Any, head: Any) -> int:
+    """The amount that papers, mails and screens show beside a stored line of an order."""
+    return amounts_of(row, includes_tax=head.prices_include_tax).shown_minor
+
+
+def totals_of(head: Any) -> Totals:
+    """The sums of a stored order."""
+    return Totals(
+        head.goods_minor,
+        head.shipping_minor,
+        head.tax_minor,
+        head.shipping_tax_minor,
+        head.off_minor,
+        head.prices_include_tax,
+    )
+
+
+def totals(
+    lines: Iterable[LineAmounts], shipping_minor: int, shipping_tax_minor: int = 0, *, includes_tax: bool = False
+) -> Totals:
+    """The sums of an order's lines and its shipping (net), or a refusal when no till could hold them."""
     amounts = list(lines)
     tax = sum(each.tax_minor for each in amounts) + shipping_tax_minor
-    result = Totals(sum(each.net_minor for each in amounts), shipping_minor, tax, shipping_tax_minor)
+    result = Totals(
+        sum(each.net_minor for each in amounts),
+        shipping_minor,
+        tax,
+        shipping_tax_minor,
+        sum(each.off_minor for each in amounts),
+        includes_tax,
+    )
     if result.total_minor > LARGEST:
         raise Refusal(Text("The total is higher than any order here can be."), Text("Check the quantities and prices."))
     return result
 
 
-_LINES = select(
-    OrderLine.id,
-    (OrderLine.ordered - OrderLine.cancelled).label("quantity"),
+LINE_COLUMNS = (
     OrderLine.unit_minor,
     OrderLine.discount_bp,
+    OrderLine.discount_minor,
+    OrderLine.order_off_minor,
     OrderLine.tax_rate_bp,
     OrderLine.net_minor,
     OrderLine.tax_minor,
     OrderLine.ordered,
     OrderLine.charged_net_minor,
     OrderLine.charged_tax_minor,
-).where(OrderLine.order_id == bindparam("order_id"))
+)
+"""What the amounts of a stored line are computed from, and what is stored of them."""
+TOTAL_COLUMNS = (
+    Order.goods_minor,
+    Order.shipping_minor,
+    Order.tax_minor,
+    Order.shipping_tax_minor,
+    Order.off_minor,
+    Order.total_minor,
+    Order.prices_include_tax,
+)
+"""What the sums of a stored order are read from."""
+QUANTITY = (OrderLine.ordered - OrderLine.cancelled).label("quantity")
+_LINES = select(OrderLine.id, QUANTITY, *LINE_COLUMNS).where(OrderLine.order_id == bindparam("order_id"))
 _SET_LINE = (
     update(OrderLine)
     .where(OrderLine.id == bindparam("line"))
     .values(net_minor=bindparam("net"), tax_minor=bindparam("tax"))
 )
-_HEAD = select(Order.shipping_minor, Order.shipping_tax_minor, Order.total_minor).where(
-    Order.id == bindparam("order_id")
-)
+_HEAD = select(
+    Order.shipping_minor, Order.shipping_tax_minor, Order.total_minor, Order.off_minor, Order.prices_include_tax
+).where(Order.id == bindparam("order_id"))
 _SET_ORDER = (
     update(Order)
     .where(Order.id == bindparam("order_id"))
@@ -130,6 +252,7 @@ _SET_ORDER = (
         shipping_minor=bindparam("shipping"),
         shipping_tax_minor=bindparam("shipping_tax"),
         tax_minor=bindparam("tax"),
+        off_minor=bindparam("off"),
         total_minor=bindparam("total"),
     )
 )
@@ -139,7 +262,16 @@ def retotal(db: Db, order_id: int) -> Totals:
     """Compute an order's amounts anew after its quantities changed. Without pieces there is no shipping."""
     lines = db.run(_LINES, {"order_id": order_id}).all()
     head = db.run(_HEAD, {"order_id": order_id}).one()
-    amounts = [_amounts_of(line) for line in lines]
+    amounts = [amounts_of(line, includes_tax=head.prices_include_tax) for line in lines]
+    _store_lines(db, lines, amounts)
+    shipping = (head.shipping_minor, head.shipping_tax_minor) if any(line.quantity for line in lines) else (0, 0)
+    result = totals(amounts, *shipping, includes_tax=head.prices_include_tax)
+    if (result.total_minor, result.off_minor) != (head.total_minor, head.off_minor):
+        _store(db, order_id, result, before=head.total_minor)
+    return result
+
+
+def _store_lines(db: Db, lines: Sequence[Any], amounts: Sequence[LineAmounts]) -> None:
     changed = [
         {"line": line.id, "net": new.net_minor, "tax": new.tax_minor}
         for line, new in zip(lines, amounts, strict=True)
@@ -147,21 +279,6 @@ def retotal(db: Db, order_id: int) -> Totals:
     ]
     if changed:
         db.run(_SET_LINE, changed)
-    shipping = (head.shipping_minor, head.shipping_tax_minor) if any(line.quantity for line in lines) else (0, 0)
-    result = totals(amounts, *shipping)
-    if result.total_minor != head.total_minor:
-        _store(db, order_id, result, before=head.total_minor)
-    return result
-
-
-def _amounts_of(line: Any) -> LineAmounts:
-    return line_amounts(
-        quantity=line.quantity,
-        unit_minor=line.unit_minor,
-        discount_bp=line.discount_bp,
-        tax_rate_bp=line.tax_rate_bp,
-        charged=charged_on(line),
-    )
 
 
 def _store(db: Db, order_id: int, result: Totals, *, before: int) -> None:
@@ -173,6 +290,7 @@ def _store(db: Db, order_id: int, result: Totals, *, before: int) -> None:
             "shipping": result.shipping_minor,
             "shipping_tax": result.shipping_tax_minor,
             "tax": result.tax_minor,
+            "off": result.off_minor,
             "total": result.total_minor,
         },
     )

@@ -12,6 +12,7 @@ from omsdesk.presenters.order_detail import DetailState
 from omsdesk.services import story_words
 from omsdesk.services.order_detail import OrderDetail
 from omsdesk.services.order_parcels import ParcelPicture
+from omsdesk.services.order_preview import LinePicture
 from omsdesk.units import weight_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
@@ -31,6 +32,11 @@ _COUNTERS = (
     (Text("Shipped"), lambda line: line.shipped),
     (Text("Returned"), lambda line: line.returned),
 )
+
+
+def _called(line: LinePicture) -> str:
+    """The product, and beside it why it costs what it costs."""
+    return "  ·  ".join((line.name, *(str(each) for each in line.why)))
 
 
 def _content(parcel: ParcelPicture) -> str:
@@ -97,10 +103,10 @@ class LinesPart(TabPart):
     name = Text("Lines of the order")
     columns = (
         Column(Text("SKU"), lambda line: line.sku, width=130, kind="strong"),
-        Column(Text("Product"), lambda line: line.name, stretch=True),
+        Column(Text("Product"), _called, stretch=True, tooltip=_called),
         *(Column(title, value, width=86, kind="number") for title, value in _COUNTERS),
         Column(Text("Price"), lambda line: Text("{amount}", amount=line.unit), width=92, kind="number"),
-        Column(Text("Net"), lambda line: Text("{amount}", amount=line.net), width=100, kind="number"),
+        Column(Text("Amount"), lambda line: Text("{amount}", amount=line.amount), width=100, kind="number"),
     )
 
     def __init__(self, cancel: Callable[[Any], object]) -> None:
@@ -125,9 +131,8 @@ class LinesPart(TabPart):
         self.show_rows(order.lines)
         self.table.show_footer(Text("{n} line", many="{n} lines", n=len(order.lines)))
         amounts = [
-            Text("Shipping {amount}", amount=Money(order.totals.shipping_minor, order.currency)),
-            Text("Tax {amount}", amount=Money(order.totals.tax_minor, order.currency)),
-            Text("Total {amount}", amount=order.total),
+            Text("{caption} {amount}", caption=str(row.caption), amount=Money(row.minor, order.currency))
+            for row in order.totals.rows[1:]
         ]
         self.sums.setText("   ".join(str(each) for each in amounts))
 

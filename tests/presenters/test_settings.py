@@ -10,7 +10,6 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.settings import PAPERS, Settings
@@ -171,9 +170,8 @@ def test_products_of_a_class_follow_its_new_rate(house: Work, page: Settings) ->
         ("", 1900, 1),
         ("Reduced", 810, 1),
     ]
-    rates = {row[0]: row for row in factories.all_rows(house, Product)}
-    assert 810 in rates[book]
-    assert 810 not in rates[mug]
+    order_id = factories.an_order(house, [(book, 1), (mug, 1)])
+    assert [line.tax_rate_bp for line in factories.lines_of(house, order_id)] == [810, 1900]
 
 
 def test_a_product_that_is_not_known_is_named_and_none_is_changed(house: Work, page: Settings) -> None:

@@ -74,7 +74,8 @@ def packing_slip(*, count: int = 5, with_prices: bool = True, profile: Profile =
         gift_note="Wszystkiego najlepszego, Mamo!\nYour Ania" if not with_prices else "",
         totals=(
             SlipTotal(caption=Text("Goods"), amount=eur(11820)), SlipTotal(caption=Text("Shipping"), amount=eur(690)),
-            SlipTotal(caption=Text("Tax"), amount=eur(2502)), SlipTotal(caption=Text("Total"), amount=eur(15012)),
+            SlipTotal(caption=Text("Tax"), amount=eur(2502)),
+            SlipTotal(caption=Text("Total"), amount=eur(15012), is_sum=True),
         ),
         note="Leave with the neighbour at number 106 if nobody is at home.",
         return_instructions="Write to returns@larchandloom.example within 30 days and put the return label on the box. "

@@ -18,8 +18,8 @@ class Goods:
     name: str
     sku: str
     pieces: int
-    net: Money | None = None
-    """None where the letter speaks of goods and not of money."""
+    amount: Money | None = None
+    """In the terms of the order's prices; None where the letter speaks of goods and not of money."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ class Facts:
     payment: PaymentWord
     lines: tuple[Goods, ...]
     missing: tuple[Goods, ...]
-    goods: Money
-    shipping: Money
-    tax: Money
+    sums: tuple[tuple[Text, Money], ...]
+    """Goods, discount, shipping, tax and total, as everywhere."""
     total: Money
     paid: Money
     open: Money
@@ -59,7 +58,7 @@ FIELDS: dict[str, Text] = {
     "reference": Text("Number in the shop, in brackets"),
     "ordered": Text("Day of the order"),
     "lines": Text("Goods with pieces and prices"),
-    "totals": Text("Goods, shipping, tax and total"),
+    "totals": Text("Goods, discount, shipping, tax and total"),
     "total": Text("Total of the order"),
     "payment": Text("How it is paid"),
     "open": Text("What is still to be paid"),
@@ -106,21 +105,15 @@ def _goods(lines: tuple[Goods, ...]) -> Table:
         (
             f"{each.pieces} \N{MULTIPLICATION SIGN}",
             f"{each.name} ({each.sku})",
-            *((shown(each.net),) if each.net is not None else ()),
+            *((shown(each.amount),) if each.amount is not None else ()),
         )
         for each in lines
     )
-    return Table(rows, has_amounts=all(each.net is not None for each in lines))
+    return Table(rows, has_amounts=all(each.amount is not None for each in lines))
 
 
 def _totals(facts: Facts) -> Table:
-    parts = (
-        (Text("Goods"), facts.goods),
-        (Text("Shipping"), facts.shipping),
-        (Text("Tax"), facts.tax),
-        (Text("Total"), facts.total),
-    )
-    return Table(tuple((str(caption), shown(amount)) for caption, amount in parts))
+    return Table(tuple((str(caption), shown(amount)) for caption, amount in facts.sums))
 
 
 def _payment(facts: Facts) -> Text:

@@ -42,10 +42,12 @@ class SlipLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SlipTotal:
-    """One row of the sum: goods, discount, shipping, tax, total (the last one is set strong)."""
+    """One row of the sums: goods, discount, shipping, tax, total."""
 
     caption: Text
     amount: Money
+    is_sum: bool = False
+    """What is paid, set strong under a line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,12 +163,11 @@ class PackingSlip(Document):
     def _totals(self, sheet: "Sheet", y: float) -> float:
         y = layout.room_or_turn(sheet, y, len(self.totals) * 6 * MM, lambda: self._head(sheet))
         for row in self.totals:
-            is_sum = row is self.totals[-1]
-            if is_sum:
+            if row.is_sum:
                 sheet.rule(sheet.right - _TOTALS, y + 1.2 * MM, sheet.right, weight=styles.LINE, grey=styles.BLACK)
                 y += 1.5 * MM
-            style = styles.STRONG_NUMBER if is_sum else styles.NUMBER
-            sheet.text(sheet.right - _TOTALS, y + 4.6 * MM, row.caption, styles.STRONG if is_sum else styles.BODY)
+            style = styles.STRONG_NUMBER if row.is_sum else styles.NUMBER
+            sheet.text(sheet.right - _TOTALS, y + 4.6 * MM, row.caption, styles.STRONG if row.is_sum else styles.BODY)
             sheet.text(sheet.right, y + 4.6 * MM, Text("{amount}", amount=row.amount), style, align="right")
             y += 6 * MM
         return y

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import select, text
+from sqlalchemy import exists, select, text
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.payment import payment_word
-from omsdesk.models.order import OrderLine
+from omsdesk.models.order import Order, OrderLine
 from omsdesk.services.checks.probe import Probe, sql
-from omsdesk.services.totals import LineAmounts, charged_on, line_amounts
+from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, LineAmounts, amounts_of, line_amounts
 
 _AMOUNTS = text("""
     SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) AS authorised,
@@ -20,17 +20,20 @@ _AMOUNTS = text("""
     FROM orders o LEFT JOIN payments p ON p.order_id = o.id AND p.status IN ('authorised', 'captured')
     GROUP BY o.id, o.payment, o.total_minor
 """)
-_LINES = select(
-    OrderLine.id,
-    (OrderLine.ordered - OrderLine.cancelled).label("quantity"),
-    OrderLine.unit_minor,
-    OrderLine.discount_bp,
-    OrderLine.tax_rate_bp,
-    OrderLine.net_minor,
-    OrderLine.tax_minor,
-    OrderLine.ordered,
-    OrderLine.charged_net_minor,
-    OrderLine.charged_tax_minor,
+_LINES = (
+    select(OrderLine.id, QUANTITY, *LINE_COLUMNS, Order.prices_include_tax)
+    .join(Order, Order.id == OrderLine.order_id)
+    .order_by(OrderLine.id)
+)
+
+
+_SHARED = (
+    select(OrderLine.order_id, QUANTITY, *LINE_COLUMNS).where(OrderLine.order_off_minor > 0).order_by(OrderLine.id)
+)
+_WITH_DISCOUNT = (
+    select(Order.id, Order.off_minor)
+    .where((Order.off_minor > 0) | exists().where(OrderLine.order_id == Order.id, OrderLine.order_off_minor > 0))
+    .order_by(Order.id)
 )
 
 
@@ -54,15 +57,25 @@ def _amounts(quantity: int, unit_minor: int, discount_bp: int, tax_rate_bp: int)
 
 
 def wrong_lines(db: Db) -> Iterable[str]:
-    """Lines whose net amount or tax is neither quantity times price less discount nor what the shop charged."""
+    """Lines whose net amount or tax is neither quantity times price less discounts nor what the shop charged."""
     for row in db.run(_LINES):
-        charged = charged_on(row)
-        if charged is not None:
-            right = charged.of(row.quantity)
-        else:
+        is_plain = row.charged_net_minor is None and not (row.discount_minor or row.order_off_minor)
+        if is_plain and not row.prices_include_tax:
             right = _amounts(row.quantity, row.unit_minor, row.discount_bp, row.tax_rate_bp)
+        else:
+            right = amounts_of(row, includes_tax=row.prices_include_tax)
         if (row.net_minor, row.tax_minor) != (right.net_minor, right.tax_minor):
             yield f"line {row.id}, net {row.net_minor}, tax {row.tax_minor}, right {right.net_minor}, {right.tax_minor}"
+
+
+def wrong_discounts(db: Db) -> Iterable[str]:
+    """Orders whose discount is not what their lines got of it."""
+    given: dict[int, int] = {}
+    for row in db.run(_SHARED):
+        given[row.order_id] = given.get(row.order_id, 0) + amounts_of(row, includes_tax=False).off_minor
+    for order in db.run(_WITH_DISCOUNT):
+        if order.off_minor != given.get(order.id, 0):
+            yield f"order {order.id}, stored {order.off_minor}, right {given.get(order.id, 0)}"
 
 
 PAYMENTS = (
@@ -100,4 +113,5 @@ TOTALS = (
         """,
     ),
     Probe("a line's amounts are not quantity times price less discount", wrong_lines),
+    Probe("an order's discount is not the sum of its lines' shares", wrong_discounts),
 )

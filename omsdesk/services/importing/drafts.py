@@ -49,6 +49,7 @@ def draft(record: OrderRecord, register: Register, *, file: str, lines_file: str
     """The order as it will be placed. Lines with unknown codes come along, and the order waits for a person."""
     strange = [line for line in record.lines if line.sku in register.unknown]
     refused = tuple(_unknown(line, lines_file or file) for line in strange)
+    charged = any(line.charged is not None for line in record.lines)
     customer_id, customer_name = register.customers.get(record.customer_ref, (None, ""))
     zone = register.company.zone
     order = NewOrder(
@@ -70,6 +71,8 @@ def draft(record: OrderRecord, register: Register, *, file: str, lines_file: str
         packer_note=record.packer_note,
         gift_note=record.gift_note,
         shipping_tax_minor=_minor(record.shipping_tax, record, register),
+        # What a shop charged is told net and tax apart; a house's own files have prices as the house has them.
+        prices_include_tax=False if charged else None,
         is_paid=bool(record.is_paid),
         is_authorised=record.is_authorised,
         content_hash=fingerprint(record),

@@ -14,9 +14,9 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.product import Barcode, Product
 from omsdesk.money import to_minor
-from omsdesk.services import shop_codes
+from omsdesk.services import shop_codes, taxing
 from omsdesk.services.importing.customers import Brought
-from omsdesk.services.settings import company
+from omsdesk.services.settings import Company, company
 
 _SKUS: BindParameter[str] = bindparam("skus", expanding=True)
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -25,25 +25,25 @@ _ID_OF = select(Product.sku, Product.id).where(Product.sku.in_(_SKUS))
 _BARCODES = select(Barcode.product_id, Barcode.code, Barcode.pieces).where(Barcode.product_id.in_(_IDS))
 _NEW = insert(Product).returning(Product.id, sort_by_parameter_order=True)
 _NEW_BARCODES = insert(Barcode)
-_SAME_NAME = ("name", "tax_rate_bp", "weight_g", "length_mm", "width_mm", "height_mm", "low_mark", "packing_note")
+_SAME_NAME = ("name", "weight_g", "length_mm", "width_mm", "height_mm", "low_mark", "packing_note")
 """Columns that a record calls by the same name, and that stay as they are when it says nothing."""
 
 
 @takes(300)
 def bring(db: Db, records: Sequence[ProductRecord]) -> Brought:
     """Add or change these products by their SKU. What a file does not say stays as it is."""
-    currency = company(db).currency
+    house = company(db)
     skus = [each.sku for each in records]
     known = {row.sku: row for row in db.run(_KNOWN, {"skus": skus})}
     fresh = {each.sku: each for each in records if each.sku not in known}
-    ids = _add(db, [_new_row(each, currency) for each in fresh.values()])
+    ids = _add(db, [_new_row(each, house) for each in fresh.values()])
     _add_barcodes(db, [(ids[each.sku], each) for each in fresh.values()], {})
     old = [(known[each.sku], each) for each in records if each.sku in known]
     codes = _codes(db, [row.id for row, _ in old])
     changed = 0
     for row, record in old:
         came = _add_barcodes(db, [(row.id, record)], codes)
-        changed += _change(db, row, _said(record, currency)) or came
+        changed += _change(db, row, _said(record, house)) or came
     shop_codes.became_products(db, skus)
     return Brought(len(fresh), changed, len(old) - changed)
 
@@ -86,6 +86,7 @@ def ids_of(db: Db, skus: Iterable[str]) -> dict[str, int]:
 
 
 _BLANK: dict[str, Any] = {
+    "tax_class": "",
     "tax_rate_bp": None,
     "weight_g": 0,
     "length_mm": 0,
@@ -98,17 +99,19 @@ _BLANK: dict[str, Any] = {
 }
 
 
-def _new_row(record: ProductRecord, currency: str) -> dict[str, Any]:
+def _new_row(record: ProductRecord, house: Company) -> dict[str, Any]:
     """A product that is kept in stock is not counted yet until its first stock comes in."""
     handling = Handling.NEVER if record.handling is Handling.NEVER else Handling.UNCOUNTED
-    return {**_BLANK, "sku": record.sku, **_said(record, currency), "handling": handling}
+    return {**_BLANK, "sku": record.sku, **_said(record, house), "handling": handling}
 
 
-def _said(record: ProductRecord, currency: str) -> dict[str, Any]:
+def _said(record: ProductRecord, house: Company) -> dict[str, Any]:
     """The columns a record speaks about."""
     values = {name: getattr(record, name) for name in _SAME_NAME if getattr(record, name) not in (None, "")}
     if record.price is not None:
-        values["price_minor"] = to_minor(record.price, currency)
+        values["price_minor"] = to_minor(record.price, house.currency)
+    if record.tax_rate_bp is not None:
+        values["tax_class"], values["tax_rate_bp"] = taxing.named_with(house, record.tax_rate_bp)
     return {**values, "search": fold(record.sku, record.name), "active": record.is_active}
 
 

@@ -23,12 +23,13 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.models.order import Service
 from omsdesk.models.product import Product
 from omsdesk.money import Money, to_minor
-from omsdesk.services import shop_codes
+from omsdesk.services import shop_codes, taxing
 from omsdesk.services.importing import customers, orders, products, updating
 from omsdesk.services.importing.drafts import Register
 from omsdesk.services.importing.heap import Heap
 from omsdesk.services.importing.report import Refused, Report, Subject, TakenBack, in_line_order
-from omsdesk.services.order_rows import Catalogue, order_rows
+from omsdesk.services.order_pricing import Catalogue
+from omsdesk.services.order_rows import order_rows
 from omsdesk.services.settings import company
 from omsdesk.words import Text
 
@@ -42,6 +43,7 @@ _PRODUCTS = select(
     Product.name,
     Product.handling,
     Product.price_minor,
+    Product.tax_class,
     Product.tax_rate_bp,
     Product.weight_g,
     Product.active,
@@ -57,6 +59,7 @@ class _WouldBe:
     name: str
     price_minor: int
     handling: Handling = Handling.UNCOUNTED
+    tax_class: str = ""
     tax_rate_bp: int | None = None
     weight_g: int = 0
     active: bool = True
@@ -113,6 +116,7 @@ def _catalogue(
             channels={key: 0},
             services={row.key: row for row in db.run(select(Service.key, Service.id, Service.price_minor))},
             products={row.id: row for row in everything},
+            taxes=taxing.table(db, house),
         ),
         {**{row.sku: row.id for row in everything}, **linked},
         frozenset({line.sku for line in lines} - known - listed - made),

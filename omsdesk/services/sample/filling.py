@@ -25,7 +25,8 @@ from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.paper import Document, PrintJob
 from omsdesk.models.product import Product
 from omsdesk.services import due_dates, headlines, ledger, papers, settings
-from omsdesk.services.order_rows import Catalogue, OrderRows, order_rows
+from omsdesk.services.order_pricing import Catalogue
+from omsdesk.services.order_rows import OrderRows, order_rows
 from omsdesk.services.sample import asked, catalogue, lived, orders, passed, people, register
 from omsdesk.services.sample.books import Books
 from omsdesk.services.sample.lived import Hall

@@ -14,7 +14,7 @@ from omsdesk.messages import Wording
 from omsdesk.messages.post import facts, template
 from omsdesk.messages.post.facts import Facts, Goods
 from omsdesk.money import Money
-from omsdesk.words import speaking
+from omsdesk.words import Text, speaking
 
 
 def euro(minor: int) -> Money:
@@ -36,9 +36,12 @@ FACTS = Facts(
     payment=PaymentWord.UNPAID,
     lines=(Goods("Mug & saucer", "MUG-1", 2, euro(2400)), Goods("Tent", "TENT-9", 1, euro(123450))),
     missing=(Goods("Tent", "TENT-9", 1),),
-    goods=euro(125850),
-    shipping=euro(490),
-    tax=euro(23912),
+    sums=(
+        (Text("Goods"), euro(125850)),
+        (Text("Shipping"), euro(490)),
+        (Text("Tax"), euro(23912)),
+        (Text("Total"), euro(150252)),
+    ),
     total=euro(150252),
     paid=euro(0),
     open=euro(150252),
