@@ -131,16 +131,21 @@ def back_up(database: str, asked: argparse.Namespace) -> int:
 def restore(database: str, asked: argparse.Namespace) -> int:
     """Bring a backup back. What is there now is kept beside it first, and the rules are checked last."""
     from omsdesk.services import bringing_back
+    from omsdesk.services.restored_doubts import InDoubt
     from omsdesk.serving import saving
 
-    source = Path(asked.file)
-    kept = saving.restore(source, database, at=datetime.now(UTC))
+    source, found = Path(asked.file), list[InDoubt]()
+    kept = saving.restore(
+        source,
+        database,
+        at=datetime.now(UTC),
+        first=lambda address, kept: found.append(bringing_back.noted(address, source, kept)),
+    )
     if kept is not None:
         print(Text("What was there before is kept as {path}.", path=kept))
     print(Text("{path} is restored.", path=asked.file))
-    with _working(database) as work:
-        if in_doubt := work.write(bringing_back.note, source.name, kept.name if kept is not None else ""):
-            print(bringing_back.doubt_words(in_doubt))
+    for said in found[0].words:
+        print(said)
     return check(database, asked)
 
 

@@ -22,16 +22,21 @@ from omsdesk.words import Text
 Told = Callable[[Text, int, int], None]
 """Hears what is being done, and how far it is: done of all, or 0 of 0 where that is not known."""
 
+First = Callable[[str, Path | None], None]
+"""Is done in the database that comes back, at this address, before anybody works in it; hears where the old one is."""
+
 _FOLDER = "restoring-"
 _A_DAY = 24 * 3600
 _LOGS = ("-wal", "-shm", "-journal")
 
 
-def restore(source: Path, database: str, *, at: datetime, told: Told | None = None) -> Path | None:
+def restore(
+    source: Path, database: str, *, at: datetime, told: Told | None = None, first: First | None = None
+) -> Path | None:
     """Replace the embedded database by a backup; returns where the present one is kept now.
 
     The backup is copied, proved sound and upgraded beside the database before that is touched, so an unfit
-    file changes nothing.
+    file changes nothing. ``first`` is done in that copy.
     """
     told = told or _nobody
     target = file_of(parse_url(database))
@@ -52,6 +57,8 @@ def restore(source: Path, database: str, *, at: datetime, told: Told | None = No
         schema.open_database(str(copy)).dispose()
         told(Text("Saving what is here now"), 0, 0)
         kept, is_readable = _keep_present(target, at)
+        if first is not None:
+            first(str(copy), kept)
         if is_readable:
             _replace(copy, target, lambda done, of_all: told(Text("Bringing the backup back"), done, of_all))
         else:

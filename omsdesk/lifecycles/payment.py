@@ -39,8 +39,10 @@ _R = RefundStatus
 REFUND = Lifecycle("refund", start=_R.PENDING)
 REFUND.step("finish", frm=[_R.PENDING, _R.IN_DOUBT], to=_R.DONE)
 REFUND.step("fail", frm=[_R.PENDING, _R.IN_DOUBT], to=_R.FAILED)
+# A refund that waited in a backup which is brought back may have left since: a supervisor looks.
 REFUND.step("lose sight", frm=[_R.PENDING], to=_R.IN_DOUBT)
-REFUND.step("withdraw", frm=[_R.PENDING], to=_R.WITHDRAWN)
+REFUND.step("withdraw", frm=[_R.PENDING, _R.IN_DOUBT], to=_R.WITHDRAWN)
+NOT_KNOWN_TO_HAVE_LEFT = (_R.PENDING, _R.IN_DOUBT)
 NEVER_LEFT = (_R.FAILED, _R.WITHDRAWN)
 """No money went, and none will: the payment has it again."""
 

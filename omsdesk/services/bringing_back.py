@@ -1,7 +1,7 @@
 """Bring a backup back: where the backups are, what would be lost, and the errand itself while no page is open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,23 +14,16 @@ from omsdesk.database.known_backups import Facts, Found
 from omsdesk.database.patience import takes
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import User
 from omsdesk.models.journal import AuditEvent, ScanEvent
 from omsdesk.models.order import Order
-from omsdesk.models.paper import PrintJob
-from omsdesk.services import checks, mail_queue, settings
-from omsdesk.services.steps import step
+from omsdesk.services import checks, restored_doubts, settings
+from omsdesk.services.restored_doubts import InDoubt
 from omsdesk.serving import saving
 from omsdesk.words import Text
 
 Told = Callable[[Text, int, int], None]
-_PAPERS = (
-    select(PrintJob.id, PrintJob.status)
-    .where(PrintJob.status.in_([PrintStatus.QUEUED, PrintStatus.SENT]))
-    .order_by(PrintJob.id)
-)
 _ORIGIN = select(AuditEvent.hash).order_by(AuditEvent.id).limit(1)
 
 
@@ -100,8 +93,8 @@ class Outcome:
     broken: tuple[str, ...] = ()
     """Rules that do not hold in the backup, with examples."""
     is_back: bool = False
-    in_doubt: int = 0
-    """Messages and papers that waited in it and may have gone out since."""
+    in_doubt: InDoubt = field(default_factory=InDoubt)
+    """What waited in it and may have gone out since."""
     trouble: Refusal | Unavailable | None = None
     """Why it did not come back; or, when it did, why it could not be looked through."""
 
@@ -117,49 +110,46 @@ class Errand:
 
     def carry_out(self, told: Told) -> Outcome:
         """Bring it back, note it in the trail, and look whether everything holds there."""
+        found: list[InDoubt] = []
+
+        def before_it_opens(address: str, kept: Path | None) -> None:
+            found.append(noted(address, self.source, kept, who=self.who))
+
         try:
-            kept = saving.restore(self.source, self.database, at=self.at, told=told)
+            kept = saving.restore(self.source, self.database, at=self.at, told=told, first=before_it_opens)
         except (Refusal, Unavailable) as error:
             return Outcome(trouble=error)
         told(Text("Looking whether everything holds"), 0, 0)
+        outcome = Outcome(kept, is_back=True, in_doubt=found[0])
         try:
-            in_doubt, broken = self._looked_through(kept)
-            return Outcome(kept, broken, is_back=True, in_doubt=in_doubt)
+            return replace(outcome, broken=self._broken())
         except (Refusal, Unavailable) as error:
-            return Outcome(kept, is_back=True, trouble=error)
+            return replace(outcome, trouble=error)
 
-    def _looked_through(self, kept: Path | None) -> tuple[int, tuple[str, ...]]:
+    def _broken(self) -> tuple[str, ...]:
         engine = schema.open_database(self.database)
         try:
-            work = Work(engine)
-            work.actor = Actor(work.read(_same_person, self.who))
-            in_doubt = work.write(note, self.source.name, kept.name if kept is not None else "")
-            return in_doubt, work.read(checks.violations)
+            return Work(engine).read(checks.violations)
         finally:
             engine.dispose()
 
 
+def noted(address: str, source: Path, kept: Path | None, *, who: str = "") -> InDoubt:
+    """Do ``note`` in a database that nobody else can reach yet; what is in doubt there now."""
+    engine = schema.open_database(address)
+    try:
+        work = Work(engine)
+        work.actor = Actor(work.read(_same_person, who))
+        return work.write(note, source.name, kept.name if kept is not None else "")
+    finally:
+        engine.dispose()
+
+
 @takes(300)
-def note(db: Db, source: str, kept: str) -> int:
-    """Write down why the trail has a gap, and send nothing a second time; how many things are in doubt now.
-
-    What waited when the backup was made has most likely gone out since: a person looks before it goes again.
-    """
+def note(db: Db, source: str, kept: str) -> InDoubt:
+    """Write down why the trail has a gap, and let nothing out a second time; what is in doubt now."""
     db.audit("database", 0, "restored", before=kept, after=source)
-    why = str(Text("It waited when the backup was made, and may have gone out since."))
-    papers = db.run(_PAPERS).all()
-    for paper in papers:
-        step(db, PrintJob, paper.id, PRINT_JOB, "lose sight", frm=paper.status, error=why)
-    return mail_queue.after_restore(db) + len(papers)
-
-
-def doubt_words(n: int) -> Text:
-    """What to say of so many messages and papers."""
-    return Text(
-        "{n} message or paper waited in it and may have gone out since. Look at it in Messages or Print jobs.",
-        many="{n} messages and papers waited in it and may have gone out since. Look at Messages and Print jobs.",
-        n=n,
-    )
+    return restored_doubts.put_in_doubt(db)
 
 
 def _same_person(db: Db, name: str) -> int | None:

@@ -9,7 +9,7 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Facts, Headline, headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
-from omsdesk.lifecycles.payment import PaymentStatus, PaymentWord, RefundStatus, payment_word
+from omsdesk.lifecycles.payment import NOT_KNOWN_TO_HAVE_LEFT, PaymentStatus, PaymentWord, payment_word
 from omsdesk.lifecycles.pick import TaskStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.money import Payment, Refund
@@ -107,7 +107,7 @@ _MONEY = select(
 )
 # Money that has not left yet is still ours: the word follows when it goes.
 _SET_ASIDE = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
-    Refund.order_id == bindparam("order_id"), Refund.status == RefundStatus.PENDING
+    Refund.order_id == bindparam("order_id"), Refund.status.in_(NOT_KNOWN_TO_HAVE_LEFT)
 )
 _TOTAL = select(Order.total_minor).where(Order.id == bindparam("order_id"))
 _SET_PAYMENT = update(Order).where(Order.id == bindparam("row_id")).values(payment=bindparam("word"))

@@ -103,7 +103,9 @@ def make(db: Db, parcel_id: int) -> Labelled:
     carrier = _carrier(parcel.carrier)
     if carrier is None or not carrier.makes_labels:
         return Labelled(parcel_id, None)
-    ask = _request(parcel, issue=db.run(_ISSUES, {"parcel": parcel_id}).scalar_one() + 1)
+    issue = db.run(_ISSUES, {"parcel": parcel_id}).scalar_one() + 1
+    # Numbers of boxes come again after a backup was brought back: with the command, no carrier takes one for another.
+    ask = _request(parcel, issue=issue, key=f"label:{parcel_id}:{issue}:{db.command_id}")
     if carrier.key == OWN:
         return _made(db, parcel, carrier.buy(ask).tracking_number)
     return _asked(db, parcel, ask)
@@ -254,10 +256,10 @@ def _locked(db: Db, parcel_id: int) -> Any:
     return found
 
 
-def _request(parcel: Any, *, issue: int) -> LabelRequest:
+def _request(parcel: Any, *, issue: int, key: str) -> LabelRequest:
     levels = {level.value: level for level in ServiceLevel}
     return LabelRequest(
-        key=f"label:{parcel.id}:{issue}",
+        key=key,
         parcel_number=parcel.id,
         service=levels.get(parcel.service_key, ServiceLevel.STANDARD),
         to=Consignee(

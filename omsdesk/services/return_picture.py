@@ -20,7 +20,7 @@ from omsdesk.lifecycles.goods_return import (
     ReturnStatus,
 )
 from omsdesk.lifecycles.order import Handling
-from omsdesk.lifecycles.payment import RefundStatus
+from omsdesk.lifecycles.payment import NOT_KNOWN_TO_HAVE_LEFT, RefundStatus
 from omsdesk.models.company import User
 from omsdesk.models.goods_return import Inspection, Return, ReturnLine
 from omsdesk.models.money import Refund
@@ -209,9 +209,12 @@ _DECISIONS = (
     .order_by(Inspection.id)
 )
 _REFUNDS = (
-    select(func.count()).select_from(Refund).where(Refund.return_id == Return.id, Refund.status == RefundStatus.PENDING)
+    select(func.count())
+    .select_from(Refund)
+    .where(Refund.return_id == Return.id, Refund.status.in_(NOT_KNOWN_TO_HAVE_LEFT))
 )
 _PENDING = _REFUNDS.scalar_subquery()
+_IN_DOUBT = _REFUNDS.where(Refund.status == RefundStatus.IN_DOUBT).scalar_subquery()
 _LEAVING = _REFUNDS.where(Refund.due_at.is_not(None)).scalar_subquery()
 _OPEN = (
     select(
@@ -224,6 +227,7 @@ _OPEN = (
         func.sum(ReturnLine.expected - ReturnLine.inspected).label("left"),
         _PENDING.label("refunds"),
         _LEAVING.label("leaving"),
+        _IN_DOUBT.label("in_doubt"),
     )
     .join(Order, Order.id == Return.order_id)
     .join(ReturnLine, ReturnLine.return_id == Return.id)
@@ -264,7 +268,7 @@ def show(db: Db, return_id: int) -> ReturnPicture:
         puts_away=not company.restock_at_once,
         checks=tuple(company.return_checks),
         shots=pictures.small_of_return(db, return_id),
-        warning=_warning(db, head),
+        warning=_warning(db, head, waiting),
     )
 
 
@@ -289,6 +293,8 @@ def open_returns(db: Db, most: int = 200) -> tuple[ReturnRow, ...]:
 def _money(row: Any) -> ReturnMoney | InspectionResult | None:
     if not row.refunds:
         return None
+    if row.in_doubt:
+        return ReturnMoney.IN_DOUBT
     return ReturnMoney.PENDING if row.leaving else InspectionResult.NEEDS_REVIEW
 
 
@@ -339,8 +345,13 @@ def _decision(row: Any, unticked: tuple[str, ...]) -> Decision:
     )
 
 
-def _warning(db: Db, head: Any) -> Text | None:
+def _warning(db: Db, head: Any, waiting: tuple[Any, ...]) -> Text | None:
     """A return that comes after the time is still received; somebody decides about the money."""
+    if any(each.status is RefundStatus.IN_DOUBT for each in waiting):
+        return Text(
+            "A backup was brought back, and this refund may have left since. "
+            "Allow it when it did or should, deny it when it must not."
+        )
     since = head.delivered_at or head.shipped_at
     company = settings.company(db)
     if since is None or head.requested_at <= since + timedelta(days=company.return_days):

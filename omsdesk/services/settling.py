@@ -14,7 +14,7 @@ from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import RETURN, InspectionResult, ReturnMoney, ReturnStatus
-from omsdesk.lifecycles.payment import NEVER_LEFT, RefundStatus
+from omsdesk.lifecycles.payment import NEVER_LEFT, NOT_KNOWN_TO_HAVE_LEFT, RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.money import Refund
@@ -49,8 +49,8 @@ _MONEY = (
 
 
 _PENDING = (
-    select(Refund.id, Refund.due_at)
-    .where(Refund.return_id == bindparam("id"), Refund.status == RefundStatus.PENDING)
+    select(Refund.id, Refund.due_at, Refund.status)
+    .where(Refund.return_id == bindparam("id"), Refund.status.in_(NOT_KNOWN_TO_HAVE_LEFT))
     .order_by(Refund.id)
 )
 
@@ -130,13 +130,18 @@ def is_over_limit(db: Db, order_id: int, amount_minor: int) -> bool:
 
 
 def pending(db: Db, return_id: int) -> tuple[Any, ...]:
-    """The refunds of a return that have not left."""
+    """The refunds of a return that have not left, as far as anybody knows."""
     return tuple(db.run(_PENDING, {"id": return_id}))
 
 
 def take_back_refund(db: Db, return_id: int, order_id: int) -> None:
     """Something is to decide again: money that has not left stays."""
-    for each in pending(db, return_id):
+    waiting = pending(db, return_id)
+    if any(each.status is RefundStatus.IN_DOUBT for each in waiting):
+        raise Refusal(
+            Text("This refund may have left already."), Text("A supervisor decides about it before anything else.")
+        )
+    for each in waiting:
         refunding.withdraw(db, each.id, order_id)
 
 

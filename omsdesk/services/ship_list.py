@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
@@ -83,6 +84,15 @@ _HOLD = (
     .correlate(Shipment)
     .scalar_subquery()
 )
+_REFUSED = aliased(Label)
+_WHY_NONE = (
+    select(_REFUSED.error)
+    .where(_REFUSED.parcel_id == Parcel.id, _REFUSED.status == LabelStatus.FAILED)
+    .order_by(_REFUSED.id.desc())
+    .limit(1)
+    .correlate(Parcel)
+    .scalar_subquery()
+)
 _READY = (
     select(
         Parcel.id,
@@ -101,6 +111,7 @@ _READY = (
         Label.status.label("label"),
         Label.tracking,
         _HOLD.label("hold"),
+        _WHY_NONE.label("why_none"),
     )
     .join(Parcel, Parcel.shipment_id == Shipment.id)
     .join(Order, Order.id == Shipment.order_id)
@@ -220,7 +231,7 @@ def _blockers(row: Any) -> tuple[Text, ...]:
     if row.label is LabelStatus.REQUESTED:
         found.append(Text("The carrier has not sent the label yet."))
     elif row.label is None:
-        found.append(Text("No label yet."))
+        found.append(Text("No label: {why}", why=row.why_none) if row.why_none else Text("No label yet."))
     return tuple(found)
 
 

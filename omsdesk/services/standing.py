@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Executable, bindparam, case, func, select
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.goods_return import OPEN_RETURNS, ReturnStatus
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
-from omsdesk.lifecycles.payment import PaymentStatus, RefundStatus
+from omsdesk.lifecycles.payment import NOT_KNOWN_TO_HAVE_LEFT, PaymentStatus
 from omsdesk.lifecycles.pick import OPEN_TASKS, TaskStatus
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED, ShipmentStatus
 from omsdesk.models.goods_return import Return, ReturnLine
@@ -120,7 +120,7 @@ _PAID = (
 )
 _REFUNDS = (
     select(Refund.order_id, func.sum(Refund.amount_minor))
-    .where(Refund.order_id.in_(_IDS), Refund.status.in_([RefundStatus.PENDING, RefundStatus.IN_DOUBT]))
+    .where(Refund.order_id.in_(_IDS), Refund.status.in_(NOT_KNOWN_TO_HAVE_LEFT))
     .group_by(Refund.order_id)
 )
 _TAKEN_BACK = (

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 
 from omsdesk.database import roles, schema
+from omsdesk.database.restoring import First
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.serving import dumping, programs
 from omsdesk.serving.dumping import Reached
@@ -33,8 +34,11 @@ CREATE SCHEMA public;
 """
 
 
-def restore(source: Path, database: str, *, at: datetime) -> Path | None:
-    """Replace a shared database by a backup; returns where the present one is kept now."""
+def restore(source: Path, database: str, *, at: datetime, first: First | None = None) -> Path | None:
+    """Replace a shared database by a backup; returns where the present one is kept now.
+
+    ``first`` is done before stations are let in: until then they have no right to anything in it.
+    """
     _refuse_unfit(source)
     there = dumping.reach(database)
     found = programs.for_saving(there.major)
@@ -44,6 +48,8 @@ def restore(source: Path, database: str, *, at: datetime) -> Path | None:
         kept = dumping.save(database, source.with_name(f"omsdesk-before-restore-{at:%Y%m%d-%H%M%S}.dump"))
     _replace(source, found, there)
     schema.migrate(database)
+    if first is not None:
+        first(database, kept)
     _let_stations_in(there)
     return kept
 

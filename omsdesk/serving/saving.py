@@ -24,11 +24,21 @@ def save(database: str, target: Path) -> Path:
         engine.dispose()
 
 
-def restore(source: Path, database: str, *, at: datetime, told: embedded.Told | None = None) -> Path | None:
-    """Replace the database by a backup; returns where the present one is kept now. ``told`` hears how far it is."""
+def restore(
+    source: Path,
+    database: str,
+    *,
+    at: datetime,
+    told: embedded.Told | None = None,
+    first: embedded.First | None = None,
+) -> Path | None:
+    """Replace the database by a backup; returns where the present one is kept now.
+
+    ``told`` hears how far it is. ``first`` is done in what came back before any station can reach it.
+    """
     if file_of(parse_url(database)) is None:
-        return restoring.restore(source, database, at=at)
-    return embedded.restore(source, database, at=at, told=told)
+        return restoring.restore(source, database, at=at, first=first)
+    return embedded.restore(source, database, at=at, told=told, first=first)
 
 
 def _as_owner(database: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from omsdesk.database.known_backups import Found
-from omsdesk.services.bringing_back import Outcome, Outlook, doubt_words
+from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.views import theme
 from omsdesk.views.settings_parts import buttons_row
 from omsdesk.views.widgets.buttons import Button
@@ -104,8 +104,7 @@ def results(outcome: Outcome) -> list[Text | str]:
         said.append(Text("Work can go on. 'omsdesk check' lists all of it: report it, or bring another backup back."))
     elif outcome.trouble is None:
         said.append(Text("Every rule holds."))
-    if outcome.in_doubt:
-        said.append(doubt_words(outcome.in_doubt))
+    said += outcome.in_doubt.words
     if outcome.kept is not None:
         said.append(Text("What was here before is kept as {path}.", path=outcome.kept))
     return said

@@ -18,6 +18,7 @@ from omsdesk.models.paper import PrintJob
 from omsdesk.services import audit_trail, bringing_back, hall_papers, settings
 from omsdesk.services.audit_trail import AuditFilter
 from omsdesk.services.bringing_back import Errand, Outlook
+from omsdesk.services.restored_doubts import InDoubt
 from omsdesk.words import Text
 from tests import factories
 from tests.engines import a_test_engine
@@ -148,7 +149,7 @@ def test_what_waited_in_a_backup_goes_nowhere_by_itself(house: Work, saved: Foun
     engine.dispose()
     assert before == ["queued", "waiting"]
     assert after == ["in_doubt", "in_doubt"]
-    assert (done.in_doubt, done.broken) == (len(before), ())
+    assert (done.in_doubt, done.broken) == (InDoubt(messages=1, papers=1), ())
 
 
 def _on_their_way(db: Db) -> list[str]:

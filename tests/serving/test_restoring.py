@@ -45,6 +45,17 @@ def test_everything_is_as_it_was_and_what_was_there_is_kept(saved: Path, postgre
     assert _skus(postgresql_url) == ["FIRST", "SECOND"]
 
 
+def test_no_station_is_let_in_before_what_waited_is_stopped(saved: Path, postgresql_url: str) -> None:
+    _say(postgresql_url, "DO $$ BEGIN CREATE ROLE a_station; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    _say(postgresql_url, "GRANT INSERT ON commands TO a_station")
+    there = "SELECT has_table_privilege('a_station', 'messages', 'SELECT')"
+    heard: list[object] = []
+
+    saving.restore(saved, postgresql_url, at=AT, first=lambda url, kept: heard.extend([url, kept, *_asked(url, there)]))
+
+    assert heard == [postgresql_url, saved.with_name("omsdesk-before-restore-20261128-120000.dump"), (False,)]
+
+
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
 def test_half_a_backup_changes_nothing(saved: Path, postgresql_url: str, share: float) -> None:
     data = saved.read_bytes()

@@ -15,7 +15,7 @@ _AMOUNTS = text("""
     SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) AS authorised,
            COALESCE(SUM(p.captured_minor), 0) AS captured,
            COALESCE(SUM(p.refunded_minor), 0) - COALESCE((
-               SELECT SUM(r.amount_minor) FROM refunds r WHERE r.order_id = o.id AND r.status = 'pending'
+               SELECT SUM(r.amount_minor) FROM refunds r WHERE r.order_id = o.id AND r.status IN ('pending', 'in_doubt')
            ), 0) AS refunded
     FROM orders o LEFT JOIN payments p ON p.order_id = o.id AND p.status IN ('authorised', 'captured')
     GROUP BY o.id, o.payment, o.total_minor
