@@ -165,14 +165,19 @@ _BY_LABEL = select(func.count().label("n")).where(
     Outbox.attempts > 0,
     or_(Outbox.lease_until.is_(None), Outbox.lease_until < bindparam("now", type_=Instant)),
 )
+# What was in doubt after a backup was brought back is decided where large refunds are.
 _TO_ALLOW = select(func.count().label("n"), func.min(Refund.at).label("since")).where(
-    Refund.status == RefundStatus.PENDING, Refund.due_at.is_(None), Refund.return_id.is_not(None)
+    Refund.return_id.is_not(None),
+    or_(
+        Refund.status == RefundStatus.IN_DOUBT,
+        (Refund.status == RefundStatus.PENDING) & Refund.due_at.is_(None),
+    ),
 )
 _UNSENT = select(
     func.count().label("n"), func.min(Refund.at).label("since"), func.min(Refund.order_id).label("order_id")
 ).where(
     or_(
-        Refund.status == RefundStatus.IN_DOUBT,
+        (Refund.status == RefundStatus.IN_DOUBT) & Refund.return_id.is_(None),
         (Refund.status == RefundStatus.PENDING) & (Refund.due_at < bindparam("overdue", type_=Instant)),
     )
 )
