@@ -7,7 +7,7 @@ from omsdesk.services import settings
 from tests.factories import a_house, a_product, by_the_program, change_settings
 from tests.migrations.alembic_run import go_down, go_up, opened
 
-_BEFORE = "0021"
+_BEFORE = "0022"
 _CARRIED = "SELECT sku, tax_class, tax_rate_bp FROM products ORDER BY sku"
 
 

@@ -9,7 +9,7 @@ from alembic import op
 from omsdesk.database.migrations.finish import finish
 
 revision = "0018"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
@@ -66,7 +66,7 @@ def upgrade() -> None:
     )
     op.add_column("products", _words("tax_class", 40))
     _name_classes()
-    finish(op.get_bind(), version=19)
+    finish(op.get_bind(), version=20)
 
 
 def downgrade() -> None:
@@ -80,7 +80,7 @@ def downgrade() -> None:
         op.drop_column("orders", column.name)
     for table in _TABLES:
         op.drop_table(table)
-    finish(op.get_bind(), version=18)
+    finish(op.get_bind(), version=19)
 
 
 def _make_price_lists() -> None:
