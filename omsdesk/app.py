@@ -12,7 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_config_path, user_log_path, user_state_path
+from platformdirs import user_config_path, user_log_path
 
 from omsdesk.words import Text
 
@@ -185,8 +185,11 @@ def _offer_backup(window: "MainWindow", jobs: "ThreadJobs", database: str | None
 
 
 def _bring_back(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand") -> None:
-    window.opening.show_opening()
-    _open_after(window, jobs, errand, None)
+    def go() -> None:
+        window.opening.show_opening()
+        _open_after(window, jobs, errand, None)
+
+    _ask_about_others(window, errand, go)
 
 
 def open_other(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None" = None) -> None:
@@ -194,6 +197,32 @@ def open_other(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None"
 
     With an errand nobody is in the database while it is done; then the same one is opened, and told what came of it.
     """
+    if errand is None:
+        _close_and_open(window, jobs, errand)
+    else:
+        _ask_about_others(window, errand, partial(_close_and_open, window, jobs, errand))
+
+
+def _ask_about_others(window: "MainWindow", errand: "Errand", go: Callable[[], None]) -> None:
+    """A mark of another computer says that the file is open there; whether that still runs only a person can know."""
+    from omsdesk.views.presence import forget, marked_at
+    from omsdesk.views.restore_sheets import ElsewhereSheet
+
+    other = window.presence.other(*marked_at(errand.database))
+    if other is None or other.is_here:
+        go()
+        return
+
+    def is_off() -> None:
+        log.warning("Somebody says that %s is off; its mark %s is taken away", other.host, other.mark)
+        forget(other)
+        _ask_about_others(window, errand, go)
+
+    sheet = ElsewhereSheet(other, is_off, window.lift)
+    window.lay(sheet, sheet.stay)
+
+
+def _close_and_open(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None") -> None:
     from omsdesk.presenters import Lane
     from omsdesk.views.errands import Errands
 
@@ -216,6 +245,7 @@ def _open_after(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None
     from omsdesk.errors import Refusal
     from omsdesk.services.bringing_back import Outcome
     from omsdesk.views.jobs import DATABASE_LANE
+    from omsdesk.views.presence import marked_at
     from omsdesk.views.restore_sheets import RestoredSheet
 
     if errand is None:
@@ -234,7 +264,7 @@ def _open_after(window: "MainWindow", jobs: "ThreadJobs", errand: "Errand | None
 
         open_behind(window, jobs, errand.database, then=tell)
 
-    other = window.presence.other(*_marked_at(errand.database))
+    other = window.presence.other(*marked_at(errand.database))
     if other is not None:
         open_again(Outcome(trouble=Refusal(other.words)))
         return
@@ -294,19 +324,11 @@ def _report_crashes(window: "MainWindow", at_the_end: ExitStack) -> None:
 
 def _tell_if_second(window: "MainWindow", desk: Any) -> None:
     """Two windows on one database of a computer are allowed, but whoever opens the second should know."""
-    other = window.presence.take(*_marked_at(desk.work.engine.url))
+    from omsdesk.views.presence import marked_at
+
+    other = window.presence.take(*marked_at(desk.work.engine.url))
     if other is not None:
         window.toast(other.words)
-
-
-def _marked_at(address: Any) -> tuple[Path, str]:
-    """Where windows on a database leave their marks, and under which name."""
-    from omsdesk.database.engine import file_of, parse_url
-
-    file = file_of(parse_url(address) if isinstance(address, str) else address)
-    if file is None:
-        return user_state_path(_NAME, ensure_exists=True), "shared"
-    return file.parent, file.name
 
 
 def _keep_log(at_the_end: ExitStack) -> None:

@@ -134,6 +134,7 @@ def restore(database: str, asked: argparse.Namespace) -> int:
     from omsdesk.services.restored_doubts import InDoubt
     from omsdesk.serving import saving
 
+    _refuse_while_open(database, asked.is_off)
     source, found = Path(asked.file), list[InDoubt]()
     kept = saving.restore(
         source,
@@ -147,6 +148,27 @@ def restore(database: str, asked: argparse.Namespace) -> int:
     for said in found[0].words:
         print(said)
     return check(database, asked)
+
+
+def _refuse_while_open(database: str, is_off: str) -> None:
+    """A window works on this file; whether one on another computer still runs only a person can know."""
+    from omsdesk.database.engine import file_of, parse_url
+    from omsdesk.views import presence
+
+    if file_of(parse_url(database)) is None:
+        return
+    folder, name = presence.marked_at(database)
+    while (other := presence.Presence().other(folder, name)) is not None:
+        if other.is_here or is_off != other.host:
+            advice = Text(
+                "{details}. Close OMS Desk there. If that computer is off: --is-off {host}",
+                details=other.details,
+                host=other.host,
+            )
+            raise Refusal(other.words, None if other.is_here else advice)
+        presence.forget(other)
+        if other.mark.exists():
+            raise Unavailable(Text("{path} cannot be taken away.", path=other.mark))
 
 
 def import_files(database: str, asked: argparse.Namespace) -> int:
@@ -218,7 +240,11 @@ def _parser() -> argparse.ArgumentParser:
     _setup_options(command("setup", setup, "make a database and its first administrator"))
     command("migrate", migrate_database, "bring a database up to this program's version")
     command("backup", back_up, "save the database into a new file").add_argument("file", metavar="FILE")
-    command("restore", restore, "bring a backup back").add_argument("file", metavar="FILE")
+    bringing = command("restore", restore, "bring a backup back")
+    bringing.add_argument("file", metavar="FILE")
+    bringing.add_argument(
+        "--is-off", default="", metavar="HOST", help="that computer is off, though it left its mark on the file"
+    )
     _import_options(command("import", import_files, "bring in orders, products, stock or customers"))
     looking = command("check", check, "look whether every rule holds; status 1 if one does not")
     looking.add_argument("--audit", action="store_true", help="go through the whole audit chain too")

@@ -182,6 +182,23 @@ def test_a_backup_brings_back_what_was_there(shop: Path, tmp_path: Path, capsys:
     assert "is restored." in capsys.readouterr().out
 
 
+def test_a_file_open_elsewhere_stays(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = tmp_path / "saved.db"
+    cli.main(["backup", str(saved)])
+    mark = shop.with_name(f".{shop.name}.window-packing-2-4711")
+    mark.write_text("4711\nomsdesk\npacking-2\n")
+    before = shop.read_bytes()
+
+    assert [cli.main(["restore", str(saved), "--is-off", each]) for each in ("", "packing-3")] == [1, 1]
+    told = capsys.readouterr().err
+
+    assert told.count("This file is open on packing-2 too.") == 2
+    assert "If that computer is off: --is-off packing-2" in told
+    assert shop.read_bytes() == before
+    assert cli.main(["restore", str(saved), "--is-off", "packing-2"]) == 0
+    assert not mark.exists()
+
+
 def test_a_backup_overwrites_nothing(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     saved = tmp_path / "saved.db"
     saved.write_text("my diary")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from omsdesk.database.known_backups import Found
 from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.views import theme
+from omsdesk.views.presence import Other
 from omsdesk.views.settings_parts import buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
@@ -54,6 +55,30 @@ class RestoreSheet(_Asking):
         self.go = Button(Text("Bring it back"), "history", kind="danger")
         self.go.clicked.connect(close)
         self.go.clicked.connect(restore)
+        self.body.addLayout(buttons_row(self.stay, self.go))
+
+
+class ElsewhereSheet(_Asking):
+    """The file is open on another computer, or was when that went off; Enter changes nothing."""
+
+    def __init__(self, other: Other, is_off: Callable[[], object], close: Callable[[], object]) -> None:
+        super().__init__(_WIDTH)
+        head = Text("This file is open on {host}", host=other.host)
+        self.body.addWidget(label(head, theme.PAGE, theme.SEMIBOLD, wrap=True))
+        self.body.addWidget(label(other.details, theme.BODY, theme.SEMIBOLD, wrap=True))
+        for words in (
+            Text("Is that computer on? Close OMS Desk there, and bring the backup back then."),
+            Text(
+                "Is it off, or was it started again since? Then its mark was left behind. "
+                "What would be written there meanwhile would be lost, and might damage the file."
+            ),
+        ):
+            self.body.addWidget(label(words, wrap=True))
+        self.stay = Button(Text("Keep what is here"), "x")
+        self.stay.clicked.connect(close)
+        self.go = Button(Text("{host} is off: go on", host=other.host), "power", kind="danger")
+        self.go.clicked.connect(close)
+        self.go.clicked.connect(is_off)
         self.body.addLayout(buttons_row(self.stay, self.go))
 
 

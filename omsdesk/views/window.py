@@ -145,6 +145,7 @@ class MainWindow(Turning):
         self.registry.for_roles(roles)
         self._offer_ways(roles)
         self.top_bar.show_user(name, station)
+        self.presence.say(name)
         if self.desk is not None:
             self.desk.presenter("frame").appear()
         if self._supervision is not None:
@@ -163,6 +164,7 @@ class MainWindow(Turning):
         self._door.lock(self._here[0])
         self._take_ways()
         self.top_bar.show_user("", "")
+        self.presence.say("")
         self.go("sign_in")
 
     def _offer_ways(self, roles: frozenset[str]) -> None:

@@ -63,9 +63,10 @@ from omsdesk.views.order_sheets import (
     UnreleaseSheet,
 )
 from omsdesk.views.photo_sheet import PhotoSheet
+from omsdesk.views.presence import Other
 from omsdesk.views.questions_sheet import QuestionsSheet
 from omsdesk.views.real_sheet import RealSheet
-from omsdesk.views.restore_sheets import RestoredSheet, RestoreSheet
+from omsdesk.views.restore_sheets import ElsewhereSheet, RestoredSheet, RestoreSheet
 from omsdesk.views.rules_sheet import RulesSheet
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.stock_apart import FoundSheet
@@ -152,6 +153,10 @@ def _restore(_: Shop) -> RestoreSheet:
     return RestoreSheet(outlook, _nothing, _nothing)
 
 
+def _elsewhere(_: Shop) -> ElsewhereSheet:
+    return ElsewhereSheet(Other("packing-2", is_here=False, who="Ada"), _nothing, _nothing)
+
+
 def _restored(_: Shop) -> RestoredSheet:
     return RestoredSheet(Outcome(Path("/data/omsdesk-before-restore.db"), (PHRASES,), is_back=True), _nothing)
 
@@ -222,6 +227,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "real": lambda _: RealSheet(_nothing, _nothing),
     "refund": lambda shop: _wrong(RefundSheet(_detail(shop), _nothing, _nothing)),
     "restore": _restore,
+    "elsewhere": _elsewhere,
     "restored": _restored,
     "return": lambda shop: _wrong(ReturnSheet(_detail(shop).order.lines, _nothing, _nothing)),
     "rules": lambda _: RulesSheet(PickRules(), _nothing, _nothing),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from omsdesk.app import open_other
@@ -15,7 +15,7 @@ from omsdesk.errors import Unavailable
 from omsdesk.services import settings
 from omsdesk.services.bringing_back import Outcome, Place
 from omsdesk.views.backups import BackupsView
-from omsdesk.views.restore_sheets import RestoredSheet, RestoreSheet
+from omsdesk.views.restore_sheets import ElsewhereSheet, RestoredSheet, RestoreSheet
 from omsdesk.views.sounds import Silence
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.words import Text
@@ -59,7 +59,7 @@ def sheet_of(shop: Shop) -> RestoreSheet | RestoredSheet | None:
     return sheet
 
 
-def said(sheet: RestoreSheet | RestoredSheet) -> str:
+def said(sheet: QWidget) -> str:
     """Everything on it."""
     return " ".join(each.text() for each in sheet.findChildren(QLabel))
 
@@ -144,15 +144,34 @@ def test_while_another_window_is_open_nothing_is_brought_back(old_shop: Shop, qt
     mark = elsewhere(_file(old_shop).parent, name=_file(old_shop).name)
 
     sheet.go.click()
+    qtbot.waitUntil(lambda: isinstance(old_shop.window.overlay.sheet, ElsewhereSheet), timeout=60_000)
+    asked = old_shop.window.overlay.sheet
+    assert isinstance(asked, ElsewhereSheet)
+    told, has_focus = said(asked), asked.stay.hasFocus()
+    old_shop.person.press("Return")
+
+    assert "Nobody signed in at packing-2. Last sign of life:" in told
+    assert has_focus
+    assert mark.exists()
+    assert isinstance(old_shop.page, BackupsView)
+    assert list(_file(old_shop).parent.glob(f"{_file(old_shop).stem}-before-restore-*.db")) == []
+
+
+def test_a_person_says_that_the_other_computer_is_off_and_the_backup_comes_back(old_shop: Shop, qtbot: QtBot) -> None:
+    at_backups(old_shop)
+    sheet = ask(old_shop)
+    mark = elsewhere(_file(old_shop).parent, name=_file(old_shop).name)
+    sheet.go.click()
+    qtbot.waitUntil(lambda: isinstance(old_shop.window.overlay.sheet, ElsewhereSheet), timeout=60_000)
+
+    old_shop.person.press("Tab")
+    old_shop.person.press("Space")
     qtbot.waitUntil(lambda: isinstance(old_shop.window.overlay.sheet, RestoredSheet), timeout=60_000)
-    told, toast = sheet_of(old_shop), old_shop.window.toast_
-    mark.unlink()
+    told = sheet_of(old_shop)
 
     assert told is not None
-    assert "This file is open on packing-2 too." in said(told)
-    assert "Nothing was changed." in said(told)
-    assert toast.isVisible()  # the window that opens again tells it too
-    assert list(_file(old_shop).parent.glob(f"{_file(old_shop).stem}-before-restore-*.db")) == []
+    assert "The backup is back" in said(told)
+    assert not mark.exists()
 
 
 def test_only_the_administrators_button_can_be_pressed(new_shop: Shop) -> None:

@@ -1,12 +1,14 @@
 """Whoever opens a database that is open elsewhere is told where; a window that was killed is not in the way."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from omsdesk.views.presence import Other, Presence
+from omsdesk.views.presence import Other, Presence, forget
 
 ANOTHER = """
 import sys
@@ -78,8 +80,51 @@ def test_a_file_that_is_open_on_another_computer_is_told_with_its_name(tmp_path:
     found = window.take(tmp_path, "shop.db")
     window.leave()
 
-    assert found == Other("packing-2", is_here=False)
+    assert found is not None
+    assert (found.host, found.is_here) == ("packing-2", False)
     assert str(found.words).startswith("This file is open on packing-2 too.")
+
+
+def test_a_mark_tells_who_where_and_when_and_goes_when_a_person_says_that_the_computer_is_off(tmp_path: Path) -> None:
+    mark = elsewhere(tmp_path)
+    (tmp_path / ".shop.db.who-packing-2-4711").write_text("Ada", encoding="utf-8")
+    os.utime(mark, (1_772_440_200, 1_772_440_200))
+    window = Presence()
+
+    found = window.take(tmp_path, "shop.db")
+    assert found is not None
+    told = str(found.details)
+    forget(found)
+    left = window.other(tmp_path, "shop.db")
+    window.leave()
+
+    assert found.alive_at == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    assert told.startswith("Ada at packing-2. Last sign of life: Mon 2 Mar")
+    assert left is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_window_tells_who_is_there_and_that_it_lives(tmp_path: Path) -> None:
+    window = Presence()
+    window.take(tmp_path, "shop.db")
+    window.say("Ada")
+    (mark,) = tmp_path.glob(".shop.db.window-*")
+    os.utime(mark, (0, 0))
+
+    window.live()
+
+    assert mark.stat().st_mtime > 0
+    assert [each.read_text() for each in tmp_path.glob(".shop.db.who-*")] == ["Ada"]
+    window.leave()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mark_of_this_computer_is_not_taken_away_by_a_word(tmp_path: Path) -> None:
+    mark = elsewhere(tmp_path)
+
+    forget(Other("here", is_here=True, mark=mark))
+
+    assert mark.exists()
 
 
 def test_where_nothing_can_be_written_nobody_is_told(tmp_path: Path) -> None:
