@@ -12,9 +12,13 @@ TABLE = "messages"
 SAID = "the words of a message never change"
 OVER_SAID = "a message that is over stays over"
 _NAMES = ("keep_messages_words", "keep_messages_over", "keep_messages_delete")
-_WORDS = (
-    *("id", "key", "kind", "order_id", "language", "recipient", "name", "subject", "body", "html"),
-    *("message_id", "again_of", "created_at"),
+_WHICH = ("id", "key", "kind", "order_id", "language", "message_id", "again_of", "created_at")
+_WORDS = ("recipient", "name", "subject", "body", "html")
+ERASED_WORD = "-"
+"""Stands for recipient and subject once the customer was erased: the one change that is let through."""
+_IS_EMPTIED = (
+    f"NEW.recipient = '{ERASED_WORD}' AND NEW.subject = '{ERASED_WORD}' "
+    "AND NEW.name = '' AND NEW.body = '' AND NEW.html = ''"
 )
 
 
@@ -25,7 +29,7 @@ def names() -> tuple[str, ...]:
 
 def sqlite() -> Iterator[str]:
     """What puts them in place on SQLite."""
-    words, over = (" OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _WORDS), _over())
+    words, over = _changed("NEW.{name} IS NOT OLD.{name}"), _over()
     for name, when, said in (
         (_NAMES[0], f"UPDATE ON {TABLE} WHEN {words}", SAID),
         (_NAMES[1], f"UPDATE ON {TABLE} WHEN {over}", OVER_SAID),
@@ -37,7 +41,7 @@ def sqlite() -> Iterator[str]:
 
 def postgresql() -> Iterator[str]:
     """What puts them in place on PostgreSQL."""
-    words = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _WORDS)
+    words = _changed("NEW.{name} IS DISTINCT FROM OLD.{name}")
     for function, said in (("refuse_other_words", SAID), ("refuse_after_the_end", OVER_SAID)):
         yield (
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
@@ -56,6 +60,13 @@ def removal(*, on_sqlite: bool) -> Iterator[str]:
     """What takes them away, before the sample shop is emptied."""
     for name in _NAMES:
         yield f"DROP TRIGGER IF EXISTS {name}" + ("" if on_sqlite else f" ON {TABLE}")
+
+
+def _changed(differs: str) -> str:
+    """Anything but what is said of its way; a message that is over may lose all of its words at once."""
+    which, words = (" OR ".join(differs.format(name=name) for name in names) for names in (_WHICH, _WORDS))
+    ended = ", ".join(f"'{each.value}'" for each in OVER)
+    return f"{which} OR (({words}) AND NOT (OLD.status IN ({ended}) AND {_IS_EMPTIED}))"
 
 
 def _over() -> str:

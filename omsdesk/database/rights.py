@@ -50,8 +50,12 @@ GRANTS: dict[str, Grant] = {
     "permissions": Grant(not_added=("id",), changed=("status", "answered_at", "answered_by", "why", "told")),
     "messages": Grant(
         not_added=("id",),
-        changed=(*("status", "attempts", "next_at", "station_id", "lease_until", "handed_at", "error", "sent_at"),),
+        changed=(
+            *("status", "attempts", "next_at", "station_id", "lease_until", "handed_at", "error", "sent_at"),
+            *("recipient", "name", "subject", "body", "html"),  # a guard lets them only be emptied
+        ),
     ),
+    "addresses": Grant(remove=True),
     "customer_notes": Grant(not_added=("id",), changed=("customer_id",), remove=True),
     "customer_consents": Grant(not_added=("id",), changed=("customer_id", "how")),
     "customer_merges": Grant(not_added=("id",), changed=("undone_at",)),

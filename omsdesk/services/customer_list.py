@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
@@ -20,7 +20,7 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import customer_notes, customers, merging_customers, order_queue
+from omsdesk.services import customer_notes, customers, erasing, merging_customers, order_queue
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customers import Card
 from omsdesk.services.merging_customers import Merged
@@ -69,6 +69,9 @@ class CustomerCard:
     taken_in: tuple[Merged, ...] = ()
     """Cards that this one took in and that can be taken out again."""
     erased_at: datetime | None = None
+    invoices: int = 0
+    """Papers that keep name and address after that."""
+    invoices_until: date | None = None
 
     @property
     def stars(self) -> float | None:
@@ -139,6 +142,8 @@ def card(db: Db, customer_id: int) -> CustomerCard:
     customer_id = shown.customer.id  # a card that was taken in leads to the one that has it
     counts = db.run(_COUNTS, {"ids": [customer_id]}).first()
     returns = _returns(db, customer_id)
+    erased_at = db.run(_ERASED_AT, {"id": customer_id}).scalar()
+    invoices, until = erasing.kept_until(db, customer_id) if erased_at is not None else (0, None)
     return CustomerCard(
         card=shown,
         orders=order_queue.rows(db, shown.order_ids),
@@ -148,7 +153,9 @@ def card(db: Db, customer_id: int) -> CustomerCard:
         notes=customer_notes.notes(db, customer_id),
         consents=customer_notes.consents(db, customer_id),
         taken_in=merging_customers.taken_in(db, customer_id),
-        erased_at=db.run(_ERASED_AT, {"id": customer_id}).scalar(),
+        erased_at=erased_at,
+        invoices=invoices,
+        invoices_until=until,
         spent=tuple(Money(int(row.minor), row.currency) for row in db.run(_SPENT, {"id": customer_id}) if row.minor),
     )
 

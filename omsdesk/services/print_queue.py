@@ -208,7 +208,7 @@ def paper(db: Db, job_id: int) -> Paper:
         printer=job.printer,
         kind=row.kind,
         title=row.title,
-        document=answers.decode(row.content),
+        document=_said(row.content),
         pdf=row.pdf,
         is_copy=job.copy_of is not None,
         why=job.why,
@@ -237,4 +237,10 @@ def stored(db: Db, document_id: int) -> Any:
 def document_of(db: Db, document_id: int) -> tuple[Document, bytes | None]:
     """A stored paper and its PDF if it was made already."""
     row = stored(db, document_id)
-    return answers.decode(row.content), row.pdf
+    return _said(row.content), row.pdf
+
+
+def _said(content: str) -> Any:
+    if not content:
+        raise Refusal(Text("This paper was emptied when the customer was erased."))
+    return answers.decode(content)

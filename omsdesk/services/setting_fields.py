@@ -178,6 +178,14 @@ FIELDS: tuple[SettingField, ...] = (
         "assume_delivered_days", "work", Text("Days until an untracked parcel counts as delivered"), Kind.WHOLE
     ),
     SettingField(
+        "keep_invoices_years",
+        "work",
+        Text("Years in which invoices keep name and address"),
+        Kind.WHOLE,
+        hint=Text("Also when the customer is erased. Counted from the end of the year."),
+        most=30,
+    ),
+    SettingField(
         "lock_office_minutes",
         "work",
         Text("Minutes until an unused office desk locks"),

@@ -34,6 +34,8 @@ class Company:
     tax_abroad: str = "home"
     """What countries without rates of their own pay: as at home, or "none"."""
     metric: bool = True
+    keep_invoices_years: int = 10
+    """How many years after the end of its year an invoice keeps name and address of a person who was erased."""
     gs1_prefix: str = "4099999"
     """The sample prefix prints TEST on labels."""
     label_dpi: int = 203

@@ -94,6 +94,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "assign"): lambda change, _currency: (
         Text("Given to {name}", name=change.after) if change.after else Text("Taken from {name}", name=change.before)
     ),
+    ("order", "customer erased"): Text("The customer was erased"),
     ("order", "unrelease"): lambda change, _currency: Text("Taken off {list}", list=change.before),
     ("order", "ships in parts"): Text("Ships in parts"),
     ("order_line", "allocated"): _with_after(Text("Stock promised ({after})")),

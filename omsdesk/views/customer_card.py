@@ -1,6 +1,6 @@
 """The card of one customer: who it is, and in tabs the orders, returns, notes, and what they may be written for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -63,7 +63,9 @@ class ConsentRow:
 class CustomerCardPart(Card):
     """The right half of the register."""
 
-    def __init__(self, head: Button, acts: Mapping[str, Button], opened: Mapping[str, Callable[[Any], object]]) -> None:
+    def __init__(
+        self, head: Sequence[QWidget], acts: Mapping[str, Button], opened: Mapping[str, Callable[[Any], object]]
+    ) -> None:
         super().__init__()
         self.card: CustomerCard | None = None
         self._take_back = opened["merge"]
@@ -76,7 +78,8 @@ class CustomerCardPart(Card):
         row = QHBoxLayout()
         self.name = ElidedLabel("", theme.PAGE, theme.BOLD)
         row.addWidget(self.name, 1)
-        row.addWidget(head)
+        for each in head:
+            row.addWidget(each)
         column.addLayout(row)
         self.gone = NoteCard("info", "info")
         self.gone.hide()
@@ -184,7 +187,15 @@ def _answer(said: Any) -> tuple[Text, str, str]:
 def _gone(shown: CustomerCard) -> Text | None:
     if shown.erased_at is None:
         return None
-    return Text("Erased {when}. The orders keep their numbers.", when=when_words(shown.erased_at))
+    if shown.invoices_until is None:
+        return Text("Erased {when}. The orders keep their numbers.", when=when_words(shown.erased_at))
+    return Text(
+        "Erased {when}. {n} invoice keeps name and address until {day}.",
+        many="Erased {when}. {n} invoices keep name and address until {day}.",
+        when=when_words(shown.erased_at),
+        n=shown.invoices,
+        day=shown.invoices_until,
+    )
 
 
 def _facts(shown: CustomerCard) -> dict[str, str]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.services.customer_notes import MOST_STARS, Note, Said
 from omsdesk.services.customers import CustomerRow
+from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.merging_customers import Alike
 from omsdesk.views import theme
 from omsdesk.views.order_forms import FormSheet
@@ -19,7 +20,7 @@ from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_WIDE, _LIST_HEIGHT = 680, 360
+_WIDE, _LIST_HEIGHT, _MOST_BLOCKERS = 680, 360, 6
 _STAR = "\N{BLACK STAR}"
 Close = Callable[[], object]
 
@@ -117,6 +118,68 @@ class TakeNoteSheet(FormSheet):
         """Take it away."""
         self._take_away(self._note.id)
         return None
+
+
+class EraseSheet(FormSheet):
+    """What forgetting somebody does and what stays, said before it is done."""
+
+    def __init__(self, plan: ErasePlan, erase: Callable[[int], object], close: Close) -> None:
+        self._plan = plan
+        self._erase = erase
+        heading = Text("Erase {name}?", name=plan.name)
+        super().__init__(heading, Text("Erase for good"), "trash-2", close, kind="danger", width=_WIDE)
+        self.first = self.stay
+        self.go.setEnabled(not plan.blocked)
+        self.go.setToolTip(str(plan.blocked[0]) if plan.blocked else "")
+
+    def build(self) -> None:
+        """The plan as sentences."""
+        for words in erase_words(self._plan):
+            self.body.addWidget(label(words, wrap=True))
+        for words in self._plan.blocked[:_MOST_BLOCKERS]:
+            self.body.addWidget(label(words, theme.BODY, theme.SEMIBOLD, ink="err", wrap=True))
+
+    def act(self) -> Text | None:
+        """Forget the person."""
+        self._erase(self._plan.customer_id)
+        return None
+
+
+def erase_words(plan: ErasePlan) -> list[Text]:
+    """The plan as sentences."""
+    said = [
+        Text("Name, addresses, e-mail, phone and notes go. It cannot be taken back."),
+        Text(
+            "{n} order keeps its numbers, and nobody sees whose it was.",
+            many="{n} orders keep their numbers, and nobody sees whose they were.",
+            n=plan.orders,
+        ),
+        Text(
+            "{papers} slips and labels and {mails} mails are emptied.",
+            papers=plan.papers,
+            mails=plan.messages,
+        ),
+        Text("The history stays; the names in it go."),
+    ]
+    if plan.invoices:
+        said.append(
+            Text(
+                "{n} invoice keeps name and address until {day}.",
+                many="{n} invoices keep name and address until {day}.",
+                n=plan.invoices,
+                day=plan.until,
+            )
+        )
+    if plan.older:
+        said.append(
+            Text(
+                "{n} older entry of the history cannot be changed and keeps its words.",
+                many="{n} older entries of the history cannot be changed and keep their words.",
+                n=plan.older,
+            )
+        )
+    said.append(Text("Backups made before today keep everything until they are thrown away."))
+    return said
 
 
 class MergeSheet(Sheet):

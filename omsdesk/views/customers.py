@@ -1,9 +1,10 @@
 """The register: search, list, and the card of one customer with places and orders."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from omsdesk.presenters.customers import Customers
 from omsdesk.presenters.customers.state import CustomersState
@@ -12,10 +13,10 @@ from omsdesk.services.new_order import ShipTo
 from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.customer_card import CustomerCardPart
-from omsdesk.views.customer_sheets import ConsentSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
+from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.order_forms import AddressSheet, FormSheet
 from omsdesk.views.page import Page
-from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.fields import Field, LineField, SearchField
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import lies
@@ -24,6 +25,7 @@ from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text
 
+_ZIP = ".zip"
 _SHEET_WIDTH, _SEARCH_WIDTH, _LEAST_ORDERS = 560, 420, 90
 COLUMNS = (
     Column(Text("Name"), lambda row: row.name, kind="strong", stretch=True),
@@ -41,7 +43,7 @@ class CustomersView(Page):
 
     def build(self) -> Iterator[None]:
         """Search and acts, then list and card."""
-        self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0}
+        self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0, "plan": 0}
         self._sheet: CustomerSheet | None = None
         self._merging: MergeSheet | None = None
         self.body.addLayout(self._tools())
@@ -121,7 +123,10 @@ class CustomersView(Page):
             "merge": self.presenter.take_merge_back,
         }
         self.history = acts["history"]
-        self.card = CustomerCardPart(self.edit, acts, opened)
+        out = self._on_card("export", Text("Export all data"), self._ask_file, "file-down", "Ctrl+E")
+        erase = self._on_card("erase", Text("Erase this person"), self.presenter.plan_erasing, "trash-2", "")
+        head = (IconButton.of(self.deed(out)), IconButton.of(self.deed(erase)), self.edit)
+        self.card = CustomerCardPart(head, acts, opened)
         self.name, self.orders = self.card.name, self.card.orders
         return self.card
 
@@ -166,6 +171,9 @@ class CustomersView(Page):
         if state.said is not None and state.said.serial != self._shown["said"]:
             self._shown["said"] = state.said.serial
             self.shell.toast(state.said.words, self.presenter.undo if state.said.may_undo else None)
+        if state.plan is not None and state.plan[1] != self._shown["plan"]:
+            self._shown["plan"] = state.plan[1]
+            self._lay_form(EraseSheet(state.plan[0], self.presenter.erase, self.shell.lift))
         order_id, serial = state.opened_order
         if serial != self._shown["opened"]:
             self._shown["opened"] = serial
@@ -240,6 +248,14 @@ class CustomersView(Page):
         for each in returns:
             if each.id == return_id:
                 self.shell.go("order_detail", order=each.order_id)
+
+    def _ask_file(self) -> None:
+        card = self.presenter.state.card
+        if card is not None:
+            suggested = str(Path.home() / f"{card.card.customer.name}{_ZIP}")
+            name, _ = QFileDialog.getSaveFileName(self, str(Text("Export all data")), suggested, f"ZIP (*{_ZIP})")
+            if name:
+                self.presenter.take_out(name if Path(name).suffix else f"{name}{_ZIP}")
 
     def _merge(self, keep_id: int, other_id: int) -> None:
         self.shell.lift()

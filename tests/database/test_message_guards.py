@@ -57,7 +57,7 @@ def test_a_stations_own_login_writes_and_sends_and_no_more(postgresql_url: str, 
         order = factories.an_order(owner, email=GRACE)
         with signed_in(postgresql_url, ids["Ines"]) as office:
             office.write(confirming.confirm, order)
-            with a_prompt(postgresql_url, office) as prompt, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            with a_prompt(postgresql_url, office) as prompt, pytest.raises(psycopg.errors.RaiseException):
                 prompt.execute("UPDATE messages SET recipient = 'eve@elsewhere.test'")
 
         engine = a_test_engine(station_url(postgresql_url))

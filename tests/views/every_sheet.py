@@ -6,7 +6,7 @@ None of them is asked to do its deed: what they do is tested where they are used
 import importlib
 import pkgutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from omsdesk.services.assigning import Person
 from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customers import CustomerRow, NewCustomer
+from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.merging_customers import Alike
 from omsdesk.services.messaging import Draft
 from omsdesk.services.missing_pieces import ApartRow
@@ -38,7 +39,7 @@ from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
-from omsdesk.views.customer_sheets import ConsentSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
+from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.customers import CustomerSheet
 from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.leaving import CLOSE_ANYWAY, UnsentSheet
@@ -209,6 +210,11 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "consent": lambda _: _wrong(ConsentSheet(Said(Purpose.NEWS), _nothing, _nothing)),
     "customer": _customer,
     "delivery": lambda _: _wrong(DeliverySheet(_nothing, _nothing)),
+    "erase": lambda _: EraseSheet(
+        ErasePlan(1, "Bergfreunde GmbH & Co. KG", 12, 8, 2, 9, 3, date(2036, 12, 31), 4, (Text(PHRASES),)),
+        _nothing,
+        _nothing,
+    ),
     "found": lambda shop: FoundSheet(_apart(shop), _nothing, _nothing, bins=True),
     "help": lambda shop: HelpSheet(Text("Pack"), shop.window.registry.of_page("pack")),
     "hold": lambda _: HoldSheet(Text("Put this order on hold"), _nothing, _nothing),

@@ -1,5 +1,6 @@
 """The register in the window: the cursor starts in the search, and the card leads on."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
-from omsdesk.services import customer_list, customers
+from omsdesk.services import customer_list, customers, order_acts, record_history
 from omsdesk.services.customers import NewCustomer
-from omsdesk.views.customer_sheets import ConsentSheet, MergeSheet, NoteSheet
+from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet
 from omsdesk.views.customers import CustomerSheet, CustomersView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_entry import OrderEntryView
@@ -138,3 +139,39 @@ def test_two_cards_become_one_and_two_again_by_the_toast(page: CustomersView, wi
     window.toast_.undo()
 
     assert (one, len(page.presenter.state.ids)) == (1, 2)
+
+
+def test_erasing_says_first_what_it_does_and_waits_for_a_click(
+    page: CustomersView, window: MainWindow, house: Work
+) -> None:
+    who = page.presenter.state.ids[0]
+    page.presenter.plan_erasing()
+    blocked = window.overlay.sheet
+    assert isinstance(blocked, EraseSheet)
+    may_not = blocked.go.isEnabled()
+    window.lift()
+    for order in house.read(customers.show, who).order_ids:
+        house.write(order_acts.cancel, [order], "gone")
+    page.presenter.plan_erasing()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, EraseSheet)
+
+    sheet.go.click()
+
+    assert not may_not
+    assert who not in page.presenter.state.ids
+    page.presenter.open(customer=who)
+    page.presenter.refresh()
+    assert "Erased" in page.card.gone._words.text()
+    assert not page.history.isHidden()
+    assert page.presenter.state.why_not_card is not None
+
+
+def test_all_data_is_written_where_the_person_says(page: CustomersView, house: Work, tmp_path: Path) -> None:
+    page.presenter.take_out(str(tmp_path / "ana.zip"))
+
+    assert zipfile.is_zipfile(tmp_path / "ana.zip")
+    assert page.presenter.state.said is not None
+    assert "ana.zip" in str(page.presenter.state.said.words)
+    newest = house.read(record_history.history, "customer", page.presenter.state.ids[0])[0]
+    assert str(newest.said) == "Everything about the person was written to a file"

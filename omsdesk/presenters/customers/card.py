@@ -1,12 +1,15 @@
 """What is done with one card: notes, ratings, consent, and two cards of one person made one."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.presenters import Jobs, Presenter, Said
 from omsdesk.presenters.customers.state import CustomersState
-from omsdesk.services import customer_notes, customers, merging_customers
+from omsdesk.services import customer_notes, customers, erasing, merging_customers, personal_file
+from omsdesk.services.erasing import ErasePlan
+from omsdesk.services.personal_file import PersonFile
 from omsdesk.words import Text
 
 
@@ -57,6 +60,21 @@ class CardActs(Presenter[CustomersState]):
         """Two cards again."""
         self.do(merging_customers.take_back, merge_id, then=lambda _: self._tell(Text("Two cards again")))
 
+    def take_out(self, path: str) -> None:
+        """Write everything about the person to a file; the trail keeps that it was done."""
+        if self.state.card is not None:
+            who = self.state.card.id
+            self.do(personal_file.note_taken_out, who, then=lambda _: self._read_out(who, Path(path)))
+
+    def plan_erasing(self) -> None:
+        """What forgetting the person would do."""
+        if self.state.card is not None:
+            self.ask(erasing.plan, self.state.card.id, then=self._planned)
+
+    def erase(self, customer_id: int) -> None:
+        """Forget the person; it cannot be taken back."""
+        self.do(erasing.erase, customer_id, then=lambda _: self._tell(Text("The person is erased")))
+
     def undo(self) -> None:
         """Take back what the toast tells of."""
         undo, self._undo = self._undo, None
@@ -69,6 +87,16 @@ class CardActs(Presenter[CustomersState]):
         self._tell(Text("One card now"), may_undo=True)
         self.refresh()
         self.look_for_pairs()
+
+    def _read_out(self, customer_id: int, path: Path) -> None:
+        self.ask(personal_file.read, customer_id, then=lambda file: self._write_out(path, file))
+
+    def _write_out(self, path: Path, file: PersonFile) -> None:
+        written = Text("Everything about {name} is in {path}", name=file.name, path=path.name)
+        self.outside(personal_file.write, path, file, then=lambda _: self._tell(written))
+
+    def _planned(self, plan: ErasePlan) -> None:
+        self.show(plan=(plan, self.state.plan[1] + 1 if self.state.plan else 1))
 
     def _act(self, deed: Callable[..., object], *args: object, said: Text) -> None:
         if self.state.card is not None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from omsdesk.presenters import Said, Trouble
 from omsdesk.services.customer_list import CustomerCard, ListedCustomer
 from omsdesk.services.customers import CustomerRow
+from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.merging_customers import Alike
 from omsdesk.words import Text
 
@@ -34,6 +35,8 @@ class CustomersState:
     """Cards that may be one person's; None until somebody asked."""
     others: tuple[CustomerRow, ...] = ()
     """Cards found for "the same as"."""
+    plan: tuple[ErasePlan, int] | None = None
+    """What forgetting this person would do, and how often that was asked."""
     said: Said | None = None
     now: datetime | None = None
     trouble: Trouble | None = None

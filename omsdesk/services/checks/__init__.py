@@ -15,6 +15,7 @@ from omsdesk.services.checks.counters import COUNTERS
 from omsdesk.services.checks.labels import LABELS, OUTBOX
 from omsdesk.services.checks.messages import MESSAGES
 from omsdesk.services.checks.money import PAYMENTS, TOTALS
+from omsdesk.services.checks.personal import PERSONAL
 from omsdesk.services.checks.probe import Probe
 from omsdesk.services.checks.scans import SCANS
 from omsdesk.services.checks.stock import LEDGER, PROMISES
@@ -61,7 +62,7 @@ RULES = (
     Rule(5, Text("A parcel has one live label, and no number is used twice."), LABELS),
     Rule(6, Text("Held and cancelled orders do not go on."), STOPS),
     Rule(7, Text("Only what was scanned or confirmed is counted, and only once."), SCANS),
-    Rule(8, Text("Every change is written down, and stays written."), TRAIL),
+    Rule(8, Text("Every change is written down, and stays written."), (*TRAIL, *PERSONAL)),
     Rule(9, Text("What was acknowledged survives a kill and a loss of power."), by_fault_tests=True),
     Rule(10, Text("Every act outside has its row and takes effect once."), (*OUTBOX, *MESSAGES), by_fault_tests=True),
     Rule(11, Text("All totals come from one calculation and are the sums of their parts."), TOTALS),
