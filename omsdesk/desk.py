@@ -28,6 +28,7 @@ from omsdesk.services import (
     signing_in,
     staying,
 )
+from omsdesk.services.invoicing import by_itself
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ PRESENTERS = {
     "customers": "customers:Customers",
     "print_jobs": "print_jobs:PrintJobs",
     "messages": "messages:Messages",
+    "invoices": "invoices:Invoices",
     "audit": "audit:Audit",
     "history": "history:History",
     "settings": "settings:Settings",
@@ -188,6 +190,12 @@ class Desk:
         """Let refunds leave whose minute is over, whichever station made them."""
         self.jobs.submit(Lane.DATABASE, lambda: sending_refunds.carry_out(self.work), _done, _unsent)
 
+    def write_invoices(self) -> None:
+        """Write invoices that are due, whichever station shipped or was paid; no scan waits behind them."""
+        if self._is_resting:
+            return
+        self.jobs.submit(Lane.POST, lambda: by_itself.carry_out(self.work), _done, _unwritten)
+
     def look_at_clock(self) -> None:
         """Compare this computer's clock, and have the frame tell when it is wrong."""
         frame = self.presenter("frame")
@@ -232,6 +240,11 @@ def _kept(error: Exception) -> None:
 def _unsent(error: Exception) -> None:
     """They are due at the next look as well, here or at another station."""
     log.info("Refunds could not be sent: %s", error)
+
+
+def _unwritten(error: Exception) -> None:
+    """They are due at the next look as well, here or at another station."""
+    log.info("Invoices could not be written: %s", error)
 
 
 def _unsaved(error: Exception) -> None:

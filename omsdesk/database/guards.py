@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, TextClause, inspect, text
 
-from omsdesk.database import chain_triggers, message_guards, money_guards, permission_guards, session_functions, shadows
+from omsdesk.database import (
+    chain_triggers,
+    invoice_guards,
+    message_guards,
+    money_guards,
+    permission_guards,
+    session_functions,
+    shadows,
+)
 from omsdesk.models.journal import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
@@ -20,7 +28,7 @@ LANES_SAID = "the end of a lane only moves on"
 def names(dialect: str) -> tuple[str, ...]:
     """The names of all triggers on this engine."""
     kept = tuple(f"keep_{table}_{event}" for table in (*APPEND_ONLY, _LANES) for event in _EVENTS)
-    kept += message_guards.names()
+    kept += (*message_guards.names(), *invoice_guards.names())
     return (
         kept
         if dialect == "sqlite"
@@ -39,9 +47,10 @@ def install(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     for statement in _sqlite(tables) if is_sqlite else _postgresql(tables):
         connection.execute(text(statement))
-    if message_guards.TABLE in there:
-        for statement in message_guards.sqlite() if is_sqlite else message_guards.postgresql():
-            connection.execute(text(statement))
+    for table, kept in ((message_guards.TABLE, message_guards), (invoice_guards.COUNTERS, invoice_guards)):
+        if table in there:
+            for statement in kept.sqlite() if is_sqlite else kept.postgresql():
+                connection.execute(text(statement))
     if _LANES not in there:
         return
     for statement in _sqlite_lanes() if is_sqlite else _postgresql_lanes():
@@ -68,9 +77,10 @@ def remove(connection: Connection, tables: Iterable[str]) -> None:
         for event in _EVENTS:
             on = "" if is_sqlite else f" ON {table}"
             connection.execute(text(f"DROP TRIGGER IF EXISTS keep_{table}_{event}{on}"))
-    if message_guards.TABLE in tables:
-        for statement in message_guards.removal(on_sqlite=is_sqlite):
-            connection.execute(text(statement))
+    for table, kept in ((message_guards.TABLE, message_guards), (invoice_guards.COUNTERS, invoice_guards)):
+        if table in tables:
+            for statement in kept.removal(on_sqlite=is_sqlite):
+                connection.execute(text(statement))
     for statement in () if is_sqlite else chain_triggers.removal(tables):
         connection.execute(text(statement))
 

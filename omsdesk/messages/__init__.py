@@ -37,6 +37,8 @@ class MessageKind:
     """Whether a deed writes it; the others are written by a person."""
     why_not: Callable[[Any], Text | None] = lambda _facts: None
     """Why it would make no sense of an order, from its facts (``post/facts.py``)."""
+    brings: str = ""
+    """The invoice or credit note that goes with it, by its kind."""
     place: int = 0
     """Where it stands among the others."""
 

@@ -4,6 +4,7 @@ from omsdesk.models import (
     company,
     customer,
     goods_return,
+    invoice,
     journal,
     message,
     money,
@@ -21,7 +22,7 @@ from omsdesk.models import (
 from omsdesk.models.base import Row
 
 SUBJECTS = (
-    *(company, customer, goods_return, journal, message, money, order, paper, permission, personal),
+    *(company, customer, goods_return, invoice, journal, message, money, order, paper, permission, personal),
     *(pick, picture, pricing, product, shipment, stock),
 )
 metadata = Row.metadata

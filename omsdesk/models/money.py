@@ -26,6 +26,7 @@ class Payment(Row):
         CheckConstraint("authorised_minor > 0", name="authorised"),
         CheckConstraint("captured_minor BETWEEN 0 AND authorised_minor", name="captured"),
         CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name="refunded"),
+        Index(None, "at"),
     )
 
 
@@ -43,4 +44,8 @@ class Refund(Row):
     at: Mapped[Moment]
     due_at: Mapped[datetime | None] = mapped_column(Instant)
     """When a pending refund leaves by itself; empty while a supervisor has to allow it."""
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"), Index(None, "status", "due_at"))
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount"),
+        Index(None, "status", "due_at"),
+        Index(None, "at"),
+    )

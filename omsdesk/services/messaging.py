@@ -19,6 +19,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.messages import MessageKind, Wording
 from omsdesk.messages.post import facts, template
 from omsdesk.messages.post.template import Filled
+from omsdesk.models.invoice import Invoice
 from omsdesk.models.message import Message, MessagePaper
 from omsdesk.models.paper import Document
 from omsdesk.services import message_facts, settings
@@ -40,6 +41,12 @@ _SLIP = (
     select(Document.id)
     .where(Document.order_id == bindparam("order"), Document.kind == "packing_slip")
     .order_by(Document.id.desc())
+    .limit(1)
+)
+_NEWEST = (
+    select(Invoice.document_id)
+    .where(Invoice.order_id == bindparam("order"), Invoice.kind == bindparam("kind"))
+    .order_by(Invoice.id.desc())
     .limit(1)
 )
 
@@ -89,11 +96,21 @@ def cancelled(db: Db, order_id: int) -> None:
         _write_if_reachable(db, "cancellation", order_id, company, key=f"cancellation:{order_id}")
 
 
+def invoiced(db: Db, order_id: int, invoice_id: int, kind: str, document_id: int) -> None:
+    """This invoice or credit note was issued just now: it goes with the mail."""
+    if not settings.is_mail_on(db):
+        return
+    company = settings.company(db)
+    if _is_sent(kind, company):
+        _write_if_reachable(db, kind, order_id, company, key=f"{kind}:{invoice_id}", papers=(document_id,))
+
+
 def preview(db: Db, order_id: int, kind: str) -> Draft:
     """What a message of this kind would say of the order now."""
     draft, why_not = _draft(db, kind_of(kind), message_facts.head_of(db, order_id), settings.company(db))
     if why_not is not None:
         raise Refusal(why_not)
+    _papers_with(db, kind_of(kind), order_id)
     return draft
 
 
@@ -105,7 +122,8 @@ def send(db: Db, order_id: int, kind: str) -> int:
         raise Refusal(Text("E-mail is switched off."), Text("Switch it on in Settings, Messages."))
     draft = preview(db, order_id, kind)
     _refuse_without_address(draft.recipient)
-    return _keep(db, draft, order_id, company, key=f"{kind}:{order_id}:{uuid.uuid4().hex}")
+    papers = _papers_with(db, kind_of(kind), order_id)
+    return _keep(db, draft, order_id, company, key=f"{kind}:{order_id}:{uuid.uuid4().hex}", papers=papers)
 
 
 @needs(Right.ORDERS)
@@ -200,6 +218,22 @@ def is_address(email: str) -> bool:
     return "@" in email.strip()[1:-1]
 
 
+def locale_for(country: str, company: Company) -> str:
+    """The language of a customer with the house's own way of writing it, where it is that one."""
+    language = language_for(country, company)
+    return company.locale if company.locale.partition("_")[0] == language else language
+
+
+def _papers_with(db: Db, kind: MessageKind, order_id: int) -> tuple[int, ...]:
+    """The newest invoice or credit note, where the message brings one; refused when there is none."""
+    if not kind.brings:
+        return ()
+    found = db.run(_NEWEST, {"order": order_id, "kind": kind.brings}).scalar()
+    if found is None:
+        raise Refusal(Text("This order has none yet."), Text("Write the invoice first."))
+    return (int(found),)
+
+
 def _is_sent(kind: str, company: Company) -> bool:
     return company.mail_on and kind not in company.mail_off
 
@@ -231,8 +265,7 @@ def _draft(
     """What it says, and why it would make no sense."""
     language = language_for(head.ship_country, company)
     told = message_facts.facts(db, head, company, shipment_id)
-    locale = company.locale if company.locale.partition("_")[0] == language else language
-    with words.speaking(locale):
+    with words.speaking(locale_for(head.ship_country, company)):
         filled = template.fill(wording_of(kind, language, company), facts.values(told))
     return Draft(kind.key, head.email.strip(), head.customer_name, language, filled), kind.why_not(told)
 

@@ -17,6 +17,7 @@ from omsdesk.models.paper import Document
 from omsdesk.money import Money
 from omsdesk.services import (
     blocking,
+    invoice_list,
     message_list,
     order_parcels,
     order_preview,
@@ -26,6 +27,7 @@ from omsdesk.services import (
     told,
 )
 from omsdesk.services.blocking import Blocker
+from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.message_list import MessageRow
 from omsdesk.services.order_parcels import ParcelPicture, ShipmentPicture
 from omsdesk.services.order_preview import COUNTERS, LinePicture, Preview
@@ -85,6 +87,8 @@ class OrderDetail:
     returns: tuple[tuple[int, str, ReturnStatus], ...]
     """Id, number and status of each return."""
     documents: tuple[Paper, ...]
+    invoices: tuple[InvoiceRow, ...]
+    """What was claimed for it and taken back, newest first."""
     messages: tuple[MessageRow, ...]
     """What the customer was written, newest first."""
     why_not: Mapping[str, tuple[Blocker, ...]]
@@ -124,6 +128,7 @@ def show(db: Db, order_id: int) -> OrderDetail:
         ),
         returns=tuple((row.id, house_name("RE", row.id), row.status) for row in db.run(_RETURNS, asked)),
         documents=tuple(Paper(row.id, row.kind, row.title, row.made_at, row.printed) for row in db.run(_PAPERS, asked)),
+        invoices=invoice_list.of_order(db, order_id),
         messages=message_list.of_order(db, order_id),
         why_not=blocking.why_not(db, order_id),
         strange=shop_codes.of_order(db, order_id),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from omsdesk.catalogues import LOCALES
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.invoice import InvoiceWhen
 from omsdesk.money import BASIS
 from omsdesk.services.country_presets import PRESETS
 from omsdesk.words import Text, country_words
@@ -267,6 +268,44 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("mail_user", "messages", Text("User")),
     SettingField("mail_from", "messages", Text("Sender"), hint=Text("Empty: the e-mail address of the company.")),
+    SettingField(
+        "invoice_when",
+        "invoices",
+        Text("Invoices are written"),
+        Kind.CHOICE,
+        choices=tuple((each.word, each.value) for each in InvoiceWhen),
+        hint=Text("For what leaves or is paid from now on. Refunds then get their credit notes."),
+    ),
+    SettingField("payment_days", "invoices", Text("Days until an invoice is to be paid"), Kind.WHOLE),
+    SettingField(
+        "invoice_series",
+        "invoices",
+        Text("Invoice numbers begin with"),
+        hint=Text("{{year}} is the year: each year counts anew."),
+        is_needed=True,
+    ),
+    SettingField("credit_series", "invoices", Text("Numbers of credit notes begin with"), is_needed=True),
+    SettingField(
+        "invoice_start",
+        "invoices",
+        Text("First number of a new series"),
+        Kind.WHOLE,
+        hint=Text("A series that has begun goes on one by one."),
+        least=1,
+        most=1_000_000,
+    ),
+    SettingField("vat_id", "invoices", Text("VAT number")),
+    SettingField("tax_number", "invoices", Text("Tax number")),
+    SettingField("bank_name", "invoices", Text("Bank")),
+    SettingField("iban", "invoices", Text("IBAN")),
+    SettingField("bic", "invoices", Text("BIC")),
+    SettingField(
+        "exempt_words",
+        "invoices",
+        Text("Why something has no tax"),
+        hint=Text("Stands on invoices with lines without tax. Export and supplies inside the EU say it themselves."),
+    ),
+    SettingField("invoice_words", "invoices", Text("At the end of each invoice"), hint=Text("A register, a greeting.")),
     SettingField(
         "review_duplicate_hours",
         "review",

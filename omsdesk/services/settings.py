@@ -117,6 +117,23 @@ class Company:
     """Words of the house's own, by kind and language ("shipped.de"): subject and body."""
     mail_slip: bool = False
     """The packing slip goes with the message that goods left."""
+    invoice_when: str = "hand"
+    """When invoices are written by themselves: never, with each shipment, when all has left, when it is paid."""
+    invoice_series: str = "IN-{year}-"
+    """What stands before the number of an invoice."""
+    credit_series: str = "CN-{year}-"
+    invoice_start: int = 1
+    """The first number of a series."""
+    payment_days: int = 14
+    vat_id: str = ""
+    tax_number: str = ""
+    iban: str = ""
+    bic: str = ""
+    bank_name: str = ""
+    exempt_words: str = ""
+    """Why something has no tax, as invoices say it."""
+    invoice_words: str = ""
+    """What stands at the end of each invoice."""
     sample: bool = False
     """The sample shop: the top bar says so."""
     theme: str = "system"

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from sqlalchemy import delete
 
-from omsdesk.database import guards, message_guards
+from omsdesk.database import guards, invoice_guards, message_guards
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
@@ -31,7 +31,7 @@ def start_for_real(db: Db) -> Company:
             Text("This is no sample shop. Nothing was emptied."),
             Text("Only sample data is emptied. Change your own data page by page."),
         )
-    guards.remove(db.connection, (*APPEND_ONLY, "audit_lanes", message_guards.TABLE))
+    guards.remove(db.connection, (*APPEND_ONLY, "audit_lanes", message_guards.TABLE, invoice_guards.COUNTERS))
     db.forget_chain()
     for table in reversed(metadata.sorted_tables):
         if table.name not in _STAYS:

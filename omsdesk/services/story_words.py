@@ -141,6 +141,8 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("refund", "lose sight"): Text("A backup was brought back: nobody knows whether the refund left"),
     ("refund", "withdraw"): Text("Refund taken back before it left"),
     ("refund", "denied"): _with_after(Text("Refund denied: {after}")),
+    ("invoice", "invoice"): _with_after(Text("Invoice {after}")),
+    ("invoice", "credit_note"): _with_after(Text("Credit note {after}")),
     ("return", "request"): _with_return(Text("Return {number} asked for")),
     ("return", "approve"): _with_return(Text("Return {number} approved")),
     ("return", "deny"): _with_return(Text("Return {number} denied")),

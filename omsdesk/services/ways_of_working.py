@@ -14,6 +14,7 @@ from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import Credential, User
 from omsdesk.models.stock import Location
 from omsdesk.services import founding, mail_setup, settings
+from omsdesk.services.invoicing import numbering
 from omsdesk.services.reviews import fraud_score
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
@@ -42,4 +43,6 @@ def change(db: Db, **values: Any) -> Company:
         mail_setup.refuse_unsafe(replace(settings.company(db), **values))
     if any(key.startswith("review_") for key in values):
         fraud_score.refuse_unreachable(replace(settings.company(db), **values))
+    if any(key in ("invoice_series", "credit_series") for key in values):
+        numbering.refuse_unusable(replace(settings.company(db), **values), db.now)
     return settings.change(db, **values)

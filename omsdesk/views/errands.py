@@ -1,4 +1,4 @@
-"""What the program does by the clock, whoever is at the desk: signs of life, refunds and mails, backups."""
+"""What the program does by the clock, whoever is at the desk: signs of life, refunds, mails, invoices, backups."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ _STAY_MS = 20_000
 """A third of the lease: two signs of life may get lost before a claim does."""
 _MAIL_MS = 30_000
 """A mail whose time has come waits at most that long."""
+_INVOICES_MS = 10_000
 _CLOCK_MS = 60_000
 _FIRST_CLOCK_MS = 1_000
 _SAVE_MS = 15 * 60_000
@@ -26,6 +27,7 @@ class Errands(QObject):
             (_REFUNDS_MS, desk.send_refunds),
             (_STAY_MS, desk.stay),
             (_MAIL_MS, desk.send_mail),
+            (_INVOICES_MS, desk.write_invoices),
             (_CLOCK_MS, desk.look_at_clock),
             (_SAVE_MS, desk.save_today),
         ):

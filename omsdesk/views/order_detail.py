@@ -98,6 +98,9 @@ class OrderDetailView(Page):
             "pay", Text("Record payment"), partial(ask, Form.PAYMENT), "credit-card", "", state_of="pay"
         )
         self.refund = self._act("refund", Text("Refund"), partial(ask, Form.REFUND), "banknote", "", verb="refund")
+        self.invoice = self._act(
+            "invoice", Text("Write invoice"), self.presenter.write_invoice, "receipt", "I", state_of="invoice"
+        )
         self.slip = self._act("slip", Text("Print slip"), self.presenter.print_slip, "printer", "Ctrl+P")
         self.complete = self._act(
             "complete", Text("Complete order"), self.presenter.complete, "circle-check", "", verb="complete"
@@ -115,7 +118,7 @@ class OrderDetailView(Page):
             if verb:
                 return state.why_not(verb)
             found = {"hold": state.why_not_hold, "pay": state.why_not_pay, "next": state.why_not_go_on}
-            return {**found, "codes": state.why_not_codes}.get(state_of)
+            return {**found, "codes": state.why_not_codes, "invoice": state.why_not_invoice}.get(state_of)
 
         deed = Deed(
             f"order.{name}",
@@ -199,7 +202,9 @@ class OrderDetailView(Page):
         makers: dict[str, Callable[[], TabPart]] = {
             "lines": lambda: LinesPart(self._cancel_pieces),
             "parcels": lambda: ParcelsPart(parcels),
-            "money": lambda: MoneyPart(self._void_payment, Button.of(self.pay), Button.of(self.refund)),
+            "money": lambda: MoneyPart(
+                self._void_payment, Button.of(self.pay), Button.of(self.refund), Button.of(self.invoice)
+            ),
             "papers": lambda: PapersPart(lambda paper: act.print_again(paper.id), Button.of(self.slip)),
             "messages": lambda: MessagesPart(
                 act.read_message, act.write, lambda row: act.send_again(row.id), lambda row: act.try_again(row.id)

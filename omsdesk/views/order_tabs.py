@@ -1,7 +1,7 @@
 """The parts of an order's page: lines, parcels, money, papers and history, each a list with its acts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from omsdesk.money import Money
 from omsdesk.presenters.order_detail import DetailState
 from omsdesk.services import story_words
+from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.order_detail import OrderDetail
 from omsdesk.services.order_parcels import ParcelPicture
 from omsdesk.services.order_preview import LinePicture
@@ -184,7 +185,7 @@ class ParcelsPart(TabPart):
 
 @dataclass(frozen=True)
 class MoneyRow:
-    """A payment or a refund as one line."""
+    """A payment, a refund or an invoice as one line."""
 
     id: int
     at: datetime
@@ -197,13 +198,13 @@ class MoneyRow:
 
 
 class MoneyPart(TabPart):
-    """What came in and what went back."""
+    """What was claimed, what came in and what went back."""
 
-    name = Text("Payments and refunds")
+    name = Text("Payments, refunds and invoices")
     empty = Text("Nothing was paid yet.")
     columns = (
         Column(Text("When"), lambda row: when_words(row.at), width=140, tooltip=lambda row: exact_words(row.at)),
-        Column(Text("What"), lambda row: row.what, width=190, kind="strong"),
+        Column(Text("What"), lambda row: row.what, width=250, kind="strong"),
         Column(Text("Amount"), lambda row: Text("{amount}", amount=row.amount), width=110, kind="number"),
         Column(Text("Status"), lambda row: row.mark, width=130, kind="pill"),
         Column(Text("Reference or reason"), lambda row: row.note, stretch=True),
@@ -301,7 +302,7 @@ class HistoryPart(TabPart):
 def _money_rows(detail: OrderDetail) -> list[MoneyRow]:
     rows = [
         MoneyRow(
-            payment.id,
+            0,
             payment.at,
             payment.method.word,
             payment.captured,
@@ -312,10 +313,27 @@ def _money_rows(detail: OrderDetail) -> list[MoneyRow]:
         for payment in detail.payments
     ]
     rows += [
-        MoneyRow(-refund.id, refund.at, Text("Refund"), refund.amount, Mark.of(refund.status), refund.reason)
+        MoneyRow(0, refund.at, Text("Refund"), refund.amount, Mark.of(refund.status), refund.reason)
         for refund in detail.refunds
     ]
-    return sorted(rows, key=lambda row: row.at)
+    rows += [
+        MoneyRow(
+            0,
+            row.issued_at,
+            Text("{kind} {name}", kind=row.kind.word, name=row.name),
+            row.total,
+            Mark.of(row.word),
+            _note(row),
+        )
+        for row in detail.invoices
+    ]
+    return [replace(row, id=place) for place, row in enumerate(sorted(rows, key=lambda row: row.at), 1)]
+
+
+def _note(row: InvoiceRow) -> str:
+    if row.left.minor:
+        return str(Text("{amount} until {day}", amount=row.left, day=row.due_on))
+    return row.reason
 
 
 def _from_to(change: Any) -> str:

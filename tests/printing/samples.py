@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from omsdesk.money import Money
 from omsdesk.printing.documents import Document
 from omsdesk.printing.documents.command_sheet import CommandSheet
+from omsdesk.printing.documents.invoice import Invoice, InvoiceRow, InvoiceTax
 from omsdesk.printing.documents.location_label import LocationLabel
 from omsdesk.printing.documents.packing_slip import PackingSlip, SlipLine, SlipTotal
 from omsdesk.printing.documents.pick_list import Pick, PickList, PickStop, PickTote
@@ -83,6 +84,32 @@ def packing_slip(*, count: int = 5, with_prices: bool = True, profile: Profile =
     )  # fmt: skip
 
 
+def invoice(*, count: int = 5, is_credit: bool = False, profile: Profile = A4_SHEET) -> Invoice:
+    """What the order costs, in part without tax; or the credit note that takes it back."""
+    rows = tuple(
+        InvoiceRow(
+            sku=sku, name=name, quantity=2, unit=eur(price), net=eur(2 * price - 100), rate_bp=1000 * (place % 3),
+            off=eur(100) if place % 2 else eur(-100),
+        )
+        for place in range(count)
+        for sku, name, price in [GOODS[place % len(GOODS)]]
+    )  # fmt: skip
+    return Invoice(
+        profile=profile, company="Larch & Loom", name="IN-2026-00042", is_credit=is_credit,
+        order_number=10482, day=NOON.date(), delivered_on=NOON.date(), due_on=date(2026, 12, 4), buyer=CUSTOMER,
+        ship_to=WAREHOUSE, seller=WAREHOUSE, rows=rows, net=eur(10000), total=eur(11500), paid=eur(1500),
+        to_pay=eur(10000), ordered_on=NOON.date(), reference="#1042", reason="RE-2093" if is_credit else "",
+        before="IN-2026-00041" if is_credit else "", before_day=NOON.date() if is_credit else None,
+        taxes=(
+            InvoiceTax(rate_bp=2000, net=eur(5000), tax=eur(1000)),
+            InvoiceTax(rate_bp=1000, net=eur(5000), tax=eur(500)),
+            InvoiceTax(rate_bp=0, net=eur(0), tax=eur(0), why="Export outside the EU, without tax"),
+        ),
+        seller_vat_id="ATU12345675", seller_tax_number="68 123/4567", seller_contact=("hello@larchandloom.example",),
+        buyer_vat_id="PL8567346215", bank=("Bank of Styria", "IBAN AT61 1904 3002 3457 3201"), words="FN 123456a, Graz",
+    )  # fmt: skip
+
+
 def pick_list(*, stops: int = 6, profile: Profile = A4_SHEET) -> PickList:
     """A walk past some bins."""
     made = []
@@ -152,6 +179,8 @@ def sheets(profile: Profile) -> list[Document]:
     return [
         packing_slip(profile=profile),
         packing_slip(profile=profile, with_prices=False, count=60),
+        invoice(profile=profile),
+        invoice(profile=profile, count=40, is_credit=True),
         pick_list(profile=profile),
         pick_list(profile=profile, stops=24),
         CommandSheet(profile=profile, company="Larch & Loom", station="PACK-1"),

@@ -60,7 +60,12 @@ def deeds_of_screens() -> Iterator[str]:
 
 def the_deed(name: str) -> Any:
     module, deed = name.split(".")
-    for package in ("omsdesk.services", "omsdesk.services.importing", "omsdesk.services.sample"):
+    for package in (
+        "omsdesk.services",
+        "omsdesk.services.importing",
+        "omsdesk.services.invoicing",
+        "omsdesk.services.sample",
+    ):
         try:
             return getattr(importlib.import_module(f"{package}.{module}"), deed)
         except ModuleNotFoundError:

@@ -16,6 +16,7 @@ from omsdesk import views
 from omsdesk.database.known_backups import Facts, Found
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.invoice import InvoiceKind, InvoiceWord
 from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
@@ -27,6 +28,7 @@ from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customers import CustomerRow, NewCustomer
 from omsdesk.services.erasing import ErasePlan
+from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.merging_customers import Alike
 from omsdesk.services.messaging import Draft
 from omsdesk.services.missing_pieces import ApartRow
@@ -42,6 +44,7 @@ from omsdesk.views.crash import CrashSheet
 from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.customers import CustomerSheet
 from omsdesk.views.help_sheet import HelpSheet
+from omsdesk.views.invoice_sheet import CreditSheet
 from omsdesk.views.leaving import CLOSE_ANYWAY, UnsentSheet
 from omsdesk.views.link_sheet import LinkSheet
 from omsdesk.views.order_forms import (
@@ -81,6 +84,11 @@ ADDRESS = ShipTo(
     name="Bergfreunde GmbH & Co. KG", street="Lindenweg 5", postal_code="28195", city="Bremen", country="DE"
 )
 MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+INVOICE = InvoiceRow(
+    *(1, InvoiceKind.INVOICE, "IN-2026-00042", 10482, "SO-10482", "Bergfreunde GmbH & Co. KG", MOMENT.date()),
+    *(MOMENT.date(), Money(123456, "EUR"), Money(123456, "EUR"), Money(123456, "EUR"), InvoiceWord.OVERDUE, 1, MOMENT),
+    "",
+)
 GROUNDS = frozenset({Sheet, FormSheet})
 """What others are made from."""
 
@@ -206,6 +214,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
         _nothing,
         _nothing,
     ),
+    "credit": lambda _: _wrong(CreditSheet(INVOICE, _nothing, _nothing)),
     "crash": lambda _: CrashSheet("Traceback\nValueError: nobody foresaw this", Path("logs"), _nothing, _nothing),
     "consent": lambda _: _wrong(ConsentSheet(Said(Purpose.NEWS), _nothing, _nothing)),
     "customer": _customer,

@@ -21,6 +21,7 @@ PRESENTERS = {
     "order_entry": "order_entry:OrderEntry",
     "customers": "customers:Customers",
     "messages": "messages:Messages",
+    "invoices": "invoices:Invoices",
     "audit": "audit:Audit",
     "history": "history:History",
     "print_jobs": "print_jobs:PrintJobs",

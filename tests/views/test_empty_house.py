@@ -6,7 +6,7 @@ from omsdesk.views.widgets.states import EmptyState
 from tests.views.shop import Shop, visible
 from tests.views.states import RAIL, words_on
 
-WITH_LISTS = ("ship", "returns", "stock", "orders", "customers", "print_jobs", "messages")
+WITH_LISTS = ("ship", "returns", "stock", "orders", "customers", "print_jobs", "messages", "invoices")
 
 
 @pytest.mark.parametrize("key", RAIL)

@@ -35,6 +35,7 @@ from omsdesk.services import (
     unreleasing,
 )
 from omsdesk.services.blocking import Fix
+from omsdesk.services.invoicing import issuing
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_acts import Plan, Pointed
 from omsdesk.services.order_detail import OrderDetail as Detail
@@ -62,7 +63,7 @@ class OrderDetail(Writing):
     watches = frozenset(
         {
             *("orders", "order_lines", "shop_codes", "shipments", "payments", "labels", "documents", "returns"),
-            *("photos", "messages"),
+            *("photos", "messages", "invoices"),
         }
     )
 
@@ -241,6 +242,12 @@ class OrderDetail(Writing):
             then=lambda _: self._tell(Text("The refund is recorded. Pay it out the way the money came.")),
         )
         return None
+
+    def write_invoice(self) -> None:
+        """An invoice for all that none claims yet."""
+        self.do(
+            issuing.issue, self._id, then=lambda _: self._tell(Text("The invoice is written. It is among the papers."))
+        )
 
     def request_return(self, quantities: Mapping[int, int], customer_says: str = "") -> None:
         """The customer wants to send these pieces back."""

@@ -106,6 +106,18 @@ class DetailState:
         return None if self.detail.strange else Text("Every code of this order is known.")
 
     @property
+    def why_not_invoice(self) -> Text | None:
+        """Why no invoice can be written."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        order = self.detail.order
+        if order.status in (OrderStatus.DRAFT, OrderStatus.REJECTED):
+            return Text("The order is {status}.", status=order.status.word)
+        claimed = sum(each.total.minor for each in self.detail.invoices if each.is_invoice)
+        is_all = claimed >= self.detail.account.total.minor
+        return Text("All of this order is invoiced.") if is_all and claimed else None
+
+    @property
     def why_not_pay(self) -> Text | None:
         """Why no payment can be recorded."""
         if self.detail is None:

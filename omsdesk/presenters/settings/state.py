@@ -22,6 +22,7 @@ from omsdesk.words import Text
 PAPERS = {
     "packing_slip": Text("Packing slip"),
     "shipping_label": Text("Shipping label"),
+    "invoice": Text("Invoice or credit note"),
     "return_label": Text("Return label"),
     "pick_list": Text("Pick list"),
     "product_label": Text("Product label"),

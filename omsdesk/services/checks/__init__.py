@@ -12,6 +12,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.services.checks.chain import chain
 from omsdesk.services.checks.counters import COUNTERS
+from omsdesk.services.checks.invoices import CLAIMS, NUMBERS
 from omsdesk.services.checks.labels import LABELS, OUTBOX
 from omsdesk.services.checks.messages import MESSAGES
 from omsdesk.services.checks.money import PAYMENTS, TOTALS
@@ -62,10 +63,10 @@ RULES = (
     Rule(5, Text("A parcel has one live label, and no number is used twice."), LABELS),
     Rule(6, Text("Held and cancelled orders do not go on."), STOPS),
     Rule(7, Text("Only what was scanned or confirmed is counted, and only once."), SCANS),
-    Rule(8, Text("Every change is written down, and stays written."), (*TRAIL, *PERSONAL)),
+    Rule(8, Text("Every change is written down, and stays written."), (*TRAIL, *NUMBERS, *PERSONAL)),
     Rule(9, Text("What was acknowledged survives a kill and a loss of power."), by_fault_tests=True),
     Rule(10, Text("Every act outside has its row and takes effect once."), (*OUTBOX, *MESSAGES), by_fault_tests=True),
-    Rule(11, Text("All totals come from one calculation and are the sums of their parts."), TOTALS),
+    Rule(11, Text("All totals come from one calculation and are the sums of their parts."), (*TOTALS, *CLAIMS)),
 )
 
 

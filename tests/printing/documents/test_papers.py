@@ -53,6 +53,7 @@ def pages_of(pdf: bytes) -> list[str]:
 def test_the_kinds_of_paper_are_found_by_themselves() -> None:
     assert sorted(kinds()) == [
         "command_sheet",
+        "invoice",
         "location_label",
         "packing_slip",
         "pick_list",
