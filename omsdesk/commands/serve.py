@@ -3,6 +3,7 @@
 import argparse
 import logging
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,8 +117,17 @@ def _status(home: "Home", _: argparse.Namespace) -> int:
 def _join_code(home: "Home", _: argparse.Namespace) -> int:
     from omsdesk.serving import sharing
 
-    print(sharing.code(home))
+    _show(sharing.code(home))
     return DONE
+
+
+def _show(code: str) -> None:
+    """The code for hands; where a person looks, for a scanner too."""
+    print(code, flush=True)
+    if sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf"):
+        from omsdesk.printing.press import qr
+
+        print(qr.in_terminal(qr.squares(code)), flush=True)
 
 
 def _renew(home: "Home", _: argparse.Namespace) -> int:
@@ -125,7 +135,7 @@ def _renew(home: "Home", _: argparse.Namespace) -> int:
 
     sharing.renew(home)
     print(Text("Every station has to join again, with this code:"))
-    print(sharing.code(home))
+    _show(sharing.code(home))
     return DONE
 
 
@@ -156,6 +166,6 @@ def _tell(home: "Home") -> None:
     print(Text("The server runs on port {port}.", port=str(chosen.port)), flush=True)
     if chosen.shared:
         print(Text("Other stations join with this code:"), flush=True)
-        print(sharing.code(home), flush=True)
+        _show(sharing.code(home))
     else:
         print(Text("Only this computer is let in. '--share yes' lets other stations join."), flush=True)

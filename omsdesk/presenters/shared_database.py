@@ -9,6 +9,7 @@ from typing import Any
 
 from omsdesk.database import chosen
 from omsdesk.database.engine import file_of, parse_url
+from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.presenters import Jobs, Presenter, Trouble
@@ -59,6 +60,8 @@ class SharedDatabaseState:
     """The certificate that a server named by hand shows, to be compared by a person."""
     code: str = ""
     """The join code of the server on this computer."""
+    code_rows: tuple[str, ...] = ()
+    """The same as the modules of a QR code, for the scanner of another station."""
     note: Text | None = None
     """What to know besides: where the password lies, what starts the server."""
     is_moved: bool = False
@@ -97,12 +100,19 @@ class SharedDatabase(Presenter[SharedDatabaseState]):
         if self.state.may_act:
             self.show(way=way, errors=(), finding=None, fingerprint="", trouble=None)
             if way is Way.SHARE and self.home.exists:
-                self.outside(_own_code, self.home, then=lambda code: self.show(code=code))
+                self.outside(_own_code, self.home, then=lambda own: self.show(code=own[0], code_rows=own[1]))
 
     def answer(self, **given: Any) -> None:
         """Something was typed or chosen; what was found out about the old answer is gone."""
         errors = tuple(each for each in self.state.errors if each[0] not in given)
         self.show(answers=replace(self.state.answers, **given), errors=errors, finding=None, fingerprint="")
+
+    def scanned(self, gesture: Gesture) -> None:
+        """The QR code on the other computer's screen was scanned: as if its code had been typed."""
+        if self.state.may_act:
+            self.choose(Way.JOIN)
+            self.answer(code=gesture.code)
+            self.join()
 
     def test(self) -> None:
         """Say exactly what fails."""
@@ -166,14 +176,14 @@ class SharedDatabase(Presenter[SharedDatabaseState]):
         self.show(finding=joined.finding, note=joined.password, is_moved=True)
 
     def _share(self, own: str, *, has_people: bool) -> None:
-        def set_up() -> tuple[str, Text]:
+        def set_up() -> tuple[tuple[str, tuple[str, ...]], Text]:
             sharing.choose(self.home, shared=True)
             note = sharing.start_behind(self.home)
             if has_people and file_of(parse_url(own)) is not None:
                 self._move(own)
             if file_of(parse_url(own)) is not None:
                 joining.join(joining.known(sharing.own_code(self.home)))
-            return sharing.code(self.home), note
+            return _own_code(self.home), note
 
         self.outside(set_up, then=lambda made: self._shared(*made))
 
@@ -185,8 +195,9 @@ class SharedDatabase(Presenter[SharedDatabaseState]):
         said = Text("Moving the database")
         self.jobs.at_home(lambda: self.show(busy=said, done=done, whole=whole))
 
-    def _shared(self, code: str, note: Text) -> None:
-        self.show(busy=None, code=code, note=note, is_moved=chosen.database() != self._address())
+    def _shared(self, own: tuple[str, tuple[str, ...]], note: Text) -> None:
+        is_moved = chosen.database() != self._address()
+        self.show(busy=None, code=own[0], code_rows=own[1], note=note, is_moved=is_moved)
 
     def _address(self) -> str:
         url = self.work.engine.url
@@ -234,11 +245,14 @@ def _found(find: _Find, compared: str, act: Callable[[Target], Any]) -> Any:
     return found if isinstance(found, _Shown) else act(found)
 
 
-def _own_code(there: Home) -> str:
+def _own_code(there: Home) -> tuple[str, tuple[str, ...]]:
+    from omsdesk.printing.press import qr  # noqa: PLC0415 - loads ReportLab, which a window starts without
+
     try:
-        return sharing.code(there)
+        code = sharing.code(there)
     except Refusal:
-        return ""  # it is there, and not shared yet
+        return "", ()  # it is there, and not shared yet
+    return code, qr.squares(code)
 
 
 def _whole(refusal: Refusal) -> Text:

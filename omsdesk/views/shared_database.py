@@ -18,6 +18,7 @@ from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
 from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.progress import TaskProgress
+from omsdesk.views.widgets.qr_box import QrBox
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
@@ -29,7 +30,10 @@ _TLS: tuple[tuple[Text, Tls], ...] = (
     (Text("Not at all: no TLS"), Tls.OFF),
 )
 _LEAD = {
-    Way.JOIN: Text("The other computer shows the code: in Settings, or with 'omsdesk serve join-code'."),
+    Way.JOIN: Text(
+        "The other computer shows the code: in Settings, or with 'omsdesk serve join-code'. "
+        "Type it, or scan it from there."
+    ),
     Way.BY_HAND: Text("For a server that somebody set up by hand. Several servers stand in for each other: db1, db2."),
     Way.SHARE: Text(
         "This computer keeps the database for all. What is here moves there; other computers are let in from now on, "
@@ -96,9 +100,16 @@ class SharedDatabaseView(Page):
         self._code = label("", theme.NUMBER, theme.BOLD, tabular=True, wrap=True)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._code.setAccessibleName(str(Text("Join code for the other computers")))
+        self._qr = QrBox(Text("Join code as a QR code, for the scanner of another station"))
         self._note = label("", ink="text2", wrap=True)
-        for each in (self._progress, self._mark, self._finding, self._code, self._note):
+        for each in (self._progress, self._mark, self._finding):
             self._column.addWidget(each)
+        beside = QHBoxLayout()
+        beside.setSpacing(theme.GAP_4)
+        beside.addWidget(self._qr)
+        beside.addWidget(self._code, 1)
+        self._column.addLayout(beside)
+        self._column.addWidget(self._note)
 
     def _buttons(self) -> FlowRow:
         state, act = lambda: self.presenter.state, self.presenter
@@ -176,6 +187,8 @@ class SharedDatabaseView(Page):
         show_if(self._finding, state.finding is not None)
         self._code.setText(_in_lines(state.code))
         show_if(self._code, state.way is Way.SHARE and bool(state.code))
+        self._qr.show_rows(state.code_rows)
+        show_if(self._qr, state.way is Way.SHARE and bool(state.code_rows))
         self._note.setText(str(state.note or ""))
         show_if(self._note, state.note is not None)
 

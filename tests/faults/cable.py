@@ -1,6 +1,7 @@
 """A cable between a station and its server that can be cut, at once or round a COMMIT, or swallow everything."""
 
 import random
+import re
 import select
 import socket
 import threading
@@ -11,6 +12,7 @@ from typing import Self
 from sqlalchemy import make_url
 
 _BLOCK = 65_536
+_VERSION = re.compile(rb"(server_version\x00)\d\d")
 _LOOK_UP_SECONDS = 0.05
 
 
@@ -23,6 +25,8 @@ class Cable:
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     cut_share: float = 0.0
     """How many of the commits lose their line: half before the server hears of it, half after."""
+    server_version: bytes = b""
+    """The major version that the server seems to have: it tells it once, as two digits."""
     cuts: int = 0
     calls: int = 0
     """How often somebody connected."""
@@ -89,7 +93,7 @@ class Cable:
 
     def _pass_on(self, block: bytes, end: socket.socket, near: socket.socket, far: socket.socket) -> bool:
         if end is far:
-            near.sendall(block)
+            near.sendall(_VERSION.sub(rb"\g<1>" + self.server_version, block) if self.server_version else block)
             return True
         is_cut = b"COMMIT" in block and self.dice.random() < self.cut_share
         if is_cut and self.dice.random() < 0.5:

@@ -2,18 +2,25 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zxingcpp
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.engine import open_engine
 from omsdesk.database.work import Work
 from omsdesk.presenters.shared_database import SharedDatabase, Way
+from omsdesk.printing.press import qr
+from omsdesk.serving import join_code
 from omsdesk.serving.home import Home
+from omsdesk.serving.join_code import JoinCode
 from omsdesk.serving.probing import Fault, Finding
 from omsdesk.serving.target import Tls
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.scanner import Detector
 from omsdesk.words import Text
+from tests.serving.running import free_port
 from tests.still_clock import StillClock
 from tests.views.bench import Station
 from tests.views.looking import faults
@@ -49,7 +56,8 @@ def test_every_way_is_sound(qtbot: QtBot, station: Station, way: Way, size: tupl
     page: SharedDatabase = station.page.presenter
     page.choose(way)
     page.answer(tls=Tls.SIGNED)
-    page.show(finding=SAID, code=CODE if way is Way.SHARE else "", note=SAID.advice)
+    rows = qr.squares(CODE) if way is Way.SHARE else ()
+    page.show(finding=SAID, code=CODE if rows else "", code_rows=rows, note=SAID.advice)
     station.window.resize(*size)
     station.window.show_looks(mode)
     qtbot.waitUntil(lambda: station.window.width() == size[0])
@@ -64,3 +72,27 @@ def test_the_ways_are_chosen_with_one_key(qtbot: QtBot, station: Station) -> Non
 
     qtbot.waitUntil(lambda: station.page.presenter.state.way is Way.SHARE)
     assert station.page.presenter.state.way is Way.SHARE
+
+
+def test_a_scanner_reads_the_join_code_off_the_screen(station: Station) -> None:
+    presenter: SharedDatabase = station.page.presenter
+    presenter.choose(Way.SHARE)
+    presenter.show(code=CODE, code_rows=qr.squares(CODE))
+    shown = station.window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    dots = np.frombuffer(shown.constBits(), np.uint8).reshape(shown.height(), shown.bytesPerLine())
+
+    read = [each.text for each in zxingcpp.read_barcodes(dots[:, : shown.width()].copy())]
+
+    assert read == [CODE]
+
+
+def test_a_scanned_join_code_joins_as_a_typed_one(station: Station) -> None:
+    station.page.presenter.choose(Way.BY_HAND)
+
+    code = join_code.write(JoinCode(("127.0.0.1",), bytes(10), bytes(10), free_port()))
+
+    station.keyboard.scan(code)
+
+    state = station.page.presenter.state
+    assert (state.way, state.answers.code) == (Way.JOIN, code)
+    assert state.trouble is not None or state.finding is not None
