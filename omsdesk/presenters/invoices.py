@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from omsdesk.database.work import Work
@@ -10,7 +11,8 @@ from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
 from omsdesk.services import invoice_list, messaging, printing_jobs
 from omsdesk.services.invoice_list import Count, InvoiceRow
-from omsdesk.services.invoicing import crediting
+from omsdesk.services.invoicing import crediting, saving
+from omsdesk.services.invoicing.record import Record
 from omsdesk.words import Text
 
 MOST_MINOR = 2**31 - 1
@@ -97,6 +99,12 @@ class Invoices(Presenter[InvoicesState]):
             said = Text("{name} leaves by e-mail", name=row.name)
             self.do(messaging.send, row.order_id, row.kind.value, then=lambda _: self._tell(said))
 
+    def save_xml(self, path: str) -> None:
+        """As an e-invoice, for the program of whoever gets it."""
+        row = self.state.row
+        if row is not None and path:
+            self.ask(saving.record_of, row.id, then=lambda record: self._save(record, Path(path)))
+
     def credit(self, amount: str, reason: str) -> Text | None:
         """Take an amount back; answers what is wrong with it, if something is."""
         row = self.state.row
@@ -119,6 +127,10 @@ class Invoices(Presenter[InvoicesState]):
     def troubled(self, trouble: Trouble) -> None:
         """Say it on the page."""
         self.show(trouble=trouble, is_loading=False)
+
+    def _save(self, record: Record, path: Path) -> None:
+        said = Text("{name} is saved as {file}", name=record.name, file=path.name)
+        self.outside(saving.save_xml, record, path, then=lambda _: self._tell(said))
 
     def _act(self, about: Callable[[InvoiceRow], int], deed: Callable[..., Any], said: Text) -> None:
         row = self.state.row

@@ -1,6 +1,8 @@
 """The page of invoices and credit notes."""
 
-from PySide6.QtWidgets import QWidget
+import re
+
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from omsdesk.presenters.invoices import Invoices, InvoicesState
 from omsdesk.views import table_deeds, theme
@@ -82,10 +84,20 @@ class InvoicesView(Page):
                 when=lambda: act.state.why_not_credit is None,
                 why_not=lambda: str(act.state.why_not_credit or ""),
             ),
+            Deed(
+                "invoices.xml", Text("Save e-invoice"), self._save_xml, "download", "Ctrl+S", when=chosen, why_not=none
+            ),
             Deed("invoices.order", Text("Open order"), act.open_order, "inbox", "F8", when=chosen, why_not=none),
         )
         first, *others = [self.deed(deed) for deed in deeds]
         return [Button.of(first, kind="primary"), *(Button.of(each) for each in others)]
+
+    def _save_xml(self) -> None:
+        row = self.presenter.state.row
+        if row is not None:
+            suggested = f"{re.sub(r'[^A-Za-z0-9-]+', '-', row.name)}.xml"
+            path, _ = QFileDialog.getSaveFileName(self, str(Text("Save e-invoice")), suggested, "UBL (*.xml)")
+            self.presenter.save_xml(path)
 
     def _credit(self) -> None:
         row = self.presenter.state.row

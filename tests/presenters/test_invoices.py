@@ -1,5 +1,7 @@
 """The page of invoices: what is open, what can be done with one, and what is said."""
 
+from pathlib import Path
+
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.invoice import InvoiceWord
 from omsdesk.lifecycles.payment import PaymentMethod
@@ -78,6 +80,20 @@ def test_an_invoice_goes_by_mail_or_the_page_says_why_not(house: Work) -> None:
     factories.change_settings(house, mail_on=True)
     page.send()
     assert [row[2] for row in factories.all_rows(house, Message)] == ["invoice"]
+
+
+def test_an_invoice_is_saved_as_an_e_invoice_or_the_page_says_why_not(house: Work, tmp_path: Path) -> None:
+    an_invoice(house)
+    page = listed(house)
+
+    page.save_xml(str(tmp_path / "invoice.xml"))
+    assert page.state.said is not None
+    assert str(page.state.said.words) == f"IN-{house.now().year}-00001 is saved as invoice.xml"
+    assert b"IN-" in (tmp_path / "invoice.xml").read_bytes()
+
+    page.save_xml(str(tmp_path / "invoice.xml" / "in a file.xml"))
+    assert page.state.trouble is not None
+    assert "could not be written" in str(page.state.trouble.headline)
 
 
 def test_the_order_writes_its_invoice_and_shows_what_is_open(house: Work) -> None:
