@@ -25,6 +25,25 @@ def expected_at(leaves_at: datetime, service_days: int, company: Company) -> dat
     return from_zone(datetime.combine(day, time(hour=18)), company.zone)
 
 
+def working_days_after(moment: datetime, count: int, company: Company) -> datetime:
+    """The same hour so many working days later."""
+    local = in_zone(moment, company.zone)
+    day = after_working_days(local.date(), count)
+    return from_zone(datetime.combine(day, local.time()), company.zone)
+
+
+def evening_of(day: date, company: Company) -> datetime:
+    """The evening of a day, until which goods promised for it arrive."""
+    return from_zone(datetime.combine(day, time(hour=18)), company.zone)
+
+
+def cut_off_of(day: date, company: Company, service: str = "") -> datetime:
+    """The hour of a day at which this service leaves."""
+    return from_zone(
+        datetime.combine(day, time(hour=company.cut_offs.get(service, company.cut_off_hour))), company.zone
+    )
+
+
 def first_working_day(day: date) -> date:
     """The day itself, or the Monday after a weekend."""
     while day.weekday() >= SATURDAY:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from omsdesk.lifecycles.order import Handling, ShortRule
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
+from omsdesk.services.pricing import discount_words, price_words
 from omsdesk.services.selling import Sellable
-from omsdesk.services.totals import LineAmounts, line_amounts
 from omsdesk.words import Text
 
 
@@ -20,21 +21,28 @@ class FormLine:
     unit_minor: int
     tax_rate_bp: int
     discount_bp: int = 0
+    discount_minor: int = 0
+    price_list: str = ""
+    price_from: int = 0
+    by_hand: bool = False
+    """Somebody typed the price: no list changes it."""
+    has_price: bool = True
+    """Whether anything gives a price in the order's currency."""
 
     @classmethod
     def of(cls, product: Sellable, quantity: int) -> "FormLine":
-        """At the catalogue's price."""
+        """At the catalogue's price, until the form prices it."""
         return cls(product, quantity, product.unit_minor, product.tax_rate_bp)
 
-    @property
-    def amounts(self) -> LineAmounts:
-        """Net and tax, as they will be stored."""
-        return line_amounts(
-            quantity=self.quantity,
-            unit_minor=self.unit_minor,
-            discount_bp=self.discount_bp,
-            tax_rate_bp=self.tax_rate_bp,
+    def why(self, currency: str) -> tuple[Text, ...]:
+        """Where the price comes from and what comes off it."""
+        if not self.has_price:
+            return (Text("No price in {currency}. Type one.", currency=currency),)
+        said = (
+            price_words(self.price_list, self.price_from, by_hand=self.by_hand),
+            discount_words(self.discount_bp, self.discount_minor, currency),
         )
+        return tuple(each for each in said if each is not None)
 
     @property
     def missing(self) -> int:
@@ -80,6 +88,22 @@ class Form:
     gift_note: str = ""
     packer_note: str = ""
     lines: tuple[FormLine, ...] = ()
+    currency: str = ""
+    """Blank: the company's."""
+    vat_id: str = ""
+    discount_bp: int = 0
+    discount_minor: int = 0
+    discount_code: str = ""
+    shipping_minor: int | None = None
+    """Typed over the table's price."""
+    shipping_reason: str = ""
+    ship_by: datetime | None = None
+    promised_at: datetime | None = None
+
+    @property
+    def weight_g(self) -> int:
+        """What the goods weigh."""
+        return sum(line.quantity * line.product.weight_g for line in self.lines)
 
     @property
     def is_worth_keeping(self) -> bool:
@@ -99,13 +123,17 @@ class Form:
                     product_id=line.product.id,
                     quantity=line.quantity,
                     unit_minor=line.unit_minor,
-                    tax_rate_bp=line.tax_rate_bp,
                     discount_bp=line.discount_bp,
+                    discount_minor=line.discount_minor,
+                    price_list=line.price_list,
+                    price_from=line.price_from,
+                    price_by_hand=line.by_hand,
                 )
                 for line in self.lines
             ),
             ship_to=ShipTo(name=self.ship_name, **{name: getattr(self, name) for name in ADDRESS}),
             gift_note=self.gift_note if self.gift else "",
+            currency=self.currency or None,
             **{name: getattr(self, name) for name in SAME_NAME},
         )
 
@@ -113,6 +141,8 @@ class Form:
 ADDRESS = ("street", "extra", "postal_code", "city", "region", "country")
 SAME_NAME = (
     "channel", "service", "customer_id", "customer_name", "email", "phone", "short_rule", "gift", "packer_note",
+    "vat_id", "discount_bp", "discount_minor", "discount_code", "shipping_minor", "shipping_reason",
+    "ship_by", "promised_at",
 )  # fmt: skip
 
 
@@ -124,12 +154,21 @@ def form_of(draft: NewOrder, found: Sequence[Sellable]) -> Form:
             known[line.product_id],
             line.quantity,
             known[line.product_id].unit_minor if line.unit_minor is None else line.unit_minor,
-            known[line.product_id].tax_rate_bp if line.tax_rate_bp is None else line.tax_rate_bp,
+            known[line.product_id].tax_rate_bp,
             line.discount_bp,
+            line.discount_minor,
+            line.price_list,
+            line.price_from,
+            # A price that neither the catalogue nor a list gives was typed, also before the form kept that.
+            line.price_by_hand
+            or (not line.price_list and line.unit_minor not in (None, known[line.product_id].unit_minor)),
         )
         for line in draft.lines
         if line.product_id in known
     )
     address = {name: getattr(draft.ship_to, name) for name in ADDRESS}
     fields = {name: getattr(draft, name) for name in SAME_NAME}
-    return Form(lines=lines, ship_name=draft.ship_to.name, gift_note=draft.gift_note, **address, **fields)
+    currency = draft.currency or ""
+    return Form(
+        lines=lines, currency=currency, ship_name=draft.ship_to.name, gift_note=draft.gift_note, **address, **fields
+    )

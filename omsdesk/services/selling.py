@@ -21,10 +21,26 @@ from omsdesk.models.company import Setting
 from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Balance, Location
-from omsdesk.services import confirming, customers, paying, placing, settings, taxing
+from omsdesk.services import (
+    confirming,
+    customers,
+    discount_codes,
+    due_dates,
+    paying,
+    placing,
+    price_lists,
+    settings,
+    shipping_prices,
+    taxing,
+)
+from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
+from omsdesk.services.price_lists import Terms
+from omsdesk.services.pricing import PriceBreak, break_for
 from omsdesk.services.resolving import CodeKind, resolve
 from omsdesk.services.settings import Company
+from omsdesk.services.shipping_prices import ShippingStep
+from omsdesk.services.tax_table import TaxTable
 from omsdesk.words import Text
 
 MOST_OFFERED = 8
@@ -48,6 +64,8 @@ class Offer:
     channels: tuple[tuple[str, str], ...]
     """Key and name of each."""
     services: tuple[ServiceChoice, ...]
+    taxes: TaxTable
+    shipping: tuple[ShippingStep, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,11 @@ class Sellable:
     handling: Handling
     on_hand: int
     free: int
+    breaks: tuple[PriceBreak, ...] = ()
+    """Its prices for this customer, in the order in which they count; none where the currency has no price."""
+    tax_class: str = ""
+    own_rate_bp: int | None = None
+    weight_g: int = 0
 
     def missing(self, wanted: int) -> int:
         """How many of so many pieces would have to wait for stock."""
@@ -99,6 +122,7 @@ _PRODUCTS = select(
     Product.tax_class,
     Product.tax_rate_bp,
     Product.handling,
+    Product.weight_g,
 ).where(Product.id.in_(_IDS))
 _STOCK = (
     select(
@@ -114,27 +138,53 @@ _STOCK = (
 
 def offer(db: Db) -> Offer:
     """Channels, services and the house's own rules."""
+    company = settings.company(db)
     return Offer(
-        company=settings.company(db),
+        company=company,
         channels=tuple((row.key, row.name) for row in db.run(_CHANNELS)),
         services=tuple(ServiceChoice(row.key, row.name, row.price_minor, row.days) for row in db.run(_SERVICES)),
+        taxes=taxing.table(db, company),
+        shipping=shipping_prices.steps(db),
     )
 
 
-def products(db: Db, product_ids: Iterable[int]) -> tuple[Sellable, ...]:
-    """These products with the stock they have now, in the order asked for."""
-    wanted = list(product_ids)
+def terms(db: Db, customer_id: int | None) -> Terms:
+    """What is agreed with a customer today; what everybody gets when it is None."""
     company = settings.company(db)
+    return _terms(db, company, customer_id)
+
+
+def code(db: Db, typed: str) -> CodeTerms | None:
+    """A discount code with its conditions, if there is one."""
+    return next(iter(discount_codes.terms(db, [typed]).values()), None)
+
+
+def products(db: Db, product_ids: Iterable[int], customer_id: int | None = None) -> tuple[Sellable, ...]:
+    """These products with the stock they have now and what they cost this customer, in the order asked for."""
+    wanted = list(product_ids)
+    if not wanted:
+        return ()
+    company = settings.company(db)
+    ranked = _terms(db, company, customer_id)
+    by_list = price_lists.breaks(db, ranked.lists, wanted)
+    in_catalogue = ranked.currency(company.currency) == company.currency
     taxes, today = taxing.table(db, company), in_zone(db.now, company.zone).date()
     stock = {row.product_id: row for row in db.run(_STOCK, {"ids": wanted})}
-    found = {
-        row.id: _sellable(row, stock.get(row.id), taxes.at_home(row.tax_class, row.tax_rate_bp, today))
-        for row in db.run(_PRODUCTS, {"ids": wanted})
-    }
+    found: dict[int, Sellable] = {}
+    for row in db.run(_PRODUCTS, {"ids": wanted}):
+        steps = price_lists.ranked_breaks(ranked.lists, by_list, row.id)
+        own = (PriceBreak("", 0, row.price_minor),) if in_catalogue else ()
+        rate = taxes.at_home(row.tax_class, row.tax_rate_bp, today)
+        found[row.id] = _sellable(row, stock.get(row.id), rate, (*steps, *own))
     return tuple(found[each] for each in wanted if each in found)
 
 
-def find(db: Db, words: str, limit: int = MOST_OFFERED) -> tuple[Sellable, ...]:
+def _terms(db: Db, company: Company, customer_id: int | None) -> Terms:
+    lists = price_lists.counting(db, in_zone(db.now, company.zone).date())
+    return price_lists.terms(db, [customer_id], lists, company.currency)[customer_id]
+
+
+def find(db: Db, words: str, limit: int = MOST_OFFERED, *, customer_id: int | None = None) -> tuple[Sellable, ...]:
     """Products that match all words, those whose SKU begins like that first."""
     folded = fold(words)
     if not folded:
@@ -143,15 +193,15 @@ def find(db: Db, words: str, limit: int = MOST_OFFERED) -> tuple[Sellable, ...]:
     asked = select(Product.id).where(Product.active.is_(True)).order_by(case((starts, 0), else_=1), Product.sku)
     for word in folded.split():
         asked = asked.where(Product.search.like(f"%{_plain(word)}%", escape="\\"))
-    return products(db, db.run(asked.limit(limit)).scalars())
+    return products(db, db.run(asked.limit(limit)).scalars(), customer_id)
 
 
-def of_code(db: Db, code: str) -> tuple[Sellable, ...]:
+def of_code(db: Db, code: str, *, customer_id: int | None = None) -> tuple[Sellable, ...]:
     """The product with exactly this code; several when they share it, none when nothing has it."""
     found = resolve(db, code)
     if found.kind is CodeKind.AMBIGUOUS:
-        return products(db, found.product_ids)
-    return products(db, [found.id]) if found.kind is CodeKind.PRODUCT else ()
+        return products(db, found.product_ids, customer_id)
+    return products(db, [found.id], customer_id) if found.kind is CodeKind.PRODUCT else ()
 
 
 @needs(Right.ORDERS)
@@ -186,7 +236,10 @@ _HEAD = (
 _LINES = (
     select(*OrderLine.__table__.columns).where(OrderLine.order_id == bindparam("order_id")).order_by(OrderLine.position)
 )
-_COPIED = ("customer_name", "customer_id", "email", "phone", "channel", "service", "short_rule", "gift")
+_COPIED = (
+    *("customer_name", "customer_id", "email", "phone", "channel", "service", "short_rule", "gift", "vat_id"),
+    *("discount_bp", "discount_minor", "discount_code", "shipping_reason", "promised_at"),
+)
 
 
 def draft(db: Db, order_id: int) -> NewOrder:
@@ -200,6 +253,10 @@ def draft(db: Db, order_id: int) -> NewOrder:
             quantity=row.ordered,
             unit_minor=row.unit_minor,
             discount_bp=row.discount_bp,
+            discount_minor=row.discount_minor,
+            price_list=row.price_list,
+            price_from=row.price_from,
+            price_by_hand=row.price_by_hand,
             tax_rate_bp=row.tax_rate_bp,
         )
         for row in db.run(_LINES, {"order_id": order_id})
@@ -210,8 +267,24 @@ def draft(db: Db, order_id: int) -> NewOrder:
         ship_to=address,
         packer_note=head.packer_note,
         gift_note=head.gift_note,
+        currency=head.currency,
+        ship_by=_typed_ship_by(head, settings.company(db)),
+        shipping_minor=_typed_shipping(head),
         **{name: getattr(head, name) for name in _COPIED},
     )
+
+
+def _typed_ship_by(head: Any, company: Company) -> datetime | None:
+    """The day somebody typed; the one that the cut-off gives is computed anew."""
+    usual = due_dates.ship_by(head.placed_at, company, head.service)
+    return None if head.ship_by == usual else head.ship_by
+
+
+def _typed_shipping(head: Any) -> int | None:
+    """What somebody typed over the table's price; it never goes without a reason."""
+    if not head.shipping_reason:
+        return None
+    return int(head.shipping_minor) + (int(head.shipping_tax_minor) if head.prices_include_tax else 0)
 
 
 @needs(Right.ORDERS)
@@ -238,9 +311,23 @@ def _typed_key(db: Db) -> str:
     return f"typed_order.{db.user_id or 0}.{db.station_id or 0}"
 
 
-def _sellable(row: Any, stock: Any, rate: int) -> Sellable:
+def _sellable(row: Any, stock: Any, rate: int, breaks: tuple[PriceBreak, ...]) -> Sellable:
     on_hand, free = (int(stock.on_hand or 0), int(stock.free or 0)) if stock else (0, 0)
-    return Sellable(row.id, row.sku, row.name, row.price_minor, rate, row.handling, on_hand, free)
+    first = break_for(breaks, 1)
+    return Sellable(
+        row.id,
+        row.sku,
+        row.name,
+        first.unit_minor if first else 0,
+        rate,
+        row.handling,
+        on_hand,
+        free,
+        breaks,
+        row.tax_class,
+        row.tax_rate_bp,
+        row.weight_g,
+    )
 
 
 def _plain(word: str) -> str:

@@ -157,6 +157,7 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("cut_off_hour", "work", Text("Orders until this hour leave the same day"), Kind.WHOLE, most=23),
     SettingField("ship_within_days", "work", Text("Working days until an order leaves"), Kind.WHOLE, most=60),
+    SettingField("backorder_days", "work", Text("Working days until missing goods are here"), Kind.WHOLE, most=250),
     SettingField("return_days", "work", Text("Days in which goods may come back"), Kind.WHOLE),
     SettingField(
         "refund_limit",
@@ -355,6 +356,27 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("sounds", "scanning", Text("Sounds at the stations"), Kind.SWITCH),
     SettingField("tax_rate_bp", "taxes", Text("Usual rate of tax, percent"), Kind.RATE),
+    SettingField(
+        "shipping_tax",
+        "taxes",
+        Text("Tax on shipping"),
+        Kind.CHOICE,
+        choices=((Text("none"), "none"), (Text("the usual rate"), "usual")),
+    ),
+    SettingField(
+        "tax_abroad",
+        "taxes",
+        Text("Countries without rates of their own"),
+        Kind.CHOICE,
+        choices=((Text("pay as at home"), "home"), (Text("pay no tax"), "none")),
+    ),
+    SettingField(
+        "prices_include_tax",
+        "taxes",
+        Text("Prices hold the tax"),
+        Kind.SWITCH,
+        hint=Text("Those of products, price lists and shipping. New orders follow, old ones stay as they are."),
+    ),
 )
 
 _BESIDE: dict[str, tuple[str, ...]] = {

@@ -88,6 +88,8 @@ class Company:
     """Returned goods are free to sell with the decision, not only after the put-away scan."""
     cut_off_hour: int = 16
     ship_within_days: int = 1
+    backorder_days: int = 5
+    """Working days until goods that are missing are usually here."""
     cut_offs: dict[str, int] = field(default_factory=dict)
     """Hours of single services, by their key, where a carrier collects earlier or later than the others."""
     tax_classes: dict[str, int] = field(default_factory=dict)

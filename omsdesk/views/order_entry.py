@@ -9,38 +9,27 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from omsdesk.database.gesture import Gesture
-from omsdesk.lifecycles.order import ShortRule
-from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.presenters.order_entry import EntryState, OrderEntry
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
+from omsdesk.views.order_entry_doubles import Doubles
+from omsdesk.views.order_entry_summary import Summary
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
-from omsdesk.views.widgets.card import Card, NoteCard
+from omsdesk.views.widgets.card import NoteCard
 from omsdesk.views.widgets.entry_lines import EntryLines
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
-from omsdesk.views.widgets.label import label, rule
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.suggest import SuggestField, Suggestion
 from omsdesk.words import Text
 
 _TYPING_PAUSE_MS = 700
-_SUMMARY_WIDTH = 300
 _NUMBER_WIDTH = 84
-_PAYMENTS = (
-    (Text("Later"), None),
-    *((method.word, method) for method in PaymentMethod if method is not PaymentMethod.CHANNEL),
-)
-_SHORT_RULES = (
-    (Text("Send what is there first"), ShortRule.SHIP_PARTS),
-    (Text("Wait until all is there"), ShortRule.WAIT_FOR_ALL),
-)
 
 
 class OrderEntryView(Page):
@@ -85,10 +74,14 @@ class OrderEntryView(Page):
     def _fill(self, column: QVBoxLayout) -> Iterator[None]:
         column.setContentsMargins(0, 0, theme.GAP_2, 0)
         column.addLayout(self._who())
+        self.doubles = Doubles(self.presenter.choose_customer)
+        column.addWidget(self.doubles)
         yield
         column.addLayout(self._what())
         self.lines = EntryLines()
         self.lines.quantity_typed.connect(self.presenter.set_quantity)
+        self.lines.price_typed.connect(self.presenter.set_price)
+        self.lines.discount_typed.connect(self.presenter.set_discount)
         self.lines.removed.connect(self._remove)
         column.addWidget(self.lines, 1)
         yield
@@ -165,40 +158,15 @@ class OrderEntryView(Page):
         row.addWidget(self._text("gift_note", Text("Gift note")), 2)
         return row
 
-    def _summary(self) -> Card:
-        card = Card()
-        card.setMinimumWidth(_SUMMARY_WIDTH)
-        card.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
-        scroll = ScrollColumn()
-        for widget in self._how():
-            scroll.body.addWidget(widget)
-        scroll.body.addStretch(1)
-        card.add(scroll, 1)
-        for widget in (rule(), self.sums, self.wrong):
-            card.add(widget)
-        for button in self._endings():
-            card.add(button)
-        return card
-
-    def _how(self) -> list[QWidget]:
-        self.service = ChoiceField(Text("Service"))
-        self.service.picked.connect(lambda key: self.presenter.change(service=key))
-        self.arrives = label("", theme.HEADER, ink="text2", wrap=True)
-        self.short = ChoiceField(Text("When stock is short"))
-        self.short.picked.connect(lambda rule_: self.presenter.change(short_rule=rule_))
-        self.payment = ChoiceField(Text("Paid"))
-        self.payment.picked.connect(lambda method: self.presenter.change(payment=method))
-        self.sums = _Sums()
-        self.remark = label("", theme.HEADER, ink="warn", wrap=True)
-        self.wrong = label("", theme.HEADER, theme.SEMIBOLD, ink="err", wrap=True)
-        return [
-            label(Text("Summary"), theme.TITLE, theme.SEMIBOLD),
-            self._field("service", Text("Ser&vice"), self.service),
-            self.arrives,
-            self._field("short_rule", Text("When stock is sh&ort"), self.short),
-            self._field("payment", Text("Pai&d"), self.payment),
-            self.remark,
-        ]
+    def _summary(self) -> Summary:
+        self.summary = Summary(self.presenter)
+        self._fields.update(self.summary.fields)
+        reason = self.summary.reason
+        reason.textEdited.connect(lambda _text: self._pause.start())
+        reason.editingFinished.connect(self._tell_typed)
+        self._lines_of_text["shipping_reason"] = reason
+        self.summary.add_endings(self._endings())
+        return self.summary
 
     def _endings(self) -> list[Button]:
         confirm = Deed(
@@ -239,7 +207,7 @@ class OrderEntryView(Page):
         self._serial_shown = state.serial
         self.note.show_words(state.said)
         if state.offer is not None:
-            self._show_offer(state)
+            self.channel.show_choices([(name, key) for key, name in state.offer.channels], state.form.channel)
         for name, line in self._lines_of_text.items():
             _show_text(line, getattr(state.form, name), whole=whole)
         self.gift.setChecked(state.form.gift)
@@ -247,28 +215,14 @@ class OrderEntryView(Page):
         self.register.setEnabled(state.form.customer_id is None)
         self._fields["gift_note"].setEnabled(state.form.gift)
         self.lines.show_lines(state)
-        self.sums.show_sums(state)
-        arrives = Text("Arrives {when}", when=state.arrives) if state.arrives else ""
-        self.arrives.setText(str(arrives))
-        _show_or_hide(self.remark, state.address_remark)
-        _show_or_hide(self.wrong, state.errors.get("form"))
+        self.summary.show_state(state)
+        self.doubles.show_doubles(state)
         self._show_found(state)
         self._show_errors(state)
         if state.ended is not None and state.ended.serial != self._ended_shown:
             self._ended_shown = state.ended.serial
             self.shell.toast(state.ended.words)
             self.shell.go("order_detail", order=state.ended.order_id)
-
-    def _show_offer(self, state: EntryState) -> None:
-        assert state.offer is not None  # noqa: S101 - asked by the caller
-        self.channel.show_choices([(name, key) for key, name in state.offer.channels], state.form.channel)
-        services = [
-            (Text("{name} {price}", name=each.name, price=state.money(each.price_minor)), each.key)
-            for each in state.offer.services
-        ]
-        self.service.show_choices(services, state.form.service)
-        self.short.show_choices(_SHORT_RULES, state.form.short_rule)
-        self.payment.show_choices(_PAYMENTS, state.form.payment)
 
     def _show_found(self, state: EntryState) -> None:
         self.customer.show_suggestions(
@@ -330,7 +284,7 @@ class OrderEntryView(Page):
     def _remove(self, product_id: int) -> None:
         line = next(each for each in self.presenter.state.form.lines if each.product.id == product_id)
         self.presenter.remove(product_id)
-        undo = partial(self.presenter.add, line.product, line.quantity)
+        undo = partial(self.presenter.put_back, line)
         self.shell.toast(Text("{name} was taken off.", name=line.product.name), undo)
 
     def _confirm(self) -> None:
@@ -340,37 +294,6 @@ class OrderEntryView(Page):
     def _save(self) -> None:
         self._tell_typed()
         self.presenter.save_draft()
-
-
-class _Sums(QWidget):
-    """Goods, shipping, tax and total, as they will be stored."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(theme.GAP_1)
-        grid.setColumnStretch(1, 1)
-        right = Qt.AlignmentFlag.AlignRight
-        names: tuple[str | Text, ...] = ("", Text("Shipping"), Text("Tax"), Text("Total"))
-        self._names, self._values = [], []
-        for place, words in enumerate(names):
-            size, weight = (theme.DETAIL, theme.BOLD) if place == len(names) - 1 else (theme.BODY, theme.REGULAR)
-            name = label(words, size, weight)
-            value = label("", size, theme.BOLD if place == len(names) - 1 else theme.SEMIBOLD, tabular=True)
-            grid.addWidget(name, place, 0)
-            grid.addWidget(value, place, 1, right)
-            self._names.append(name)
-            self._values.append(value)
-
-    def show_sums(self, state: EntryState) -> None:
-        """Show the sums of this form."""
-        pieces = Text("{n} piece", many="{n} pieces", n=state.form.pieces)
-        self._names[0].setText(str(pieces))
-        sums = state.totals
-        amounts = (sums.goods_minor, sums.shipping_minor, sums.tax_minor, sums.total_minor) if sums else ()
-        for value, minor in zip(self._values, amounts, strict=False):
-            value.setText(str(Text("{amount}", amount=state.money(minor))))
 
 
 def _row() -> QHBoxLayout:
@@ -383,8 +306,3 @@ def _show_text(line: QLineEdit, text: str, *, whole: bool) -> None:
     if line.text() != text and (whole or not line.hasFocus()):
         line.setText(text)
         line.setCursorPosition(0)
-
-
-def _show_or_hide(where: Any, words: Text | None) -> None:
-    where.setText(str(words or ""))
-    where.setVisible(words is not None)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from omsdesk.services.typed_amounts import amount_text, discount_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import IconButton
 from omsdesk.views.widgets.card import Card
@@ -13,7 +14,7 @@ from omsdesk.views.widgets.fields import LineField
 from omsdesk.views.widgets.label import ElidedLabel, label
 from omsdesk.words import Text
 
-_QUANTITY_WIDTH, _PRICE_WIDTH, _TOTAL_WIDTH, _LEAST_HEIGHT = 64, 84, 96, 150
+_QUANTITY_WIDTH, _PRICE_WIDTH, _OFF_WIDTH, _TOTAL_WIDTH, _LEAST_HEIGHT = 64, 84, 72, 96, 150
 
 
 class EntryLines(Card):
@@ -21,6 +22,9 @@ class EntryLines(Card):
 
     quantity_typed = Signal(int, int)
     """Product and its new quantity."""
+    price_typed = Signal(int, str)
+    discount_typed = Signal(int, str)
+    """Product, and what was typed."""
     removed = Signal(int)
 
     def __init__(self) -> None:
@@ -58,11 +62,13 @@ class EntryLines(Card):
         while len(self._rows) < len(lines):
             row = EntryLine()
             row.quantity_typed.connect(self.quantity_typed)
+            row.price_typed.connect(self.price_typed)
+            row.discount_typed.connect(self.discount_typed)
             row.removed.connect(self.removed)
             self._column.insertWidget(len(self._rows), row)
             self._rows.append(row)
-        for row, line in zip(self._rows, lines, strict=True):
-            row.show_line(line, state)
+        for place, (row, line) in enumerate(zip(self._rows, lines, strict=True)):
+            row.show_line(line, state, state.amount_of(place))
 
     def rows(self) -> list["EntryLine"]:
         """The line widgets in order."""
@@ -73,12 +79,13 @@ class EntryLine(QWidget):
     """One product of the form."""
 
     quantity_typed = Signal(int, int)
+    price_typed = Signal(int, str)
+    discount_typed = Signal(int, str)
     removed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self._product = 0
-        self._shown = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GAP_3, theme.GAP_1, theme.GAP_2, theme.GAP_1)
         row.setSpacing(theme.GAP_3)
@@ -92,27 +99,59 @@ class EntryLine(QWidget):
         self.quantity = _Quantity()
         self.quantity.setFixedWidth(theme.scaled(_QUANTITY_WIDTH))
         self.quantity.changed.connect(lambda number: self.quantity_typed.emit(self._product, number))
-        self.price = label("", tabular=True)
+        self.price, self.discount = _Typed(_PRICE_WIDTH), _Typed(_OFF_WIDTH)
+        self.price.taken.connect(lambda text: self.price_typed.emit(self._product, text))
+        self.discount.taken.connect(lambda text: self.discount_typed.emit(self._product, text))
+        self.discount.setPlaceholderText("%")
+        self.price.setToolTip(str(Text("Price of one piece. Empty: by list.")))
+        self.discount.setToolTip(str(Text("Discount, as 10% or an amount.")))
         self.total = label("", theme.BODY, theme.SEMIBOLD, tabular=True)
-        for amount, width in ((self.price, _PRICE_WIDTH), (self.total, _TOTAL_WIDTH)):
-            amount.setMinimumWidth(theme.scaled(width))
-            amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.total.setMinimumWidth(theme.scaled(_TOTAL_WIDTH))
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.off = IconButton(Text("Take off"), "x")
         self.off.clicked.connect(lambda: self.removed.emit(self._product))
-        for widget in (self.quantity, self.price, self.total, self.off):
+        for widget in (self.quantity, self.price, self.discount, self.total, self.off):
             row.addWidget(widget)
 
-    def show_line(self, line: Any, state: Any) -> None:
+    def show_line(self, line: Any, state: Any, amount: Any) -> None:
         """Show this line."""
         self._product = line.product.id
         self.title.setText(f"{line.product.sku}   {line.product.name}")
-        self.remark.setText(str(line.remark))
+        said = (*line.why(state.currency), line.remark)
+        self.remark.setText("  \N{MIDDLE DOT}  ".join(str(each) for each in said))
         theme.set_ink(self.remark, "warn" if line.missing else "text2")
         self.quantity.show_number(line.quantity)
         self.quantity.setAccessibleName(str(Text("Quantity of {name}", name=line.product.name)))
         self.off.setAccessibleName(str(Text("Take {name} off", name=line.product.name)))
-        self.price.setText(str(Text("{amount}", amount=state.money(line.unit_minor))))
-        self.total.setText(str(Text("{amount}", amount=state.money(line.amounts.net_minor))))
+        self.price.show_value(amount_text(line.unit_minor, state.currency))
+        self.price.setAccessibleName(str(Text("Price of {name}", name=line.product.name)))
+        self.discount.show_value(discount_text(line.discount_bp, line.discount_minor, state.currency))
+        self.discount.setAccessibleName(str(Text("Discount on {name}, as 10% or an amount", name=line.product.name)))
+        self.total.setText(str(Text("{amount}", amount=amount)))
+
+
+class _Typed(LineField):
+    """An amount to type over; Enter and leaving the field take it."""
+
+    taken = Signal(str)
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._shown = ""
+        self.setFixedWidth(theme.scaled(width))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editingFinished.connect(self._take)
+
+    def show_value(self, text: str) -> None:
+        """Show what the form holds."""
+        if text != self._shown or not self.hasFocus():
+            self._shown = text
+            self.setText(text)
+
+    def _take(self) -> None:
+        if self.text().strip() != self._shown:
+            self._shown = self.text().strip()
+            self.taken.emit(self._shown)
 
 
 class _Quantity(LineField):

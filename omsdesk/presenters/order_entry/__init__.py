@@ -1,8 +1,7 @@
 """The order form: customer, lines, address and service, with totals by the same code that places the order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -10,100 +9,25 @@ from omsdesk.codes import house_name
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
-from omsdesk.money import Money
-from omsdesk.presenters import Jobs, Presenter, Trouble, trouble_of
-from omsdesk.services import customers, due_dates, placing, selling
-from omsdesk.services.customers import Card, CustomerRow
+from omsdesk.lifecycles.order import ShortRule
+from omsdesk.presenters import Jobs, Trouble, trouble_of
+from omsdesk.presenters.order_entry.pricing import Pricing
+from omsdesk.presenters.order_entry.state import Ended, EntryState, errors_of
+from omsdesk.services import customers, placing, selling
+from omsdesk.services.customers import Card, CustomerRow, NewCustomer
 from omsdesk.services.new_order import NewOrder, ShipTo
-from omsdesk.services.order_form import ADDRESS, Form, FormLine, form_of
-from omsdesk.services.order_rows import MOST_PIECES
-from omsdesk.services.selling import Offer, Sellable, ServiceChoice
-from omsdesk.services.totals import Totals, totals
-from omsdesk.words import Text, day_words, when_words
+from omsdesk.services.order_form import ADDRESS, Form, form_of
+from omsdesk.services.price_lists import Terms
+from omsdesk.services.selling import Offer, Sellable
+from omsdesk.words import Text, when_words
+
+__all__ = ["Ended", "EntryState", "OrderEntry"]
 
 _NO_ERRORS: Mapping[str, Text] = MappingProxyType({})
+_WHO = frozenset({"customer_name", "email", "phone"})
 
 
-@dataclass(frozen=True)
-class EntryState:
-    """All that the order form shows."""
-
-    form: Form = field(default_factory=Form)
-    offer: Offer | None = None
-    draft_id: int | None = None
-    found_products: tuple[Sellable, ...] = ()
-    found_customers: tuple[CustomerRow, ...] = ()
-    errors: Mapping[str, Text] = field(default_factory=dict)
-    """What is wrong, by the name of the field; the first gets the cursor."""
-    said: Text | None = None
-    """What just happened, beside the form."""
-    serial: int = 0
-    """Grows when the whole form was replaced, so that fields show it even while somebody types."""
-    ended: "Ended | None" = None
-    trouble: Trouble | None = None
-    is_loading: bool = False
-    is_saving: bool = False
-    now: datetime | None = None
-
-    @property
-    def service(self) -> ServiceChoice | None:
-        """The chosen service."""
-        services = self.offer.services if self.offer else ()
-        return next((each for each in services if each.key == self.form.service), None)
-
-    @property
-    def currency(self) -> str:
-        """The company's currency."""
-        return self.offer.company.currency if self.offer else "EUR"
-
-    @property
-    def totals(self) -> Totals | None:
-        """The sums as they will be stored, or None when no till could hold them."""
-        shipping = self.service.price_minor if self.service else 0
-        try:
-            return totals([line.amounts for line in self.form.lines], shipping)
-        except Refusal:
-            return None
-
-    def money(self, minor: int) -> Money:
-        """An amount of this form."""
-        return Money(minor, self.currency)
-
-    @property
-    def arrives(self) -> str:
-        """When it would be at the door."""
-        if self.offer is None or self.service is None or self.now is None:
-            return ""
-        company = self.offer.company
-        leaves = due_dates.ship_by(self.now, company, self.service.key)
-        return day_words(due_dates.expected_at(leaves, self.service.days, company), self.now)
-
-    @property
-    def address_remark(self) -> Text | None:
-        """What a carrier would miss; the order is taken all the same and waits for a person."""
-        needed = (self.form.street, self.form.city, self.form.country)
-        if self.form.service == "pickup" or not self.form.lines or all(each.strip() for each in needed):
-            return None
-        return Text("Without street, city and country it waits in Review.")
-
-    @property
-    def why_not_confirm(self) -> Text | None:
-        """Why it cannot be confirmed now."""
-        if self.is_saving:
-            return Text("It is being saved.")
-        return None if self.offer else Text("The form is still loading.")
-
-
-@dataclass(frozen=True)
-class Ended:
-    """The form is done with: which order it became, and how to say so."""
-
-    order_id: int
-    words: Text
-    serial: int
-
-
-class OrderEntry(Presenter[EntryState]):
+class OrderEntry(Pricing):
     """Phone, e-mail and counter orders in under a minute, without a mouse."""
 
     watches = frozenset({"balances"})
@@ -152,8 +76,13 @@ class OrderEntry(Presenter[EntryState]):
         if "customer_name" in fields and form.customer_name != self.state.form.customer_name:
             form = replace(form, customer_id=None)
         left = {name: words for name, words in self.state.errors.items() if name not in fields}
-        self.show(form=form, errors=left, said=None)
-        self._keep()
+        self.show(errors=left, said=None)
+        is_let_go = form.customer_id is None and self.state.form.customer_id is not None
+        self._priced(form)
+        if is_let_go:
+            self._ask_terms()
+        if form.customer_id is None and fields.keys() & _WHO:
+            self._ask_doubles()
 
     def find_customers(self, words: str) -> None:
         """Look in the register by name, phone or e-mail."""
@@ -173,41 +102,26 @@ class OrderEntry(Presenter[EntryState]):
             self.show(found_products=(), errors=left)
             return
         self.show(errors=left)
-        self.ask(selling.find, words, then=lambda found: self.show(found_products=tuple(found)))
+        self.ask(
+            selling.find,
+            words,
+            customer_id=self.state.form.customer_id,
+            then=lambda found: self.show(found_products=tuple(found)),
+        )
 
     def enter(self, text: str, quantity: int = 1) -> None:
         """Enter in the product field: an exact code adds it, else the words are looked for."""
         if text.strip():
-            self.ask(selling.of_code, text.strip(), then=lambda found: self._entered(text, quantity, found))
+            self.ask(
+                selling.of_code,
+                text.strip(),
+                customer_id=self.state.form.customer_id,
+                then=lambda found: self._entered(text, quantity, found),
+            )
 
     def scanned(self, gesture: Gesture) -> None:
         """A scan adds the product, or one more of it."""
         self.enter(gesture.code, 1)
-
-    def add(self, product: Sellable, quantity: int = 1) -> None:
-        """Put so many pieces on the form, on the line that is there already."""
-        lines = list(self.state.form.lines)
-        place = next((i for i, line in enumerate(lines) if line.product.id == product.id), None)
-        if place is None:
-            lines.append(FormLine.of(product, quantity))
-        else:
-            lines[place] = replace(lines[place], product=product, quantity=lines[place].quantity + quantity)
-        self._show_lines(tuple(lines))
-
-    def set_quantity(self, product_id: int, quantity: int) -> None:
-        """Another quantity on a line; zero takes the line off."""
-        if not 0 <= quantity <= MOST_PIECES:
-            self.show(errors={"product": Text("Give a number from 1 to {most}.", most=MOST_PIECES)})
-            return
-        lines = (
-            replace(line, quantity=quantity) if line.product.id == product_id else line
-            for line in self.state.form.lines
-        )
-        self._show_lines(tuple(line for line in lines if line.quantity))
-
-    def remove(self, product_id: int) -> None:
-        """Take a line off the form."""
-        self.set_quantity(product_id, 0)
 
     # ------------------------------------------------------------------ ending
 
@@ -232,14 +146,14 @@ class OrderEntry(Presenter[EntryState]):
         state = self.state
         if state.why_not_confirm is not None:
             return
-        errors = _errors_of(state)
+        errors = errors_of(state)
         if errors:
             self.show(errors=errors)
             return
         self.show(is_saving=True, errors=_NO_ERRORS, trouble=None)
         self.do(
             selling.place_and_confirm,
-            state.form.as_order(),
+            self._as_order(),
             state.draft_id,
             payment=state.form.payment,
             register=state.form.register,
@@ -258,8 +172,7 @@ class OrderEntry(Presenter[EntryState]):
         if not form.country and not form.is_worth_keeping:
             form = replace(form, country=offer.company.country)
         self.show(offer=offer, form=form, now=self.work.now(), is_loading=False, serial=self.state.serial + 1)
-        if form.lines:
-            self.ask(selling.products, [line.product.id for line in form.lines], then=self._stock_came)
+        self._ask_stock()
         if not self._asked_typed:
             self._asked_typed = True
             self.ask(selling.typed, then=self._typed_came)
@@ -269,23 +182,21 @@ class OrderEntry(Presenter[EntryState]):
             return
         at = when_words(typed.at, self.work.now())
         self._start(typed.form, Text("This was typed {when} and not saved. Go on, or start anew.", when=at))
-        self.ask(selling.products, [line.product.id for line in typed.form.lines], then=self._stock_came)
+        self._ask_stock()
+        self._ask_code()
 
     def _draft_came(self, order_id: int, draft: NewOrder) -> None:
         self.ask(
             selling.products,
             [line.product_id for line in draft.lines],
+            draft.customer_id,
             then=lambda found: self._start_from_draft(order_id, form_of(draft, found)),
         )
 
     def _start_from_draft(self, order_id: int, form: Form) -> None:
-        self._start(form, draft_id=order_id)
+        self._start(self._with_prices(form), draft_id=order_id)
         self._saved = self.state.form
-
-    def _stock_came(self, found: tuple[Sellable, ...]) -> None:
-        now = {product.id: product for product in found}
-        lines = tuple(replace(line, product=now.get(line.product.id, line.product)) for line in self.state.form.lines)
-        self.show(form=replace(self.state.form, lines=lines))
+        self._ask_code()
 
     def _customer_came(self, card: Card) -> None:
         address = card.addresses[0].ship_to if card.addresses else ShipTo()
@@ -300,8 +211,29 @@ class OrderEntry(Presenter[EntryState]):
             **{name: getattr(address, name) for name in ADDRESS},
         )
         form = replace(form, country=form.country or self.state.form.country)
-        self.show(form=form, found_customers=(), errors=_NO_ERRORS, serial=self.state.serial + 1)
+        self.show(form=form, found_customers=(), doubles=(), errors=_NO_ERRORS, serial=self.state.serial + 1)
         self._keep()
+        self._ask_terms()
+
+    def _ask_doubles(self) -> None:
+        """Who is in the register already and may be meant."""
+        form = self.state.form
+        if not (form.register and form.customer_name.strip() and (form.email.strip() or form.phone.strip())):
+            self.show(doubles=())
+            return
+        new = NewCustomer(name=form.customer_name, email=form.email, phone=form.phone)
+        self.ask(customers.likely_doubles, new, then=self._doubles_came)
+
+    def _doubles_came(self, found: tuple[CustomerRow, ...]) -> None:
+        self.show(doubles=tuple(found) if self.state.form.customer_id is None else ())
+
+    def _as_order(self) -> NewOrder:
+        """What is placed. Where all waits for missing pieces, the day on which they are there is promised."""
+        order, planned = self.state.form.as_order(), self.state.plan
+        usual = self.state.form.ship_by is None
+        if planned is None or not usual or self.state.form.short_rule is not ShortRule.WAIT_FOR_ALL:
+            return order
+        return replace(order, ship_by=planned.ship_by) if any(line.missing for line in self.state.form.lines) else order
 
     def _entered(self, text: str, quantity: int, found: tuple[Sellable, ...]) -> None:
         if len(found) == 1:
@@ -309,7 +241,12 @@ class OrderEntry(Presenter[EntryState]):
         elif found:
             self.show(found_products=found, errors={"product": Text("Two products use this code. Choose one.")})
         else:
-            self.ask(selling.find, text, then=lambda more: self._searched(text, quantity, more))
+            self.ask(
+                selling.find,
+                text,
+                customer_id=self.state.form.customer_id,
+                then=lambda more: self._searched(text, quantity, more),
+            )
 
     def _searched(self, text: str, quantity: int, found: tuple[Sellable, ...]) -> None:
         if len(found) == 1:
@@ -367,26 +304,9 @@ class OrderEntry(Presenter[EntryState]):
             errors=_NO_ERRORS,
             found_products=(),
             found_customers=(),
+            doubles=(),
+            code=None,
+            terms=Terms(),
             is_saving=False,
             serial=self.state.serial + 1,
         )
-
-    def _show_lines(self, lines: tuple[FormLine, ...]) -> None:
-        left = {name: words for name, words in self.state.errors.items() if name not in {"product", "form"}}
-        self.show(form=replace(self.state.form, lines=lines), errors=left, found_products=(), said=None)
-        self._keep()
-
-    def _keep(self) -> None:
-        if self.state.form.is_worth_keeping:
-            self.do(selling.keep_typed, self.state.form)
-
-
-def _errors_of(state: EntryState) -> dict[str, Text]:
-    errors: dict[str, Text] = {}
-    if not state.form.customer_name.strip():
-        errors["customer_name"] = Text("Find the customer, or type a name.")
-    if not state.form.lines:
-        errors["product"] = Text("Add a product.")
-    if state.totals is None:
-        errors["form"] = Text("The total is higher than any order here can be.")
-    return errors
