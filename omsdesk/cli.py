@@ -130,6 +130,7 @@ def back_up(database: str, asked: argparse.Namespace) -> int:
 
 def restore(database: str, asked: argparse.Namespace) -> int:
     """Bring a backup back. What is there now is kept beside it first, and the rules are checked last."""
+    from omsdesk.database.kept_roots import beside
     from omsdesk.services import bringing_back
     from omsdesk.services.restored_doubts import InDoubt
     from omsdesk.serving import saving
@@ -147,6 +148,7 @@ def restore(database: str, asked: argparse.Namespace) -> int:
     print(Text("{path} is restored.", path=asked.file))
     for said in found[0].words:
         print(said)
+    asked.roots = beside(source) if beside(source).exists() else None
     return check(database, asked)
 
 

@@ -50,7 +50,8 @@ def share(database: str, asked: argparse.Namespace) -> int:
             tables=done.moved.tables,
         )
     )
-    print(Text("The file stays as it was. Have every station join the shared database now: 'omsdesk join'."))
+    print(Text("The file stays as it was, but nothing goes out from it any more."))
+    print(Text("Have every station join the shared database now: 'omsdesk join'."))
     return DONE
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from omsdesk.database import kept_roots
 from omsdesk.database.driver import sqlite_module
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
@@ -17,12 +18,6 @@ Told = Callable[[int, int], None]
 BUSY_SECONDS = 10.0
 """So long another program may keep the file."""
 _PAGES = 2_000
-_ROOTS = "SELECT day, hash FROM audit_roots ORDER BY day"
-
-
-def roots_beside(backup: Path) -> Path:
-    """Where the daily roots of the audit chain lie beside a backup, for ``omsdesk check --roots``."""
-    return backup.with_name(f"{backup.name}.roots")
 
 
 def save(engine: Engine, target: Path) -> Path:
@@ -44,13 +39,12 @@ def save(engine: Engine, target: Path) -> Path:
             if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise Unavailable(Text("The backup is not sound and was thrown away."), Text("Try another disk."))
             has_roots = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit_roots'").fetchone()
-            roots = copy.execute(_ROOTS).fetchall() if has_roots else []
+            roots = copy.execute(kept_roots.LISTED).fetchall() if has_roots else []
         finally:
             copy.close()
         _make_durable(part)
         part.replace(target)
-        if roots:
-            roots_beside(target).write_text("".join(f"{day} {hash_}\n" for day, hash_ in roots), encoding="utf-8")
+        kept_roots.keep(target, roots)
     except OSError as error:
         raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=error.strerror)) from error
     except sqlite_module().Error as error:

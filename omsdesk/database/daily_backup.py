@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from omsdesk.database import backup
+from omsdesk.database import backup, kept_roots
 from omsdesk.errors import Unavailable
 from omsdesk.words import Text
 
@@ -78,6 +78,8 @@ def make(engine: Engine, database: Path, now: datetime, second: Path | None = No
     tidy(database, first)
     if second is not None:
         _copy(made, second / name)
+        if kept_roots.beside(made).exists():
+            _copy(kept_roots.beside(made), kept_roots.beside(second / name))
         tidy(database, second)
     return Kept(made, now)
 
@@ -88,7 +90,7 @@ def tidy(database: Path, folder: Path) -> list[Path]:
     kept = {each.path for each in to_keep(there)}
     gone = [each.path for each in there if each.path not in kept]
     for path in gone:
-        path.unlink(missing_ok=True)
+        kept_roots.throw_away(path)
     return gone
 
 

@@ -2,7 +2,7 @@
 
 All of it is one transaction on the server: stopped at any moment, it leaves nothing behind and can be begun
 anew. The embedded database is locked against writers meanwhile, so that nothing is written where nobody will
-look any more; it stays as it is.
+look any more. It stays as it is, but for what ``last`` writes there.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,9 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from omsdesk.clock import utc_now
 from omsdesk.database import comparing, roles
+from omsdesk.database.db import Db
 from omsdesk.database.engine import WRITES
 from omsdesk.database.trouble import translated
 from omsdesk.errors import Refusal, Unavailable
@@ -28,6 +30,10 @@ PICTURES_AT_ONCE = 20
 NOT_ALLOWED = "42501"
 Progress = Callable[[str, int, int], None]
 """Which table is under way, and how many rows of all are there."""
+
+
+Last = Callable[[Db], None]
+"""What is done in the embedded database in the very moment in which the shared one begins."""
 
 
 class Stopped(Refusal):
@@ -46,9 +52,13 @@ class Moved:
 
 
 def move(
-    source: Engine, target: Engine, progress: Progress | None = None, is_stopped: Callable[[], bool] | None = None
+    source: Engine,
+    target: Engine,
+    progress: Progress | None = None,
+    is_stopped: Callable[[], bool] | None = None,
+    last: Last | None = None,
 ) -> Moved:
-    """Copy everything, compare both sides, and only then let it stand."""
+    """Copy everything, compare both sides, and only then let it stand. ``last`` may write into what stays behind."""
     _refuse_wrong_kinds(source, target)
     try:
         with _still(source) as there, target.begin() as here:
@@ -71,6 +81,8 @@ def move(
                     Text("What arrived is not what was sent: {what}.", what=different[0]),
                     Text("Nothing was kept. Report this with a copy of the database."),
                 )
+            if last is not None:
+                _leave(there, last)
             return Moved(len(tables), done)
     except DBAPIError as error:
         raise translated(error) from error
@@ -108,9 +120,14 @@ def _filled(connection: Connection) -> list[str]:
 def _still(source: Engine) -> Iterator[Connection]:
     """The embedded database as it is now, with nobody writing."""
     writing = source.execution_options(**{WRITES: True})
-    with writing.connect() as connection:
-        connection.begin()
+    with writing.begin() as connection:
         yield connection
+
+
+def _leave(there: Connection, last: Last) -> None:
+    db = Db(there, now=utc_now())
+    last(db)
+    db.finish()
 
 
 def _in_order(there: Connection) -> list[Table]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, func, select
 
-from omsdesk.database import restoring, schema
+from omsdesk.database import kept_roots, restoring, schema
 from omsdesk.database.db import Db
 from omsdesk.database.engine import file_of
 from omsdesk.database.known_backups import Facts, Found
@@ -19,7 +19,7 @@ from omsdesk.models.company import User
 from omsdesk.models.journal import AuditEvent, ScanEvent
 from omsdesk.models.order import Order
 from omsdesk.services import checks, restored_doubts, settings
-from omsdesk.services.restored_doubts import InDoubt
+from omsdesk.services.restored_doubts import RESTORED, InDoubt
 from omsdesk.serving import saving
 from omsdesk.words import Text
 
@@ -129,7 +129,7 @@ class Errand:
     def _broken(self) -> tuple[str, ...]:
         engine = schema.open_database(self.database)
         try:
-            return Work(engine).read(checks.violations)
+            return Work(engine).read(checks.violations, kept_roots.of(self.source))
         finally:
             engine.dispose()
 
@@ -149,7 +149,7 @@ def noted(address: str, source: Path, kept: Path | None, *, who: str = "") -> In
 def note(db: Db, source: str, kept: str) -> InDoubt:
     """Write down why the trail has a gap, and let nothing out a second time; what is in doubt now."""
     db.audit("database", 0, "restored", before=kept, after=source)
-    return restored_doubts.put_in_doubt(db)
+    return restored_doubts.put_in_doubt(db, RESTORED)
 
 
 def _same_person(db: Db, name: str) -> int | None:

@@ -115,13 +115,11 @@ def recover(db: Db) -> None:
             _doubt(db, row.id, row.order_id, str(Text("The program ended while it was sent.")))
 
 
-def after_restore(db: Db) -> int:
-    """Messages that waited when a backup was made may have been sent since: a person decides. How many there are."""
+def put_in_doubt(db: Db, why: str) -> int:
+    """All that wait may have been sent from elsewhere: a person decides. How many there are."""
     open_ones = db.run(_OPEN).all()
     for row in open_ones:
-        _doubt(
-            db, row.id, row.order_id, str(Text("A backup was brought back. It may have been sent since.")), row.status
-        )
+        _doubt(db, row.id, row.order_id, why, row.status)
     return len(open_ones)
 
 

@@ -1,7 +1,8 @@
 """What was on its way when a backup was made: put in doubt as it comes back, and left to a person.
 
 It has most likely gone out since. Sent again it would be a second mail, a second label that costs money, a second
-refund; so nothing of it goes by itself, and each stands where people look for what is stuck.
+refund; so nothing of it goes by itself, and each stands where people look for what is stuck. The same is done in a
+file whose database was moved to a server: there it goes out.
 """
 
 from collections.abc import Callable
@@ -54,6 +55,8 @@ _WORDS = (
         many="{n} refunds waited in it and may have left since. A supervisor decides in Returns.",
     ),
 )
+RESTORED = Text("A backup was brought back.")
+MOVED = Text("This database was moved to a server.")
 _PAPERS = (
     select(PrintJob.id, PrintJob.status)
     .where(PrintJob.status.in_([PrintStatus.QUEUED, PrintStatus.SENT]))
@@ -67,34 +70,35 @@ _LABELS = (
 _REFUNDS = select(Refund.id, Refund.order_id).where(Refund.status == RefundStatus.PENDING).order_by(Refund.id)
 
 
-def put_in_doubt(db: Db) -> InDoubt:
-    """Stop all of it."""
-    return InDoubt(mail_queue.after_restore(db), *(stop(db) for stop in _STOPS))
+def put_in_doubt(db: Db, why: Text) -> InDoubt:
+    """Stop all of it, for this reason."""
+    mails = mail_queue.put_in_doubt(db, str(Text("{why} It may have been sent since.", why=why)))
+    return InDoubt(mails, *(stop(db, why) for stop in _STOPS))
 
 
-def _papers(db: Db) -> int:
-    why = str(Text("It waited when the backup was made, and may have gone out since."))
+def _papers(db: Db, why: Text) -> int:
+    said = str(Text("{why} It may have come out since.", why=why))
     papers = db.run(_PAPERS).all()
     for paper in papers:
-        step(db, PrintJob, paper.id, PRINT_JOB, "lose sight", frm=paper.status, error=why)
+        step(db, PrintJob, paper.id, PRINT_JOB, "lose sight", frm=paper.status, error=said)
     return len(papers)
 
 
-def _labels(db: Db) -> int:
+def _labels(db: Db, why: Text) -> int:
     """A new label gets a key of its own, so the carrier would make, and charge, a second one."""
-    why = str(Text("A backup was brought back. The carrier may have made this label: look there before asking again."))
+    said = str(Text("{why} The carrier may have made this label: look there before asking again.", why=why))
     open_ones = db.run(_LABELS).all()
     for row in open_ones:
         label_id, *_ = answers.decode(row.payload)
-        label_requests.refuse(db, row.id, label_id, why)
+        label_requests.refuse(db, row.id, label_id, said)
     return len(open_ones)
 
 
-def _refunds(db: Db) -> int:
+def _refunds(db: Db, _: Text) -> int:
     waiting = db.run(_REFUNDS).all()
     for row in waiting:
         step(db, Refund, row.id, REFUND, "lose sight", order_id=row.order_id, frm=RefundStatus.PENDING, due_at=None)
     return len(waiting)
 
 
-_STOPS: tuple[Callable[[Db], int], ...] = (_papers, _labels, _refunds)
+_STOPS: tuple[Callable[[Db, Text], int], ...] = (_papers, _labels, _refunds)

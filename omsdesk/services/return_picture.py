@@ -349,7 +349,7 @@ def _warning(db: Db, head: Any, waiting: tuple[Any, ...]) -> Text | None:
     """A return that comes after the time is still received; somebody decides about the money."""
     if any(each.status is RefundStatus.IN_DOUBT for each in waiting):
         return Text(
-            "A backup was brought back, and this refund may have left since. "
+            "Nobody knows whether this refund has left: a backup was brought back, or the database was moved. "
             "Allow it when it did or should, deny it when it must not."
         )
     since = head.delivered_at or head.shipped_at

@@ -138,7 +138,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("refund", "done"): _with_money(Text("Refunded {amount}")),
     ("refund", "set aside"): _with_money(Text("Refund of {amount} set aside")),
     ("refund", "finish"): Text("Refund sent"),
-    ("refund", "lose sight"): Text("A backup was brought back: nobody knows whether the refund left"),
+    ("refund", "lose sight"): Text("Nobody knows whether the refund left"),
     ("refund", "withdraw"): Text("Refund taken back before it left"),
     ("refund", "denied"): _with_after(Text("Refund denied: {after}")),
     ("invoice", "invoice"): _with_after(Text("Invoice {after}")),

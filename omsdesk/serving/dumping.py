@@ -6,9 +6,11 @@ import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
+from omsdesk.database import kept_roots
 from omsdesk.database.daily_backup import Kept, to_keep
 from omsdesk.database.engine import parse_url
 from omsdesk.database.passwords import filled
@@ -54,6 +56,7 @@ def save(database: str, target: Path) -> Path:
     there = reach(database)
     found = programs.for_saving(there.major)
     part = target.with_name(f"{target.name}.part")
+    roots = _roots(there)  # before the copy: one that is made meanwhile may not be in it
     try:
         _touch(part)
         run(
@@ -63,6 +66,9 @@ def save(database: str, target: Path) -> Path:
         )
         run([found.path("pg_restore"), "--list", str(part)], there, Text("The backup is not sound"))
         part.replace(target)
+        kept_roots.keep(target, roots)
+    except OSError as error:
+        raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=error.strerror)) from error
     finally:
         part.unlink(missing_ok=True)
     return target
@@ -90,7 +96,7 @@ def thin_out(folder: Path) -> None:
     kept = {each.path for each in to_keep(there)}
     for each in there:
         if each.path not in kept:
-            each.path.unlink(missing_ok=True)
+            kept_roots.throw_away(each.path)
 
 
 def run(command: list[str], there: Reached, failed: Text, given: str | None = None) -> str:
@@ -108,6 +114,13 @@ def run(command: list[str], there: Reached, failed: Text, given: str | None = No
             )
         raise Unavailable(Text("{failed}: {why}.", failed=failed, why=why.rstrip(".")))
     return done.stdout
+
+
+def _roots(there: Reached) -> list[tuple[Any, ...]]:
+    """The daily roots of the audit chain; none in a database that has no such table yet."""
+    with psycopg.connect(there.address, password=there.environment.get("PGPASSWORD"), connect_timeout=5) as connection:
+        found = connection.execute("SELECT to_regclass('audit_roots')").fetchone()
+        return connection.execute(kept_roots.LISTED).fetchall() if found is not None and found[0] else []
 
 
 def _touch(path: Path) -> None:

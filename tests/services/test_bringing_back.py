@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from omsdesk.database import backup, known_backups, restoring, schema
+from omsdesk.database import backup, kept_roots, known_backups, restoring, schema
 from omsdesk.database.db import Db
 from omsdesk.database.engine import file_of
 from omsdesk.database.known_backups import Found
@@ -117,6 +117,17 @@ def test_rules_that_do_not_hold_in_a_backup_are_told(house: Work, saved: Found, 
 
     assert done.is_back
     assert any(each.startswith("rule 11:") for each in done.broken)
+
+
+def test_a_root_that_was_kept_and_is_not_in_the_backup_is_told(house: Work, saved: Found, tmp_path: Path) -> None:
+    database = backup.save(house.engine, tmp_path / "shop.db")
+    kept = kept_roots.of(saved.path)
+    kept_roots.keep(saved.path, [each.split() for each in (*kept, "2026-02-01 abc")])
+
+    done = Errand(saved.path, str(database), house.now()).carry_out(lambda *_: None)
+
+    assert done.is_back
+    assert [each.rpartition(": ")[2] for each in done.broken] == ["the root of 2026-02-01 that was copied away"]
 
 
 def test_an_unfit_backup_changes_nothing(house: Work, tmp_path: Path) -> None:

@@ -294,7 +294,7 @@ def test_what_waited_in_a_backup_is_not_sent_by_itself(shop: Work, post: Post) -
     confirmed(shop)
     shop.write(mail_queue.claim_next)
 
-    assert shop.write(mail_queue.after_restore) == 2
+    assert shop.write(mail_queue.put_in_doubt, "A backup was brought back.") == 2
     assert not send(shop, post)
 
     assert (statuses(shop), post.taken) == ([S.IN_DOUBT, S.IN_DOUBT], [])

@@ -91,7 +91,7 @@ def test_no_refund_leaves_until_a_supervisor_allows_it(shop: Work, return_id: in
     assert refund_states(shop) == [RefundStatus.IN_DOUBT.value]
     shown = picture(shop, return_id)
     assert (shown.status, shown.needs_approval, shown.leaves_at) == (ReturnStatus.RECEIVED, True, None)
-    assert "may have left since" in str(shown.warning)
+    assert "Nobody knows whether this refund has left" in str(shown.warning)
     assert [row.mark for row in shop.read(return_picture.open_returns)] == [ReturnMoney.IN_DOUBT]
     assert the_order(shop, order).payment is PaymentWord.PAID
     assert shop.read(checks.violations) == ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from omsdesk.database import comparing, moving
 from omsdesk.database.db import Db
@@ -13,7 +13,17 @@ from omsdesk.database.moving import ROWS_AT_ONCE
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.all import metadata
-from omsdesk.services import checks, pictures, sharing, signing_in
+from omsdesk.models.message import Message
+from omsdesk.models.paper import PrintJob
+from omsdesk.services import (
+    checks,
+    hall_papers,
+    pictures,
+    record_history,
+    settings,
+    sharing,
+    signing_in,
+)
 from tests import factories
 from tests.counts import counted
 from tests.engines import a_test_engine
@@ -59,6 +69,26 @@ def test_every_row_arrives_and_numbers_go_on(at_home: Work, sqlite_url: str, bar
     assert [each.violations for each in there.read(checks.check)] == [0] * 11
     product = factories.a_product(there)
     assert factories.an_order(there, [(product, 1)]) == factories.an_order(at_home, [(_a_product_of(at_home), 1)])
+    engine.dispose()
+
+
+def test_what_waits_goes_out_from_the_server_and_not_from_the_file(at_home: Work, sqlite_url: str, empty: str) -> None:
+    at_home.write(settings.change, mail_on=True, email="shop@house.test")
+    job = at_home.write(hall_papers.print_badge, 1)
+    factories.an_order(at_home, [(_a_product_of(at_home), 1)], confirmed=True, email="grace@customer.test")
+
+    sharing.share(_file(sqlite_url), empty)
+
+    engine = a_test_engine(empty)
+    there = Work(engine)
+    left = _states(at_home)
+    assert (_states(there), left) == (["queued", "waiting"], ["in_doubt", "in_doubt"])
+    (event, *_) = at_home.read(record_history.history, "database", 0)
+    assert str(event.said) == "Moved to a server"
+    assert event.after.startswith("postgresql")
+    assert "may have come out since" in _error_of(at_home, job)
+    assert [each.violations for each in at_home.read(checks.check, audit=True)] == [0] * 12
+    assert [each.violations for each in there.read(checks.check, audit=True)] == [0] * 12
     engine.dispose()
 
 
@@ -164,6 +194,17 @@ def test_a_hundred_thousand_orders_arrive_whole(tmp_path: Path, empty: str) -> N
     assert [each.violations for each in Work(engine).read(checks.check)] == [0] * 11
     engine.dispose()
     work.engine.dispose()
+
+
+def _states(work: Work) -> list[str]:
+    with work.engine.connect() as connection:
+        asked = (select(each.status).order_by(each.id) for each in (PrintJob, Message))
+        return [each.value for one in asked for each in connection.execute(one).scalars()]
+
+
+def _error_of(work: Work, job: int) -> str:
+    with work.engine.connect() as connection:
+        return str(connection.execute(text("SELECT error FROM print_jobs WHERE id = :job"), {"job": job}).scalar_one())
 
 
 def _fill(work: Work) -> None:

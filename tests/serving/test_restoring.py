@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from omsdesk.database import kept_roots, roots
 from omsdesk.database.engine import open_engine
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
@@ -43,6 +44,18 @@ def test_everything_is_as_it_was_and_what_was_there_is_kept(saved: Path, postgre
     ]
     assert saving.restore(kept, postgresql_url, at=AT.replace(hour=13)) is not None
     assert _skus(postgresql_url) == ["FIRST", "SECOND"]
+
+
+def test_the_roots_of_the_trail_lie_beside_a_backup_and_go_with_it(saved: Path, postgresql_url: str) -> None:
+    engine = a_test_engine(postgresql_url)
+    there = Work(engine).read(roots.listed)
+    engine.dispose()
+    kept = kept_roots.of(saved)
+
+    kept_roots.throw_away(saved)
+
+    assert (len(kept), kept) == (1, there)
+    assert list(saved.parent.glob(f"{saved.name}*")) == []
 
 
 def test_no_station_is_let_in_before_what_waited_is_stopped(saved: Path, postgresql_url: str) -> None:
@@ -135,7 +148,7 @@ def test_a_backup_overwrites_nothing(saved: Path, postgresql_url: str) -> None:
         saving.save(postgresql_url, saved)
 
     assert saved.read_bytes() == before
-    assert [each.name for each in saved.parent.iterdir()] == [saved.name]
+    assert {each.name for each in saved.parent.iterdir()} == {saved.name, kept_roots.beside(saved).name}
 
 
 def test_backups_are_thinned_out_by_the_same_rule_as_files(tmp_path: Path) -> None:
