@@ -58,6 +58,8 @@ GRANTS: dict[str, Grant] = {
     "addresses": Grant(remove=True),
     "customer_notes": Grant(not_added=("id",), changed=("customer_id",), remove=True),
     "customer_consents": Grant(not_added=("id",), changed=("customer_id", "how")),
+    "substitutes": Grant(remove=True),
+    "shortage_answers": Grant(not_added=("id",), changed=("said_by",)),
     "customer_merges": Grant(not_added=("id",), changed=("undone_at",)),
     "personal_words": Grant(changed=("salt", "words")),
     **dict.fromkeys(("photos", "inspection_checks", "message_papers"), Grant(change=False)),

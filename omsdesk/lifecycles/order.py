@@ -42,6 +42,15 @@ class HoldReason(Status):
 REVIEW_REASONS = (HoldReason.FRAUD, HoldReason.ADDRESS, HoldReason.CUSTOMER_INFO)
 
 
+class ShortAnswer(Status):
+    """What a customer said when something of the order was not there."""
+
+    WAIT = "wait", "Wait until all of it is there", Role.INFO, "hourglass"
+    SHIP = "ship", "Send what is there, the rest later", Role.INFO, "truck"
+    ALTERNATIVE = "alternative", "Something else instead", Role.INFO, "arrow-left-right"
+    CANCEL = "cancel", "Leave out what is missing", Role.NEUTRAL, "ban"
+
+
 class ShortRule(StrEnum):
     """What the customer agreed to when stock is short."""
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.headline import Headline
-from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortRule
+from omsdesk.lifecycles.order import HoldReason, OrderStatus, ShortAnswer, ShortRule
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.base import SQLITE_KEEPS_IDS, Folded, Id, Instant, Moment, Row, status_type
 
@@ -97,6 +97,8 @@ class Order(Row):
     """No tax, because the customer pays it at home in another country."""
     content_hash: Mapped[str | None] = mapped_column(String(64))
     """What the channel said when the order last came in: another hash is a changed order."""
+    goes_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """When goods come, it is served before others, whatever they were promised."""
     line_count: Mapped[int] = mapped_column(default=0)
     piece_count: Mapped[int] = mapped_column(default=0)
     weight_g: Mapped[int] = mapped_column(default=0)
@@ -189,6 +191,28 @@ class OrderLine(Row):
 
 IS_WAITING = OrderLine.allocated < OrderLine.ordered - OrderLine.cancelled
 """A line that misses stock. Always written so: SQLite only uses the partial index when the words match."""
+
+
+class ShortageAnswer(Row):
+    """What the customer said about a line that is not all there: who, when and how; it was carried out with it."""
+
+    __tablename__ = "shortage_answers"
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"))
+    answer: Mapped[ShortAnswer] = mapped_column(status_type(ShortAnswer, "answer"))
+    pieces: Mapped[int]
+    """How many were missing."""
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    other_pieces: Mapped[int] = mapped_column(default=0)
+    said_by: Mapped[str] = mapped_column(String(200), default="")
+    how: Mapped[str] = mapped_column(String(120), default="")
+    at: Mapped[Moment]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    __table_args__ = (
+        CheckConstraint("pieces > 0 AND other_pieces >= 0", name="pieces"),
+        CheckConstraint("(answer = 'alternative') = (other_id IS NOT NULL)", name="other"),
+    )
 
 
 class Hold(Row):

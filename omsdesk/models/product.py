@@ -40,6 +40,21 @@ class Product(Row):
     )
 
 
+class Substitute(Row):
+    """What may be sent instead of a product: so many pieces of the other for so many of this one."""
+
+    __tablename__ = "substitutes"
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True, autoincrement=False)
+    other_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True, autoincrement=False)
+    gives: Mapped[int] = mapped_column(default=1)
+    per: Mapped[int] = mapped_column(default=1)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    __table_args__ = (
+        CheckConstraint("product_id <> other_id", name="other"),
+        CheckConstraint("gives > 0 AND per > 0", name="ratio"),
+    )
+
+
 class ShopCode(Row):
     """What shops call a product, where that is not its SKU.
 

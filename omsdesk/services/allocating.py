@@ -47,6 +47,8 @@ class _Plan:
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _PRODUCTS: BindParameter[int] = bindparam("products", expanding=True)
+PROMISED_FOR = func.coalesce(Order.promised_at, Order.ship_by)
+"""Who was promised the goods for an earlier day gets them first."""
 _IS_HELD = exists().where(Hold.order_id == Order.id, Hold.released_at.is_(None))
 _MISSING = (
     select(
@@ -66,7 +68,7 @@ _MISSING = (
         ~_IS_HELD,
         IS_WAITING,
     )
-    .order_by(Order.ship_by, Order.id, OrderLine.position)
+    .order_by(Order.goes_first.desc(), PROMISED_FOR, Order.id, OrderLine.position)
 )
 _FREE = (
     select(Balance.id, Balance.product_id, (Balance.on_hand - Balance.allocated).label("free"))
@@ -122,7 +124,7 @@ _WAITING = (
         ~_IS_HELD,
     )
     .group_by(Order.id)
-    .order_by(func.min(Order.ship_by), Order.id)
+    .order_by(Order.goes_first.desc(), PROMISED_FOR, Order.id)
     .limit(AT_ONCE)
 )
 _PROMISES = (
@@ -146,7 +148,7 @@ _PROMISE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
 def allocate(db: Db, *order_ids: int, also: Collection[int] = ()) -> Allocated:
-    """Promise what is free to these confirmed orders, earliest ship-by first. Held orders are passed over.
+    """Promise what is free to these confirmed orders, by urgency and promised day. Held orders are passed over.
 
     ``also`` are orders whose headlines are rewritten with theirs: whoever waits for the same goods waits less.
     """

@@ -28,7 +28,7 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.message import Message
 from omsdesk.models.money import Refund
-from omsdesk.models.order import Hold, Order, OrderFact, OrderLine
+from omsdesk.models.order import Hold, Order, OrderFact, OrderLine, ShortageAnswer
 from omsdesk.models.paper import Document, Outbox
 from omsdesk.models.shipment import Label, Parcel, Shipment
 from omsdesk.services import personal, settings
@@ -115,6 +115,7 @@ _OF_ORDERS = (
     update(Return).where(Return.order_id.in_(_IDS)).values(customer_says=""),
     update(Shipment).where(Shipment.order_id.in_(_IDS)).values(proof_name=""),
     update(Document).where(Document.order_id.in_(_IDS), Document.kind.not_in(KEPT_KINDS)).values(content="", pdf=None),
+    update(ShortageAnswer).where(ShortageAnswer.order_id.in_(_IDS)).values(said_by=""),
     delete(OrderFact).where(OrderFact.order_id.in_(_IDS)),
     _EMPTY_MAIL,
 )

@@ -16,6 +16,7 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.paper import Document
 from omsdesk.money import Money
 from omsdesk.services import (
+    backorders,
     blocking,
     invoice_list,
     message_list,
@@ -24,6 +25,7 @@ from omsdesk.services import (
     order_story,
     paying,
     shop_codes,
+    shortage,
     told,
 )
 from omsdesk.services.blocking import Blocker
@@ -34,6 +36,7 @@ from omsdesk.services.order_preview import COUNTERS, LinePicture, Preview
 from omsdesk.services.order_story import StoryStep
 from omsdesk.services.paying import Account
 from omsdesk.services.shop_codes import StrangeCode
+from omsdesk.services.shortage import Answered
 from omsdesk.words import Text
 
 
@@ -97,6 +100,10 @@ class OrderDetail:
     """Codes of the shop that stand for no product yet."""
     told: tuple[Text, ...] = ()
     """What the shop says besides."""
+    answers: tuple[Answered, ...] = ()
+    """What the customer said about what was not there."""
+    goes_first: bool = False
+    """Whether it is served before others when goods come."""
 
 
 _PAYMENTS = select(*Payment.__table__.columns).where(Payment.order_id == bindparam("order_id")).order_by(Payment.id)
@@ -133,6 +140,8 @@ def show(db: Db, order_id: int) -> OrderDetail:
         why_not=blocking.why_not(db, order_id),
         strange=shop_codes.of_order(db, order_id),
         told=told.words_of(db, order_id),
+        answers=shortage.answers(db, order_id),
+        goes_first=backorders.goes_first(db, order_id),
     )
 
 

@@ -21,7 +21,7 @@ from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.message import Message
 from omsdesk.models.money import Payment, Refund
-from omsdesk.models.order import Hold, Order, OrderFact, OrderLine
+from omsdesk.models.order import Hold, Order, OrderFact, OrderLine, ShortageAnswer
 from omsdesk.models.paper import Document
 from omsdesk.models.shipment import Label, Parcel, Shipment
 from omsdesk.money import Money
@@ -62,6 +62,7 @@ _OF_ORDERS = {
     "orders": _all(Order, Order.id.in_(_IDS)),
     "order_lines": _all(OrderLine, OrderLine.order_id.in_(_IDS)),
     "order_facts": _all(OrderFact, OrderFact.order_id.in_(_IDS)),
+    "shortage_answers": _all(ShortageAnswer, ShortageAnswer.order_id.in_(_IDS)),
     "holds": _all(Hold, Hold.order_id.in_(_IDS)),
     "payments": _all(Payment, Payment.order_id.in_(_IDS)),
     "refunds": _all(Refund, Refund.order_id.in_(_IDS)),

@@ -99,6 +99,8 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("product", "handling"): Text("Counted from now on"),
     ("product", "imported"): Text("Came from a file"),
     ("product", "added"): Text("Added"),
+    ("product", "alternative"): Text("An alternative"),
+    ("product", "alternative gone"): Text("An alternative less"),
     ("product", "code linked"): Text("Another code"),
     ("product", "picture"): Text("New picture"),
     ("product", "picture taken away"): Text("Picture taken away"),

@@ -32,7 +32,7 @@ def by(change: Change) -> str:
 
 
 def _with_after(sentence: Text) -> Told:
-    return lambda change, _currency: sentence.given(after=change.after)
+    return lambda change, _currency: sentence.given(after=change.after, before=change.before)
 
 
 def _with_money(sentence: Text) -> Told:
@@ -94,6 +94,16 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "assign"): lambda change, _currency: (
         Text("Given to {name}", name=change.after) if change.after else Text("Taken from {name}", name=change.before)
     ),
+    ("order", "lines changed"): _with_after(Text("Lines changed: {after}")),
+    ("order", "copied"): _with_after(Text("Copied to {after}")),
+    ("order", "goes first"): Text("Goes first when goods come"),
+    ("order", "goes in turn"): Text("Waits its turn when goods come"),
+    ("order_line", "answer wait"): _with_after(Text("The customer waits ({after})")),
+    ("order_line", "answer ship"): _with_after(Text("The customer takes what is there ({after})")),
+    ("order_line", "answer alternative"): _with_after(Text("The customer takes something else ({after})")),
+    ("order_line", "answer cancel"): _with_after(Text("The customer leaves it out ({after})")),
+    ("order_line", "promise given away"): _with_after(Text("{before} promised pieces went to {after}")),
+    ("order_line", "promise taken over"): _with_after(Text("{before} promised pieces came from {after}")),
     ("order", "customer erased"): Text("The customer was erased"),
     ("order", "unrelease"): lambda change, _currency: Text("Taken off {list}", list=change.before),
     ("order", "ships in parts"): Text("Ships in parts"),

@@ -9,12 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from omsdesk.presenters.order_detail import DetailState, Form, OrderDetail
+from omsdesk.services.cut_plan import CutPlan
 from omsdesk.services.order_detail import OrderDetail as Detail
 from omsdesk.services.order_preview import Preview
 from omsdesk.services.order_story import StepState, StoryStep
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
 from omsdesk.views.codes_sheet import CodesSheet
+from omsdesk.views.order_changes import LinesSheet, ShortSheet
 from omsdesk.views.order_forms import (
     AddressSheet,
     DeliverySheet,
@@ -108,6 +110,14 @@ class OrderDetailView(Page):
         self.codes = self._act(
             "codes", Text("Unknown codes"), partial(ask, Form.CODES), "scan-barcode", "U", state_of="codes"
         )
+        self.lines = self._act(
+            "lines", Text("Change lines"), self.presenter.edit_lines, "pencil", "L", state_of="lines"
+        )
+        self.short = self._act("short", Text("What is missing"), self._ask_short, "hourglass", "S", state_of="short")
+        self._act("copy", Text("Copy order"), self.presenter.copy, "copy", "C")
+        self._act(
+            "first", Text("Goes first when goods come"), self.presenter.go_first, "arrow-up", "", state_of="lines"
+        )
         self._act("papers", Text("Documents"), lambda: self.presenter.choose_tab("papers"), "file-text", "D")
 
     def _act(
@@ -118,7 +128,9 @@ class OrderDetailView(Page):
             if verb:
                 return state.why_not(verb)
             found = {"hold": state.why_not_hold, "pay": state.why_not_pay, "next": state.why_not_go_on}
-            return {**found, "codes": state.why_not_codes, "invoice": state.why_not_invoice}.get(state_of)
+            found |= {"codes": state.why_not_codes, "invoice": state.why_not_invoice}
+            found |= {"lines": state.why_not_edit, "short": self._why_not_short()}
+            return found.get(state_of)
 
         deed = Deed(
             f"order.{name}",
@@ -200,7 +212,9 @@ class OrderDetailView(Page):
             "photos": lambda parcel: act.look_at_photos(parcel.id),
         }
         makers: dict[str, Callable[[], TabPart]] = {
-            "lines": lambda: LinesPart(self._cancel_pieces),
+            "lines": lambda: LinesPart(
+                lambda line: act.plan_cut(line.id), Button.of(self.short), Button.of(self.lines)
+            ),
             "parcels": lambda: ParcelsPart(parcels),
             "money": lambda: MoneyPart(
                 self._void_payment, Button.of(self.pay), Button.of(self.refund), Button.of(self.invoice)
@@ -305,6 +319,12 @@ class OrderDetailView(Page):
                 self._lay_form(ReturnSheet(detail.order.lines, act.request_return, lift))
             case Form.CODES if detail.strange:
                 self._lay_form(CodesSheet(detail.strange, act.link_code, act.make_products, lift))
+            case Form.LINES:
+                self._lay_form(LinesSheet(detail.order.lines, self.presenter.state.on_list, act.change_lines, lift))
+            case Form.SHORT if act.state.question is not None:
+                self._lay_form(ShortSheet(act.state.question, act.answer_short, lift))
+            case Form.CUT if act.state.cut is not None:
+                self._cancel_pieces(act.state.cut)
             case Form.DELIVERY:
                 self._lay_form(DeliverySheet(act.note_delivery, lift))
 
@@ -313,11 +333,28 @@ class OrderDetailView(Page):
 
     # ------------------------------------------------------------------ what people do
 
-    def _cancel_pieces(self, line: Any) -> None:
-        heading = Text("Cancel pieces of {name}", name=line.name)
-        most = line.ordered - line.cancelled - line.shipped
-        act = partial(self.presenter.cancel_pieces, line.id)
-        self._lay_form(WhySheet(heading, Text("Cancel pieces"), act, self.shell.lift, most=most))
+    def _cancel_pieces(self, plan: CutPlan) -> None:
+        heading = Text("Cancel pieces of {name}", name=plan.name)
+        act, lift = partial(self.presenter.cancel_pieces, plan.line_id), self.shell.lift
+        self._lay_form(WhySheet(heading, Text("Cancel pieces"), act, lift, most=plan.most, told=plan.words))
+
+    def _short_line(self) -> Any:
+        """The line under the cursor if it waits for stock, else the first that does."""
+        detail = self.presenter.state.detail
+        part = self._parts.get("lines")
+        here = part.current() if part is not None else None
+        lines = [here, *detail.order.lines] if detail is not None else []
+        return next((line for line in lines if line is not None and line.waiting > 0), None)
+
+    def _why_not_short(self) -> Text | None:
+        if self.presenter.state.why_not_edit is not None:
+            return self.presenter.state.why_not_edit
+        return None if self._short_line() is not None else Text("Everything has its stock.")
+
+    def _ask_short(self) -> None:
+        line = self._short_line()
+        if line is not None:
+            self.presenter.ask_short(line.id)
 
     def _void_label(self, parcel: Any) -> None:
         heading = Text("Void this label? The carrier may charge for it.")

@@ -238,15 +238,29 @@ class WhySheet(FormSheet):
     """An act that cannot be undone: asks why, and may ask how many."""
 
     def __init__(
-        self, heading: Text, verb: Text, act: Callable[[int, str], object], close: Close, *, most: int = 0
+        self,
+        heading: Text,
+        verb: Text,
+        act: Callable[[int, str], object],
+        close: Close,
+        *,
+        most: int = 0,
+        told: Callable[[int], Text] | None = None,
     ) -> None:
         self._act = act
         self._most = most
+        self._told = told
         super().__init__(heading, verb, "ban", close, kind="danger")
 
     def build(self) -> None:
         """A number when several pieces are meant, then the reason."""
         self.number = self.line(Text("&Pieces"), str(self._most)) if self._most > 1 else None
+        self.plan = label("", wrap=True)
+        if self._told is not None:
+            self.body.addWidget(self.plan)
+            self._tell()
+            if self.number is not None:
+                self.number.textChanged.connect(lambda _text: self._tell())
         self.why = self.line(Text("&Why"), hint=Text("The history keeps it."))
 
     def act(self) -> Text | None:
@@ -258,6 +272,12 @@ class WhySheet(FormSheet):
             return Text("Say why in a few words.")
         self._act(int(text), self.why.text().strip())
         return None
+
+    def _tell(self) -> None:
+        """What it comes to, as it is typed."""
+        text = self.number.text().strip() if self.number else "1"
+        if self._told is not None:
+            self.plan.setText(str(self._told(int(text))) if text.isdecimal() else "")
 
 
 def _returnable(line: LinePicture) -> int:

@@ -17,7 +17,7 @@ from omsdesk.services.order_preview import LinePicture
 from omsdesk.units import weight_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
-from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.label import ElidedLabel, label
 from omsdesk.views.widgets.pill import Mark
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -110,10 +110,14 @@ class LinesPart(TabPart):
         Column(Text("Amount"), lambda line: Text("{amount}", amount=line.amount), width=100, kind="number"),
     )
 
-    def __init__(self, cancel: Callable[[Any], object]) -> None:
+    def __init__(self, cancel: Callable[[Any], object], short: Button, edit: Button) -> None:
         super().__init__()
+        self._answers: dict[int, Any] = {}
         self.cancel = self.button(Text("Cancel pieces"), "minus", cancel)
-        self.foot.addStretch(1)
+        for each in (edit, short):
+            self.foot.addWidget(each)
+        self.said = ElidedLabel("", ink="text2")
+        self.foot.addWidget(self.said, 1)
         self.sums = label("", theme.BODY, theme.SEMIBOLD, tabular=True)
         self.foot.addWidget(self.sums)
         GivingWay(self.table, (8, 7, 3, 4, 5, 9))
@@ -123,12 +127,15 @@ class LinesPart(TabPart):
         line = self.current()
         if hasattr(self, "cancel"):
             self.cancel.setEnabled(line is not None and line.ordered - line.cancelled > line.shipped)
+            said = self._answers.get(line.id) if line is not None else None
+            self.said.setText(str(said.words) if said is not None else "")
 
     def show_state(self, state: DetailState) -> None:
         """Lines and sums."""
         if state.detail is None:
             return
         order = state.detail.order
+        self._answers = {each.line_id: each for each in reversed(state.detail.answers)}
         self.show_rows(order.lines)
         self.table.show_footer(Text("{n} line", many="{n} lines", n=len(order.lines)))
         amounts = [

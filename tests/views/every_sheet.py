@@ -22,6 +22,7 @@ from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
 from omsdesk.presenters.asking import AskingState
 from omsdesk.services import order_detail, pictures, signing_in, stock_list
+from omsdesk.services.alternatives import Alternative
 from omsdesk.services.asking import Question
 from omsdesk.services.assigning import Person
 from omsdesk.services.bringing_back import Outcome, Outlook
@@ -37,6 +38,7 @@ from omsdesk.services.order_acts import Plan
 from omsdesk.services.queue_filter import Tab
 from omsdesk.services.releasing import LeftOut, PickRules
 from omsdesk.services.shop_codes import StrangeCode
+from omsdesk.services.shortage import Question as ShortQuestion
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.codes_sheet import CodesSheet
@@ -47,6 +49,7 @@ from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.invoice_sheet import CreditSheet
 from omsdesk.views.leaving import CLOSE_ANYWAY, UnsentSheet
 from omsdesk.views.link_sheet import LinkSheet
+from omsdesk.views.order_changes import LinesSheet, ShortSheet
 from omsdesk.views.order_forms import (
     AddressSheet,
     DeliverySheet,
@@ -183,6 +186,14 @@ def _merging(_: Shop) -> MergeSheet:
     return sheet
 
 
+def _short(_: Shop) -> FormSheet:
+    mug = Alternative(7, "MUG-ENA-RED", "Enamel camping mug, red", 2, 1, "smaller", 12)
+    asked = ShortQuestion(1, 1, "Enamel camping mug, forest green", 3, 2, "Bergfreunde GmbH & Co. KG", (mug, mug))
+    sheet = ShortSheet(asked, _nothing, _nothing)
+    sheet.answers.tiles()[2].click()
+    return _wrong(sheet)
+
+
 def _shots(shop: Shop) -> ShotsSheet:
     small = next(iter(shop.read(pictures.of_products, shop.read(stock_list.ids)).values()), b"")
     shot = pictures.Shot(1, MOMENT, "Tomas", small, 1)
@@ -228,6 +239,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "help": lambda shop: HelpSheet(Text("Pack"), shop.window.registry.of_page("pack")),
     "hold": lambda _: HoldSheet(Text("Put this order on hold"), _nothing, _nothing),
     "left out": lambda shop: LeftOutSheet(_left_out(shop), _nothing, _nothing),
+    "lines": lambda shop: _wrong(LinesSheet(_detail(shop).order.lines, OnList("PL-221", 2), _nothing, _nothing)),
     "link": lambda _: LinkSheet("4006381333931", "MUG-ENA-GRN", _nothing, _nothing),
     "merge": _merging,
     "message": _message,
@@ -246,6 +258,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "restored": _restored,
     "return": lambda shop: _wrong(ReturnSheet(_detail(shop).order.lines, _nothing, _nothing)),
     "rules": lambda _: RulesSheet(PickRules(), _nothing, _nothing),
+    "short": _short,
     "shots": _shots,
     "tags": lambda _: TagSheet(["fragile", "gift"], ["fragile", "gift", "wholesale", "call first"], _nothing, _nothing),
     "unsent": _unsent,

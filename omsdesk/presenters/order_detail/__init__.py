@@ -13,8 +13,8 @@ from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Trouble, Way
+from omsdesk.presenters.order_detail.mending import Mending
 from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
-from omsdesk.presenters.order_detail.writing import Writing
 from omsdesk.services import (
     cancelling_lines,
     changing,
@@ -57,7 +57,7 @@ _FORMS = {
 }
 
 
-class OrderDetail(Writing):
+class OrderDetail(Mending):
     """What the office does with one order."""
 
     watches = frozenset(

@@ -8,11 +8,13 @@ from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.presenters import Said, Trouble, Way
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Blocker
+from omsdesk.services.cut_plan import CutPlan
 from omsdesk.services.message_list import MessageText
 from omsdesk.services.messaging import Draft
 from omsdesk.services.order_acts import Plan
 from omsdesk.services.order_detail import OrderDetail as Detail
 from omsdesk.services.pictures import Shot
+from omsdesk.services.shortage import Question
 from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
@@ -31,6 +33,9 @@ class Form(StrEnum):
     PHOTOS = "photos"
     MESSAGE = "message"
     CODES = "codes"
+    LINES = "lines"
+    SHORT = "short"
+    CUT = "cut"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,10 @@ class DetailState:
     plan: Plan | None = None
     on_list: OnList | None = None
     """Where it stands in the hall, when somebody wants to change it."""
+    question: Question | None = None
+    """What the customer is asked about a line that is not all there."""
+    cut: CutPlan | None = None
+    """What cancelling pieces of a line would give back."""
     shots: tuple[Shot, ...] = ()
     """Photos of a box that somebody wants to see."""
     message: MessageText | None = None
@@ -97,6 +106,19 @@ class DetailState:
         if status in (OrderStatus.DRAFT, OrderStatus.PLACED, OrderStatus.CONFIRMED):
             return None
         return Text("The order is {status}.", status=status.word)
+
+    @property
+    def why_not_edit(self) -> Text | None:
+        """Why its lines cannot be changed."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        order = self.detail.order
+        if order.status is OrderStatus.DRAFT:
+            return Text("The order is still a draft.")
+        if order.status not in (OrderStatus.PLACED, OrderStatus.CONFIRMED):
+            return Text("The order is {status}.", status=order.status.word)
+        left = any(line.ordered - line.cancelled > line.shipped for line in order.lines)
+        return None if left else Text("Everything has left.")
 
     @property
     def why_not_codes(self) -> Text | None:

@@ -1,0 +1,168 @@
+"""Sheets that change what was ordered: quantities and products, and what the customer says to short stock."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from omsdesk.lifecycles.order import ShortAnswer
+from omsdesk.services.alternatives import Alternative
+from omsdesk.services.order_preview import LinePicture
+from omsdesk.services.shortage import Question
+from omsdesk.services.unreleasing import OnList
+from omsdesk.views import theme
+from omsdesk.views.order_forms import FormSheet
+from omsdesk.views.widgets.choice import Choice, Choices
+from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
+from omsdesk.views.widgets.label import ElidedLabel, label, section, show_if
+from omsdesk.views.widgets.scroll import ScrollColumn
+from omsdesk.words import Text
+
+_WIDE, _NUMBER, _LIST_HEIGHT = 680, 64, 300
+Close = Callable[[], object]
+
+
+class LinesSheet(FormSheet):
+    """How many of each line, and one more product; what the hall has of it is said first."""
+
+    def __init__(
+        self,
+        lines: Sequence[LinePicture],
+        standing: OnList | None,
+        change: Callable[[Mapping[int, int], Sequence[tuple[str, int]]], object],
+        close: Close,
+    ) -> None:
+        self._lines = lines
+        self._standing = standing
+        self._change = change
+        super().__init__(Text("Change the lines"), Text("Change lines"), "pencil", close, width=_WIDE)
+
+    def build(self) -> None:
+        """A number for each line, then the new product."""
+        if self._standing is not None and self._standing.list_name:
+            self.body.addWidget(label(_hall_words(self._standing), ink="warn", wrap=True))
+        column = ScrollColumn()
+        column.setMaximumHeight(theme.scaled(_LIST_HEIGHT))
+        self.numbers: dict[int, LineField] = {}
+        for line in self._lines:
+            number = self._number(Text("Pieces of {name}", name=line.name), line.ordered - line.cancelled)
+            row = QHBoxLayout()
+            row.addWidget(ElidedLabel(f"{line.sku}  {line.name}"), 1)
+            if line.shipped:
+                row.addWidget(label(Text("{n} have left", n=line.shipped), ink="text2"))
+            row.addWidget(number)
+            column.body.addLayout(row)
+            self.numbers[line.id] = number
+            self.first = self.first or number
+        self.body.addWidget(column)
+        self.sku = LineField()
+        self.sku.returnPressed.connect(self._done)
+        self.pieces = self._number(Text("Pieces of the new product"), 1)
+        self.pieces.returnPressed.connect(self._done)
+        row = QHBoxLayout()
+        row.addWidget(Field(Text("&Add a product: SKU or code"), self.sku), 1)
+        row.addWidget(Field(Text("&Pieces"), self.pieces))
+        self.body.addLayout(row)
+
+    def act(self) -> Text | None:
+        """Hand over what is different."""
+        wanted = {}
+        for line in self._lines:
+            text = self.numbers[line.id].text().strip() or "0"
+            if not text.isdecimal() or int(text) < line.shipped:
+                return Text("{n} of {name} is no number that fits.", n=text, name=line.name)
+            if int(text) != line.ordered - line.cancelled:
+                wanted[line.id] = int(text)
+        added = []
+        if self.sku.text().strip():
+            text = self.pieces.text().strip()
+            if not text.isdecimal() or not int(text):
+                return Text("Say how many pieces of the new product.")
+            added.append((self.sku.text().strip(), int(text)))
+        if not wanted and not added:
+            return Text("Nothing was changed.")
+        self._change(wanted, added)
+        return None
+
+    def _number(self, name: Text, value: int) -> LineField:
+        number = LineField(str(value), name=name)
+        number.setFixedWidth(theme.scaled(_NUMBER))
+        number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return number
+
+
+def _hall_words(standing: OnList) -> Text:
+    if standing.taken:
+        return Text(
+            "It is on {list}, and {n} piece is picked. With more or other goods it comes off, and the piece goes back.",
+            many="It is on {list}, and {n} pieces are picked. With more or other goods it comes off, and they go back.",
+            list=standing.list_name,
+            n=standing.taken,
+        )
+    return Text("It is on {list}. With more or other goods it comes off and is released anew.", list=standing.list_name)
+
+
+class ShortSheet(FormSheet):
+    """What the customer wants done about what is missing: chosen by number key, with who said it and how."""
+
+    def __init__(self, question: Question, answer: Callable[..., object], close: Close) -> None:
+        self._question = question
+        self._answer = answer
+        self._said = ShortAnswer.WAIT
+        heading = Text(
+            "{n} piece of {product} is missing",
+            many="{n} pieces of {product} are missing",
+            n=question.missing,
+            product=question.product,
+        )
+        super().__init__(heading, Text("Write down and do it"), "check", close, width=_WIDE)
+
+    def build(self) -> None:
+        """The four answers, the alternatives, and who said so."""
+        known = self._question
+        if known.there:
+            self.body.addWidget(label(Text("{n} are there.", n=known.there), ink="text2"))
+        self.answers = Choices(columns=2)
+        self.answers.show_choices([self._choice(n, each) for n, each in enumerate(ShortAnswer, start=1)], self._said)
+        self.answers.chosen.connect(self._choose)
+        self.body.addWidget(self.answers)
+        self.other = ChoiceField(Text("What goes instead"))
+        self.other.show_choices(
+            [(_alternative_words(each, known.missing), each.id) for each in known.alternatives],
+            known.alternatives[0].id if known.alternatives else None,
+        )
+        self.instead = Field(Text("&Instead"), self.other)
+        self.body.addWidget(self.instead)
+        show_if(self.instead, wanted=False)
+        self.body.addWidget(section(Text("Who said it?")))
+        self.who = self.line(Text("&Name"), known.customer)
+        self.how = self.line(Text("&How"), hint=Text("On the phone, by mail."))
+        self.first = self.how
+
+    def act(self) -> Text | None:
+        """Hand it over."""
+        if not self.who.text().strip() or not self.how.text().strip():
+            return Text("Type the name, and: on the phone, by mail.")
+        chosen = self.other.value() if self._said is ShortAnswer.ALTERNATIVE else None
+        self._answer(self._question.line_id, self._said, self.who.text(), self.how.text(), chosen)
+        return None
+
+    def _choice(self, number: int, answer: ShortAnswer) -> Choice:
+        has_none = answer is ShortAnswer.ALTERNATIVE and not self._question.alternatives
+        why_not = str(Text("No alternative is named on the product.")) if has_none else ""
+        return Choice(str(number), answer.word, value=answer, enabled=not has_none, why_not=why_not)
+
+    def _choose(self, said: object) -> None:
+        assert isinstance(said, ShortAnswer)  # noqa: S101 - the tiles hold nothing else
+        self._said = said
+        show_if(self.instead, wanted=said is ShortAnswer.ALTERNATIVE)
+
+
+def _alternative_words(each: Alternative, missing: int) -> Text:
+    return Text(
+        "{n} x {product}, {free} free{note}",
+        n=each.pieces_for(missing),
+        product=each.name,
+        free=each.free,
+        note=f" ({each.note})" if each.note else "",
+    )

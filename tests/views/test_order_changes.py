@@ -1,0 +1,165 @@
+"""What was ordered is changed by keys: other lines, short stock, fewer pieces with the money shown, a copy."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from omsdesk.database.work import Work
+from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.services import alternatives, backorders, order_detail, paying
+from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.order_changes import LinesSheet, ShortSheet
+from omsdesk.views.order_detail import OrderDetailView
+from omsdesk.views.order_entry import OrderEntryView
+from omsdesk.views.order_forms import WhySheet
+from omsdesk.views.order_tabs import LinesPart
+from omsdesk.views.window import MainWindow
+from tests import factories
+from tests.services.walking import a_list, scan_product
+from tests.views.looking import faults
+from tests.views.office import open_office
+
+
+@pytest.fixture
+def mug(house: Work) -> int:
+    product = factories.a_product(house, "MUG-1", name="Enamel mug", price=1000)
+    factories.stock(house, product, 2)
+    return product
+
+
+@pytest.fixture
+def order_id(house: Work, mug: int) -> int:
+    return factories.an_order(house, [(mug, 3)], confirmed=True)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, jobs: ThreadJobs, house: Work, order_id: int, tmp_path: Path) -> MainWindow:
+    return open_office(qtbot, jobs, house, tmp_path, "order_detail", order=order_id)
+
+
+@pytest.fixture
+def page(window: MainWindow) -> OrderDetailView:
+    assert isinstance(window.page, OrderDetailView)
+    QApplication.processEvents()
+    return window.page
+
+
+def counters(work: Work, order_id: int) -> list[tuple[str, int, int]]:
+    return [(row.sku, row.ordered - row.cancelled, row.allocated) for row in factories.lines_of(work, order_id)]
+
+
+def test_lines_change_by_keys_and_the_hall_is_named_first(
+    page: OrderDetailView, window: MainWindow, house: Work, order_id: int, mug: int
+) -> None:
+    factories.stock(house, factories.a_product(house, "CAP"), 4)
+    scan_product(house, a_list(house, order_id), mug, 1)
+    page.presenter.refresh()
+    page.lines.trigger()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, LinesSheet)
+    warned = [each for each in sheet.findChildren(type(sheet.wrong)) if "1 piece is picked" in each.text()]
+    sound = faults(sheet, station=False)
+
+    QTest.keyClicks(sheet.sku, "cap")
+    QTest.keyClick(sheet.sku, Qt.Key.Key_Return)
+
+    assert (len(warned), sound) == (1, [])
+    assert counters(house, order_id) == [("MUG-1", 3, 1), ("CAP", 1, 1)]
+    assert str(page.presenter.state.said.words) == "The lines are changed; picked goods go back to the shelf"  # type: ignore[union-attr]
+    assert window.overlay.sheet is None
+
+
+def test_a_sheet_left_as_it_was_says_so_and_an_unknown_code_too(
+    page: OrderDetailView, window: MainWindow, house: Work, order_id: int
+) -> None:
+    page.lines.trigger()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, LinesSheet)
+    sheet.go.click()
+    told = sheet.wrong.text()
+    QTest.keyClicks(sheet.sku, "nothing-of-ours")
+
+    sheet.go.click()
+
+    assert told == "Nothing was changed."
+    assert page.presenter.state.trouble is not None
+    assert counters(house, order_id) == [("MUG-1", 3, 2)]
+
+
+def test_the_answer_to_short_stock_is_carried_out_and_stands_beside_the_line(
+    page: OrderDetailView, window: MainWindow, house: Work, order_id: int, mug: int
+) -> None:
+    factories.stock(house, factories.a_product(house, "CUP", name="Cup"), 4)
+    house.write(alternatives.add, mug, "CUP")
+    page.short.trigger()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, ShortSheet)
+    sheet.answers.tiles()[2].click()
+    sound = faults(sheet, station=False)
+    sheet.go.click()
+    unsaid = sheet.wrong.text()
+
+    QTest.keyClicks(sheet.how, "on the phone")
+    QTest.keyClick(sheet.how, Qt.Key.Key_Return)
+
+    assert (sound, unsaid) == ([], "Type the name, and: on the phone, by mail.")
+    assert counters(house, order_id) == [("MUG-1", 2, 2), ("CUP", 1, 1)]
+    part = page._parts["lines"]
+    assert isinstance(part, LinesPart)
+    assert part.said.text() == "1 x Cup instead: Grace Hopper, on the phone"
+    assert page.presenter.state.detail is not None
+    assert not page.short.qaction.isEnabled()
+
+
+def test_without_an_alternative_that_answer_is_greyed_with_the_reason(
+    page: OrderDetailView, window: MainWindow
+) -> None:
+    page.short.trigger()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, ShortSheet)
+
+    tile = sheet.answers.tiles()[2]
+
+    assert not tile.isEnabled()
+    assert "No alternative is named on the product." in tile.toolTip()
+
+
+def test_fewer_pieces_show_the_money_that_goes_back_first(
+    page: OrderDetailView, window: MainWindow, house: Work, order_id: int
+) -> None:
+    house.write(paying.record, order_id, PaymentMethod.CASH)
+    line = house.read(order_detail.show, order_id).order.lines[0]
+    page.presenter.plan_cut(line.id)
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, WhySheet)
+    told = [sheet.plan.text()]
+    assert sheet.number is not None
+    sheet.number.clear()
+    QTest.keyClicks(sheet.number, "1")
+    told.append(sheet.plan.text())
+
+    QTest.keyClicks(sheet.why, "too many")
+    sheet.go.click()
+
+    assert told == ["€30.00 goes back to the customer.", "€10.00 goes back to the customer."]
+    assert counters(house, order_id) == [("MUG-1", 2, 2)]
+
+
+def test_a_copy_opens_as_a_draft(page: OrderDetailView, window: MainWindow) -> None:
+    page.presenter.copy()
+
+    assert isinstance(window.page, OrderEntryView)
+    assert [line.quantity for line in window.page.presenter.state.form.lines] == [3]
+
+
+def test_an_order_goes_first_and_in_its_turn_again(page: OrderDetailView, house: Work, order_id: int) -> None:
+    page.presenter.go_first()
+    first = house.read(backorders.goes_first, order_id)
+
+    page.presenter.go_first()
+
+    assert (first, house.read(backorders.goes_first, order_id)) == (True, False)
