@@ -48,6 +48,7 @@ PRESENTERS = {
     "print_jobs": "print_jobs:PrintJobs",
     "messages": "messages:Messages",
     "invoices": "invoices:Invoices",
+    "books": "books:Books",
     "audit": "audit:Audit",
     "history": "history:History",
     "settings": "settings:Settings",

@@ -49,7 +49,7 @@ def install(connection: Connection) -> None:
         connection.execute(text(statement))
     for table, kept in ((message_guards.TABLE, message_guards), (invoice_guards.COUNTERS, invoice_guards)):
         if table in there:
-            for statement in kept.sqlite() if is_sqlite else kept.postgresql():
+            for statement in kept.sqlite(there) if is_sqlite else kept.postgresql(there):
                 connection.execute(text(statement))
     if _LANES not in there:
         return

@@ -4,7 +4,7 @@ Whoever reads an order a year later sees the very text that the customer got. Th
 message has come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from omsdesk.lifecycles.message import OVER
 
@@ -27,7 +27,7 @@ def names() -> tuple[str, ...]:
     return _NAMES
 
 
-def sqlite() -> Iterator[str]:
+def sqlite(_there: Collection[str] = ()) -> Iterator[str]:
     """What puts them in place on SQLite."""
     words, over = _changed("NEW.{name} IS NOT OLD.{name}"), _over()
     for name, when, said in (
@@ -39,7 +39,7 @@ def sqlite() -> Iterator[str]:
         yield f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{said}'); END"
 
 
-def postgresql() -> Iterator[str]:
+def postgresql(_there: Collection[str] = ()) -> Iterator[str]:
     """What puts them in place on PostgreSQL."""
     words = _changed("NEW.{name} IS DISTINCT FROM OLD.{name}")
     for function, said in (("refuse_other_words", SAID), ("refuse_after_the_end", OVER_SAID)):

@@ -1,6 +1,7 @@
 """Every table, imported once, for whoever needs the whole schema."""
 
 from omsdesk.models import (
+    accounting,
     company,
     customer,
     goods_return,
@@ -22,7 +23,20 @@ from omsdesk.models import (
 from omsdesk.models.base import Row
 
 SUBJECTS = (
-    *(company, customer, goods_return, invoice, journal, message, money, order, paper, permission, personal),
+    *(
+        accounting,
+        company,
+        customer,
+        goods_return,
+        invoice,
+        journal,
+        message,
+        money,
+        order,
+        paper,
+        permission,
+        personal,
+    ),
     *(pick, picture, pricing, product, shipment, stock),
 )
 metadata = Row.metadata

@@ -105,6 +105,7 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("product", "picture"): Text("New picture"),
     ("product", "picture taken away"): Text("Picture taken away"),
     ("product", "price_minor changed"): Text("Price changed"),
+    ("books", "close"): Text("The month was closed"),
     ("database", "restored"): Text("A backup was brought back"),
     ("database", "moved"): Text("Moved to a server"),
     ("audit", "root"): Text("The trail of the day before was sealed"),

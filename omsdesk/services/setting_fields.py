@@ -1,106 +1,10 @@
 """What can be set: each setting once, with its words, its limits and how a typed value is read."""
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-
 from omsdesk.catalogues import LOCALES
-from omsdesk.errors import Refusal
-from omsdesk.lifecycles.invoice import InvoiceWhen
-from omsdesk.money import BASIS
 from omsdesk.services.country_presets import PRESETS
-from omsdesk.words import Text, country_words
-
-_PERCENT = 100
-LONGEST_ITEM = 40
-"""Of a list that is typed with commas: it has to fit on a tile."""
-
-
-class Kind(StrEnum):
-    """How a setting is shown and read."""
-
-    TEXT = "text"
-    WHOLE = "whole"
-    RATE = "rate"
-    SWITCH = "switch"
-    CHOICE = "choice"
-    LIST = "list"
-
-
-@dataclass(frozen=True)
-class Country:
-    """A country, called as the language in use calls it when somebody reads it."""
-
-    code: str
-
-    def __str__(self) -> str:
-        return country_words(self.code)
-
-
-@dataclass(frozen=True)
-class SettingField:
-    """One setting: where it stands, what it is called, and what may be typed."""
-
-    key: str
-    section: str
-    words: Text
-    kind: Kind = Kind.TEXT
-    hint: Text | None = None
-    choices: tuple[tuple[str | Text | Country, object], ...] = ()
-    least: int = 0
-    most: int = 365
-    is_needed: bool = False
-    only_with: str = ""
-    """The way of working without which it makes no sense, and is not shown."""
-
-    def read(self, typed: object) -> object:
-        """The value behind what was typed, or a refusal that says what may be typed."""
-        match self.kind:
-            case Kind.WHOLE:
-                return self._whole(str(typed).strip())
-            case Kind.RATE:
-                return rate_of(str(typed))
-            case Kind.LIST:
-                return self._list(str(typed))
-            case Kind.TEXT:
-                text = str(typed).strip()
-                if self.is_needed and not text:
-                    raise Refusal(Text("This is needed."))
-                return text
-            case _:
-                return typed
-
-    def shown(self, value: object) -> str:
-        """The value as it stands in its field."""
-        if self.kind is Kind.LIST and isinstance(value, list):
-            return ", ".join(value)
-        if self.kind is Kind.RATE and isinstance(value, int):
-            return f"{Decimal(value) / _PERCENT:f}"
-        return str(value)
-
-    def _list(self, text: str) -> list[str]:
-        found = list({each.casefold(): each for part in text.split(",") if (each := " ".join(part.split()))}.values())
-        if len(found) > self.most or any(len(each) > LONGEST_ITEM for each in found):
-            said = Text("Give up to {n}, each of up to {letters} letters.", n=self.most, letters=LONGEST_ITEM)
-            raise Refusal(said)
-        return found
-
-    def _whole(self, text: str) -> int:
-        if not text.isascii() or not text.isdecimal() or not self.least <= int(text) <= self.most:
-            raise Refusal(Text("Give a number from {least} to {most}.", least=self.least, most=self.most))
-        return int(text)
-
-
-def rate_of(text: str) -> int:
-    """19 or 7.7 or 7,7 percent, in basis points."""
-    try:
-        rate = Decimal(text.strip().removesuffix("%").strip().replace(",", ".")) * _PERCENT
-    except InvalidOperation:
-        rate = Decimal(-1)
-    if not rate.is_finite() or rate != int(rate) or not 0 <= rate <= BASIS:
-        raise Refusal(Text("Give the rate as a number from 0 to 100."))
-    return int(rate)
-
+from omsdesk.services.money_fields import MONEY_FIELDS
+from omsdesk.services.setting_kinds import Country, Kind, SettingField
+from omsdesk.words import Text
 
 _POINTS = 100
 _AWAY = Text("Other than where the customer is at home.")
@@ -269,44 +173,7 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("mail_user", "messages", Text("User")),
     SettingField("mail_from", "messages", Text("Sender"), hint=Text("Empty: the e-mail address of the company.")),
-    SettingField(
-        "invoice_when",
-        "invoices",
-        Text("Invoices are written"),
-        Kind.CHOICE,
-        choices=tuple((each.word, each.value) for each in InvoiceWhen),
-        hint=Text("For what leaves or is paid from now on. Refunds then get their credit notes."),
-    ),
-    SettingField("payment_days", "invoices", Text("Days until an invoice is to be paid"), Kind.WHOLE),
-    SettingField(
-        "invoice_series",
-        "invoices",
-        Text("Invoice numbers begin with"),
-        hint=Text("{{year}} is the year: each year counts anew."),
-        is_needed=True,
-    ),
-    SettingField("credit_series", "invoices", Text("Numbers of credit notes begin with"), is_needed=True),
-    SettingField(
-        "invoice_start",
-        "invoices",
-        Text("First number of a new series"),
-        Kind.WHOLE,
-        hint=Text("A series that has begun goes on one by one."),
-        least=1,
-        most=1_000_000,
-    ),
-    SettingField("vat_id", "invoices", Text("VAT number")),
-    SettingField("tax_number", "invoices", Text("Tax number")),
-    SettingField("bank_name", "invoices", Text("Bank")),
-    SettingField("iban", "invoices", Text("IBAN")),
-    SettingField("bic", "invoices", Text("BIC")),
-    SettingField(
-        "exempt_words",
-        "invoices",
-        Text("Why something has no tax"),
-        hint=Text("Stands on invoices with lines without tax. Export and supplies inside the EU say it themselves."),
-    ),
-    SettingField("invoice_words", "invoices", Text("At the end of each invoice"), hint=Text("A register, a greeting.")),
+    *MONEY_FIELDS,
     SettingField(
         "review_duplicate_hours",
         "review",

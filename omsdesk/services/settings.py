@@ -136,6 +136,19 @@ class Company:
     """Why something has no tax, as invoices say it."""
     invoice_words: str = ""
     """What stands at the end of each invoice."""
+    account_customers: str = "10000"
+    account_bank: str = "1200"
+    account_cash: str = "1000"
+    account_card: str = "1360"
+    account_channel: str = "1360"
+    accounts_sales: list[str] = field(
+        default_factory=lambda: ["19=8400", "7=8300", "G=8120", "K=8125", "AE=8337", "E=8100"]
+    )
+    """The account of sales for each rate, or for each reason why there is no tax."""
+    datev_consultant: int = 1001
+    datev_client: int = 1
+    datev_digits: int = 4
+    year_begins: int = 1
     sample: bool = False
     """The sample shop: the top bar says so."""
     theme: str = "system"

@@ -14,6 +14,7 @@ from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import Credential, User
 from omsdesk.models.stock import Location
 from omsdesk.services import founding, mail_setup, settings
+from omsdesk.services.accounting import accounts
 from omsdesk.services.invoicing import numbering
 from omsdesk.services.reviews import fraud_score
 from omsdesk.services.settings import Company
@@ -45,4 +46,6 @@ def change(db: Db, **values: Any) -> Company:
         fraud_score.refuse_unreachable(replace(settings.company(db), **values))
     if any(key in ("invoice_series", "credit_series") for key in values):
         numbering.refuse_unusable(replace(settings.company(db), **values), db.now)
+    if any(key.startswith("account") for key in values):
+        accounts.refuse_unusable(replace(settings.company(db), **values))
     return settings.change(db, **values)

@@ -68,6 +68,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("audit", Text("Audit trail"), "history", OFFICE, "Ctrl+Shift+H", "audit:AuditView", "AUDIT"),
     PageSpec("messages", Text("Messages"), "mail", OFFICE, "Ctrl+Shift+M", "messages:MessagesView", "ORDERS"),
     PageSpec("invoices", Text("Invoices"), "receipt", OFFICE, "Ctrl+Shift+I", "invoices:InvoicesView", "MONEY"),
+    PageSpec("books", Text("Books"), "table-2", OFFICE, "Ctrl+Shift+B", "books:BooksView", "MONEY"),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),
     PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", "ORDERS"),
     PageSpec(

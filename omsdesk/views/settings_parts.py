@@ -8,7 +8,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from omsdesk.presenters.settings import Settings, SettingsState
-from omsdesk.services.setting_fields import FIELDS, Kind, SettingField, keys_of
+from omsdesk.services.setting_fields import FIELDS, keys_of
+from omsdesk.services.setting_kinds import Kind, SettingField
 from omsdesk.views import theme
 from omsdesk.views.page import Shell
 from omsdesk.views.sounds import KINDS

@@ -64,6 +64,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services",
         "omsdesk.services.importing",
         "omsdesk.services.invoicing",
+        "omsdesk.services.accounting",
         "omsdesk.services.sample",
     ):
         try:

@@ -41,6 +41,7 @@ from omsdesk.services.shop_codes import StrangeCode
 from omsdesk.services.shortage import Question as ShortQuestion
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
+from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
 from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
@@ -225,6 +226,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
         _nothing,
         _nothing,
     ),
+    "close month": lambda _: CloseSheet("2026-11", _nothing, _nothing),
     "credit": lambda _: _wrong(CreditSheet(INVOICE, _nothing, _nothing)),
     "crash": lambda _: CrashSheet("Traceback\nValueError: nobody foresaw this", Path("logs"), _nothing, _nothing),
     "consent": lambda _: _wrong(ConsentSheet(Said(Purpose.NEWS), _nothing, _nothing)),

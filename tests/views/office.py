@@ -22,6 +22,7 @@ PRESENTERS = {
     "customers": "customers:Customers",
     "messages": "messages:Messages",
     "invoices": "invoices:Invoices",
+    "books": "books:Books",
     "audit": "audit:Audit",
     "history": "history:History",
     "print_jobs": "print_jobs:PrintJobs",

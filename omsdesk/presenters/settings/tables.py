@@ -7,7 +7,7 @@ from omsdesk.money import to_minor
 from omsdesk.presenters.settings.telling import Telling
 from omsdesk.services import boxes, taxing, ways_to_send
 from omsdesk.services.boxes import Box
-from omsdesk.services.setting_fields import rate_of
+from omsdesk.services.setting_kinds import rate_of
 from omsdesk.services.ways_to_send import Way
 from omsdesk.words import Text
 

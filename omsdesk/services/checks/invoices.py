@@ -1,8 +1,26 @@
-"""Rules 8 and 11 for invoices: no number is missing, and what they say is what was claimed."""
+"""Rules 8 and 11 for invoices and the books: no number is missing, and what they say is what was claimed."""
 
-from omsdesk.services.checks.probe import sql
+import hashlib
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from omsdesk.database.db import Db
+from omsdesk.models.accounting import ClosedMonth
+from omsdesk.services.checks.probe import Probe, sql
+
+_CLOSED = select(ClosedMonth.month, ClosedMonth.sha256, ClosedMonth.content).order_by(ClosedMonth.month)
+
+
+def changed_months(db: Db) -> Iterable[str]:
+    """Closed months whose journal is not what it was when they were closed."""
+    for row in db.run(_CLOSED):
+        if hashlib.sha256(row.content.encode()).hexdigest() != row.sha256:
+            yield f"month {row.month}"
+
 
 NUMBERS = (
+    Probe("a closed month is not as it was closed", changed_months),
     sql(
         "an invoice number is missing",
         """

@@ -1,0 +1,153 @@
+"""The books: months and days of the journal, saved for accounting, and closed when they are over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from omsdesk.database.db import Db
+from omsdesk.database.work import Work
+from omsdesk.presenters import Jobs, Presenter, Said, Trouble
+from omsdesk.services import settings
+from omsdesk.services.accounting import files, months, sums
+from omsdesk.services.accounting.entry import Entry
+from omsdesk.services.accounting.months import Month, MonthRow
+from omsdesk.services.accounting.sums import DaySums
+from omsdesk.services.settings import Company
+from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The entries of a month, and what each day comes to."""
+
+    month: str
+    entries: tuple[Entry, ...]
+    days: tuple[DaySums, ...]
+    company: Company
+
+
+@dataclass(frozen=True)
+class BooksState:
+    """What the page shows."""
+
+    months: tuple[MonthRow, ...] = ()
+    current: str = ""
+    journal: Journal | None = None
+    day: int = 0
+    """The place of the chosen row among the days; the first is the whole month."""
+    asks_to_close: int = 0
+    said: Said | None = None
+    is_loading: bool = True
+    trouble: Trouble | None = None
+
+    @property
+    def month(self) -> MonthRow | None:
+        """The month under the cursor."""
+        return next((each for each in self.months if each.key == self.current), None)
+
+    @property
+    def chosen(self) -> tuple[Entry, ...]:
+        """The entries of the chosen day, or of the whole month."""
+        if self.journal is None or self.journal.month != self.current:
+            return ()
+        day = self.journal.days[self.day].day if self.day < len(self.journal.days) else None
+        return tuple(each for each in self.journal.entries if day is None or each.day == day)
+
+    @property
+    def why_not_save(self) -> Text | None:
+        """Why there is nothing to save."""
+        if self.journal is None or self.journal.month != self.current:
+            return Text("The journal is still loading.")
+        return None if self.chosen else Text("There are no entries.")
+
+    @property
+    def why_not_close(self) -> Text | None:
+        """Why the month cannot be closed."""
+        return Text("Choose a month first.") if self.month is None else self.month.why_not_close
+
+
+class Books(Presenter[BooksState]):
+    """Looks after the journal."""
+
+    watches = frozenset({"invoices", "payments", "refunds", "closed_months", "settings"})
+
+    def __init__(self, work: Work, jobs: Jobs) -> None:
+        super().__init__(work, jobs, BooksState())
+
+    def refresh(self) -> None:
+        """Read the months again, and the journal of the chosen one."""
+        self.ask(months.listed, then=self._listed)
+
+    def choose_month(self, place: int | None) -> None:
+        """The cursor moved to another month."""
+        if place is None or place >= len(self.state.months):
+            return
+        key = self.state.months[place].key
+        if key != self.state.current:
+            self.show(current=key, day=0)
+            self._read()
+
+    def choose_day(self, place: int | None) -> None:
+        """The cursor moved to another day, or to the whole month."""
+        if place is not None and place != self.state.day:
+            self.show(day=place)
+
+    def save_table(self, path: str) -> None:
+        """What is chosen, as CSV or Excel."""
+        self._save(path, files.save_table)
+
+    def save_datev(self, path: str) -> None:
+        """What is chosen, as DATEV takes it."""
+        journal, month = self.state.journal, self.state.month
+        if journal is None or month is None:
+            return
+        day = journal.days[self.state.day].day
+        last = day or Month.read(month.key).last
+        is_closed = month.closed_at is not None
+        head = files.Head(journal.company, day or month.first, last, self.work.now(), is_closed=is_closed)
+        self._save(path, lambda entries, file: files.save_datev(entries, file, head))
+
+    def close(self) -> None:
+        """The month under the cursor stays as it is now."""
+        if self.state.month is not None:
+            said = Text("{month} is closed", month=self.state.current)
+            self.do(months.close, self.state.current, then=lambda _: self._tell(said))
+
+    def troubled(self, trouble: Trouble) -> None:
+        """Say it on the page."""
+        self.show(trouble=trouble, is_loading=False)
+
+    def suggested(self, ending: str) -> str:
+        """What a file of what is chosen is called."""
+        journal = self.state.journal
+        day = journal.days[self.state.day].day if journal and self.state.day < len(journal.days) else None
+        return f"{day.isoformat() if day else self.state.current}.{ending}"
+
+    def _save(self, path: str, write: Callable[[tuple[Entry, ...], Path], Path]) -> None:
+        entries = self.state.chosen
+        if path and entries:
+            said = Text("{n} entry is in the file", many="{n} entries are in the file", n=len(entries))
+            self.outside(write, entries, Path(path), then=lambda _: self._tell(said))
+
+    def _listed(self, found: tuple[MonthRow, ...]) -> None:
+        known = any(each.key == self.state.current for each in found)
+        current = self.state.current if known else found[0].key if found else ""
+        self.show(months=found, current=current, is_loading=False, trouble=None)
+        self._read()
+
+    def _read(self) -> None:
+        if self.state.current:
+            self.ask(_journal, self.state.current, then=self._opened)
+
+    def _opened(self, journal: Journal) -> None:
+        if journal.month == self.state.current:
+            self.show(journal=journal, day=min(self.state.day, len(journal.days) - 1))
+
+    def _tell(self, said: Text) -> None:
+        self.show(said=Said(said, self.state.said.serial + 1 if self.state.said else 1), trouble=None)
+
+
+def _journal(db: Db, key: str) -> Journal:
+    company = settings.company(db)
+    found = months.entries(db, key)
+    return Journal(key, found, sums.by_day(found, company.currency), company)

@@ -1,0 +1,139 @@
+"""The page of the books: months, their days, and the journal as files."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from omsdesk.presenters.books import Books, BooksState
+from omsdesk.services.accounting.months import MonthRow
+from omsdesk.views import theme
+from omsdesk.views.actions import Deed
+from omsdesk.views.close_sheet import CloseSheet
+from omsdesk.views.page import Page
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.flow import FlowRow
+from omsdesk.views.widgets.states import EmptyState
+from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.words import Text, when_words
+
+_FEW, _MANY = 2, 5
+
+
+def _state(row: MonthRow) -> tuple[Text, str, str]:
+    if row.closed_at is not None:
+        return Text("Closed"), "ok", "lock"
+    return (Text("Open"), "info", "lock-open") if row.why_not_close else (Text("To close"), "warn", "clock")
+
+
+MONTHS = (
+    Column(Text("Month"), lambda row: f"{row.first:%Y-%m}", 90, kind="strong"),
+    Column(Text("State"), _state, 110, kind="pill"),
+    Column(
+        Text("Closed"),
+        lambda row: when_words(row.closed_at) if row.closed_at else "",
+        stretch=True,
+        tooltip=lambda row: row.by,
+    ),
+)
+DAYS = (
+    Column(
+        Text("Day"),
+        lambda row: Text("{day}", day=row.day) if row.day else Text("Whole month"),
+        130,
+        kind="strong",
+        stretch=True,
+    ),
+    Column(Text("Entries"), lambda row: row.entries, 80, kind="number"),
+    Column(Text("Invoiced"), lambda row: Text("{amount}", amount=row.invoiced), 120, kind="number"),
+    Column(Text("Credited"), lambda row: Text("{amount}", amount=row.credited), 120, kind="number"),
+    Column(Text("Received"), lambda row: Text("{amount}", amount=row.received), 120, kind="number"),
+    Column(Text("Refunded"), lambda row: Text("{amount}", amount=row.refunded), 120, kind="number"),
+)
+
+
+class BooksView(Page):
+    """A month, its days, and what each came to; saved and closed."""
+
+    presenter: Books
+
+    def build(self) -> None:
+        """The buttons over both lists."""
+        self._said = 0
+        self.months = PagedTable(MONTHS, name=Text("Months"))
+        self.months.show_when_empty(EmptyState("table-2", Text("Nothing was invoiced or paid yet.")))
+        self.months.current_changed.connect(self.presenter.choose_month)
+        self.days = PagedTable(DAYS, name=Text("Days"))
+        self.days.show_when_empty(EmptyState("table-2", Text("Choose a month.")))
+        self.days.current_changed.connect(self.presenter.choose_day)
+        row = FlowRow()
+        for button in self._buttons():
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        both = QHBoxLayout()
+        both.setSpacing(theme.GAP_3)
+        both.addWidget(self.months, _FEW)
+        both.addWidget(self.days, _MANY)
+        self.body.addLayout(both, 1)
+
+    def first_focus(self) -> QWidget:
+        """The list of months takes the arrows."""
+        return self.months.view
+
+    def _buttons(self) -> list[QWidget]:
+        act = self.presenter
+        may = lambda: act.state.why_not_save is None  # noqa: E731 - the state of the moment it is asked in
+        why = lambda: str(act.state.why_not_save or "")  # noqa: E731 - likewise
+        table = self.deed(
+            Deed("books.table", Text("Save journal"), self._save_table, "download", "Ctrl+S", when=may, why_not=why)
+        )
+        datev = self.deed(
+            Deed("books.datev", Text("Save for DATEV"), self._save_datev, "file-down", "F7", when=may, why_not=why)
+        )
+        close = self.deed(
+            Deed(
+                "books.close",
+                Text("Close month"),
+                self._close,
+                "lock",
+                "F6",
+                when=lambda: act.state.why_not_close is None,
+                why_not=lambda: str(act.state.why_not_close or ""),
+            )
+        )
+        return [Button.of(table, kind="primary"), Button.of(datev), Button.of(close)]
+
+    def _save_table(self) -> None:
+        self._ask("journal", "csv", "CSV (*.csv);;Excel (*.xlsx)", self.presenter.save_table)
+
+    def _save_datev(self) -> None:
+        self._ask("EXTF_Buchungsstapel", "csv", "DATEV (*.csv)", self.presenter.save_datev)
+
+    def _ask(self, name: str, ending: str, kinds: str, save: Callable[[str], None]) -> None:
+        suggested = f"{name}-{self.presenter.suggested(ending)}"
+        path, _ = QFileDialog.getSaveFileName(self, str(Text("Save journal")), suggested, kinds)
+        save(path)
+
+    def _close(self) -> None:
+        month = self.presenter.state.month
+        if month is not None:
+            sheet = CloseSheet(month.key, self.presenter.close, self.shell.lift)
+            self.shell.lay(sheet, sheet.stay)
+
+    def show_state(self, state: BooksState) -> None:
+        """Both lists, and what came of the last act."""
+        rows = dict(enumerate(state.months))
+        self.months.show_rows(list(rows), rows)
+        self.months.show_footer(Text("{n} month", many="{n} months", n=len(rows)))
+        here = next((place for place, each in rows.items() if each.key == state.current), None)
+        if here is not None and self.months.current_id() != here:
+            self.months.select(here)
+        days = dict(enumerate(state.journal.days)) if state.journal and state.journal.month == state.current else {}
+        self.days.show_rows(list(days), days)
+        self.days.renew()
+        self.days.show_footer(Text("Ctrl+S save   F7 DATEV   F6 close"))
+        if days and self.days.current_id() != state.day:
+            self.days.select(state.day)
+        if state.said is not None and state.said.serial != self._said:
+            self._said = state.said.serial
+            self.shell.toast(state.said.words)
