@@ -43,6 +43,7 @@ PRESENTERS = {
     "returns": "returns_desk:ReturnsDesk",
     "stock": "stock:Stock",
     "today": "today:Today",
+    "review": "review:Review",
     "orders": "orders:Orders",
     "customers": "customers:Customers",
     "print_jobs": "print_jobs:PrintJobs",

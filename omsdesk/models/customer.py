@@ -22,6 +22,10 @@ class Customer(Row):
     phone: Mapped[str | None] = mapped_column(String(64))
     search: Mapped[Folded] = mapped_column(index=True)
     created_at: Mapped[Moment]
+    credit_limit_minor: Mapped[int | None]
+    """How much may be open at a time, in the house's currency; None: nobody has set one."""
+    language: Mapped[str | None] = mapped_column(String(8))
+    """In which they are written to; None: by the country of the order."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     """The same person under another number: that card has the orders and the places now."""
     erased_at: Mapped[datetime | None] = mapped_column(Instant)

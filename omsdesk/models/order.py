@@ -36,6 +36,10 @@ class Service(Row):
     __table_args__ = (CheckConstraint("price_minor >= 0 AND days >= 0", name="price_days"),)
 
 
+UNPAID = text("customer_id IS NOT NULL AND payment IN ('unpaid', 'authorised', 'part_paid')")
+"""Orders whose money a customer still owes, or will; never walked through for all of the past."""
+
+
 class Order(Row):
     """The customer's commitment. The id is the number people read: SO-10482."""
 
@@ -111,6 +115,7 @@ class Order(Row):
         Index(None, "headline", "ship_by", "id"),
         Index("ix_orders_placed_at", "placed_at"),
         Index(None, "customer_id", "placed_at"),
+        Index("ix_orders_unpaid", "customer_id", sqlite_where=UNPAID, postgresql_where=UNPAID),
         *(
             Index(f"ix_orders_{name}_placed_at", name, "placed_at", sqlite_where=known, postgresql_where=known)
             for name, known in (("email", text("email <> ''")), ("phone", text("phone <> ''")))
@@ -229,6 +234,8 @@ class Hold(Row):
     released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     rule: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     """The review rule that placed it; blank when a person or a file did."""
+    look_again_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Somebody looked and put it off: until then nobody has to look again."""
 
 
 class OrderFact(Row):

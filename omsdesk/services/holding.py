@@ -62,6 +62,7 @@ def place_holds(db: Db, holds: Sequence[tuple[int, NewHold]]) -> None:
             "reason": new.reason,
             "note": new.note.strip(),
             "rule": new.rule,
+            "look_again_at": new.look_again_at,
             "placed_at": db.now,
             "placed_by": db.user_id,
         }

@@ -10,6 +10,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
 from omsdesk.messages.post.facts import Facts, Goods
+from omsdesk.models.customer import Customer
 from omsdesk.models.order import Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.money import Money
@@ -18,8 +19,9 @@ from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
 _HEAD = (
-    select(*Order.__table__.columns, Service.name.label("service"))
+    select(*Order.__table__.columns, Service.name.label("service"), Customer.language)
     .join(Service, Service.id == Order.service_id)
+    .outerjoin(Customer, Customer.id == Order.customer_id)
     .where(Order.id == bindparam("order"))
 )
 _LINES = (

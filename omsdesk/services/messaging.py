@@ -263,7 +263,7 @@ def _draft(
     db: Db, kind: MessageKind, head: Any, company: Company, shipment_id: int | None = None
 ) -> tuple[Draft, Text | None]:
     """What it says, and why it would make no sense."""
-    language = language_for(head.ship_country, company)
+    language = head.language or language_for(head.ship_country, company)
     told = message_facts.facts(db, head, company, shipment_id)
     with words.speaking(locale_for(head.ship_country, company)):
         filled = template.fill(wording_of(kind, language, company), facts.values(told))

@@ -49,6 +49,8 @@ class NewHold:
     note: str = ""
     rule: str = ""
     """The key of the review rule that asks for it; blank when a person or a file does."""
+    look_again_at: datetime | None = None
+    """When somebody should look at it again."""
 
 
 @dataclass(frozen=True, kw_only=True)

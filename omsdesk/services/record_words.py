@@ -48,6 +48,8 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("customer", "email changed"): Text("Another e-mail address"),
     ("customer", "phone changed"): Text("Another phone number"),
     ("customer", "address"): Text("Another address"),
+    ("customer", "credit_limit"): Text("Credit limit"),
+    ("customer", "language"): Text("Language of mails"),
     ("customer", "imported"): Text("Came from a file"),
     ("customer", "imported again"): Text("Changed by a file"),
     ("customer", "address changed"): Text("Address changed by a file"),

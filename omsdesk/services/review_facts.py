@@ -26,8 +26,9 @@ from sqlalchemy.orm import aliased
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import OrderStatus
-from omsdesk.models.customer import Address
+from omsdesk.models.customer import Address, Customer
 from omsdesk.models.order import Order, OrderFact, OrderLine, Service
+from omsdesk.services import review_money, review_stock
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.reviews import Reviewed, Twin
 from omsdesk.services.settings import Company
@@ -44,7 +45,10 @@ _NOWHERE: ColumnElement[str] = literal_column("''")
 def facts(db: Db, order_ids: Collection[int], company: Company) -> Iterator[Reviewed]:
     """The orders as the rules see them."""
     asked = {"ids": list(order_ids), "hours": company.review_duplicate_hours, "now": db.now}
-    for row in db.run(_facts(is_postgresql=db.is_postgresql), asked):
+    rows = db.run(_facts(is_postgresql=db.is_postgresql), asked).all()
+    money = review_money.look(db, rows, company)
+    short = review_stock.short(db, order_ids) if company.review_stock else {}
+    for row in rows:
         yield Reviewed(
             order_id=row.id,
             customer_name=row.customer_name,
@@ -69,6 +73,9 @@ def facts(db: Db, order_ids: Collection[int], company: Company) -> Iterator[Revi
             in_the_hour=row.in_the_hour,
             own_country=row.own_country or "",
             risk=row.risk or "",
+            open_minor=money.open_minor.get(row.id, 0),
+            credit=money.credit.get(row.id),
+            short=short.get(row.id),
             company=company,
         )
 
@@ -102,8 +109,10 @@ def _facts(*, is_postgresql: bool) -> Select[*tuple[Any, ...]]:
             _in_the_hour(is_postgresql=is_postgresql).label("in_the_hour"),
             _own_country().label("own_country"),
             _told("risk level").label("risk"),
+            Customer.credit_limit_minor,
         )
         .join(Service, Service.id == Order.service_id)
+        .outerjoin(Customer, Customer.id == Order.customer_id)
         .outerjoin(twin, twin.id == _twin(is_postgresql=is_postgresql))
         .where(Order.id.in_(_IDS))
     )

@@ -221,6 +221,8 @@ FIELDS: tuple[SettingField, ...] = (
         hint=Text("Half of them when it says medium."),
         most=_POINTS,
     ),
+    SettingField("review_unpaid", "review", Text("Hold unpaid orders, but for customers with credit"), Kind.SWITCH),
+    SettingField("review_stock", "review", Text("Hold orders that stock cannot fill"), Kind.SWITCH),
     SettingField("sounds", "scanning", Text("Sounds at the stations"), Kind.SWITCH),
     SettingField("tax_rate_bp", "taxes", Text("Usual rate of tax, percent"), Kind.RATE),
     SettingField(

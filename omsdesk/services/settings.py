@@ -72,6 +72,10 @@ class Company:
     """More than this, in whole units of the currency, is a sign; 0: never."""
     review_many_orders: int = 4
     """So many orders in an hour from one e-mail or phone are a sign."""
+    review_unpaid: bool = False
+    """What is not paid waits for its money, unless the customer has a credit limit."""
+    review_stock: bool = False
+    """What the shelves cannot fill is looked at before the rest goes on backorder."""
     review_weight_country: int = 20
     review_weight_value: int = 20
     review_weight_first: int = 15

@@ -87,6 +87,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "cancel the rest"): _with_after(Text("The rest was cancelled: {after}")),
     ("order", "cancel lines"): _with_after(Text("Pieces were cancelled: {after}")),
     ("order", "total"): _with_money(Text("New total {amount}")),
+    ("order", "look again"): _with_after(Text("Look again on {after}")),
     ("order", "address"): _with_after(Text("New address: {after}")),
     ("order", "notes"): _with_after(Text("Note to the packer: {after}")),
     ("order", "tag"): _with_after(Text("Marked {after}")),

@@ -15,7 +15,7 @@ from omsdesk.lifecycles import Role
 from omsdesk.lifecycles.goods_return import ReturnStatus
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.message import STUCK
-from omsdesk.lifecycles.order import HoldReason
+from omsdesk.lifecycles.order import REVIEW_REASONS, HoldReason
 from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.base import Instant
@@ -70,8 +70,10 @@ def _of_orders(headline: Headline, frees: Text) -> Cause:
 
 
 def _of_hold(reason: HoldReason) -> Cause:
-    focus = {"tab": "on_hold", "words": f"hold:{reason.value}"}
-    return Cause(f"hold {reason.value}", reason.word, reason.role, reason.icon, _HELD_BY[reason], "orders", focus)
+    page, focus = "orders", {"tab": "on_hold", "words": f"hold:{reason.value}"}
+    if reason in REVIEW_REASONS:
+        page, focus = "review", {"reason": reason.value}
+    return Cause(f"hold {reason.value}", reason.word, reason.role, reason.icon, _HELD_BY[reason], page, focus)
 
 
 _FAILED = _of_orders(Headline.FAILED, Text("Call, then send it again or take it back"))
@@ -152,7 +154,11 @@ _BY_HEADLINE = (
 _BY_HOLD = (
     select(Hold.reason, func.count(Order.id.distinct()).label("n"), func.min(Hold.placed_at).label("since"))
     .join(Order, Order.id == Hold.order_id)
-    .where(Order.headline.in_([Headline.REVIEW, Headline.ON_HOLD]), Hold.released_at.is_(None))
+    .where(
+        Order.headline.in_([Headline.REVIEW, Headline.ON_HOLD]),
+        Hold.released_at.is_(None),
+        or_(Hold.look_again_at.is_(None), Hold.look_again_at <= bindparam("now", type_=Instant)),
+    )
     .group_by(Hold.reason)
 )
 _BY_PAPER = select(func.count().label("n"), func.min(PrintJob.queued_at).label("since")).where(
@@ -197,7 +203,7 @@ def look(db: Db) -> tuple[Stuck, ...]:
 
 def _all(db: Db) -> Iterator[Stuck]:
     headlines = {row.headline: row for row in db.run(_BY_HEADLINE)}
-    holds = {row.reason: row for row in db.run(_BY_HOLD)}
+    holds = {row.reason: row for row in db.run(_BY_HOLD, {"now": db.now})}
     for headline, cause in _FIRST.items():
         yield from _one(cause, headlines.get(headline))
     for reason, cause in _HOLDS.items():

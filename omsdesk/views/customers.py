@@ -16,6 +16,7 @@ from omsdesk.views.customer_card import CustomerCardPart
 from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.order_forms import AddressSheet, FormSheet
 from omsdesk.views.page import Page
+from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.fields import Field, LineField, SearchField
 from omsdesk.views.widgets.label import label
@@ -43,7 +44,7 @@ class CustomersView(Page):
 
     def build(self) -> Iterator[None]:
         """Search and acts, then list and card."""
-        self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0, "plan": 0}
+        self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0, "plan": 0, "terms": 0}
         self._sheet: CustomerSheet | None = None
         self._merging: MergeSheet | None = None
         self.body.addLayout(self._tools())
@@ -125,7 +126,13 @@ class CustomersView(Page):
         self.history = acts["history"]
         out = self._on_card("export", Text("Export all data"), self._ask_file, "file-down", "Ctrl+E")
         erase = self._on_card("erase", Text("Erase this person"), self.presenter.plan_erasing, "trash-2", "")
-        head = (IconButton.of(self.deed(out)), IconButton.of(self.deed(erase)), self.edit)
+        terms = self._on_card("terms", Text("Terms"), self.presenter.ask_terms, "banknote", "Ctrl+T")
+        head = (
+            IconButton.of(self.deed(terms)),
+            IconButton.of(self.deed(out)),
+            IconButton.of(self.deed(erase)),
+            self.edit,
+        )
         self.card = CustomerCardPart(head, acts, opened)
         self.name, self.orders = self.card.name, self.card.orders
         return self.card
@@ -171,6 +178,9 @@ class CustomersView(Page):
         if state.said is not None and state.said.serial != self._shown["said"]:
             self._shown["said"] = state.said.serial
             self.shell.toast(state.said.words, self.presenter.undo if state.said.may_undo else None)
+        if state.terms is not None and state.terms[1] != self._shown["terms"]:
+            self._shown["terms"] = state.terms[1]
+            self._lay_form(TermsSheet(state.terms[0], self.presenter.agree, self.shell.lift))
         if state.plan is not None and state.plan[1] != self._shown["plan"]:
             self._shown["plan"] = state.plan[1]
             self._lay_form(EraseSheet(state.plan[0], self.presenter.erase, self.shell.lift))

@@ -13,6 +13,7 @@ from omsdesk.services.queue_filter import Sort
 from omsdesk.services.queue_page import Due
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
+from omsdesk.views.page import Shell
 from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text
 
@@ -64,6 +65,11 @@ def more(parent: QWidget, presenter: Orders, looks: TableLooks, actions: Sequenc
     looks.fill(columns)
     menu.addMenu(columns)
     return menu
+
+
+def to_review(shell: Shell) -> Deed:
+    """The queue of orders that wait for a look."""
+    return Deed("orders.review", Text("Review queue"), lambda: shell.go("review"), "shield-alert", "V")
 
 
 def with_rules(presenter: Orders) -> Deed:

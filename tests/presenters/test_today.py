@@ -60,7 +60,7 @@ def test_what_is_held_released_or_placed_shows_at_once(page: Today, house: Work,
 def test_a_number_opens_the_orders_of_its_cause_and_nothing_else(page: Today, house: Work, mug: int) -> None:
     held = factories.an_order(house, [(mug, 1)], confirmed=True)
     factories.an_order(house, [(mug, 1)], confirmed=True)
-    house.write(holding.hold, held, HoldReason.ADDRESS)
+    house.write(holding.hold, held, HoldReason.PAYMENT)
     house.write(holding.hold, factories.an_order(house, [(mug, 1)]), HoldReason.OTHER)
     queue = Orders(house, JobsInPlace())
     queue.appear()

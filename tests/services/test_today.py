@@ -11,7 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.goods_return import ReturnStatus
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.message import MessageStatus
-from omsdesk.lifecycles.order import HoldReason
+from omsdesk.lifecycles.order import REVIEW_REASONS, HoldReason
 from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.goods_return import Return
@@ -156,7 +156,10 @@ def test_held_orders_stand_under_their_reason_with_the_way_to_them(work: Work, m
 
     assert (found.cause.key, found.count, found.since) == (f"hold {reason.value}", 1, work.now())
     assert found.cause.word == reason.word
-    assert found.focus == {"tab": "on_hold", "words": f"hold:{reason.value}"}
+    if reason in REVIEW_REASONS:
+        assert (found.cause.page, found.focus) == ("review", {"reason": reason.value})
+    else:
+        assert (found.cause.page, found.focus) == ("orders", {"tab": "on_hold", "words": f"hold:{reason.value}"})
     work.write(holding.release_all, order_id)
     assert work.read(today.look).stuck == ()
 

@@ -17,6 +17,7 @@ from omsdesk.database.known_backups import Facts, Found
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.invoice import InvoiceKind, InvoiceWord
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
@@ -27,7 +28,9 @@ from omsdesk.services.asking import Question
 from omsdesk.services.assigning import Person
 from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.services.customer_notes import Note, Said
+from omsdesk.services.customer_terms import Terms
 from omsdesk.services.customers import CustomerRow, NewCustomer
+from omsdesk.services.deciding import RejectPlan
 from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.merging_customers import Alike
@@ -75,10 +78,12 @@ from omsdesk.views.presence import Other
 from omsdesk.views.questions_sheet import QuestionsSheet
 from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.restore_sheets import ElsewhereSheet, RestoredSheet, RestoreSheet
+from omsdesk.views.review_parts import PutOffSheet, RejectSheet
 from omsdesk.views.rules_sheet import RulesSheet
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.stock_apart import FoundSheet
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
+from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
 from tests.views.shop import Shop
@@ -217,6 +222,9 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     ),
     "address": lambda _: AddressSheet(ADDRESS, _nothing, _nothing),
     "adjust": lambda shop: AdjustSheet(_product(shop), _nothing, _nothing),
+    "put off": lambda _: _wrong(PutOffSheet(HoldReason.FRAUD, "", lambda *_: Text(PHRASES), _nothing)),
+    "turn away": lambda _: RejectSheet(RejectPlan("SO-10482", 4, 2, Money(12345, "EUR")), _nothing, _nothing),
+    "terms": lambda _: _wrong(TermsSheet(Terms(500_000, "de", "EUR"), lambda *_: Text(PHRASES), _nothing)),
     "cancel": lambda shop: CancelSheet(
         Plan(3, _left_out(shop)[:2], 12, 3, 2, (Money(123456, "EUR"),)), _nothing, _nothing
     ),

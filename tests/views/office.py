@@ -16,6 +16,7 @@ from omsdesk.views.window import MainWindow
 
 PRESENTERS = {
     "today": "today:Today",
+    "review": "review:Review",
     "orders": "orders:Orders",
     "order_detail": "order_detail:OrderDetail",
     "order_entry": "order_entry:OrderEntry",

@@ -43,6 +43,14 @@ def is_written(spec: PageSpec) -> bool:
     return find_spec(f"omsdesk.views.{spec.view.split(':')[0]}") is not None
 
 
+_WAYS = {
+    "sign_in": "Ctrl+L",
+    "order_detail": "Enter",
+    "order_entry": "Ctrl+N",
+    "history": "Ctrl+H",
+    "review": "V",
+}
+"""The keys to pages that are reached from others."""
 _OF_LEADER = frozenset({"supervisor"})
 SIGNED_IN = tuple(page.key for page in PAGES if page.key not in BARE and is_written(page) and page.is_for(_OF_LEADER))
 """Every page that the supervisor at the desk can open."""
@@ -97,10 +105,12 @@ class Shop:
         """Open a page by its keys."""
         if self.page.key == "sign_in" and key != "sign_in":
             self.sign_in()
-        way = {"sign_in": "Ctrl+L", "order_detail": "Enter", "order_entry": "Ctrl+N", "history": "Ctrl+H"}.get(key)
+        way = _WAYS.get(key)
         if key in {"order_detail", "order_entry"}:
             self.go("orders")
             self.person.press("Down")
+        if key == "review":
+            self.go("orders")
         if key == "history":
             self.go("customers")
         self.person.press(way or self.window.registry.find(f"go.{key}").keys[0])

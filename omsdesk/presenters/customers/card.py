@@ -1,13 +1,16 @@
 """What is done with one card: notes, ratings, consent, and two cards of one person made one."""
 
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.customer import Purpose
+from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Presenter, Said
 from omsdesk.presenters.customers.state import CustomersState
-from omsdesk.services import customer_notes, customers, erasing, merging_customers, personal_file
+from omsdesk.services import customer_notes, customer_terms, customers, erasing, merging_customers, personal_file
+from omsdesk.services.customer_terms import Terms
 from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.personal_file import PersonFile
 from omsdesk.words import Text
@@ -75,6 +78,24 @@ class CardActs(Presenter[CustomersState]):
         """Forget the person; it cannot be taken back."""
         self.do(erasing.erase, customer_id, then=lambda _: self._tell(Text("The person is erased")))
 
+    def ask_terms(self) -> None:
+        """Show what was agreed."""
+        if self.state.card is not None:
+            self.ask(customer_terms.terms, self.state.card.id, then=self._agreed)
+
+    def agree(self, limit: str, language: str) -> Text | None:
+        """Keep other terms; answers what is wrong with the amount, if something is."""
+        minor: int | None = None
+        if limit.strip():
+            try:
+                minor = to_minor(Decimal(limit.strip().replace(",", ".")), self.state.terms[0].currency)  # type: ignore[index]  # they were shown
+            except InvalidOperation:
+                minor = -1
+            if not 0 <= minor <= customer_terms.LARGEST:
+                return Text("Give an amount of zero or more, or none.")
+        self._act(customer_terms.agree, Terms(minor, language), said=Text("The terms are on the card"))
+        return None
+
     def undo(self) -> None:
         """Take back what the toast tells of."""
         undo, self._undo = self._undo, None
@@ -94,6 +115,9 @@ class CardActs(Presenter[CustomersState]):
     def _write_out(self, path: Path, file: PersonFile) -> None:
         written = Text("Everything about {name} is in {path}", name=file.name, path=path.name)
         self.outside(personal_file.write, path, file, then=lambda _: self._tell(written))
+
+    def _agreed(self, terms: Terms) -> None:
+        self.show(terms=(terms, self.state.terms[1] + 1 if self.state.terms else 1))
 
     def _planned(self, plan: ErasePlan) -> None:
         self.show(plan=(plan, self.state.plan[1] + 1 if self.state.plan else 1))

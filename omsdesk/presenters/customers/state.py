@@ -6,6 +6,7 @@ from datetime import datetime
 
 from omsdesk.presenters import Said, Trouble
 from omsdesk.services.customer_list import CustomerCard, ListedCustomer
+from omsdesk.services.customer_terms import Terms
 from omsdesk.services.customers import CustomerRow
 from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.merging_customers import Alike
@@ -37,6 +38,8 @@ class CustomersState:
     """Cards found for "the same as"."""
     plan: tuple[ErasePlan, int] | None = None
     """What forgetting this person would do, and how often that was asked."""
+    terms: tuple[Terms, int] | None = None
+    """What was agreed with this customer, and how often that was asked."""
     said: Said | None = None
     now: datetime | None = None
     trouble: Trouble | None = None

@@ -21,6 +21,24 @@ class Twin:
     placed_at: datetime
 
 
+@dataclass(frozen=True)
+class Credit:
+    """How much a customer may owe, and owes."""
+
+    limit_minor: int
+    owed_minor: int
+    """On all orders that are not paid, with this one."""
+
+
+@dataclass(frozen=True)
+class Short:
+    """The first product of which there is not enough, and how many there are."""
+
+    sku: str
+    missing: int
+    products: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reviewed:
     """An order as the rules see it."""
@@ -47,6 +65,12 @@ class Reviewed:
     """Where whoever pays is at home, as far as the order or the register knows."""
     risk: str = ""
     """What the shop says of it: low, medium, high, or nothing."""
+    open_minor: int = 0
+    """What of it is not paid."""
+    credit: Credit | None = None
+    """The customer's limit, where one is set."""
+    short: Short | None = None
+    """What stock cannot fill, where the house wants such orders looked at."""
     company: Company
 
 

@@ -1,5 +1,6 @@
 """Signs of fraud are counted together: one alone says little, several ask for a person."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from omsdesk import discovery
@@ -10,6 +11,14 @@ from omsdesk.services.reviews import Reviewed, fraud
 from omsdesk.services.reviews.fraud import WHOLE, Factor
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A sign with its points."""
+
+    words: Text
+    points: int
 
 
 @cache
@@ -33,6 +42,16 @@ def refuse_unreachable(company: Company) -> None:
         )
 
 
+def weighed(order: Reviewed) -> tuple[Weighed, ...]:
+    """What there is to see of the order, each with its points, the heaviest first."""
+    signs = [
+        Weighed(sign.words, weight_of(factor, order.company) * sign.share // WHOLE)
+        for factor in factors()
+        if (sign := factor.look(order)) is not None
+    ]
+    return tuple(sorted((each for each in signs if each.points), key=lambda each: -each.points))
+
+
 class FraudReview:
     """Hold an order whose signs make up the points that the house has set."""
 
@@ -41,17 +60,11 @@ class FraudReview:
 
     def look(self, order: Reviewed) -> NewHold | None:
         """Name each sign with its points, the heaviest first."""
-        threshold = order.company.review_threshold
-        signs = [
-            (sign.words, weight_of(factor, order.company) * sign.share // WHOLE)
-            for factor in factors()
-            if (sign := factor.look(order)) is not None
-        ]
-        signs = sorted(((words, points) for words, points in signs if points), key=lambda each: -each[1])
-        points = sum(each[1] for each in signs)
+        threshold, signs = order.company.review_threshold, weighed(order)
+        points = sum(each.points for each in signs)
         if not threshold or points < threshold:
             return None
-        named = ", ".join(f"{words} ({each})" for words, each in signs)
+        named = ", ".join(f"{each.words} ({each.points})" for each in signs)
         said = Text("{points} points, held from {threshold}: {signs}", points=points, threshold=threshold, signs=named)
         return NewHold(self.reason, str(said))
 

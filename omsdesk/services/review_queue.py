@@ -1,0 +1,208 @@
+"""Orders that wait for somebody to look: which ones, why, and all that a decision needs, on one page."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from omsdesk.codes import house_name
+from omsdesk.database.db import Db
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.order import REVIEW_REASONS, HoldReason
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.models.base import Instant
+from omsdesk.models.company import User
+from omsdesk.models.order import Hold, Order
+from omsdesk.money import Money
+from omsdesk.services import order_preview, review_facts, settings
+from omsdesk.services.order_preview import Preview
+from omsdesk.services.reviews import fraud_score
+from omsdesk.services.reviews.fraud_score import Weighed
+from omsdesk.words import Text
+
+
+class Pile(Enum):
+    """What is looked at together."""
+
+    ALL = (Text("All"), tuple(HoldReason))
+    FRAUD = (Text("Fraud check"), (HoldReason.FRAUD,))
+    ADDRESS = (Text("Address"), (HoldReason.ADDRESS,))
+    MISSING = (Text("Missing data"), (HoldReason.CUSTOMER_INFO,))
+    OTHER = (Text("Other reasons"), tuple(each for each in HoldReason if each not in REVIEW_REASONS))
+
+    def __init__(self, word: Text, reasons: tuple[HoldReason, ...]) -> None:
+        self.word = word
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One order of the queue."""
+
+    id: int
+    number: str
+    customer: str
+    ship_by: datetime
+    total: Money
+    reasons: tuple[HoldReason, ...]
+    """Why it waits, the first one first."""
+
+
+@dataclass(frozen=True)
+class OpenHold:
+    """One reason, in words."""
+
+    id: int
+    reason: HoldReason
+    note: str
+    rule: str
+    placed_at: datetime
+    by: str
+    look_again_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Another order of the same customer."""
+
+    id: int
+    number: str
+    placed_at: datetime
+    headline: Headline
+    total: Money
+
+
+@dataclass(frozen=True)
+class Case:
+    """An order as whoever decides about it sees it."""
+
+    order: Preview
+    holds: tuple[OpenHold, ...]
+    signs: tuple[Weighed, ...]
+    """What speaks for a fraud now, the heaviest first; empty unless it is held for that."""
+    threshold: int
+    earlier: tuple[Earlier, ...]
+    """What the customer ordered before, the newest first."""
+
+    @property
+    def points(self) -> int:
+        """What the signs make together."""
+        return sum(each.points for each in self.signs)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The queue."""
+
+    ids: tuple[int, ...]
+    rows: tuple[ReviewRow, ...]
+
+
+_MOST = 3
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_NOW: BindParameter[datetime] = bindparam("now", type_=Instant)
+_REASONS: BindParameter[HoldReason] = bindparam("reasons", expanding=True, type_=Hold.reason.type)
+_PUT_OFF = aliased(Hold)
+# A held order stands under one of these headlines; so the holds of the past are not read.
+_WAITING = (
+    select(Order.id)
+    .where(
+        Order.headline.in_([Headline.REVIEW, Headline.ON_HOLD]),
+        select(Hold.id)
+        .where(
+            Hold.order_id == Order.id,
+            Hold.released_at.is_(None),
+            or_(Hold.reason.in_(REVIEW_REASONS), Hold.rule != "", Hold.look_again_at <= _NOW),
+            Hold.reason.in_(_REASONS),
+        )
+        .exists(),
+        ~select(_PUT_OFF.id)
+        .where(_PUT_OFF.order_id == Order.id, _PUT_OFF.released_at.is_(None), _PUT_OFF.look_again_at > _NOW)
+        .exists(),
+    )
+    .order_by(Order.ship_by, Order.id)
+)
+_ROWS = select(Order.id, Order.customer_name, Order.ship_by, Order.total_minor, Order.currency).where(
+    Order.id.in_(_IDS)
+)
+_HOLDS = (
+    select(
+        Hold.id,
+        Hold.order_id,
+        Hold.reason,
+        Hold.note,
+        Hold.rule,
+        Hold.placed_at,
+        Hold.look_again_at,
+        User.name.label("by"),
+    )
+    .outerjoin(User, User.id == Hold.placed_by)
+    .where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
+    .order_by(Hold.id)
+)
+_OF_CUSTOMER = (
+    select(Order.id, Order.placed_at, Order.headline, Order.total_minor, Order.currency)
+    .where(
+        Order.customer_id == bindparam("customer"),
+        Order.placed_at <= bindparam("placed", type_=Instant),
+        Order.id != bindparam("order"),
+    )
+    .order_by(Order.placed_at.desc(), Order.id.desc())
+    .limit(_MOST)
+)
+
+
+@needs(Right.ORDERS)
+def look(db: Db, pile: Pile = Pile.ALL) -> Waiting:
+    """The orders that wait, what has to leave first on top."""
+    ids = tuple(db.run(_WAITING, {"now": db.now, "reasons": list(pile.reasons)}).scalars())
+    if not ids:
+        return Waiting((), ())
+    held: dict[int, list[HoldReason]] = defaultdict(list)
+    for row in db.run(_HOLDS, {"ids": list(ids)}):
+        held[row.order_id].append(row.reason)
+    rows = {row.id: row for row in db.run(_ROWS, {"ids": list(ids)})}
+    return Waiting(ids, tuple(_row(rows[each], held[each]) for each in ids))
+
+
+@needs(Right.ORDERS)
+def case(db: Db, order_id: int) -> Case:
+    """One order, with its reasons and what it takes to judge them."""
+    holds = open_holds(db, order_id)
+    preview = order_preview.preview(db, order_id)
+    company = settings.company(db)
+    signs: tuple[Weighed, ...] = ()
+    if any(each.reason is HoldReason.FRAUD for each in holds):
+        (facts,) = review_facts.facts(db, [order_id], company)
+        signs = fraud_score.weighed(facts)
+    asked = {"customer": preview.customer_id, "placed": preview.placed_at, "order": order_id}
+    earlier = db.run(_OF_CUSTOMER, asked).all() if preview.customer_id is not None else []
+    return Case(
+        preview,
+        holds,
+        signs,
+        company.review_threshold,
+        tuple(
+            Earlier(row.id, house_name("SO", row.id), row.placed_at, row.headline, Money(row.total_minor, row.currency))
+            for row in earlier
+        ),
+    )
+
+
+def open_holds(db: Db, order_id: int) -> tuple[OpenHold, ...]:
+    """What stops the order now."""
+    return tuple(
+        OpenHold(row.id, row.reason, row.note, row.rule, row.placed_at, row.by or "", row.look_again_at)
+        for row in db.run(_HOLDS, {"ids": [order_id]})
+    )
+
+
+def _row(row: Any, reasons: Sequence[HoldReason]) -> ReviewRow:
+    number = house_name("SO", row.id)
+    total = Money(row.total_minor, row.currency)
+    return ReviewRow(row.id, number, row.customer_name, row.ship_by, total, tuple(dict.fromkeys(reasons)))

@@ -1,0 +1,111 @@
+"""The review page: the orders that wait, why the one under the cursor does, and one key for each decision."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from omsdesk.clock import utc_now
+from omsdesk.presenters.review import Review, ReviewState
+from omsdesk.services.review_queue import Pile
+from omsdesk.views import theme
+from omsdesk.views.actions import Action, Deed
+from omsdesk.views.order_preview import OrderPreview
+from omsdesk.views.page import Page
+from omsdesk.views.review_parts import PutOffSheet, ReasonsCard, RejectSheet
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.states import EmptyState
+from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.views.widgets.table_fit import GivingWay
+from omsdesk.views.widgets.tabs import Tabs
+from omsdesk.words import Text, exact_words, when_words
+
+COLUMNS = (
+    Column(Text("Order"), lambda row: row.number, 100, kind="strong"),
+    Column(Text("Why"), lambda row: row.reasons[0], 150, kind="pill", beside=lambda row: row.reasons[1:]),
+    Column(Text("Customer"), lambda row: row.customer, stretch=True),
+    Column(Text("Ship by"), lambda row: when_words(row.ship_by), 130, tooltip=lambda row: exact_words(row.ship_by)),
+    Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), 100, kind="number"),
+)
+GIVES_WAY = (3, 4)
+_LIST, _REASONS = 5, 4
+
+
+class ReviewView(Page):
+    """Approve, keep on hold, turn away; the next order comes by itself."""
+
+    presenter: Review
+
+    def build(self) -> None:
+        """Piles, list, reasons with the buttons, and the order."""
+        self._shown = {"said": 0, "way": 0, "plan": 0}
+        self.piles = Tabs([(pile.word, pile) for pile in Pile], name=Text("What waits for a look"))
+        self.piles.chosen.connect(self.presenter.choose_pile)
+        self.body.addWidget(self.piles)
+        self.table = PagedTable(COLUMNS, name=Text("Orders to look at"))
+        self.table.show_when_empty(EmptyState("shield-check", Text("Nothing waits for a look.")))
+        self.table.current_changed.connect(self.presenter.point)
+        self.table.opened.connect(lambda _id: self.presenter.open_order())
+        GivingWay(self.table, GIVES_WAY, least=120)
+        acts = self._acts()
+        buttons = [Button.of(acts[0], kind="primary"), *(Button.of(each) for each in acts[1:])]
+        self.reasons = ReasonsCard(lambda order_id: self.shell.go("order_detail", order=order_id), buttons)
+        self.preview = OrderPreview(self.presenter.open_order, self.presenter.mend)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_3)
+        row.addWidget(self.table, _LIST)
+        row.addWidget(self.reasons, _REASONS)
+        row.addWidget(self.preview)
+        self.body.addLayout(row, 1)
+
+    def first_focus(self) -> QWidget:
+        """The list: its letters decide."""
+        return self.table.view
+
+    def _acts(self) -> list[Action]:
+        act = self.presenter
+        return [
+            self._act("approve", Text("Approve"), act.approve, "check", "A"),
+            self._act("hold", Text("Keep on hold"), self._put_off, "circle-pause", "H"),
+            self._act("reject", Text("Turn away"), act.ask_reject, "circle-x", "R"),
+        ]
+
+    def _act(self, name: str, words: Text, run: object, icon: str, key: str) -> Action:
+        deed = Deed(
+            f"review.{name}",
+            words,
+            run,  # type: ignore[arg-type]  # a verb without arguments
+            icon,
+            key,
+            when=lambda: self.presenter.state.why_not is None,
+            why_not=lambda: str(self.presenter.state.why_not or ""),
+        )
+        return self.deed(deed, only_in=self.table.view)
+
+    def show_state(self, state: ReviewState) -> None:
+        """Draw the queue and the case."""
+        self.piles.show_tab(state.pile)
+        self.table.show_all(state.rows)
+        if state.current is not None and self.table.current_id() != state.current:
+            self.table.select(state.current)
+            state = self.presenter.state  # the cursor may have asked for its order, and the answer be here already
+        count = Text("{n} order", many="{n} orders", n=len(state.ids))
+        self.table.show_footer(count, Text("A approve   H keep on hold   R turn away"))
+        self.reasons.show_case(state.case)
+        self.preview.show_preview(state.case.order if state.case else None, utc_now())
+        self._do_once(state)
+
+    def _do_once(self, state: ReviewState) -> None:
+        if state.said is not None and state.said.serial != self._shown["said"]:
+            self._shown["said"] = state.said.serial
+            self.shell.toast(state.said.words)
+        if state.way is not None and state.way.serial != self._shown["way"]:
+            self._shown["way"] = state.way.serial
+            self.shell.go(state.way.page, **state.way.focus)
+        plan, serial = state.plan
+        if plan is not None and serial != self._shown["plan"]:
+            self._shown["plan"] = serial
+            sheet = RejectSheet(plan, self.presenter.reject, self.shell.lift)
+            self.shell.lay(sheet, sheet.why)
+
+    def _put_off(self) -> None:
+        state = self.presenter.state
+        sheet = PutOffSheet(state.reason, self.presenter.proposed_day(), self.presenter.put_off, self.shell.lift)
+        self.shell.lay(sheet, sheet.note)
