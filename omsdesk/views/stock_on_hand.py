@@ -144,6 +144,8 @@ class ProductCard(Card):
         self.moves = Rows(3, stretch=1, right=(2,), empty=Text("It has not moved yet."))
         self.codes = label("", theme.HEADER, ink="text2", wrap=True)
         self.nothing = EmptyState("boxes", Text("Scan a product, or choose one in the list."))
+        self.giving = QHBoxLayout()
+        self.giving.setSpacing(theme.GAP_1)
         self.acts = QHBoxLayout()
         self.acts.setSpacing(theme.GAP_2)
         self._lay_out()
@@ -162,8 +164,11 @@ class ProductCard(Card):
         self.places = section(Text("Places"))
         self.inside = ScrollColumn(spacing=theme.GAP_2)
         self.inside.body.addLayout(head)
+        named = QHBoxLayout()
+        named.addWidget(self.name, 1)
+        named.addLayout(self.giving)
+        self.inside.body.addLayout(named)
         for each in (
-            self.name,
             self.facts,
             self.places,
             self.bins,

@@ -186,7 +186,7 @@ def test_orders_that_waited_are_named(house: Work, page: Stock, mug: int) -> Non
     page.say_quantity(3)
     page.book()
 
-    assert said(page) == ("3 of Mug in A-01-1", f"Orders that waited got some: SO-{waiting}")
+    assert said(page) == ("3 of Mug in A-01-1", f"Promised to SO-{waiting}: 12. G on the product shows and changes it.")
     assert lines_of(house, waiting)[0].allocated == 12
 
 

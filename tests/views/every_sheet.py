@@ -6,6 +6,7 @@ None of them is asked to do its deed: what they do is tested where they are used
 import importlib
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from omsdesk.services import order_detail, pictures, signing_in, stock_list
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.asking import Question
 from omsdesk.services.assigning import Person
+from omsdesk.services.backorders import Claim
 from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customer_terms import Terms
@@ -82,6 +84,7 @@ from omsdesk.views.review_parts import PutOffSheet, RejectSheet
 from omsdesk.views.rules_sheet import RulesSheet
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.stock_apart import FoundSheet
+from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
 from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.overlay import Sheet
@@ -192,9 +195,21 @@ def _merging(_: Shop) -> MergeSheet:
     return sheet
 
 
+def _claims() -> tuple[Claim, ...]:
+    one = Claim(
+        *(1, 1, "SO-10482", "Bergfreunde GmbH & Co. KG", Headline.BACKORDERED, MOMENT, True),
+        *(5, 2, 1, 2),
+    )
+    return (one, replace(one, id=2, order="SO-10485", goes_first=False)) * 4
+
+
+RED_MUG = Alternative(7, "MUG-ENA-RED", "Enamel camping mug, red", 2, 1, "smaller", 12)
+
+
 def _short(_: Shop) -> FormSheet:
-    mug = Alternative(7, "MUG-ENA-RED", "Enamel camping mug, red", 2, 1, "smaller", 12)
-    asked = ShortQuestion(1, 1, "Enamel camping mug, forest green", 3, 2, "Bergfreunde GmbH & Co. KG", (mug, mug))
+    asked = ShortQuestion(
+        1, 1, "Enamel camping mug, forest green", 3, 2, "Bergfreunde GmbH & Co. KG", (RED_MUG, RED_MUG)
+    )
     sheet = ShortSheet(asked, _nothing, _nothing)
     sheet.answers.tiles()[2].click()
     return _wrong(sheet)
@@ -213,6 +228,10 @@ def _wrong(sheet: FormSheet) -> FormSheet:
 
 
 EVERY: dict[str, Callable[[Shop], QWidget]] = {
+    "alternatives": lambda shop: _wrong(
+        AlternativesSheet(_product(shop).row, (RED_MUG, RED_MUG), _nothing, _nothing, _nothing)
+    ),
+    "claims": lambda shop: ClaimsSheet(_product(shop).row, _claims(), _nothing, _nothing),
     "allow: badge": lambda shop: _allowing(shop, AllowingState(is_open=True, why=Text(PHRASES), may_ask=True)),
     "allow: PIN": lambda shop: _allowing(
         shop, AllowingState(is_open=True, person=shop.read(signing_in.everybody)[0], typed=2, said=Text(PHRASES))

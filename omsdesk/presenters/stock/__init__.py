@@ -9,6 +9,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
 from omsdesk.presenters.stock.corrections import Corrections
+from omsdesk.presenters.stock.giving import Giving
 from omsdesk.presenters.stock.state import BENCHES, Draft, Place, StockState, Tab, accepted, counted_words, invitation
 from omsdesk.services import adjusting, counting, house_ways, putting_back, receiving, stock_list, stock_scan
 from omsdesk.services.house_ways import HouseWays
@@ -24,7 +25,7 @@ __all__ = ["BENCHES", "Draft", "Place", "Stock", "StockState", "Tab"]
 _QUANTITY = "QTY"
 
 
-class Stock(Corrections):
+class Stock(Corrections, Giving):
     """Looks things up, and books one thing at a time."""
 
     watches = frozenset(
@@ -287,7 +288,7 @@ class Stock(Corrections):
             product_id=draft.product_id,
             quantity=draft.quantity,
             place_id=draft.to.id if draft.to else None,
-            then=self._received,
+            then=lambda done: self._received(draft.product_id or 0, done),
         )
 
     def _move(self) -> None:
@@ -328,8 +329,10 @@ class Stock(Corrections):
         self.show(draft=replace(self.state.draft, to=None))
         self.failed(error)
 
-    def _received(self, done: Received) -> None:
-        self._booked(self._in_place(done.quantity, done.product, done.place), orders=done.orders)
+    def _received(self, product_id: int, done: Received) -> None:
+        said = self._in_place(done.quantity, done.product, done.place)
+        self._booked(said, orders=done.orders)
+        self._tell_who_got(said, done.orders, product_id)
 
     def _counted(self, difference: int) -> None:
         draft = self.state.draft

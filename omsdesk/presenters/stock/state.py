@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Notice, NoticeKind, Trouble
+from omsdesk.services.alternatives import Alternative
+from omsdesk.services.backorders import Claim
 from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
@@ -90,6 +92,10 @@ class StockState:
     apart: tuple[ApartRow, ...] = ()
     """Pieces that nobody found, and what waits in quarantine."""
     apart_id: int | None = None
+    claims: tuple[tuple[Claim, ...], int] = ((), 0)
+    """Who wants the product shown, and how often that was asked."""
+    alternatives: tuple[tuple[Alternative, ...], int] = ((), 0)
+    """What may go instead of it, likewise."""
     ways: HouseWays = field(default_factory=HouseWays)
     """What this house works with; without bins nothing asks where things lie."""
     booked: int = 0

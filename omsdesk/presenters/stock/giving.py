@@ -1,0 +1,70 @@
+"""Who gets a product that several orders want, and what may go instead of it."""
+
+from omsdesk.codes import house_name
+from omsdesk.presenters import AtStation, NoticeKind
+from omsdesk.presenters.stock.state import StockState
+from omsdesk.services import alternatives, backorders
+from omsdesk.services.alternatives import Alternative
+from omsdesk.services.backorders import Claim
+from omsdesk.words import Text
+
+
+class Giving(AtStation[StockState]):
+    """The part of the page that gives goods to orders."""
+
+    def ask_claims(self) -> None:
+        """Every order that wants the product shown."""
+        shown = self.state.product
+        if shown is not None:
+            self.ask(backorders.claims, shown.row.id, then=lambda claims: self._claimed(tuple(claims)))
+
+    def move_promise(self, from_line: int, to_line: int, pieces: int) -> None:
+        """Give promised pieces to another order."""
+        self.do(backorders.move, from_line, to_line, pieces, then=self._moved)
+
+    def ask_alternatives(self) -> None:
+        """What may go instead of the product shown."""
+        shown = self.state.product
+        if shown is not None:
+            self.ask(alternatives.of, shown.row.id, then=lambda known: self._named(tuple(known)))
+
+    def add_alternative(self, code: str, gives: int, per: int, note: str) -> None:
+        """Name another one."""
+        shown = self.state.product
+        if shown is not None:
+            asked = (shown.row.id, code, gives, per, note)
+            self.do(alternatives.add, *asked, then=self._added)
+
+    def take_alternative_away(self, other_id: int) -> None:
+        """It does not stand in any more."""
+        shown = self.state.product
+        if shown is not None:
+            said = Text("It does not go instead any more")
+            self.do(alternatives.take_away, shown.row.id, other_id, then=lambda _: self._say(NoticeKind.DONE, said))
+
+    def _tell_who_got(self, said: Text, orders: tuple[int, ...], product_id: int) -> None:
+        """After goods came: which order has how many of them."""
+        if orders:
+            tell = lambda claims: self._say(NoticeKind.DONE, said, given_words(orders, tuple(claims)))  # noqa: E731 - short
+            self.ask(backorders.claims, product_id, then=tell)
+
+    def _claimed(self, claims: tuple[Claim, ...]) -> None:
+        self.show(claims=(claims, self.state.claims[1] + 1))
+
+    def _named(self, known: tuple[Alternative, ...]) -> None:
+        self.show(alternatives=(known, self.state.alternatives[1] + 1))
+
+    def _moved(self, said: Text) -> None:
+        self._say(NoticeKind.DONE, said, Text("Both orders say so in their history."))
+        self.refresh()
+
+    def _added(self, sku: str) -> None:
+        self._say(NoticeKind.DONE, Text("{sku} may go instead", sku=sku), Text("Orders that miss pieces offer it."))
+
+
+def given_words(orders: tuple[int, ...], claims: tuple[Claim, ...]) -> Text:
+    """Who got some, with how many are promised now."""
+    promised = {each.order_id: each.promised for each in claims}
+    names = [f"{house_name('SO', each)}: {promised[each]}" for each in orders if promised.get(each)]
+    names += [house_name("SO", each) for each in orders if not promised.get(each)]
+    return Text("Promised to {orders}. G on the product shows and changes it.", orders=names)

@@ -1,0 +1,104 @@
+"""At the stock page: a promise that goes to another order, and what may go instead of a product."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from omsdesk.database.work import Work
+from omsdesk.services import alternatives, backorders
+from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.scanner import Detector
+from omsdesk.views.stock import StockView
+from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.window import MainWindow
+from tests import factories
+from tests.views.looking import faults
+from tests.views.stations import open_station
+
+
+@pytest.fixture
+def mug(house: Work) -> int:
+    product = factories.a_product(house, "MUG-1", name="Enamel mug")
+    factories.stock(house, product, 2, factories.a_bin(house, "A-01-1"))
+    return product
+
+
+@pytest.fixture
+def orders(house: Work, mug: int) -> list[int]:
+    """The first has both mugs, the second has none."""
+    return [factories.an_order(house, [(mug, 2)], confirmed=True) for _ in range(2)]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, mug: int, tmp_path: Path) -> MainWindow:
+    return open_station(qtbot, jobs, detector, house, tmp_path, "stock")
+
+
+@pytest.fixture
+def page(window: MainWindow, qapp: QApplication, mug: int, orders: list[int]) -> StockView:
+    assert orders
+    assert isinstance(window.page, StockView)
+    window.page.presenter.open(mug)
+    qapp.processEvents()
+    return window.page
+
+
+def test_a_promise_goes_to_the_order_that_misses_it(
+    page: StockView, window: MainWindow, house: Work, mug: int, orders: list[int]
+) -> None:
+    page.presenter.ask_claims()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, ClaimsSheet)
+    sound = faults(sheet, station=False)
+
+    QTest.keyClick(sheet.pieces, Qt.Key.Key_Return)
+
+    assert sound == []
+    assert [(each.order_id, each.promised) for each in house.read(backorders.claims, mug)] == [
+        (orders[0], 0),
+        (orders[1], 2),
+    ]
+    assert window.overlay.sheet is None
+    assert str(page.presenter.state.notice.headline) == f"2 went from SO-{orders[0]} to SO-{orders[1]}"
+
+
+def test_an_alternative_is_named_and_taken_away(page: StockView, window: MainWindow, house: Work, mug: int) -> None:
+    factories.a_product(house, "CUP-1", name="Cup")
+    page.presenter.ask_alternatives()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, AlternativesSheet)
+    sheet.go.click()
+    unsaid = sheet.wrong.text()
+    QTest.keyClicks(sheet.sku, "cup-1")
+    sheet.gives.setText("2")
+    QTest.keyClicks(sheet.note, "smaller")
+    QTest.keyClick(sheet.note, Qt.Key.Key_Return)
+    (named,) = house.read(alternatives.of, mug)
+
+    page.presenter.ask_alternatives()
+    again = window.overlay.sheet
+    assert isinstance(again, AlternativesSheet)
+    sound = faults(again, station=False)
+    next(each for each in again.findChildren(Button) if "CUP-1" in each.accessibleName()).click()
+
+    assert (unsaid, sound) == ("Type a SKU, or scan the product.", [])
+    assert (named.sku, named.gives, named.per, named.note) == ("CUP-1", 2, 1, "smaller")
+    assert house.read(alternatives.of, mug) == ()
+
+
+def test_without_anybody_who_misses_it_nothing_is_moved(
+    page: StockView, window: MainWindow, house: Work, mug: int
+) -> None:
+    factories.stock(house, mug, 9)
+    lonely = factories.a_product(house, "CAP")
+    page.presenter.open(lonely)
+    page.presenter.ask_claims()
+
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, ClaimsSheet)
+    assert not sheet.go.isEnabled()
