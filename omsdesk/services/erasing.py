@@ -30,6 +30,7 @@ from omsdesk.models.message import Message
 from omsdesk.models.money import Refund
 from omsdesk.models.order import Hold, Order, OrderFact, OrderLine, ShortageAnswer
 from omsdesk.models.paper import Document, Outbox
+from omsdesk.models.pricing import CustomerTerms
 from omsdesk.models.shipment import Label, Parcel, Shipment
 from omsdesk.services import personal, settings
 from omsdesk.services.order_rows import search_text
@@ -98,7 +99,7 @@ _OLDER = (
     ("orders", _older("order", AuditEvent.order_id, ("address", "notes"))),
     ("orders", _older("message", AuditEvent.order_id, ("write",)).where(AuditEvent.after != "")),
 )
-_EMPTIED = {"customer_name": NOBODY, "email": "", "phone": "", "gift_note": "", "packer_note": ""}
+_EMPTIED = {"customer_name": NOBODY, "email": "", "phone": "", "gift_note": "", "packer_note": "", "vat_id": ""}
 _NOWHERE = dict.fromkeys(("ship_street", "ship_extra", "ship_city", "ship_region", "ship_postal_code"), "")
 _FIND_ORDERS = (
     update(Order)
@@ -123,6 +124,7 @@ _OF_CUSTOMERS = (
     delete(Address).where(Address.customer_id.in_(_IDS)),
     delete(CustomerNote).where(CustomerNote.customer_id.in_(_IDS)),
     update(Consent).where(Consent.customer_id.in_(_IDS)).values(how=""),
+    update(CustomerTerms).where(CustomerTerms.customer_id.in_(_IDS)).values(vat_id=""),
 )
 _FORGET_REQUESTS = update(Outbox).where(Outbox.key.in_(bindparam("keys", expanding=True))).values(payload="")
 

@@ -10,7 +10,7 @@ _POINTS = 100
 _AWAY = Text("Other than where the customer is at home.")
 _COUNTRIES = tuple((Country(each.code), each.code) for each in PRESETS)
 _LOCALES = tuple((called, locale) for locale, called in LOCALES.items())
-_CURRENCIES = tuple((code, code) for code in sorted({each.currency for each in PRESETS}))
+CURRENCIES = tuple((code, code) for code in sorted({each.currency for each in PRESETS}))
 _ZONES = tuple((zone, zone) for zone in sorted({each.zone for each in PRESETS} | {"UTC"}))
 
 FIELDS: tuple[SettingField, ...] = (
@@ -21,7 +21,7 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField("country", "company", Text("Country"), Kind.CHOICE, choices=_COUNTRIES),
     SettingField("email", "company", Text("E-mail")),
     SettingField("phone", "company", Text("Phone")),
-    SettingField("currency", "company", Text("Currency of new orders"), Kind.CHOICE, choices=_CURRENCIES),
+    SettingField("currency", "company", Text("Currency of new orders"), Kind.CHOICE, choices=CURRENCIES),
     SettingField("zone", "company", Text("Time zone"), Kind.CHOICE, choices=_ZONES),
     SettingField("waves", "work", Text("Waves: orders are released and picked apart from packing"), Kind.SWITCH),
     SettingField("totes", "work", Text("Totes: picked goods travel in numbered boxes"), Kind.SWITCH),

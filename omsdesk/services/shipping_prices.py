@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
+from omsdesk.channels.files.countries import country_code
 from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Service
 from omsdesk.models.pricing import ShippingRate
+from omsdesk.services import settings
+from omsdesk.services.totals import LARGEST
+from omsdesk.services.typed_amounts import amount_of, amount_text
+from omsdesk.services.typed_rows import rows, wrong
+from omsdesk.words import Text
 
+EVERYWHERE = "*"
+GRAMS = 1_000
+EXAMPLE = "DE; 2.5; 4.90"
 _ALL = (
     select(Service.key, ShippingRate.country, ShippingRate.up_to_g, ShippingRate.price_minor)
     .join(Service, Service.id == ShippingRate.service_id)
@@ -45,10 +58,48 @@ def price(
 ) -> ShippingPrice:
     """What a service takes for this weight to this country."""
     of_service = [each for each in table if each.service == service]
-    rows = [each for each in of_service if country and each.country == country] or [
-        each for each in of_service if not each.country
-    ]
-    if not rows:
+    there = [each for each in of_service if country and each.country == country]
+    counting = there or [each for each in of_service if not each.country]
+    if not counting:
         return ShippingPrice(usual_minor)
-    fits = next((each for each in rows if weight_g <= each.up_to_g), None)
-    return ShippingPrice(rows[-1].price_minor, is_beyond=True) if fits is None else ShippingPrice(fits.price_minor)
+    fits = next((each for each in counting if weight_g <= each.up_to_g), None)
+    return ShippingPrice(counting[-1].price_minor, is_beyond=True) if fits is None else ShippingPrice(fits.price_minor)
+
+
+def typed(table: Sequence[ShippingStep], service: str, currency: str) -> str:
+    """The rows of a service as they are typed: country (* for all others), up to so many kg, price."""
+    return "\n".join(
+        f"{each.country or EVERYWHERE}; {each.up_to_g / GRAMS:g}; {amount_text(each.price_minor, currency)}"
+        for each in table
+        if each.service == service
+    )
+
+
+@needs(Right.SETTINGS)
+def keep(db: Db, service: str, said: str) -> tuple[ShippingStep, ...]:
+    """Send by this table from now on; no rows bring the service's own price back. Orders keep what they pay."""
+    currency = settings.company(db).currency
+    found = [_read(number, parts, currency) for number, parts in rows(said, 3, EXAMPLE)]
+    keys = [(each["country"], each["up_to_g"]) for each in found]
+    if len(set(keys)) < len(keys):
+        raise Refusal(Text("Two rows are for the same country and weight."), Text("Take one of them out."))
+    service_id = db.run(select(Service.id).where(Service.key == service)).scalar_one()
+    before = typed(steps(db), service, currency)
+    db.run(delete(ShippingRate).where(ShippingRate.service_id == service_id))
+    if found:
+        db.run(insert(ShippingRate), [{"service_id": service_id, **each} for each in found])
+    after = typed(steps(db), service, currency)
+    db.audit("service", service_id, "shipping prices", before=before, after=after)
+    return steps(db)
+
+
+def _read(number: int, parts: Sequence[str], currency: str) -> dict[str, Any]:
+    country = "" if parts[0] in ("", EVERYWHERE) else country_code(parts[0])
+    minor = amount_of(parts[2], currency)
+    try:
+        grams = int(Decimal(parts[1].replace(",", ".")) * GRAMS)
+    except (InvalidOperation, ValueError, OverflowError):
+        grams = 0
+    if minor is None or not 0 < grams <= LARGEST or (not country and parts[0] not in ("", EVERYWHERE)):
+        raise wrong(number, EXAMPLE)
+    return {"country": country, "up_to_g": grams, "price_minor": minor}

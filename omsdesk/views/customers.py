@@ -14,6 +14,7 @@ from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.customer_card import CustomerCardPart
 from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
+from omsdesk.views.customer_prices import PricesSheet
 from omsdesk.views.order_forms import AddressSheet, FormSheet
 from omsdesk.views.page import Page
 from omsdesk.views.terms_sheet import TermsSheet
@@ -44,7 +45,7 @@ class CustomersView(Page):
 
     def build(self) -> Iterator[None]:
         """Search and acts, then list and card."""
-        self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0, "plan": 0, "terms": 0}
+        self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0, "plan": 0, "terms": 0, "prices": 0}
         self._sheet: CustomerSheet | None = None
         self._merging: MergeSheet | None = None
         self.body.addLayout(self._tools())
@@ -127,7 +128,9 @@ class CustomersView(Page):
         out = self._on_card("export", Text("Export all data"), self._ask_file, "file-down", "Ctrl+E")
         erase = self._on_card("erase", Text("Erase this person"), self.presenter.plan_erasing, "trash-2", "")
         terms = self._on_card("terms", Text("Terms"), self.presenter.ask_terms, "banknote", "Ctrl+T")
+        prices = self._on_card("prices", Text("Prices and tax"), self.presenter.look_at_prices, "tags", "Ctrl+Shift+T")
         head = (
+            IconButton.of(self.deed(prices)),
             IconButton.of(self.deed(terms)),
             IconButton.of(self.deed(out)),
             IconButton.of(self.deed(erase)),
@@ -184,6 +187,9 @@ class CustomersView(Page):
         if state.plan is not None and state.plan[1] != self._shown["plan"]:
             self._shown["plan"] = state.plan[1]
             self._lay_form(EraseSheet(state.plan[0], self.presenter.erase, self.shell.lift))
+        if state.prices is not None and state.prices.serial != self._shown["prices"]:
+            self._shown["prices"] = state.prices.serial
+            self._lay_form(PricesSheet(state.prices, self.presenter.agree_prices, self.shell.lift))
         order_id, serial = state.opened_order
         if serial != self._shown["opened"]:
             self._shown["opened"] = serial

@@ -18,6 +18,7 @@ from omsdesk.views.settings_data import AboutPart, DataPart
 from omsdesk.views.settings_messages import MessagesPart
 from omsdesk.views.settings_parts import FieldsPart, LooksPart, Part, ScanningPart
 from omsdesk.views.settings_people import PeoplePart
+from omsdesk.views.settings_prices import PricesPart
 from omsdesk.views.settings_printers import PrintersPart
 from omsdesk.views.settings_sending import CarriersPart
 from omsdesk.views.settings_stations import StationsPart
@@ -44,6 +45,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("messages", Text("Messages"), "mail", MessagesPart),
     ("invoices", Text("Invoices"), "receipt", FieldsPart),
     ("books", Text("Books"), "table-2", FieldsPart),
+    ("prices", Text("Prices and discounts"), "tags", PricesPart),
     ("taxes", Text("Taxes"), "badge-percent", TaxesPart),
     ("numbers", Text("Numbers and labels"), "tag", partial(FieldsPart, next_order=True)),
     ("looks", Text("Appearance and language"), "sun", LooksPart),
@@ -57,12 +59,13 @@ FOUND_BY: dict[str, Text] = {
     "printers": Text("printer paper test page PDF folder label slip"),
     "scanning": Text("scanner test keyboard layout suffix volume sound"),
     "boxes": Text("box size weight length width height"),
-    "carriers": Text("carrier service price days cut-off hour own label from elsewhere"),
+    "carriers": Text("carrier service price weight country days cut-off hour own label from elsewhere"),
     "messages": Text("e-mail mail server SMTP password test wording template confirmation shipped cancellation"),
     "review": Text("fraud duplicate repetition check hold points weight threshold"),
     "invoices": Text("invoice credit note number series VAT bank IBAN terms days due"),
     "books": Text("accounting accounts journal DATEV consultant client sales bank"),
-    "taxes": Text("tax rate class products VAT"),
+    "prices": Text("price list quantity discount code voucher"),
+    "taxes": Text("tax rate class products VAT country"),
     "numbers": Text("next order number"),
     "looks": Text("theme light dark text size language"),
     "data": Text("backup restore bring back folder import bring files in shared database join share"),

@@ -2,15 +2,22 @@
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QPlainTextEdit
+
 from omsdesk.money import Money, minor_digits
 from omsdesk.presenters.settings import SettingsState
+from omsdesk.services import shipping_prices
+from omsdesk.services.shipping_prices import EXAMPLE, ShippingStep
 from omsdesk.services.ways_to_send import Way
+from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, buttons_row, fields_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
-from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text
+
+_ROWS_HEIGHT = 120
 
 
 def _hour(way: Way) -> Text:
@@ -33,6 +40,7 @@ class CarriersPart(Part):
         """What carriers are, the table, the form."""
         self._ways: dict[int, Way] = {}
         self._currency = "EUR"
+        self._steps: tuple[ShippingStep, ...] = ()
         said = Text(
             "Own label: printed here, for your van or a carrier that collects. "
             "Label from elsewhere: made in the carrier's own program, its tracking number is scanned onto the parcel."
@@ -61,16 +69,45 @@ class CarriersPart(Part):
         self.history = Button(Text("History"), "history")
         self.history.clicked.connect(self._open_history)
         card.body.addLayout(buttons_row(keep, self.history))
+        self._build_prices()
+
+    def _build_prices(self) -> None:
+        card = self.card(Text("Prices of the marked service by country and weight"))
+        said = Text(
+            "One row a price: country (* for all others), up to so many kg, price. {example}. Without rows the price "
+            "above counts.",
+            example=EXAMPLE,
+        )
+        card.add(label(said, theme.HEADER, ink="text2", wrap=True))
+        self.rows = QPlainTextEdit()
+        theme.set_font(self.rows)
+        self.rows.setTabChangesFocus(True)
+        self.rows.setMinimumHeight(theme.scaled(_ROWS_HEIGHT))
+        self.rows.setAccessibleName(str(Text("Prices by country and weight")))
+        card.add(self.rows)
+        self.rows_wrong = label("", theme.HEADER, ink="err", wrap=True)
+        card.add(self.rows_wrong)
+        keep_rows = Button(Text("Save shipping prices"), "save")
+        keep_rows.clicked.connect(self._keep_prices)
+        card.body.addLayout(buttons_row(keep_rows))
+
+    def _keep_prices(self) -> None:
+        way = self._ways.get(self.table.current_id() or 0)
+        if way is not None:
+            self.host.presenter.keep_shipping(way.key, self.rows.toPlainText())
 
     def show_state(self, state: SettingsState) -> None:
         """Show every service."""
         ways = {way.id: way for way in state.ways}
-        is_new, self._ways = ways != self._ways, ways
+        is_new, self._ways = ways != self._ways or state.shipping != self._steps, ways
+        self._steps = state.shipping
         self._currency = state.company.currency if state.company else "EUR"
         self.carrier.show_choices(state.carriers, self.carrier.value())
         self.table.show_all(state.ways)
         self.table.show_footer(Text("{n} service", many="{n} services", n=len(state.ways)))
         self.name_field.show_error(state.errors.get("way"))
+        self.rows_wrong.setText(str(state.errors.get("shipping") or ""))
+        show_if(self.rows_wrong, "shipping" in state.errors)
         if state.ways and self.table.current_id() is None:
             self.table.select(state.ways[0].id)
         if is_new:
@@ -87,6 +124,7 @@ class CarriersPart(Part):
         self.hour.setText("" if way.cut_off_hour is None else str(way.cut_off_hour))
         self.carrier.show_value(way.carrier)
         self.active.setChecked(way.active)
+        self.rows.setPlainText(shipping_prices.typed(self._steps, way.key, self._currency))
 
     def _open_history(self) -> None:
         way = self._ways.get(self.table.current_id() or 0)

@@ -8,9 +8,11 @@ from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.customers import Customers
 from omsdesk.services import customers, order_acts
 from omsdesk.services.customers import NewCustomer
+from omsdesk.services.keeping_prices import Agreed
 from omsdesk.services.new_order import ShipTo
 from tests import factories
 from tests.factories import HOME
+from tests.services.prices import a_list
 
 
 @pytest.fixture
@@ -121,3 +123,19 @@ def test_a_scanned_order_opens(house: Work, page: Customers) -> None:
 
 def test_without_a_customer_no_order_is_begun_from_here(page: Customers) -> None:
     assert str(page.state.why_not_order) == "Choose a customer first."
+
+
+def test_a_price_list_and_a_tax_number_are_agreed_on_the_card(house: Work, page: Customers) -> None:
+    trade = a_list(house, "Trade", {})
+    lyon = a_customer(house, "Lyon Plein Air")
+    page.point(lyon)
+
+    page.look_at_prices()
+    page.agree_prices(Agreed(trade, "fr 123 456 789 01"))
+    page.look_at_prices()
+
+    assert page.state.prices is not None
+    assert page.state.prices.agreed == Agreed(trade, "FR12345678901")
+    assert str(Agreed(None, "twelve").why_not) == (
+        "twelve is no tax number with the letters of a country. Write it like DE123456789."
+    )

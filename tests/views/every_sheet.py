@@ -23,6 +23,7 @@ from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
 from omsdesk.presenters.asking import AskingState
+from omsdesk.presenters.customers.state import PricesShown
 from omsdesk.services import order_detail, pictures, signing_in, stock_list
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.asking import Question
@@ -35,6 +36,7 @@ from omsdesk.services.customers import CustomerRow, NewCustomer
 from omsdesk.services.deciding import RejectPlan
 from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.invoice_list import InvoiceRow
+from omsdesk.services.keeping_prices import Agreed, KeptList
 from omsdesk.services.merging_customers import Alike
 from omsdesk.services.messaging import Draft
 from omsdesk.services.missing_pieces import ApartRow
@@ -50,6 +52,7 @@ from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
 from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
+from omsdesk.views.customer_prices import PricesSheet
 from omsdesk.views.customers import CustomerSheet
 from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.invoice_sheet import CreditSheet
@@ -259,6 +262,11 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "consent": lambda _: _wrong(ConsentSheet(Said(Purpose.NEWS), _nothing, _nothing)),
     "customer": _customer,
     "delivery": lambda _: _wrong(DeliverySheet(_nothing, _nothing)),
+    "prices": lambda _: _wrong(
+        PricesSheet(
+            PricesShown(1, PHRASES, Agreed(None, "twelve"), (KeptList(1, PHRASES, "EUR"),), 1), _nothing, _nothing
+        )
+    ),
     "erase": lambda _: EraseSheet(
         ErasePlan(1, "Bergfreunde GmbH & Co. KG", 12, 8, 2, 9, 3, date(2036, 12, 31), 4, (Text(PHRASES),)),
         _nothing,

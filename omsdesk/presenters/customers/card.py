@@ -2,16 +2,26 @@
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Presenter, Said
-from omsdesk.presenters.customers.state import CustomersState
-from omsdesk.services import customer_notes, customer_terms, customers, erasing, merging_customers, personal_file
+from omsdesk.presenters.customers.state import CustomersState, PricesShown
+from omsdesk.services import (
+    customer_notes,
+    customer_terms,
+    customers,
+    erasing,
+    keeping_prices,
+    merging_customers,
+    personal_file,
+)
 from omsdesk.services.customer_terms import Terms
 from omsdesk.services.erasing import ErasePlan
+from omsdesk.services.keeping_prices import Agreed, KeptList
 from omsdesk.services.personal_file import PersonFile
 from omsdesk.words import Text
 
@@ -43,6 +53,23 @@ class CardActs(Presenter[CustomersState]):
                 words = Text("Noted: no to {what}", what=purpose.word)
             card = self.state.card.id
             self.do(customer_notes.say, card, purpose, how, given=given, then=lambda _: self._tell(words))
+
+    def look_at_prices(self) -> None:
+        """What is agreed with the customer whose card is shown."""
+        card = self.state.card
+        if card is not None:
+            who, name = card.id, card.card.customer.name
+            self.ask(keeping_prices.agreed_with_lists, who, then=partial(self._prices_came, who, name))
+
+    def agree_prices(self, wanted: Agreed) -> None:
+        """Agree on another list or number."""
+        if self.state.prices is not None:
+            said = Text("Prices and tax of {name} are kept", name=self.state.prices.name)
+            self.do(keeping_prices.agree, self.state.prices.customer_id, wanted, then=lambda _: self._tell(said))
+
+    def _prices_came(self, who: int, name: str, found: tuple[Agreed, tuple[KeptList, ...]]) -> None:
+        serial = self.state.prices.serial + 1 if self.state.prices else 1
+        self.show(prices=PricesShown(who, name, *found, serial))
 
     def look_for_pairs(self) -> None:
         """Which cards may be one person's."""

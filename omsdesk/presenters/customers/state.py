@@ -9,8 +9,20 @@ from omsdesk.services.customer_list import CustomerCard, ListedCustomer
 from omsdesk.services.customer_terms import Terms
 from omsdesk.services.customers import CustomerRow
 from omsdesk.services.erasing import ErasePlan
+from omsdesk.services.keeping_prices import Agreed, KeptList
 from omsdesk.services.merging_customers import Alike
 from omsdesk.words import Text
+
+
+@dataclass(frozen=True)
+class PricesShown:
+    """What is agreed with a customer, and the lists there are."""
+
+    customer_id: int
+    name: str
+    agreed: Agreed
+    lists: tuple[KeptList, ...]
+    serial: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,8 @@ class CustomersState:
     """What forgetting this person would do, and how often that was asked."""
     terms: tuple[Terms, int] | None = None
     """What was agreed with this customer, and how often that was asked."""
+    prices: PricesShown | None = None
+    """The price list and tax number agreed with this customer."""
     said: Said | None = None
     now: datetime | None = None
     trouble: Trouble | None = None

@@ -13,6 +13,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import Jobs, Trouble, trouble_of
 from omsdesk.presenters.settings.mail import Mail
+from omsdesk.presenters.settings.prices import Prices
 from omsdesk.presenters.settings.state import PAPERS, House, Said, SettingsState, look, printer_words
 from omsdesk.presenters.settings.station import Station
 from omsdesk.presenters.settings.tables import Tables
@@ -37,7 +38,7 @@ from omsdesk.words import Text
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Station, Mail):
+class Settings(Tables, Prices, Station, Mail):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})
@@ -245,6 +246,8 @@ class Settings(Tables, Station, Mail):
             ways=house.ways,
             carriers=ways_to_send.carrier_names(),
             taxes=house.taxes,
+            rates=house.rates,
+            shipping=house.shipping,
             sample_people=house.sample_people,
             is_loading=False,
             trouble=None,

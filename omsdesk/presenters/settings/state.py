@@ -6,15 +6,29 @@ from dataclasses import dataclass, field
 from omsdesk.database.db import Db
 from omsdesk.messages.post.template import Filled
 from omsdesk.presenters import Trouble
-from omsdesk.services import about, boxes, printing_jobs, settings, signing_in, station_settings, taxing, ways_to_send
+from omsdesk.services import (
+    about,
+    boxes,
+    printing_jobs,
+    settings,
+    shipping_prices,
+    signing_in,
+    station_settings,
+    taxing,
+    ways_to_send,
+)
 from omsdesk.services.about import About
 from omsdesk.services.boxes import Box
+from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.importing import Report
+from omsdesk.services.keeping_prices import KeptList
 from omsdesk.services.sample import opening
 from omsdesk.services.scanner_test import Verdict
 from omsdesk.services.settings import Company
+from omsdesk.services.shipping_prices import ShippingStep
 from omsdesk.services.signing_in import Person, StationView
 from omsdesk.services.station_settings import FOLDER, PaperPrinter
+from omsdesk.services.tax_table import DatedRate
 from omsdesk.services.taxing import TaxClass
 from omsdesk.services.ways_to_send import Way
 from omsdesk.words import Text
@@ -92,6 +106,12 @@ class SettingsState:
     ways: tuple[Way, ...] = ()
     carriers: tuple[tuple[str, str], ...] = ()
     taxes: tuple[TaxClass, ...] = ()
+    rates: tuple[DatedRate, ...] = ()
+    shipping: tuple[ShippingStep, ...] = ()
+    lists: tuple[KeptList, ...] = ()
+    list_rows: tuple[int, str] = (0, "")
+    """The price list whose rows are shown, and the rows."""
+    codes: tuple[CodeTerms, ...] = ()
     sample_people: tuple[tuple[str, str], ...] = ()
     """Names and PINs of the sample shop's people, as long as its data is used."""
     about: About | None = None
@@ -117,6 +137,8 @@ class House:
     boxes: tuple[Box, ...]
     ways: tuple[Way, ...]
     taxes: tuple[TaxClass, ...]
+    rates: tuple[DatedRate, ...]
+    shipping: tuple[ShippingStep, ...]
     sample_people: tuple[tuple[str, str], ...]
 
 
@@ -135,6 +157,8 @@ def look(db: Db) -> House:
         boxes=boxes.in_house(db),
         ways=ways_to_send.ways(db),
         taxes=taxing.classes(db),
+        rates=taxing.table(db, company).dated,
+        shipping=shipping_prices.steps(db),
         sample_people=opening.pins() if company.sample else (),
     )
 
