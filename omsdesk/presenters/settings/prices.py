@@ -8,7 +8,7 @@ from omsdesk.presenters.settings.telling import Telling
 from omsdesk.services import keeping_prices, shipping_prices, taxing
 from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.keeping_prices import KeptList
-from omsdesk.services.setting_fields import rate_of
+from omsdesk.services.setting_kinds import rate_of
 from omsdesk.services.tax_table import DatedRate
 from omsdesk.services.typed_amounts import amount_of, discount_of
 from omsdesk.words import Text
