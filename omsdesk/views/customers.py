@@ -13,8 +13,8 @@ from omsdesk.services.new_order import ShipTo
 from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.customer_card import CustomerCardPart
-from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.customer_prices import PricesSheet
+from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.order_forms import AddressSheet, FormSheet
 from omsdesk.views.page import Page
 from omsdesk.views.terms_sheet import TermsSheet

@@ -51,8 +51,8 @@ from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
-from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.customer_prices import PricesSheet
+from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.customers import CustomerSheet
 from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.invoice_sheet import CreditSheet
