@@ -11,7 +11,7 @@ from benchmarks.crew.told import CrewJobs, ToldWork
 from omsdesk import words
 from omsdesk.database import changes, schema
 from omsdesk.database.answers import Secret
-from omsdesk.database.work import Actor, nobody
+from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.desk import Desk
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.lifecycles.user import UserRole
@@ -67,9 +67,19 @@ def _engine(database: str, until: float) -> Engine:
             time.sleep(LOOK_AGAIN_SECONDS)
 
 
+def bring_along(work: Work, station: str, role: UserRole) -> None:
+    """The owner's part where stations have a login of their own, which may add nobody: who will work at this one."""
+    if _of_name(work, _name(station, role), role) is None:
+        work.write(signing_in.add_person, name=_name(station, role), role=role, pin=Secret(PIN))
+
+
+def _name(station: str, role: UserRole) -> str:
+    return f"{role.value.title()} at {station}"
+
+
 def _person(work: ToldWork, station: str, role: UserRole) -> tuple[Person, str]:
     """Whoever works at this station: the crew's own person, else somebody of the house with this job."""
-    name = f"{role.value.title()} at {station}"
+    name = _name(station, role)
     found = _of_name(work, name, role)
     if found is not None:
         return found, PIN
@@ -86,7 +96,7 @@ def _person(work: ToldWork, station: str, role: UserRole) -> tuple[Person, str]:
     return added, PIN
 
 
-def _of_name(work: ToldWork, name: str, role: UserRole) -> Person | None:
+def _of_name(work: Work, name: str, role: UserRole) -> Person | None:
     return next((each for each in work.read(signing_in.people) if (each.name, each.role) == (name, role)), None)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from benchmarks.crew.clocking_in import bring_along
 from benchmarks.crew.told import OK
 from benchmarks.seeding import furnish
-from omsdesk.database import schema
+from omsdesk.database import rights, schema
 from omsdesk.database.work import Work
+from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import signing_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,10 +68,15 @@ class Station:
                 self.acts.append(json.loads(line))
 
 
-def open_station(database: str, number: int, seconds: float, *, seed: int = 1, rate: float = 0.0) -> Station:
-    """Start the bot of one station; its role follows from its number."""
+def place_of(number: int) -> tuple[str, str]:
+    """The name and the role of a station; both follow from its number."""
     role = ROLES[number % len(ROLES)]
-    name = f"{role.upper()}-{number + 1}"
+    return f"{role.upper()}-{number + 1}", role
+
+
+def open_station(database: str, number: int, seconds: float, *, seed: int = 1, rate: float = 0.0) -> Station:
+    """Start the bot of one station."""
+    name, role = place_of(number)
     command = [sys.executable, "-m", "benchmarks.bot", "--database", database, "--station", name, "--role", role]
     command += ["--seconds", str(seconds), "--seed", str(seed * 1000 + number), "--rate", str(rate)]
     said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - lives as long as its station
@@ -83,6 +91,19 @@ def furnish_if_empty(database: str, products: int = PRODUCTS, stock: int = STOCK
     if not work.read(signing_in.people):
         furnish(work, products, stock)
     work.engine.dispose()
+
+
+def let_stations_in(owner: Work, password: str) -> str:
+    """Give stations a login of their own, which may do what their deeds need and no more; the address with it."""
+    with owner.engine.begin() as connection:
+        rights.install(connection, station_password=password)
+    return owner.engine.url.set(username=rights.STATION, password=password).render_as_string(hide_password=False)
+
+
+def bring_along_for(owner: Work, number: int) -> None:
+    """Who will work at this station: its own login may add nobody."""
+    name, role = place_of(number)
+    bring_along(owner, name, UserRole[role.upper()])
 
 
 def told(stations: Iterable[Station], seconds: float) -> list[str]:
@@ -127,10 +148,22 @@ def main() -> int:
     asked.add_argument("--seconds", type=float, required=True)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--rate", type=float, default=0.0, help="acts per second and station at most; 0 for no limit")
+    asked.add_argument(
+        "--own-login",
+        action="store_true",
+        help="PostgreSQL, as its administrator: stations get a login that may little",
+    )
     wanted = asked.parse_args()
     furnish_if_empty(wanted.database)
+    address = wanted.database
+    if wanted.own_login:
+        owner = Work(schema.open_database(address))
+        address = let_stations_in(owner, secrets.token_urlsafe(12))
+        for number in range(wanted.stations):
+            bring_along_for(owner, number)
+        owner.engine.dispose()
     stations = [
-        open_station(wanted.database, number, wanted.seconds, seed=wanted.seed, rate=wanted.rate)
+        open_station(address, number, wanted.seconds, seed=wanted.seed, rate=wanted.rate)
         for number in range(wanted.stations)
     ]
     for thread in [station.listen() for station in stations]:

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, bindparam, select
@@ -215,7 +215,8 @@ class Work:
         token = sessions.token_of(db.user_id, db.station_id)
         begun = db.run(sessions.BEGIN, {"id": db.command_id, "token": token}).one()
         if self.now is utc_now:
-            db.now = begun.moment  # all stations write by one clock, however wrong their own is
+            # All stations write by one clock, however wrong their own is; in UTC, whatever zone this computer is in.
+            db.now = begun.moment.astimezone(UTC)
         return None if begun.content is None else begun
 
     def _read_once(self, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], ends_at: float) -> T:

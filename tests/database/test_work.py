@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from omsdesk.models.company import Setting, Station
 from omsdesk.models.journal import AuditEvent
 from omsdesk.words import Text
 from tests.counts import counted
+from tests.engines import a_test_engine
 from tests.still_clock import MONDAY_MORNING
 
 ROOT = Path(__file__).parents[2]
@@ -235,6 +237,20 @@ engine.dispose()
 """
 
 
+def test_a_server_hands_its_moment_on_in_utc_wherever_the_station_is(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it is tomorrow for half a day in Auckland, and each write looks whether the trail is to be sealed."""
+    monkeypatch.setenv("PGTZ", "Pacific/Auckland")
+    engine = a_test_engine(postgresql_url)
+
+    moment = Work(engine).write(_moment)
+    engine.dispose()
+
+    assert moment.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - moment) < timedelta(minutes=5)
+
+
 def test_a_moment_comes_back_as_aware_utc(work: Work) -> None:
     work.write(add_station, "Bench 1")
 
@@ -273,6 +289,10 @@ def stations(db: Db) -> list[str]:
 def audited(db: Db) -> list[Any]:
     columns = ("at", "user_id", "station_id", "command_id", "subject", "what", "before", "after")
     return [tuple(row) for row in db.run(select(*(getattr(AuditEvent, name) for name in columns)))]
+
+
+def _moment(db: Db) -> datetime:
+    return db.now
 
 
 def set_counter(db: Db, value: int) -> None:

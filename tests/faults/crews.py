@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from benchmarks.crew.floor import Station, furnish_if_empty, open_station
+from benchmarks.crew.floor import Station, bring_along_for, furnish_if_empty, let_stations_in, open_station
 from omsdesk.database import schema
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
@@ -40,13 +40,18 @@ class Crew:
 
     def __init__(self, database: str, work: Work) -> None:
         self.database = database
+        is_shared = work.engine.dialect.name == "postgresql"
+        self.address = let_stations_in(work, "for the test") if is_shared else database
+        """What stations connect to: where there are logins, with one that may little."""
         self.work = work
         self.stations: list[Station] = []
         self._readers: list[threading.Thread] = []
 
     def come(self, number: int, seconds: float, *, seed: int = 1, rate: float = 0.0) -> Station:
-        """One more bot comes to work, at the station of this number."""
-        station = open_station(self.database, number, seconds, seed=seed, rate=rate)
+        """One more bot comes to work, at the station of this number; on a server with a station's own login."""
+        if self.address != self.database:
+            bring_along_for(self.work, number)
+        station = open_station(self.address, number, seconds, seed=seed, rate=rate)
         self.stations.append(station)
         self._readers.append(station.listen())
         return station
@@ -55,7 +60,7 @@ class Crew:
         """A packer's window comes to work, at a computer of its own; see ``tests.faults.bench_window``."""
         said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - lives as long as its station
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.bench_window", self.database, str(folder), person, pin],
+            [sys.executable, "-m", "tests.faults.bench_window", self.address, str(folder), person, pin],
             cwd=ROOT,
             env=a_computer(folder, WINDOW),
             stdin=subprocess.PIPE,
