@@ -8,10 +8,12 @@ from typing import Any
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
-from omsdesk.services import deciding, fix_words, review_queue
+from omsdesk.services import asking_details, deciding, fix_words, messaging, review_queue
+from omsdesk.services.asking_details import Answer
 from omsdesk.services.blocking import Fix
 from omsdesk.services.deciding import Decided, RejectPlan
 from omsdesk.services.due_dates import first_working_day
+from omsdesk.services.messaging import Draft
 from omsdesk.services.review_queue import Case, Pile, ReviewRow, Waiting
 from omsdesk.words import Text
 
@@ -30,6 +32,8 @@ class ReviewState:
     """The order under the cursor, when it has been read."""
     plan: tuple[RejectPlan | None, int] = (None, 0)
     """What turning it away would do, to be shown once for each number."""
+    draft: tuple[Draft | None, int] = (None, 0)
+    """What the customer would be asked, to be shown once for each number."""
     said: Said | None = None
     way: Way | None = None
     is_loading: bool = True
@@ -104,6 +108,19 @@ class Review(Presenter[ReviewState]):
         """The next working day, as the sheet proposes it."""
         return first_working_day(self.work.now().date() + timedelta(days=1)).isoformat()
 
+    def ask_customer(self) -> None:
+        """Show what the customer would be asked, before it is sent."""
+        if self.state.case is not None:
+            self.ask(messaging.preview, self.state.case.order.id, asking_details.KIND, then=self._drafted)
+
+    def send(self) -> None:
+        """It was read, and is good; the answer brings the order back."""
+        self._decide(asking_details.ask)
+
+    def answer(self, said: Answer) -> None:
+        """The customer answered."""
+        self._decide(asking_details.answer, said)
+
     # ------------------------------------------------------------------ ways
 
     def open_order(self) -> None:
@@ -153,6 +170,9 @@ class Review(Presenter[ReviewState]):
 
     def _planned(self, plan: RejectPlan) -> None:
         self.show(plan=(plan, self.state.plan[1] + 1))
+
+    def _drafted(self, draft: Draft) -> None:
+        self.show(draft=(draft, self.state.draft[1] + 1))
 
     def _go(self, page: str, **focus: Any) -> None:
         self.show(way=Way(page, focus, self.state.way.serial + 1 if self.state.way else 1))

@@ -36,6 +36,7 @@ _LABELLED = (
     .where(Shipment.order_id == bindparam("order_id"), Parcel.status == ParcelStatus.CLOSED)
     .order_by(Parcel.id)
 )
+MOST_EMAIL, MOST_PHONE = 254, 64
 LONGEST = {"name": 200, "street": 200, "extra": 200, "city": 120, "region": 120, "postal_code": 32, "country": 80}
 
 
@@ -43,7 +44,7 @@ LONGEST = {"name": 200, "street": 200, "extra": 200, "city": 120, "region": 120,
 def change_address(db: Db, order_id: int, ship_to: ShipTo) -> Headline:
     """Send it elsewhere. Labels that were made already are void; a hold for the address ends when it is complete."""
     head = _open_head(db, order_id)
-    parts = _parts(ship_to, head.customer_name)
+    parts = parts_of(ship_to, head.customer_name)
     before = db.run(_ADDRESS, {"order_id": order_id}).one()
     if tuple(before) == tuple(parts.values()):
         raise Refusal(Text("This is the address it has already."))
@@ -64,6 +65,21 @@ def change_address(db: Db, order_id: int, ship_to: ShipTo) -> Headline:
     if reviewing.is_content(db, order_id, HoldReason.ADDRESS):
         holding.release_reason(db, order_id, HoldReason.ADDRESS)
     return headlines.refresh(db, order_id)[order_id]
+
+
+@needs(Right.ORDERS)
+def change_contact(db: Db, order_id: int, *, email: str, phone: str) -> None:
+    """The customer is reached otherwise."""
+    head = _open_head(db, order_id)
+    email, phone = email.strip(), phone.strip()
+    if len(email) > MOST_EMAIL or len(phone) > MOST_PHONE:
+        raise Refusal(Text("This e-mail address or phone number is too long."), Text("Shorten it."))
+    skus: Sequence[str] = db.run(_SKUS, {"order_id": order_id}).scalars().all()
+    names = [head.customer_name, head.ship_name]
+    search = search_text(names=names, email=email, phone=phone, reference=head.external_ref, skus=skus)
+    db.run(update(Order).where(Order.id == order_id).values(email=email, phone=phone, search=search))
+    was, is_now = personal.keep_all(db, [_line((head.email, head.phone)), _line((email, phone))], order_id=order_id)
+    db.audit("order", order_id, "contact", order_id=order_id, before=was, after=is_now)
 
 
 def change_notes(db: Db, order_id: int, *, packer_note: str, gift_note: str) -> None:
@@ -87,7 +103,8 @@ def _open_head(db: Db, order_id: int) -> Any:
     return head
 
 
-def _parts(ship_to: ShipTo, customer_name: str) -> dict[str, str]:
+def parts_of(ship_to: ShipTo, customer_name: str) -> dict[str, str]:
+    """The parts as they are kept; without a name it goes to the customer."""
     parts = {part.name: getattr(ship_to, part.name).strip() for part in fields(ShipTo)}
     parts["name"] = parts["name"] or customer_name
     for name, value in parts.items():

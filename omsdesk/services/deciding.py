@@ -81,7 +81,7 @@ def approve(db: Db, order_id: int) -> Decided:
         holding.release(db, hold.id)
     if not review_queue.open_holds(db, order_id) and status_of(db, Order, order_id) is OrderStatus.PLACED:
         confirming.confirm(db, order_id)
-    return _decided(db, order_id)
+    return decided(db, order_id)
 
 
 @needs(Right.ORDERS)
@@ -101,7 +101,7 @@ def put_off(db: Db, order_id: int, reason: HoldReason, note: str, day: date) -> 
         db.run(_PUT_OFF, {"hold": known.id, "then": then, "words": words})
     db.audit("order", order_id, "look again", order_id=order_id, before=reason, after=day.isoformat())
     headlines.refresh(db, order_id)
-    return _decided(db, order_id)
+    return decided(db, order_id)
 
 
 @needs(Right.ORDERS)
@@ -131,7 +131,7 @@ def reject(db: Db, order_id: int, why: str) -> Decided:
         cancelling.cancel_order(db, order_id, why.strip())
     if refund.minor:
         refunding.refund(db, order_id, refund.minor, reason=why)
-    return _decided(db, order_id)
+    return decided(db, order_id)
 
 
 def _is_for_a_look(hold: OpenHold, now: datetime) -> bool:
@@ -146,7 +146,8 @@ def _refuse_unless_open(db: Db, order_id: int) -> None:
         raise Refusal(Text("The order is {status}.", status=status.word), Text("Somebody decided about it already."))
 
 
-def _decided(db: Db, order_id: int) -> Decided:
+def decided(db: Db, order_id: int) -> Decided:
+    """How the order stands after a decision."""
     word = headlines.refresh(db, order_id)[order_id]
     still = () if status_of(db, Order, order_id) not in OPEN_STATUSES else review_queue.open_holds(db, order_id)
     return Decided(house_name("SO", order_id), word, tuple(dict.fromkeys(each.reason for each in still)))

@@ -8,13 +8,14 @@ from omsdesk.clock import in_zone
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.order import OPEN_STATUSES
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
 from omsdesk.messages.post.facts import Facts, Goods
 from omsdesk.models.customer import Customer
 from omsdesk.models.order import Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.money import Money
-from omsdesk.services import labelling, paying, totals
+from omsdesk.services import labelling, missing_details, paying, totals
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -102,6 +103,7 @@ def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None) -
         credit=money.credit,
         shipped=_shipped(db, lines, shipment_id),
         tracking=_tracking(db, head.id, shipment_id),
+        needed=missing_details.needed(db, head) if head.status in OPEN_STATUSES else (),
     )
 
 

@@ -114,5 +114,6 @@ def _invented(company: Company, now: datetime) -> Facts:
         open=amount(26049),
         credit=amount(26049),
         shipped=(Goods("Enamel mug", "MUG-1", 2),),
+        needed=(Text("Street and house number"), Text("Phone number")),
         tracking=("OD4099999000000017",),
     )

@@ -88,6 +88,8 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "cancel lines"): _with_after(Text("Pieces were cancelled: {after}")),
     ("order", "total"): _with_money(Text("New total {amount}")),
     ("order", "look again"): _with_after(Text("Look again on {after}")),
+    ("order", "answer"): _with_after(Text("The customer answered: {after}")),
+    ("order", "contact"): _with_after(Text("New contact: {after}")),
     ("order", "address"): _with_after(Text("New address: {after}")),
     ("order", "notes"): _with_after(Text("Note to the packer: {after}")),
     ("order", "tag"): _with_after(Text("Marked {after}")),

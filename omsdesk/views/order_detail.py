@@ -15,6 +15,7 @@ from omsdesk.services.order_preview import Preview
 from omsdesk.services.order_story import StepState, StoryStep
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
+from omsdesk.views.answer_sheet import AnswerSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.order_changes import LinesSheet, ShortSheet
 from omsdesk.views.order_forms import (
@@ -221,7 +222,10 @@ class OrderDetailView(Page):
             ),
             "papers": lambda: PapersPart(lambda paper: act.print_again(paper.id), Button.of(self.slip)),
             "messages": lambda: MessagesPart(
-                act.read_message, act.write, lambda row: act.send_again(row.id), lambda row: act.try_again(row.id)
+                act.read_message,
+                (act.write, act.ask_for_answer),
+                lambda row: act.send_again(row.id),
+                lambda row: act.try_again(row.id),
             ),
             "history": HistoryPart,
         }
@@ -325,6 +329,8 @@ class OrderDetailView(Page):
                 self._lay_form(ShortSheet(act.state.question, act.answer_short, lift))
             case Form.CUT if act.state.cut is not None:
                 self._cancel_pieces(act.state.cut)
+            case Form.ANSWER:
+                self._lay_form(AnswerSheet(detail.order, act.answer, lift))
             case Form.DELIVERY:
                 self._lay_form(DeliverySheet(act.note_delivery, lift))
 

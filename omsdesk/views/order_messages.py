@@ -45,11 +45,12 @@ class MessagesPart(TabPart):
     def __init__(
         self,
         read: Callable[[int | None], object],
-        write: Callable[[str], object],
+        words: tuple[Callable[[str], object], Callable[[], object]],
         again: Callable[[Any], object],
         retry: Callable[[Any], object],
     ) -> None:
-        self._read, self._write = read, write
+        self._read = read
+        self._write, enter = words
         super().__init__()
         self.text = MessageCard()
         both = QHBoxLayout()
@@ -61,6 +62,9 @@ class MessagesPart(TabPart):
         self.new = Button(Text("Write to the customer"), "mail")
         self.new.clicked.connect(self._choose)
         self.foot.addWidget(self.new)
+        self.answer = Button(Text("Enter the answer"), "message-square")
+        self.answer.clicked.connect(enter)
+        self.foot.addWidget(self.answer)
         self.again = self.button(Text("Send again"), "copy", again)
         self.retry = self.button(Text("Try again"), "refresh-cw", retry)
         self.foot.addStretch(1)

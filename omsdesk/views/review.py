@@ -7,6 +7,8 @@ from omsdesk.presenters.review import Review, ReviewState
 from omsdesk.services.review_queue import Pile
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
+from omsdesk.views.answer_sheet import AnswerSheet
+from omsdesk.views.order_messages import MessageSheet
 from omsdesk.views.order_preview import OrderPreview
 from omsdesk.views.page import Page
 from omsdesk.views.review_parts import PutOffSheet, ReasonsCard, RejectSheet
@@ -35,7 +37,7 @@ class ReviewView(Page):
 
     def build(self) -> None:
         """Piles, list, reasons with the buttons, and the order."""
-        self._shown = {"said": 0, "way": 0, "plan": 0}
+        self._shown = {"said": 0, "way": 0, "plan": 0, "draft": 0}
         self.piles = Tabs([(pile.word, pile) for pile in Pile], name=Text("What waits for a look"))
         self.piles.chosen.connect(self.presenter.choose_pile)
         self.body.addWidget(self.piles)
@@ -63,8 +65,10 @@ class ReviewView(Page):
         act = self.presenter
         return [
             self._act("approve", Text("Approve"), act.approve, "check", "A"),
-            self._act("hold", Text("Keep on hold"), self._put_off, "circle-pause", "H"),
             self._act("reject", Text("Turn away"), act.ask_reject, "circle-x", "R"),
+            self._act("hold", Text("Hold"), self._put_off, "circle-pause", "H"),
+            self._act("ask", Text("Ask"), act.ask_customer, "mail", "M"),
+            self._act("answer", Text("Answer"), self._answer, "message-square", "E"),
         ]
 
     def _act(self, name: str, words: Text, run: object, icon: str, key: str) -> Action:
@@ -87,7 +91,7 @@ class ReviewView(Page):
             self.table.select(state.current)
             state = self.presenter.state  # the cursor may have asked for its order, and the answer be here already
         count = Text("{n} order", many="{n} orders", n=len(state.ids))
-        self.table.show_footer(count, Text("A approve   H keep on hold   R turn away"))
+        self.table.show_footer(count, Text("Enter open order"))
         self.reasons.show_case(state.case)
         self.preview.show_preview(state.case.order if state.case else None, utc_now())
         self._do_once(state)
@@ -104,6 +108,18 @@ class ReviewView(Page):
             self._shown["plan"] = serial
             sheet = RejectSheet(plan, self.presenter.reject, self.shell.lift)
             self.shell.lay(sheet, sheet.why)
+
+        draft, serial = state.draft
+        if draft is not None and serial != self._shown["draft"]:
+            self._shown["draft"] = serial
+            letter = MessageSheet(draft, self.presenter.send, self.shell.lift)
+            self.shell.lay(letter, letter.go)
+
+    def _answer(self) -> None:
+        case = self.presenter.state.case
+        if case is not None:
+            sheet = AnswerSheet(case.order, self.presenter.answer, self.shell.lift)
+            self.shell.lay(sheet, sheet.first)
 
     def _put_off(self) -> None:
         state = self.presenter.state

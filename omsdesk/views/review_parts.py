@@ -37,11 +37,11 @@ class ReasonsCard(Card):
         self.add(self.empty, 1)
         self.column = ScrollColumn(spacing=theme.GAP_2)
         self.add(self.column, 1)
-        self.foot = QGridLayout()
-        self.foot.setSpacing(theme.GAP_2)
-        for place, button in enumerate(buttons):
-            self.foot.addWidget(button, place // 2, place % 2)
-        self.body.addLayout(self.foot)
+        foot = FlowRow()
+        foot.setSpacing(theme.GAP_2)
+        for button in buttons:
+            foot.addWidget(button)
+        self.body.addLayout(foot)
         self.column.hide()
 
     def show_case(self, case: Case | None) -> None:

@@ -10,9 +10,10 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.review import Review, day_of
-from omsdesk.services import deciding
+from omsdesk.services import asking_details, deciding
+from omsdesk.services.asking_details import Answer
 from omsdesk.services.blocking import Fix
-from omsdesk.services.new_order import NewHold
+from omsdesk.services.new_order import NewHold, ShipTo
 from omsdesk.services.review_queue import Pile
 from tests import factories
 
@@ -101,3 +102,25 @@ def test_what_is_mended_elsewhere_leads_there(page: Review, orders: list[int]) -
     assert (page.state.way.page, page.state.way.focus) == ("order_detail", {"order": orders[0], "fix": "edit_address"})
     page.mend(Fix.RELEASE_HOLD)
     assert page.state.ids == tuple(orders[1:])
+
+
+def test_the_customer_is_asked_after_a_look_and_the_answer_frees_the_order(house: Work) -> None:
+    factories.change_settings(house, mail_on=True)
+    nowhere = ShipTo(city="Bremen", country="DE")
+    held = (NewHold(HoldReason.ADDRESS, ""),)
+    order = factories.an_order(house, ship_to=nowhere, email="grace@customer.test", holds=held, is_paid=True)
+    page = Review(house, JobsInPlace())
+    house.listen(page.changed)
+    page.appear()
+
+    page.ask_customer()
+    draft = page.state.draft[0]
+    assert draft is not None
+    assert "- Street and house number" in draft.filled.body
+    page.send()
+    assert (page.state.ids, said(page)) == ((), f"SO-{order} is still on hold: Address")
+
+    page.open(order=order)
+    house.write(asking_details.answer, order, Answer("Lindenweg 5", factories.HOME, "grace@customer.test", ""))
+    assert factories.the_order(house, order).headline is Headline.BACKORDERED
+    page.forget()

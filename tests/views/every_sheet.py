@@ -48,6 +48,7 @@ from omsdesk.services.shop_codes import StrangeCode
 from omsdesk.services.shortage import Question as ShortQuestion
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
+from omsdesk.views.answer_sheet import AnswerSheet
 from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
@@ -247,6 +248,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "put off": lambda _: _wrong(PutOffSheet(HoldReason.FRAUD, "", lambda *_: Text(PHRASES), _nothing)),
     "turn away": lambda _: RejectSheet(RejectPlan("SO-10482", 4, 2, Money(12345, "EUR")), _nothing, _nothing),
     "terms": lambda _: _wrong(TermsSheet(Terms(500_000, "de", "EUR"), lambda *_: Text(PHRASES), _nothing)),
+    "answer": lambda shop: AnswerSheet(shop.read(order_detail.show, 10_001).order, _nothing, _nothing),
     "cancel": lambda shop: CancelSheet(
         Plan(3, _left_out(shop)[:2], 12, 3, 2, (Money(123456, "EUR"),)), _nothing, _nothing
     ),

@@ -11,6 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services.new_order import NewHold, ShipTo
+from omsdesk.views.answer_sheet import AnswerSheet
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.review import ReviewView
 from omsdesk.views.review_parts import PutOffSheet, RejectSheet
@@ -72,3 +73,25 @@ def test_the_signs_stand_with_their_points(qtbot: QtBot, jobs: ThreadJobs, house
         "40",
     ]
     assert faults(page, station=False) == []
+
+
+def test_the_answer_is_pasted_and_fills_the_order(qtbot: QtBot, jobs: ThreadJobs, house: Work, tmp_path: Path) -> None:
+    held = (NewHold(HoldReason.CUSTOMER_INFO, "No telephone number."),)
+    mug = factories.a_product(house)
+    factories.stock(house, mug, 1)
+    order = factories.an_order(house, [(mug, 1)], holds=held, is_paid=True)
+    window = open_office(qtbot, jobs, house, tmp_path, "review")
+    page = window.page
+    assert isinstance(page, ReviewView)
+
+    QTest.keyClick(page.table.view, Qt.Key.Key_E)
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, AnswerSheet)
+    assert sheet.lines["street"].text() == "Lindenweg 5"
+    sheet.words.setPlainText("My number is 0421 777")
+    sheet.lines["phone"].setText("0421 777")
+    sheet.go.click()
+
+    done = factories.the_order(house, order)
+    assert (done.headline, done.phone) == (Headline.READY_TO_PICK, "0421 777")
+    assert page.presenter.state.ids == ()

@@ -50,6 +50,8 @@ class Facts:
     credit: Money
     shipped: tuple[Goods, ...] = ()
     tracking: tuple[str, ...] = ()
+    needed: tuple[Text, ...] = ()
+    """What the customer has to tell before the order can go on."""
 
 
 FIELDS: dict[str, Text] = {
@@ -68,6 +70,7 @@ FIELDS: dict[str, Text] = {
     "shipped": Text("Goods that left"),
     "tracking": Text("Tracking numbers"),
     "missing": Text("Goods that are missing"),
+    "needed": Text("Details that are missing"),
     "credit": Text("What becomes of the money"),
     "company": Text("Your company"),
     "contact": Text("Your e-mail address and phone"),
@@ -94,6 +97,7 @@ def values(facts: Facts) -> dict[str, Value]:
         "shipped": _goods(facts.shipped),
         "tracking": "\n".join(str(Text("Tracking number: {number}", number=each)) for each in facts.tracking),
         "missing": _goods(facts.missing),
+        "needed": "\n".join(f"- {each}" for each in facts.needed),
         "credit": str(_credit(facts)),
         "company": facts.company,
         "contact": "\n".join(facts.contact),

@@ -33,6 +33,7 @@ class Form(StrEnum):
     PHOTOS = "photos"
     MESSAGE = "message"
     CODES = "codes"
+    ANSWER = "answer"
     LINES = "lines"
     SHORT = "short"
     CUT = "cut"

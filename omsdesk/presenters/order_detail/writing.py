@@ -2,7 +2,8 @@
 
 from omsdesk.presenters import Presenter, Said
 from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
-from omsdesk.services import message_list, messaging
+from omsdesk.services import asking_details, message_list, messaging
+from omsdesk.services.asking_details import Answer
 from omsdesk.services.message_list import MessageText
 from omsdesk.services.messaging import Draft
 from omsdesk.words import Text
@@ -26,7 +27,10 @@ class Writing(Presenter[DetailState]):
     def send_message(self, kind: str) -> None:
         """It was read, and is good."""
         said = Text("The mail to the customer leaves")
-        self.do(messaging.send, self.state.order_id, kind, then=lambda _: self._tell(said))
+        if kind == asking_details.KIND:
+            self.do(asking_details.ask, self.state.order_id, then=lambda _: self._tell(said))
+        else:
+            self.do(messaging.send, self.state.order_id, kind, then=lambda _: self._tell(said))
 
     def send_again(self, message_id: int) -> None:
         """The same words once more, as a message of its own."""
@@ -37,6 +41,14 @@ class Writing(Presenter[DetailState]):
         """What was refused or is in doubt, once more."""
         said = Text("The mail is tried again")
         self.do(messaging.try_again, message_id, then=lambda _: self._tell(said))
+
+    def answer(self, said: Answer) -> None:
+        """The customer answered a question."""
+        self.do(asking_details.answer, self.state.order_id, said, then=lambda decided: self._tell(decided.words))
+
+    def ask_for_answer(self) -> None:
+        """Lay the sheet for it."""
+        self.show(asked=Asked(Form.ANSWER, self.state.asked.serial + 1 if self.state.asked else 1))
 
     def _read(self, text: MessageText | None) -> None:
         self.show(message=text)
