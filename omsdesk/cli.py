@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from omsdesk import words
-from omsdesk.commands import join, serve, server_init, share, tracking, watch
+from omsdesk.commands import join, serve, server_init, share, somebody, tracking, watch
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
@@ -179,6 +179,8 @@ def import_files(database: str, asked: argparse.Namespace) -> int:
     from omsdesk.services.importing import telling
 
     with _working(database) as work:
+        if asked.somebody:
+            somebody.sign_in(work, asked.somebody)
         report = importing.import_files(
             work,
             [Path(each) for each in asked.files],
@@ -275,6 +277,7 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delimiter", help="the sign between two cells, where the file does not tell")
     parser.add_argument("--decimal", choices=["point", "comma"], help="the decimal mark, where it is in doubt")
     parser.add_argument("--date-order", choices=["day-first", "month-first"], help="what 3/4/2026 means")
+    somebody.add_option(parser)
 
 
 def _options(asked: argparse.Namespace) -> Any:

@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from omsdesk.commands import Add
+from omsdesk.commands import Add, somebody
 from omsdesk.words import Text
 
 DONE = 0
@@ -17,6 +17,7 @@ def add(command: Add) -> None:
     parser = command("watch", watch, "bring in every file that is laid into a folder, and move it to done or refused")
     parser.add_argument("folder", metavar="DIR", help="the folder; 'done' and 'refused' are made in it")
     parser.add_argument("--every", type=float, default=USUALLY, metavar="SECONDS", help="how often to look")
+    somebody.add_option(parser)
     parser.add_argument("--once", action="store_true", help="bring in what is there now, and end")
 
 
@@ -32,6 +33,8 @@ def watch(database: str, asked: argparse.Namespace) -> int:
     engine = open_database(database)
     try:
         work, folder = Work(engine), Watch(Path(asked.folder))
+        if asked.somebody:
+            somebody.sign_in(work, asked.somebody)
         while True:
             try:
                 handled = folder.look(work)

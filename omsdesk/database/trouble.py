@@ -104,6 +104,13 @@ _RULES = (
         Text("Sign in again. Nothing was changed."),
     ),
     _rule(
+        "",
+        ("permission denied for payments", "permission denied for refunds"),
+        Refusal,
+        Text("On a shared database only who may record money writes down what was paid."),
+        Text("Sign in as such a person. On the command line: --as NAME."),
+    ),
+    _rule(
         "42501",
         ("permission denied for",),
         Refusal,
