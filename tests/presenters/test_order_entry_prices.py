@@ -212,3 +212,39 @@ def test_somebody_new_is_compared_with_the_register(house: Work, entry: OrderEnt
 
     assert shown == [known]
     assert (entry.state.form.customer_id, entry.state.doubles) == (known, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"postal_code": "2819"}, ["2819 is no postal code of Germany. They look like 26133."]),
+        ({"postal_code": ""}, ["For Germany is missing: postal code."]),
+        ({"country": "Atlantis"}, ["No country is called Atlantis."]),
+        (
+            {"country": "United States", "postal_code": "97201", "region": ""},
+            ["For United States is missing: region or state."],
+        ),
+        (
+            {"country": "US", "postal_code": "97201", "region": "Bavaria"},
+            ["United States has no region Bavaria."],
+        ),
+        ({"country": "US", "postal_code": "97201", "region": "Oregon"}, []),
+        ({"country": "IE", "postal_code": "", "region": "County Mayo"}, []),
+        ({"phone": "+1 555"}, ["+1 555 cannot be dialled. Check it."]),
+        ({"phone": "call me"}, ["call me cannot be dialled. Check it."]),
+        ({"phone": "0421 5550102"}, []),
+    ],
+)
+def test_an_address_is_held_against_the_rules_of_its_country(
+    entry: OrderEntry, typed: dict[str, str], said: list[str]
+) -> None:
+    entry.change(**typed)
+
+    assert [str(each) for each in entry.state.address_says] == said
+
+
+def test_who_fetches_the_goods_needs_no_address(entry: OrderEntry) -> None:
+    entry.change(postal_code="1")
+    entry.change(service="pickup", postal_code="2")
+
+    assert entry.state.address_says == ()

@@ -13,7 +13,7 @@ from omsdesk.lifecycles.order import ShortRule
 from omsdesk.presenters import Jobs, Trouble, trouble_of
 from omsdesk.presenters.order_entry.pricing import Pricing
 from omsdesk.presenters.order_entry.state import Ended, EntryState, errors_of
-from omsdesk.services import customers, placing, selling
+from omsdesk.services import address_check, customers, placing, selling
 from omsdesk.services.customers import Card, CustomerRow, NewCustomer
 from omsdesk.services.new_order import NewOrder, ShipTo
 from omsdesk.services.order_form import ADDRESS, Form, form_of
@@ -25,6 +25,7 @@ __all__ = ["Ended", "EntryState", "OrderEntry"]
 
 _NO_ERRORS: Mapping[str, Text] = MappingProxyType({})
 _WHO = frozenset({"customer_name", "email", "phone"})
+_WHERE = frozenset({*ADDRESS, "phone"})
 
 
 class OrderEntry(Pricing):
@@ -83,6 +84,8 @@ class OrderEntry(Pricing):
             self._ask_terms()
         if form.customer_id is None and fields.keys() & _WHO:
             self._ask_doubles()
+        if fields.keys() & _WHERE:
+            self._check_address()
 
     def find_customers(self, words: str) -> None:
         """Look in the register by name, phone or e-mail."""
@@ -214,6 +217,22 @@ class OrderEntry(Pricing):
         self.show(form=form, found_customers=(), doubles=(), errors=_NO_ERRORS, serial=self.state.serial + 1)
         self._keep()
         self._ask_terms()
+        self._check_address()
+
+    def _check_address(self) -> None:
+        """An address is looked at once there is one."""
+        order = self.state.form.as_order()
+        to = order.ship_to
+        is_there = self.state.form.service != "pickup" and bool(to.street.strip() or to.city.strip())
+        asked = to if is_there else ShipTo()
+        self.ask(
+            address_check.look, asked, order.phone, then=lambda found: self._address_came(asked, order.phone, found)
+        )
+
+    def _address_came(self, asked: ShipTo, phone: str, found: tuple[Text, ...]) -> None:
+        form = self.state.form.as_order()
+        if form.phone == phone and asked in (form.ship_to, ShipTo()):
+            self.show(address_says=tuple(found))
 
     def _ask_doubles(self) -> None:
         """Who is in the register already and may be meant."""
@@ -307,6 +326,7 @@ class OrderEntry(Pricing):
             doubles=(),
             code=None,
             terms=Terms(),
+            address_says=(),
             is_saving=False,
             serial=self.state.serial + 1,
         )

@@ -45,6 +45,8 @@ class EntryState:
     found_customers: tuple[CustomerRow, ...] = ()
     doubles: tuple[CustomerRow, ...] = ()
     """Who is in the register already and may be the same as somebody new."""
+    address_says: tuple[Text, ...] = ()
+    """What is odd about the address and the phone number."""
     errors: Mapping[str, Text] = field(default_factory=dict)
     """What is wrong, by the name of the field; the first gets the cursor."""
     said: Text | None = None
@@ -124,7 +126,11 @@ class EntryState:
     @property
     def remarks(self) -> tuple[Text, ...]:
         """What the person at the phone should know; the order is taken all the same."""
-        return tuple(each for each in (*self._about_money(), self.address_remark, self._promise()) if each is not None)
+        return tuple(
+            each
+            for each in (*self._about_money(), self.address_remark, *self.address_says, self._promise())
+            if each is not None
+        )
 
     def _about_money(self) -> tuple[Text | None, ...]:
         if self.offer is None or self.now is None or self.sums is None:
