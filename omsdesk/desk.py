@@ -50,6 +50,7 @@ PRESENTERS = {
     "messages": "messages:Messages",
     "invoices": "invoices:Invoices",
     "books": "books:Books",
+    "bank": "bank:Bank",
     "audit": "audit:Audit",
     "history": "history:History",
     "settings": "settings:Settings",

@@ -66,7 +66,7 @@ GRANTS: dict[str, Grant] = {
     "invoices": Grant(not_added=("id",), change=False),
     "transfer_files": Grant(not_added=("id",), change=False),
     "bank_lines": Grant(not_added=("id",), changed=("status", "order_id", "payment_id")),
-    "refund_transfers": Grant(changed=("file_id",)),
+    "refund_transfers": Grant(changed=("name", "iban", "bic", "asked_at", "file_id")),
     **dict.fromkeys(("invoice_lines", "credited_refunds", "closed_months"), Grant(change=False)),
     "invoice_counters": Grant(changed=("last",)),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),

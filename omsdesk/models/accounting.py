@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.banking import BankLineStatus
@@ -39,6 +39,8 @@ class BankLine(Row):
     currency: Mapped[str] = mapped_column(String(3))
     name: Mapped[str] = mapped_column(String(200), default="")
     """Who paid."""
+    payer_iban: Mapped[str] = mapped_column(String(34), default="", server_default=text("''"))
+    """From which account, where the bank tells: money may go back there."""
     words: Mapped[str] = mapped_column(Text, default="")
     """What was written on the transfer."""
     file: Mapped[str] = mapped_column(String(200))

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.banking import BankLineStatus
 from omsdesk.lifecycles.order import HoldReason, OrderStatus
 from omsdesk.lifecycles.payment import PAYMENT, PaymentMethod, PaymentStatus
 from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.models.accounting import BankLine
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
@@ -51,6 +53,12 @@ _PAYMENT = select(Payment.order_id, Payment.captured_minor, Payment.refunded_min
     Payment.id == bindparam("payment")
 )
 _NEW = insert(Payment).returning(Payment.id)
+# The line of the bank behind a payment that was none is looked at again.
+_FREE_LINE = (
+    update(BankLine)
+    .where(BankLine.payment_id == bindparam("paid"))
+    .values(status=BankLineStatus.OPEN, payment_id=None, order_id=None)
+)
 
 
 def account(db: Db, order_id: int) -> Account:
@@ -112,5 +120,6 @@ def void(db: Db, payment_id: int, why: str) -> None:
     if db.run(_PAYMENT, {"payment": payment_id}).one().refunded_minor:
         raise Refusal(Text("Some of this payment was refunded."), Text("Refund the rest instead."))
     step(db, Payment, payment_id, PAYMENT, "void", order_id=payment.order_id)
+    db.run(_FREE_LINE, {"paid": payment_id})
     db.audit("payment", payment_id, "reason", order_id=payment.order_id, after=why.strip())
     headlines.refresh_payment(db, payment.order_id)

@@ -154,6 +154,8 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("refund", "lose sight"): Text("Nobody knows whether the refund left"),
     ("refund", "withdraw"): Text("Refund taken back before it left"),
     ("refund", "denied"): _with_after(Text("Refund denied: {after}")),
+    ("bank line", "book"): Text("Paid by a line of the bank"),
+    ("refund", "to the bank"): _with_after(Text("The bank is asked to send the refund: {after}")),
     ("invoice", "invoice"): _with_after(Text("Invoice {after}")),
     ("invoice", "credit_note"): _with_after(Text("Credit note {after}")),
     ("return", "request"): _with_return(Text("Return {number} asked for")),

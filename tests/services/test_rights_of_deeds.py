@@ -65,6 +65,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services.importing",
         "omsdesk.services.invoicing",
         "omsdesk.services.accounting",
+        "omsdesk.services.banking",
         "omsdesk.services.sample",
     ):
         try:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from omsdesk import views
 from omsdesk.database.known_backups import Facts, Found
+from omsdesk.lifecycles.banking import BankLineStatus
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.invoice import InvoiceKind, InvoiceWord
@@ -29,6 +30,8 @@ from omsdesk.services.alternatives import Alternative
 from omsdesk.services.asking import Question
 from omsdesk.services.assigning import Person
 from omsdesk.services.backorders import Claim
+from omsdesk.services.banking.booking import BankRow
+from omsdesk.services.banking.transfers import TransferRow
 from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customer_terms import Terms
@@ -49,6 +52,7 @@ from omsdesk.services.shortage import Question as ShortQuestion
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.answer_sheet import AnswerSheet
+from omsdesk.views.bank_sheets import AccountSheet, OrderSheet
 from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.crash import CrashSheet
@@ -105,6 +109,10 @@ INVOICE = InvoiceRow(
     *(MOMENT.date(), Money(123456, "EUR"), Money(123456, "EUR"), Money(123456, "EUR"), InvoiceWord.OVERDUE, 1, MOMENT),
     "",
 )
+BANK_LINE = BankRow(
+    1, MOMENT.date(), Money(123456, "EUR"), "Bergfreunde GmbH", PHRASES, BankLineStatus.OPEN, None, "", None
+)
+TRANSFER = TransferRow(1, 10482, "SO-10482", Money(500, "EUR"), "Bergfreunde GmbH", "", "", False, PHRASES, MOMENT)
 GROUNDS = frozenset({Sheet, FormSheet})
 """What others are made from."""
 
@@ -244,6 +252,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
         [Person(each.id, each.name) for each in shop.read(signing_in.everybody)], _nothing, _nothing
     ),
     "address": lambda _: AddressSheet(ADDRESS, _nothing, _nothing),
+    "account": lambda _: _wrong(AccountSheet(TRANSFER, _nothing, _nothing)),
     "adjust": lambda shop: AdjustSheet(_product(shop), _nothing, _nothing),
     "put off": lambda _: _wrong(PutOffSheet(HoldReason.FRAUD, "", lambda *_: Text(PHRASES), _nothing)),
     "turn away": lambda _: RejectSheet(RejectPlan("SO-10482", 4, 2, Money(12345, "EUR")), _nothing, _nothing),
@@ -258,6 +267,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
         _nothing,
         _nothing,
     ),
+    "bank line": lambda _: OrderSheet(BANK_LINE, lambda _typed: Text(PHRASES), _nothing),
     "close month": lambda _: CloseSheet("2026-11", _nothing, _nothing),
     "credit": lambda _: _wrong(CreditSheet(INVOICE, _nothing, _nothing)),
     "crash": lambda _: CrashSheet("Traceback\nValueError: nobody foresaw this", Path("logs"), _nothing, _nothing),

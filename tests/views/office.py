@@ -24,6 +24,7 @@ PRESENTERS = {
     "messages": "messages:Messages",
     "invoices": "invoices:Invoices",
     "books": "books:Books",
+    "bank": "bank:Bank",
     "audit": "audit:Audit",
     "history": "history:History",
     "print_jobs": "print_jobs:PrintJobs",

@@ -49,6 +49,13 @@ NUMBERS = (
 
 CLAIMS = (
     sql(
+        "a line of the bank was booked as another amount",
+        """
+        SELECT b.id AS line, b.amount_minor, p.captured_minor FROM bank_lines b JOIN payments p ON p.id = b.payment_id
+        WHERE p.captured_minor <> b.amount_minor OR p.order_id <> b.order_id OR p.status = 'voided'
+        """,
+    ),
+    sql(
         "an invoice's amounts are not the sums of its lines",
         """
         SELECT i.name AS invoice, i.net_minor, i.tax_minor FROM invoices i
