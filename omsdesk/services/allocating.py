@@ -56,6 +56,7 @@ _MISSING = (
         OrderLine.order_id,
         OrderLine.product_id,
         (OrderLine.ordered - OrderLine.cancelled - OrderLine.allocated).label("missing"),
+        OrderLine.allocated,
         OrderLine.stocked,
         Product.handling,
         Order.short_rule,
@@ -91,6 +92,7 @@ _COUNT = (
     .where(OrderLine.id == bindparam("line"))
     .values(allocated=OrderLine.allocated + bindparam("quantity", type_=BigId))
 )
+_COUNT_BACK = _COUNT.returning(OrderLine.allocated, OrderLine.order_id)
 _NOTHING_TO_PICK = (
     update(OrderLine)
     .where(OrderLine.id == bindparam("line"))
@@ -176,7 +178,9 @@ def withdraw(db: Db, order_line_id: int, quantity: int, balance_id: int | None =
         left -= pieces
     taken_back = quantity - left
     if taken_back:
-        db.run(_COUNT, {"line": order_line_id, "quantity": -taken_back})
+        now = db.run(_COUNT_BACK, {"line": order_line_id, "quantity": -taken_back}).one()
+        before = now.allocated + taken_back
+        db.audit("order_line", order_line_id, "withdrawn", order_id=now.order_id, before=before, after=now.allocated)
     return taken_back
 
 
@@ -292,7 +296,8 @@ def _write(db: Db, plan: _Plan, lines: Sequence[Any]) -> None:
     _write_unstocked(db, plan, lines)
     for line in lines:
         if by_line.get(line.id):
-            db.audit("order_line", line.id, "allocated", order_id=line.order_id, after=f"+{by_line[line.id]}")
+            now = line.allocated + by_line[line.id]
+            db.audit("order_line", line.id, "allocated", order_id=line.order_id, before=line.allocated, after=now)
 
 
 def _write_unstocked(db: Db, plan: _Plan, lines: Sequence[Any]) -> None:

@@ -60,6 +60,7 @@ _LOWER_ORDER_LINE = (
         allocated=OrderLine.allocated - bindparam("pieces", type_=BigId),
         picked=OrderLine.picked - bindparam("pieces", type_=BigId),
     )
+    .returning(OrderLine.picked)
 )
 _LOWER_TASK = (
     update(PickTask)
@@ -100,9 +101,10 @@ def _give_up_picked(db: Db, job: Any, line: Any, reason: ShortReason, *, decided
     """Pieces that were picked for this line and do not go into a box: gone, damaged, or back on their shelf."""
     pieces = line.picked - line.packed
     db.run(_LOWER_LINE, {"line": line.id, "pieces": pieces})
-    db.run(_LOWER_ORDER_LINE, {"order_line": line.order_line_id, "pieces": pieces})
+    picked = db.run(_LOWER_ORDER_LINE, {"order_line": line.order_line_id, "pieces": pieces}).scalar_one()
     _mark_tasks(db, job, line, pieces, reason, decided=decided)
-    db.audit("order_line", line.order_line_id, "short", order_id=job.order_id, after=f"-{pieces}")
+    before = picked + pieces
+    db.audit("order_line", line.order_line_id, "short", order_id=job.order_id, before=before, after=picked)
     if reason is ShortReason.OTHER:
         putting_back.ask(db, order_id=job.order_id, product_id=line.product_id, from_id=job.tote_id, quantity=pieces)
         return

@@ -136,13 +136,15 @@ def _arrive(db: Db, order_id: int, line: Any, pieces: int, *, absent: int, more_
     """Count what came. What did not come is with the customer still, unless another box is on its way."""
     if pieces:
         db.run(_ARRIVE, {"line": line.id, "pieces": pieces, "more": 0, "is_now": Reception.RECEIVED})
-        db.audit("return_line", line.id, "received", order_id=order_id, after=f"+{pieces}")
+        now = line.received + pieces
+        db.audit("return_line", line.id, "received", order_id=order_id, before=line.received, after=now)
     if absent and more_to_come:
         db.run(_SET_RECEPTION, {"line": line.id, "is_now": Reception.IN_TRANSIT})
     elif absent:
         db.run(_SET_RECEPTION, {"line": line.id, "is_now": Reception.MISSING})
         db.run(DECIDE, {"line": line.order_line_id, "pieces": absent, "accepted": 0})
-        db.audit("return_line", line.id, "missing", order_id=order_id, after=absent)
+        there = line.expected - absent
+        db.audit("return_line", line.id, "missing", order_id=order_id, before=line.expected, after=there)
 
 
 def _line(db: Db, return_line_id: int) -> Any:

@@ -35,6 +35,16 @@ def _with_after(sentence: Text) -> Told:
     return lambda change, _currency: sentence.given(after=change.after, before=change.before)
 
 
+def _with_difference(sentence: Text) -> Told:
+    """Counters tell what stood there and what stands there; older rows tell the difference itself."""
+
+    def tell(change: Change, _currency: str) -> Text:
+        counted = change.before.isdecimal() and change.after.isdecimal()
+        return sentence.given(after=f"{int(change.after) - int(change.before):+d}" if counted else change.after)
+
+    return tell
+
+
 def _with_money(sentence: Text) -> Told:
     def tell(change: Change, currency: str) -> Text:
         digits = change.after.lstrip("-")
@@ -110,8 +120,9 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "customer erased"): Text("The customer was erased"),
     ("order", "unrelease"): lambda change, _currency: Text("Taken off {list}", list=change.before),
     ("order", "ships in parts"): Text("Ships in parts"),
-    ("order_line", "allocated"): _with_after(Text("Stock promised ({after})")),
-    ("order_line", "short"): _with_after(Text("Came up short ({after})")),
+    ("order_line", "allocated"): _with_difference(Text("Stock promised ({after})")),
+    ("order_line", "withdrawn"): _with_difference(Text("Promise taken back ({after})")),
+    ("order_line", "short"): _with_difference(Text("Came up short ({after})")),
     ("order_line", "cancelled"): _with_after(Text("Pieces cancelled on a line: {after}")),
     ("shipment", "released"): _with_after(Text("Released on {after}")),
     ("shipment", "start picking"): Text("Picking began"),
@@ -167,7 +178,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("return", "cancel"): _with_return(Text("Return {number} cancelled")),
     ("return", "expire"): _with_return(Text("Return {number} ran out of time")),
     ("return", "reason"): _with_after(Text("Because: {after}")),
-    ("return_line", "received"): _with_after(Text("Pieces came back ({after})")),
+    ("return_line", "received"): _with_difference(Text("Pieces came back ({after})")),
     ("return_line", "missing"): Text("A piece that should have come is missing"),
     ("return_line", "extra"): _with_after(Text("A piece more than announced ({after})")),
     ("return_line", "inspected"): _with_after(Text("Looked at: {after}")),
