@@ -107,8 +107,8 @@ _ALL_DELIVERED = (
 )
 
 
-def cancel_order(db: Db, order_id: int, why: str) -> Cancelled:
-    """Cancel everything that has not left. When nothing has, the order itself is cancelled."""
+def cancel_order(db: Db, order_id: int, why: str, *, tell: bool = True) -> Cancelled:
+    """Cancel everything that has not left. When nothing has, the order itself is cancelled, and the customer told."""
     locks.order(db, order_id)
     blocking.refuse_unless(db, order_id, "cancel")
     put_backs = end_shipments(db, order_id, why)
@@ -124,7 +124,7 @@ def cancel_order(db: Db, order_id: int, why: str) -> Cancelled:
         step(db, Order, order_id, ORDER, "cancel", order_id=order_id)
         db.audit("order", order_id, "reason", order_id=order_id, after=why)
     done = finished(db, order_id, put_backs, freed)
-    if is_whole:
+    if is_whole and tell:
         messaging.cancelled(db, order_id)
     return done
 

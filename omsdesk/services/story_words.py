@@ -108,6 +108,10 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
         Text("Given to {name}", name=change.after) if change.after else Text("Taken from {name}", name=change.before)
     ),
     ("order", "lines changed"): _with_after(Text("Lines changed: {after}")),
+    ("order", "split"): _with_after(Text("A part went into {after}")),
+    ("order", "split from"): _with_after(Text("Split off {after}")),
+    ("order", "merged"): _with_after(Text("Took in {after}")),
+    ("order", "merged into"): _with_after(Text("Became part of {after}")),
     ("order", "copied"): _with_after(Text("Copied to {after}")),
     ("order", "goes first"): Text("Goes first when goods come"),
     ("order", "goes in turn"): Text("Waits its turn when goods come"),

@@ -1,25 +1,50 @@
 """Sheets that change what was ordered: quantities and products, and what the customer says to short stock."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from omsdesk.lifecycles.order import ShortAnswer
+from omsdesk.presenters.order_detail import Form, OrderDetail
 from omsdesk.services.alternatives import Alternative
+from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.order_preview import LinePicture
 from omsdesk.services.shortage import Question
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views import theme
-from omsdesk.views.order_forms import FormSheet
+from omsdesk.views.order_forms import FormSheet, WhySheet
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
 from omsdesk.views.widgets.label import ElidedLabel, label, section, show_if
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_WIDE, _NUMBER, _LIST_HEIGHT = 680, 64, 300
+_WIDE, _NUMBER, _LIST_HEIGHT, _NINE = 680, 64, 300, 9
 Close = Callable[[], object]
+
+
+def sheet_of(form: Form, act: OrderDetail, close: Close) -> FormSheet | None:
+    """The sheet that a change of what was ordered asks for; None when it is none, or what it needs is not there."""
+    state = act.state
+    lines = state.detail.order.lines if state.detail is not None else ()
+    match form:
+        case Form.LINES:
+            return LinesSheet(lines, state.on_list, act.change_lines, close)
+        case Form.SPLIT:
+            return SplitSheet(lines, act.split, close)
+        case Form.MERGE if state.mergeable:
+            return MergeSheet(state.mergeable, act.merge, close)
+        case Form.SHORT if state.question is not None:
+            return ShortSheet(state.question, act.answer_short, close)
+        case Form.CUT if state.cut is not None:
+            plan = state.cut
+            heading, verb = Text("Cancel pieces of {name}", name=plan.name), Text("Cancel pieces")
+            cancel = partial(act.cancel_pieces, plan.line_id)
+            return WhySheet(heading, verb, cancel, close, most=plan.most, told=plan.words)
+        case _:
+            return None
 
 
 class LinesSheet(FormSheet):
@@ -166,3 +191,98 @@ def _alternative_words(each: Alternative, missing: int) -> Text:
         free=each.free,
         note=f" ({each.note})" if each.note else "",
     )
+
+
+class SplitSheet(FormSheet):
+    """How many pieces of each line become an order of their own."""
+
+    def __init__(
+        self, lines: Sequence[LinePicture], split: Callable[[Mapping[int, int]], object], close: Close
+    ) -> None:
+        self._lines = [line for line in lines if line.ordered - line.cancelled > line.shipped]
+        self._split = split
+        super().__init__(Text("Split the order"), Text("Split"), "split", close, width=_WIDE)
+
+    def build(self) -> None:
+        """A number for each line that has not left."""
+        told = Text(
+            "They keep price and stock, and their part of what was paid. What is picked of them goes back first."
+        )
+        self.body.addWidget(label(told, wrap=True))
+        column = ScrollColumn()
+        column.setMaximumHeight(theme.scaled(_LIST_HEIGHT))
+        self.numbers: dict[int, LineField] = {}
+        for line in self._lines:
+            number = LineField("0", name=Text("Pieces of {name}", name=line.name))
+            number.setFixedWidth(theme.scaled(_NUMBER))
+            number.setAlignment(Qt.AlignmentFlag.AlignRight)
+            number.returnPressed.connect(self._done)
+            row = QHBoxLayout()
+            row.addWidget(ElidedLabel(f"{line.sku}  {line.name}"), 1)
+            row.addWidget(number)
+            row.addWidget(label(Text("of {n}", n=_left(line)), ink="text2"))
+            column.body.addLayout(row)
+            self.numbers[line.id] = number
+            self.first = self.first or number
+        self.body.addWidget(column)
+
+    def act(self) -> Text | None:
+        """Hand over the pieces."""
+        wanted = {}
+        for line in self._lines:
+            text = self.numbers[line.id].text().strip() or "0"
+            if not text.isdecimal() or int(text) > _left(line):
+                return Text("{n} of {name} is no number that fits.", n=text, name=line.name)
+            if int(text):
+                wanted[line.id] = int(text)
+        if not wanted:
+            return Text("Say how many pieces go into the new order.")
+        if sum(wanted.values()) == sum(_left(line) for line in self._lines):
+            return Text("Leave at least one piece, or change the address.")
+        self._split(wanted)
+        return None
+
+
+def _left(line: LinePicture) -> int:
+    return line.ordered - line.cancelled - line.shipped
+
+
+class MergeSheet(FormSheet):
+    """Another open order of this customer to this address; the number keys choose."""
+
+    def __init__(self, found: Sequence[Mergeable], merge: Callable[[int], object], close: Close) -> None:
+        self._found = found
+        self._merge = merge
+        self._chosen = found[0].order_id
+        super().__init__(Text("Take in another order"), Text("Make one order"), "merge", close, width=_WIDE)
+
+    def build(self) -> None:
+        """The orders as tiles."""
+        told = Text(
+            "Its lines, notes and money come here, its postage goes. The other order is cancelled, without a mail."
+        )
+        self.body.addWidget(label(told, wrap=True))
+        self.orders = Choices(columns=2)
+        self.orders.show_choices(
+            [
+                Choice(
+                    str(place) if place <= _NINE else "",
+                    each.number,
+                    Text("{status}, {n} pieces, {amount}", status=each.headline.word, n=each.pieces, amount=each.total),
+                    value=each.order_id,
+                )
+                for place, each in enumerate(self._found, start=1)
+            ],
+            self._chosen,
+        )
+        self.orders.chosen.connect(self._choose)
+        self.body.addWidget(self.orders)
+        self.first = self.orders.tiles()[0]
+
+    def act(self) -> Text | None:
+        """Hand it over."""
+        self._merge(self._chosen)
+        return None
+
+    def _choose(self, order_id: object) -> None:
+        self._chosen = int(str(order_id))

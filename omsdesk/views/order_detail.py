@@ -9,15 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from omsdesk.presenters.order_detail import DetailState, Form, OrderDetail
-from omsdesk.services.cut_plan import CutPlan
 from omsdesk.services.order_detail import OrderDetail as Detail
 from omsdesk.services.order_preview import Preview
 from omsdesk.services.order_story import StepState, StoryStep
-from omsdesk.views import theme
+from omsdesk.views import order_changes, theme
 from omsdesk.views.actions import Action, Deed
 from omsdesk.views.answer_sheet import AnswerSheet
 from omsdesk.views.codes_sheet import CodesSheet
-from omsdesk.views.order_changes import LinesSheet, ShortSheet
 from omsdesk.views.order_forms import (
     AddressSheet,
     DeliverySheet,
@@ -115,6 +113,8 @@ class OrderDetailView(Page):
             "lines", Text("Change lines"), self.presenter.edit_lines, "pencil", "L", state_of="lines"
         )
         self.short = self._act("short", Text("What is missing"), self._ask_short, "hourglass", "S", state_of="short")
+        self._act("split", Text("Split order"), partial(ask, Form.SPLIT), "split", "T", state_of="lines")
+        self._act("merge", Text("Take in another order"), self.presenter.ask_merge, "merge", "M", state_of="lines")
         self._act("copy", Text("Copy order"), self.presenter.copy, "copy", "C")
         self._act(
             "first", Text("Goes first when goods come"), self.presenter.go_first, "arrow-up", "", state_of="lines"
@@ -323,26 +323,17 @@ class OrderDetailView(Page):
                 self._lay_form(ReturnSheet(detail.order.lines, act.request_return, lift))
             case Form.CODES if detail.strange:
                 self._lay_form(CodesSheet(detail.strange, act.link_code, act.make_products, lift))
-            case Form.LINES:
-                self._lay_form(LinesSheet(detail.order.lines, self.presenter.state.on_list, act.change_lines, lift))
-            case Form.SHORT if act.state.question is not None:
-                self._lay_form(ShortSheet(act.state.question, act.answer_short, lift))
-            case Form.CUT if act.state.cut is not None:
-                self._cancel_pieces(act.state.cut)
             case Form.ANSWER:
                 self._lay_form(AnswerSheet(detail.order, act.answer, lift))
             case Form.DELIVERY:
                 self._lay_form(DeliverySheet(act.note_delivery, lift))
+            case _ if (sheet := order_changes.sheet_of(form, act, lift)) is not None:
+                self._lay_form(sheet)
 
     def _lay_form(self, sheet: FormSheet) -> None:
         self.shell.lay(sheet, sheet.first)
 
     # ------------------------------------------------------------------ what people do
-
-    def _cancel_pieces(self, plan: CutPlan) -> None:
-        heading = Text("Cancel pieces of {name}", name=plan.name)
-        act, lift = partial(self.presenter.cancel_pieces, plan.line_id), self.shell.lift
-        self._lay_form(WhySheet(heading, Text("Cancel pieces"), act, lift, most=plan.most, told=plan.words))
 
     def _short_line(self) -> Any:
         """The line under the cursor if it waits for stock, else the first that does."""

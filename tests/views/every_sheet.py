@@ -41,6 +41,7 @@ from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.keeping_prices import Agreed, KeptList
 from omsdesk.services.merging_customers import Alike
+from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.messaging import Draft
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.new_order import ShipTo
@@ -63,7 +64,8 @@ from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.invoice_sheet import CreditSheet
 from omsdesk.views.leaving import CLOSE_ANYWAY, UnsentSheet
 from omsdesk.views.link_sheet import LinkSheet
-from omsdesk.views.order_changes import LinesSheet, ShortSheet
+from omsdesk.views.order_changes import LinesSheet, ShortSheet, SplitSheet
+from omsdesk.views.order_changes import MergeSheet as MergeOrdersSheet
 from omsdesk.views.order_forms import (
     AddressSheet,
     DeliverySheet,
@@ -291,6 +293,14 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "lines": lambda shop: _wrong(LinesSheet(_detail(shop).order.lines, OnList("PL-221", 2), _nothing, _nothing)),
     "link": lambda _: LinkSheet("4006381333931", "MUG-ENA-GRN", _nothing, _nothing),
     "merge": _merging,
+    "merge orders": lambda _: MergeOrdersSheet(
+        [
+            Mergeable(each, f"SO-{each}", Headline.READY_TO_PICK, 12, Money(123456, "EUR"))
+            for each in range(10482, 10486)
+        ],
+        _nothing,
+        _nothing,
+    ),
     "message": _message,
     "note": lambda _: _wrong(NoteSheet(_nothing, _nothing)),
     "note away": lambda _: TakeNoteSheet(Note(1, MOMENT, "Ada", PHRASES, 4, "SO-10482"), _nothing, _nothing),
@@ -309,6 +319,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "rules": lambda _: RulesSheet(PickRules(), _nothing, _nothing),
     "short": _short,
     "shots": _shots,
+    "split": lambda shop: _wrong(SplitSheet(_detail(shop).order.lines, _nothing, _nothing)),
     "tags": lambda _: TagSheet(["fragile", "gift"], ["fragile", "gift", "wholesale", "call first"], _nothing, _nothing),
     "unsent": _unsent,
     "unrelease": lambda _: UnreleaseSheet(OnList("PL-221", 2), _nothing, _nothing),

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.presenters.order_detail import Form
 from omsdesk.services import alternatives, backorders, order_detail, paying
 from omsdesk.views.jobs import ThreadJobs
-from omsdesk.views.order_changes import LinesSheet, ShortSheet
+from omsdesk.views.order_changes import LinesSheet, MergeSheet, ShortSheet, SplitSheet
 from omsdesk.views.order_detail import OrderDetailView
 from omsdesk.views.order_entry import OrderEntryView
 from omsdesk.views.order_forms import WhySheet
@@ -163,3 +164,40 @@ def test_an_order_goes_first_and_in_its_turn_again(page: OrderDetailView, house:
     page.presenter.go_first()
 
     assert (first, house.read(backorders.goes_first, order_id)) == (True, False)
+
+
+def test_an_order_is_split_by_keys(page: OrderDetailView, window: MainWindow, house: Work, order_id: int) -> None:
+    page.presenter.ask_for(Form.SPLIT)
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, SplitSheet)
+    sound = faults(sheet, station=False)
+    (number,) = sheet.numbers.values()
+    number.clear()
+    QTest.keyClicks(number, "3")
+    sheet.go.click()
+    refused = sheet.wrong.text()
+    number.clear()
+    QTest.keyClicks(number, "1")
+
+    QTest.keyClick(number, Qt.Key.Key_Return)
+
+    assert (sound, refused) == ([], "Leave at least one piece, or change the address.")
+    assert [(sku, wanted) for sku, wanted, _ in counters(house, order_id)] == [("MUG-1", 2)]
+    assert str(page.presenter.state.said.words) == f"SO-{order_id + 1} has these pieces now"  # type: ignore[union-attr]
+
+
+def test_another_order_of_the_customer_is_taken_in(
+    page: OrderDetailView, window: MainWindow, house: Work, order_id: int, mug: int
+) -> None:
+    page.presenter.ask_merge()
+    alone = str(page.presenter.state.said.words)  # type: ignore[union-attr]
+    factories.an_order(house, [(mug, 1)], confirmed=True)
+    page.presenter.ask_merge()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, MergeSheet)
+    sound = faults(sheet, station=False)
+
+    sheet.go.click()
+
+    assert (alone, sound) == ("No other open order goes to this customer and address.", [])
+    assert [(sku, wanted) for sku, wanted, _ in counters(house, order_id)] == [("MUG-1", 3), ("MUG-1", 1)]

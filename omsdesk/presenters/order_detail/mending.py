@@ -4,13 +4,25 @@ from collections.abc import Mapping, Sequence
 
 from omsdesk.codes import house_name
 from omsdesk.lifecycles.order import ShortAnswer
+from omsdesk.money import Money
 from omsdesk.presenters import Way
 from omsdesk.presenters.order_detail.state import Asked, Form
 from omsdesk.presenters.order_detail.writing import Writing
-from omsdesk.services import backorders, copying, cut_plan, editing, shortage, unreleasing
+from omsdesk.services import (
+    backorders,
+    copying,
+    cut_plan,
+    editing,
+    merging_orders,
+    shortage,
+    splitting,
+    unreleasing,
+)
 from omsdesk.services.cut_plan import CutPlan
 from omsdesk.services.editing import Edited
+from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.shortage import Question
+from omsdesk.services.splitting import Split
 from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
@@ -40,6 +52,26 @@ class Mending(Writing):
         """What cancelling pieces of a line would give back, before it is asked how many."""
         self.ask(cut_plan.of_line, self.state.order_id, line_id, then=self._cut_planned)
 
+    def split(self, quantities: Mapping[int, int]) -> None:
+        """These pieces become an order of their own."""
+        self.do(splitting.split, self.state.order_id, dict(quantities), then=self._was_split)
+
+    def ask_merge(self) -> None:
+        """Which orders could become part of this one."""
+        self.ask(merging_orders.candidates, self.state.order_id, then=self._may_merge)
+
+    def merge(self, from_id: int) -> None:
+        """Take another order of the customer in."""
+        number = house_name("SO", from_id)
+
+        def merged(moved: Money) -> None:
+            said = Text("{number} is part of this order now", number=number)
+            if moved.minor:
+                said = Text("{number} is part of this order now, with {amount}", number=number, amount=moved)
+            self._tell(said)
+
+        self.do(merging_orders.merge, self.state.order_id, from_id, then=merged)
+
     def copy(self) -> None:
         """The same once more, as a draft to look at."""
         self.do(copying.copy, self.state.order_id, then=self._copied)
@@ -63,6 +95,20 @@ class Mending(Writing):
     def _cut_planned(self, plan: CutPlan) -> None:
         self.show(cut=plan)
         self._ask(Form.CUT)
+
+    def _may_merge(self, found: tuple[Mergeable, ...]) -> None:
+        self.show(mergeable=tuple(found))
+        if found:
+            self._ask(Form.MERGE)
+        else:
+            self._tell(Text("No other open order goes to this customer and address."))
+
+    def _was_split(self, done: Split) -> None:
+        number = house_name("SO", done.order_id)
+        said = Text("{number} has these pieces now", number=number)
+        if done.moved.minor:
+            said = Text("{number} has these pieces now, with {amount}", number=number, amount=done.moved)
+        self._tell(said)
 
     def _edited(self, done: Edited) -> None:
         said = Text("The lines are changed")

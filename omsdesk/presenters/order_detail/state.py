@@ -9,6 +9,7 @@ from omsdesk.presenters import Said, Trouble, Way
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Blocker
 from omsdesk.services.cut_plan import CutPlan
+from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.message_list import MessageText
 from omsdesk.services.messaging import Draft
 from omsdesk.services.order_acts import Plan
@@ -37,6 +38,8 @@ class Form(StrEnum):
     LINES = "lines"
     SHORT = "short"
     CUT = "cut"
+    SPLIT = "split"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class DetailState:
     """Where it stands in the hall, when somebody wants to change it."""
     question: Question | None = None
     """What the customer is asked about a line that is not all there."""
+    mergeable: tuple[Mergeable, ...] = ()
+    """Orders that could become part of this one."""
     cut: CutPlan | None = None
     """What cancelling pieces of a line would give back."""
     shots: tuple[Shot, ...] = ()

@@ -26,6 +26,9 @@ _UNTOLD = text(
     SELECT a.subject_id AS cause, a.order_id FROM audit_events a JOIN orders o ON o.id = a.order_id
     WHERE a.subject = :subject AND a.what = :what AND a.before <> 'draft' AND a.at > :since
       AND TRIM(o.email) LIKE '%_@_%'
+      AND NOT EXISTS (
+          SELECT 1 FROM audit_events b WHERE b.order_id = a.order_id AND b.subject = 'order' AND b.what = 'merged into'
+      )
       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.key = :kind || ':' || a.subject_id)
     """
 ).bindparams(bindparam("since", type_=Instant))
