@@ -369,5 +369,7 @@ class Channel:
     layouts: Sequence[Layout]
     is_shop: bool = False
     """A shop's codes of products need not be ours: unknown ones wait for a person, and no product is made of them."""
+    confirms: bool = False
+    """The shop writes to whoever ordered that the order is taken."""
     tracking: TrackingFile | None = None
     """How the shop takes tracking numbers back, where it does so by a file."""

@@ -171,4 +171,6 @@ _TRACKING = TrackingFile(
     ending=".txt",
 )
 """The report that confirms shipments; a whole order needs no numbers of its items."""
-PLUGIN = Channel("amazon", Text("Amazon"), (_NewOrders(), _Unshipped()), is_shop=True, tracking=_TRACKING)
+PLUGIN = Channel(
+    "amazon", Text("Amazon"), (_NewOrders(), _Unshipped()), is_shop=True, confirms=True, tracking=_TRACKING
+)

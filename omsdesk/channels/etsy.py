@@ -131,4 +131,4 @@ _TRACKING = TrackingFile(
     ("Order ID", "Tracking Number", "Carrier", "Date Shipped"),
     lambda sent: (sent.order, sent.tracking, sent.carrier, f"{sent.shipped_at:%m/%d/%Y}"),
 )
-PLUGIN = Channel("etsy", Text("Etsy"), (_Orders(), _Items()), is_shop=True, tracking=_TRACKING)
+PLUGIN = Channel("etsy", Text("Etsy"), (_Orders(), _Items()), is_shop=True, confirms=True, tracking=_TRACKING)

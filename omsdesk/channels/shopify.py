@@ -204,4 +204,4 @@ _TRACKING = TrackingFile(
     ("Name", "Tracking Company", "Tracking Number", "Fulfilled at"),
     lambda sent: (sent.order, sent.carrier, sent.tracking, f"{sent.shipped_at:%Y-%m-%d %H:%M:%S}"),
 )
-PLUGIN = Channel("shopify", Text("Shopify"), (_Orders(),), is_shop=True, tracking=_TRACKING)
+PLUGIN = Channel("shopify", Text("Shopify"), (_Orders(),), is_shop=True, confirms=True, tracking=_TRACKING)

@@ -247,4 +247,4 @@ def _asks(status: str, refunds: str) -> tuple[Ask, ...]:
     return tuple(asks)
 
 
-PLUGIN = Channel("woocommerce", Text("WooCommerce"), (_Orders(),), is_shop=True)
+PLUGIN = Channel("woocommerce", Text("WooCommerce"), (_Orders(),), is_shop=True, confirms=True)

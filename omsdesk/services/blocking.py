@@ -27,6 +27,7 @@ class Fix(StrEnum):
     PLACE = "place"
     CONFIRM = "confirm"
     RELEASE_HOLD = "release_hold"
+    LINK_CODES = "link_codes"
     RECORD_PAYMENT = "record_payment"
     EDIT_ADDRESS = "edit_address"
     RECEIVE_STOCK = "receive_stock"

@@ -9,6 +9,7 @@ WORDS: dict[Fix, Text] = {
     Fix.PLACE: Text("Continue draft"),
     Fix.CONFIRM: Text("Confirm"),
     Fix.RELEASE_HOLD: Text("Release hold"),
+    Fix.LINK_CODES: Text("Link unknown codes"),
     Fix.RECORD_PAYMENT: Text("Record payment"),
     Fix.EDIT_ADDRESS: Text("Edit address"),
     Fix.RECEIVE_STOCK: Text("Receive stock"),
@@ -39,13 +40,17 @@ PAGES: dict[Fix, str] = {
 _HOLDS = {HoldReason.PAYMENT: Fix.RECORD_PAYMENT, HoldReason.ADDRESS: Fix.EDIT_ADDRESS}
 
 
-def in_the_way(preview: Preview) -> tuple[Blocker, ...]:
-    """What keeps the order from its next step: its holds first, each with what settles it."""
+def in_the_way(preview: Preview, *, has_strange: bool = False) -> tuple[Blocker, ...]:
+    """What keeps the order from its next step: its holds first, each with what settles it.
+
+    While it ``has_strange`` codes, those are what settles a hold for its stock.
+    """
+    holds = {**_HOLDS, HoldReason.STOCK: Fix.LINK_CODES} if has_strange else _HOLDS
     held = tuple(
         Blocker(
             Text("On hold: {reason}", reason=hold.reason.word),
             Text("{note}", note=hold.note) if hold.note else None,
-            _HOLDS.get(hold.reason, Fix.RELEASE_HOLD),
+            holds.get(hold.reason, Fix.RELEASE_HOLD),
         )
         for hold in preview.holds
     )

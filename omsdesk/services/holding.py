@@ -22,7 +22,11 @@ _OPEN = select(Hold.id, Hold.order_id, Hold.reason, Hold.released_at).where(Hold
 _OPEN_OF_REASON = select(Hold.id).where(
     Hold.order_id == bindparam("order_id"), Hold.reason == bindparam("reason"), Hold.released_at.is_(None)
 )
-_OPEN_OF_ORDER = select(Hold.id).where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
+_OPEN_OF_ORDER = (
+    select(Hold.id, Hold.reason)
+    .where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
+    .order_by(Hold.id)
+)
 _UNKNOWN_CODE = (
     select(ShopCode.code)
     .join(OrderLine, OrderLine.product_id == ShopCode.product_id)
@@ -87,12 +91,17 @@ def release(db: Db, hold_id: int) -> Headline:
 
 
 def release_all(db: Db, order_id: int) -> Headline:
-    """Everything that held this order is settled."""
+    """Everything that held this order is settled; only a hold for codes that nobody knows yet stays beside others."""
     locks.order(db, order_id)
-    open_holds = list(db.run(_OPEN_OF_ORDER, {"order_id": order_id}).scalars())
+    open_holds = list(db.run(_OPEN_OF_ORDER, {"order_id": order_id}))
     if not open_holds:
         raise Refusal(Text("This order is not on hold."))
-    for hold_id in open_holds:
+    others = [row.id for row in open_holds if row.reason is not HoldReason.STOCK]
+    if others and db.run(_UNKNOWN_CODE, {"order_id": order_id}).first() is not None:
+        settled = others
+    else:
+        settled = [row.id for row in open_holds]
+    for hold_id in settled:
         _release(db, hold_id, order_id)
     return _go_on(db, order_id)
 

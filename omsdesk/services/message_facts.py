@@ -12,7 +12,7 @@ from omsdesk.lifecycles.order import OPEN_STATUSES
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
 from omsdesk.messages.post.facts import Facts, Goods
 from omsdesk.models.customer import Customer
-from omsdesk.models.order import Order, OrderLine, Service
+from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.money import Money
 from omsdesk.services import labelling, missing_details, paying, totals
@@ -20,8 +20,9 @@ from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
 _HEAD = (
-    select(*Order.__table__.columns, Service.name.label("service"), Customer.language)
+    select(*Order.__table__.columns, Service.name.label("service"), Customer.language, Channel.key.label("channel"))
     .join(Service, Service.id == Order.service_id)
+    .join(Channel, Channel.id == Order.channel_id)
     .outerjoin(Customer, Customer.id == Order.customer_id)
     .where(Order.id == bindparam("order"))
 )

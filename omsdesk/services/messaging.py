@@ -22,7 +22,7 @@ from omsdesk.messages.post.template import Filled
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.message import Message, MessagePaper
 from omsdesk.models.paper import Document
-from omsdesk.services import message_facts, settings
+from omsdesk.services import channel_telling, message_facts, settings
 from omsdesk.services.settings import Company
 from omsdesk.services.steps import step
 from omsdesk.words import Text
@@ -254,6 +254,8 @@ def _write_if_reachable(
     papers: Sequence[int] = (),
 ) -> None:
     head = message_facts.head_of(db, order_id)
+    if not channel_telling.is_told_here(company, head.channel, kind):
+        return
     if is_address(head.email) and db.run(_KEYED, {"key": key}).first() is None:
         draft, _ = _draft(db, kind_of(kind), head, company, shipment_id)
         _keep(db, draft, order_id, company, key=key, papers=papers)

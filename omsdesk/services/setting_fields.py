@@ -252,7 +252,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "company": ("hall",),
     "numbers": ("next_order", "tote_count"),
     "boxes": ("box",),
-    "messages": ("mail_off", "mail_texts"),
+    "messages": ("mail_off", "mail_texts", "channel_tellers"),
     "taxes": ("tax class", "tax_classes"),
     "data": ("backup_folder", "print_folder", "sample"),
 }

@@ -121,6 +121,8 @@ class Company:
     """Kinds of messages that are not written by themselves."""
     mail_texts: dict[str, dict[str, str]] = field(default_factory=dict)
     """Words of the house's own, by kind and language ("shipped.de"): subject and body."""
+    channel_tellers: dict[str, str] = field(default_factory=dict)
+    """Who writes to the customers of a channel, by its key, where it is not as usual."""
     mail_slip: bool = False
     """The packing slip goes with the message that goods left."""
     invoice_when: str = "hand"

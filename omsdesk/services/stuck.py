@@ -81,7 +81,8 @@ _SHORT = _of_orders(Headline.SHORT, Text("Decide about the missing pieces"))
 _NO_LABEL = _of_orders(Headline.NO_LABEL, Text("Make the label, or scan one"))
 _NEW = _of_orders(Headline.NEW, Text("Confirm them"))
 _BACKORDERED = _of_orders(Headline.BACKORDERED, Text("Receive stock, or ask the customer"))
-_HOLDS = {reason: _of_hold(reason) for reason in HoldReason}
+HOLDS = {reason: _of_hold(reason) for reason in HoldReason}
+"""The cause of each hold reason."""
 _PAPERS = Cause(
     "papers",
     Text("Papers not printed"),
@@ -206,7 +207,7 @@ def _all(db: Db) -> Iterator[Stuck]:
     holds = {row.reason: row for row in db.run(_BY_HOLD, {"now": db.now})}
     for headline, cause in _FIRST.items():
         yield from _one(cause, headlines.get(headline))
-    for reason, cause in _HOLDS.items():
+    for reason, cause in HOLDS.items():
         yield from _one(cause, holds.get(reason))
     for headline, cause in _LATER.items():
         yield from _one(cause, headlines.get(headline))

@@ -1,5 +1,6 @@
 """Settings of messages: whether customers get e-mail, through which server, and in which words."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from omsdesk.messages import kinds
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.services import message_texts
+from omsdesk.services.channel_telling import Teller, Told
 from omsdesk.services.message_texts import LANGUAGES, KindText
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.settings import Company
@@ -39,6 +41,8 @@ class MessagesPart(Part):
         self._build_password()
         self._build_test()
         self._build_wording()
+        self.tellers: dict[str, ChoiceField] = {}
+        self._channels = self.card(Text("Who tells the customers of a channel"))
         self._company: Company | None = None
         self._shown: KindText | None = None
 
@@ -56,6 +60,7 @@ class MessagesPart(Part):
             return
         show_if(self.server_card, company.mail_way == "smtp")
         self._show_switches(company)
+        self._show_tellers(mail.tellers)
         self.password_field.show_error(state.errors.get("mail_password"))
         self.password_told.setText(str(mail.password_told or ""))
         show_if(self.password_told, mail.password_told is not None)
@@ -139,6 +144,15 @@ class MessagesPart(Part):
             self.kinds[key].setChecked(on)
             self.kinds[key].setEnabled(company.mail_on)
 
+    def _show_tellers(self, tellers: Sequence[Told]) -> None:
+        show_if(self._channels, bool(tellers))
+        for each in tellers:
+            if each.key not in self.tellers:
+                choice = self.tellers[each.key] = ChoiceField(each.name)
+                choice.picked.connect(partial(self._change_teller, each.key))
+                self._channels.add(Field(each.name, choice))
+            self.tellers[each.key].show_choices([(one.word, one) for one in Teller], each.teller)
+
     def _show_wording(self, state: SettingsState, company: Company) -> None:
         mail = state.mail
         self.kind.show_choices([(str(each.name), each.key) for each in kinds().values()], mail.kind)
@@ -170,6 +184,10 @@ class MessagesPart(Part):
     def _forget(self) -> None:
         self._shown = None
         self.host.presenter.forget_text()
+
+    def _change_teller(self, key: str, teller: object) -> None:
+        if isinstance(teller, Teller):
+            self.host.presenter.change_teller(key, teller)
 
     def _switch(self, kind: str, on: bool) -> None:
         self.host.presenter.switch_message(kind, on=on)

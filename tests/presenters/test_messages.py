@@ -12,6 +12,7 @@ from omsdesk.presenters.messages import Messages
 from omsdesk.presenters.order_detail import OrderDetail
 from omsdesk.presenters.settings import Settings
 from omsdesk.services import mailing, message_list, settings
+from omsdesk.services.channel_telling import Teller
 from tests import factories
 from tests.mail_server import Post, a_mail_server
 
@@ -49,6 +50,19 @@ def listed(work: Work) -> Messages:
 
 def statuses(work: Work) -> list[MessageStatus]:
     return [row.status for row in work.read(message_list.message_rows, work.read(message_list.message_ids))]
+
+
+def test_who_tells_the_customers_of_a_channel_is_set(shop: Work) -> None:
+    page = Settings(shop, JobsInPlace())
+    page.appear()
+    page.look_at_mail()
+    assert {each.teller for each in page.state.mail.tellers} == {Teller.HOUSE}
+
+    page.change_teller("web", Teller.SHOP)
+
+    assert [each.key for each in page.state.mail.tellers if each.teller is Teller.SHOP] == ["web"]
+    factories.an_order(shop, confirmed=True, channel="web", email=GRACE)
+    assert statuses(shop) == []
 
 
 def test_a_refused_message_is_shown_with_its_reason_and_tried_again(shop: Work, post: Post) -> None:

@@ -16,6 +16,7 @@ from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.models.order import Order
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.order_detail import Form, OrderDetail
+from omsdesk.presenters.order_detail.state import Asked
 from omsdesk.services import packing, releasing, shipping
 from omsdesk.services.blocking import Fix
 from omsdesk.services.importing import import_files
@@ -339,6 +340,26 @@ def test_a_linked_code_asks_for_the_next_and_then_the_order_goes_on(
     assert page.state.asked.serial == 2
     assert str(page.state.why_not_codes) == "Every code of this order is known."
     assert headline(house, order_id) is Headline.READY_TO_PICK
+
+
+def test_unknown_codes_and_another_hold_have_a_button_each(house: Work, page: OrderDetail, tmp_path: Path) -> None:
+    order_id = a_strange_order(house, tmp_path)
+    page.open(order=order_id)
+    assert str(page.state.next_words) == "Link unknown codes"
+    page.hold(HoldReason.CUSTOMER_REQUEST)
+    page.refresh()
+    assert [each.fix for each in page.state.blockers[:2]] == [Fix.LINK_CODES, Fix.RELEASE_HOLD]
+    assert str(page.state.next_words) == "Release hold"
+
+    page.mend(Fix.RELEASE_HOLD)
+
+    page.refresh()
+
+    assert page.state.detail is not None
+    assert [each.reason for each in page.state.detail.order.holds] == [HoldReason.STOCK]
+    before = page.state.asked
+    page.mend(Fix.LINK_CODES)
+    assert (before, page.state.asked) == (None, Asked(Form.CODES, 1))
 
 
 def test_a_code_is_not_linked_to_nothing(house: Work, page: OrderDetail, tmp_path: Path) -> None:

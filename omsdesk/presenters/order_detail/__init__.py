@@ -125,7 +125,7 @@ class OrderDetail(Mending):
     def mend(self, fix: Fix) -> None:
         """Take a blocker away, or go where it is taken away."""
         order_id = self._id
-        if fix is Fix.RELEASE_HOLD and self.state.detail is not None and self.state.detail.strange:
+        if fix is Fix.LINK_CODES or (fix is Fix.RELEASE_HOLD and self.state.waits_for_codes):
             self.ask_for(Form.CODES)
         elif fix in order_acts.MENDED_HERE:
             self.do(order_acts.mend, order_id, fix, then=self._tell)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from omsdesk.lifecycles.order import OrderStatus
+from omsdesk.lifecycles.order import HoldReason, OrderStatus
 from omsdesk.presenters import Said, Trouble, Way
 from omsdesk.services import fix_words
-from omsdesk.services.blocking import Blocker
+from omsdesk.services.blocking import Blocker, Fix
 from omsdesk.services.cut_plan import CutPlan
 from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.message_list import MessageText
@@ -82,12 +82,25 @@ class DetailState:
     @property
     def blockers(self) -> tuple[Blocker, ...]:
         """What keeps the order from its next step."""
-        return fix_words.in_the_way(self.detail.order) if self.detail else ()
+        if self.detail is None:
+            return ()
+        return fix_words.in_the_way(self.detail.order, has_strange=bool(self.detail.strange))
+
+    @property
+    def waits_for_codes(self) -> bool:
+        """Whether unknown codes are all that holds it."""
+        return (
+            self.detail is not None
+            and bool(self.detail.strange)
+            and all(hold.reason is HoldReason.STOCK for hold in self.detail.order.holds)
+        )
 
     @property
     def next_words(self) -> Text:
         """What the one button says."""
         step = self.detail.order.next_step if self.detail else None
+        if step is not None and step.verb is Fix.RELEASE_HOLD and self.waits_for_codes:
+            return fix_words.WORDS[Fix.LINK_CODES]
         return step.word if step else Text("Nothing left to do")
 
     @property

@@ -6,7 +6,8 @@ from omsdesk.messages import Wording
 from omsdesk.presenters import trouble_of
 from omsdesk.presenters.settings.state import MailState
 from omsdesk.presenters.settings.telling import Telling
-from omsdesk.services import mail_setup, message_texts
+from omsdesk.services import channel_telling, mail_setup, message_texts
+from omsdesk.services.channel_telling import Teller, Told
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -16,6 +17,7 @@ class Mail(Telling):
 
     def look_at_mail(self) -> None:
         """Whether this computer can send; a keyring may have to be asked, so that is outside."""
+        self.ask(channel_telling.listed, then=lambda found: self._mail(tellers=found))
         company = self.state.company
         if company is not None:
             self.outside(mail_setup.why_closed, mail_setup.way_of(company), then=lambda why: self._mail(closed=why))
@@ -81,6 +83,16 @@ class Mail(Telling):
         """Whether this kind is written by itself."""
         said = Text("It is written by itself now") if on else Text("It is no longer written by itself")
         self.do(message_texts.switch, kind, on=on, then=lambda company: self._switched(company, said))
+
+    def change_teller(self, key: str, teller: Teller) -> None:
+        """Who writes to the customers of a channel."""
+        said = Text("The customers of this channel are told so from now on")
+
+        def changed(found: tuple[Told, ...]) -> None:
+            self._mail(tellers=found)
+            self._tell(said)
+
+        self.do(channel_telling.change, key, teller, then=changed)
 
     def _switched(self, company: Company, said: Text) -> None:
         self.show(company=company)

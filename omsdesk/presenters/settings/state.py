@@ -19,6 +19,7 @@ from omsdesk.services import (
 )
 from omsdesk.services.about import About
 from omsdesk.services.boxes import Box
+from omsdesk.services.channel_telling import Told
 from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.importing import Report
 from omsdesk.services.keeping_prices import KeptList
@@ -72,6 +73,8 @@ class MailState:
     language: str = "en"
     """What is worded now."""
     example: Filled | None = None
+    tellers: tuple[Told, ...] = ()
+    """Who writes to the customers of each channel."""
 
 
 @dataclass(frozen=True)

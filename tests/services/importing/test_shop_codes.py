@@ -50,7 +50,9 @@ def test_an_unknown_code_keeps_its_title_and_holds_its_order(work: Work, tmp_pat
     ]
     with pytest.raises(Refusal, match=r"The shop's code SHOP-1 stands for no product yet\."):
         work.write(holding.release_reason, order, HoldReason.STOCK)
-    with pytest.raises(Refusal):
+    work.write(holding.release_all, order)
+    assert list(work.read(open_reasons, order)) == [HoldReason.STOCK]
+    with pytest.raises(Refusal, match=r"The shop's code SHOP-1 stands for no product yet\."):
         work.write(holding.release_all, order)
     assert work.write(releasing.release, [order]).order_ids == ()
     assert work.read(checks.violations) == ()
