@@ -89,7 +89,7 @@ class Desk:
             module, _, name = PRESENTERS[key].partition(":")
             made: type[Presenter[Any]] = getattr(import_module(f"omsdesk.presenters.{module}"), name)
             presenter = made(self.work, self.jobs)  # type: ignore[call-arg]  # each brings its own state
-            presenter.offer = self._offer
+            presenter.offer, presenter.paper_press = self._offer, self.press
             self._presenters[key] = presenter
         return self._presenters[key]
 
@@ -197,7 +197,7 @@ class Desk:
         """Write invoices that are due, whichever station shipped or was paid; no scan waits behind them."""
         if self._is_resting:
             return
-        self.jobs.submit(Lane.POST, lambda: by_itself.carry_out(self.work), _done, _unwritten)
+        self.jobs.submit(Lane.POST, lambda: self.work.on_errand(by_itself.carry_out), _done, _unwritten)
 
     def look_at_clock(self) -> None:
         """Compare this computer's clock, and have the frame tell when it is wrong."""

@@ -20,6 +20,7 @@ from omsdesk.database.forbidden import Forbidden
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Settled, Work
 from omsdesk.errors import NotAllowed, NotWritable, Refusal, Unavailable
+from omsdesk.services.printing_jobs import Press
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
@@ -139,6 +140,8 @@ class Presenter(Generic[S]):
         self._doubts = Doubts()
         self._sent_ids: set[str] = set()
         """Gestures that were sent and are not answered yet, by their ids."""
+        self.paper_press: Press | None = None
+        """Who draws papers, for pages that make files of them."""
         self.offer: Callable[[Forbidden], None] | None = None
         """Who is asked to have somebody allow what this person may not; without one it is refused."""
 

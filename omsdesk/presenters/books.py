@@ -10,6 +10,7 @@ from omsdesk.presenters import Jobs, Presenter, Said, Trouble
 from omsdesk.services import settings
 from omsdesk.services.accounting import files, months, sums
 from omsdesk.services.accounting.entry import Entry
+from omsdesk.services.accounting.folder import MonthFolder
 from omsdesk.services.accounting.months import Month, MonthRow
 from omsdesk.services.accounting.sums import DaySums
 from omsdesk.services.settings import Company
@@ -35,7 +36,10 @@ class BooksState:
     journal: Journal | None = None
     day: int = 0
     """The place of the chosen row among the days; the first is the whole month."""
-    asks_to_close: int = 0
+    busy: Text | None = None
+    """A folder is being written."""
+    done: int = 0
+    whole: int = 0
     said: Said | None = None
     is_loading: bool = True
     trouble: Trouble | None = None
@@ -61,6 +65,11 @@ class BooksState:
         return None if self.chosen else Text("There are no entries.")
 
     @property
+    def why_not_folder(self) -> Text | None:
+        """Why no folder can be written."""
+        return Text("A folder is being written.") if self.busy else self.why_not_save
+
+    @property
     def why_not_close(self) -> Text | None:
         """Why the month cannot be closed."""
         return Text("Choose a month first.") if self.month is None else self.month.why_not_close
@@ -73,6 +82,8 @@ class Books(Presenter[BooksState]):
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, BooksState())
+        self._folder: MonthFolder | None = None
+        self._stopped = False
 
     def refresh(self) -> None:
         """Read the months again, and the journal of the chosen one."""
@@ -107,6 +118,25 @@ class Books(Presenter[BooksState]):
         head = files.Head(journal.company, day or month.first, last, self.work.now(), is_closed=is_closed)
         self._save(path, lambda entries, file: files.save_datev(entries, file, head))
 
+    def save_folder(self, parent: str) -> None:
+        """The whole month with every paper, as a folder in this one."""
+        journal, month = self.state.journal, self.state.month
+        if journal is None or month is None or not parent or self.state.why_not_folder is not None:
+            return
+        if self.paper_press is None:
+            self.troubled(Trouble(Text("This computer draws no papers."), Text("Save the folder at another station.")))
+            return
+        last, is_closed = Month.read(month.key).last, month.closed_at is not None
+        head = files.Head(journal.company, month.first, last, self.work.now(), is_closed=is_closed)
+        self._stopped = False
+        self._folder = MonthFolder(self.work, self.paper_press, Path(parent), journal.entries, head)
+        self.show(busy=Text("Writing the folder of {month}", month=month.key), done=0, whole=0, trouble=None)
+        self.outside(self._folder.go_on, then=self._wrote)
+
+    def stop(self) -> None:
+        """Leave the folder; what there is of it goes."""
+        self._stopped = True
+
     def close(self) -> None:
         """The month under the cursor stays as it is now."""
         if self.state.month is not None:
@@ -115,13 +145,30 @@ class Books(Presenter[BooksState]):
 
     def troubled(self, trouble: Trouble) -> None:
         """Say it on the page."""
-        self.show(trouble=trouble, is_loading=False)
+        self.show(trouble=trouble, is_loading=False, busy=None)
 
     def suggested(self, ending: str) -> str:
         """What a file of what is chosen is called."""
         journal = self.state.journal
         day = journal.days[self.state.day].day if journal and self.state.day < len(journal.days) else None
         return f"{day.isoformat() if day else self.state.current}.{ending}"
+
+    def _wrote(self, done: int) -> None:
+        folder = self._folder
+        if folder is None:
+            return
+        self.show(done=done, whole=folder.whole)
+        if folder.made is not None:
+            self.show(busy=None)
+            self._tell(Text("The month is in {folder}", folder=str(folder.made)))
+        elif self._stopped:
+            self.outside(folder.drop, then=lambda _: self._left())
+        else:
+            self.outside(folder.go_on, then=self._wrote)
+
+    def _left(self) -> None:
+        self.show(busy=None)
+        self._tell(Text("Stopped. No folder was left behind."))
 
     def _save(self, path: str, write: Callable[[tuple[Entry, ...], Path], Path]) -> None:
         entries = self.state.chosen

@@ -12,6 +12,7 @@ from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.flow import FlowRow
+from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text, when_words
@@ -70,6 +71,9 @@ class BooksView(Page):
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.progress = TaskProgress(self.presenter.stop)
+        self.progress.hide()
+        self.body.addWidget(self.progress)
         both = QHBoxLayout()
         both.setSpacing(theme.GAP_3)
         both.addWidget(self.months, _FEW)
@@ -101,7 +105,21 @@ class BooksView(Page):
                 why_not=lambda: str(act.state.why_not_close or ""),
             )
         )
-        return [Button.of(table, kind="primary"), Button.of(datev), Button.of(close)]
+        folder = self.deed(
+            Deed(
+                "books.folder",
+                Text("Month in a folder"),
+                self._save_folder,
+                "folder-open",
+                "F9",
+                when=lambda: act.state.why_not_folder is None,
+                why_not=lambda: str(act.state.why_not_folder or ""),
+            )
+        )
+        return [Button.of(table, kind="primary"), *(Button.of(each) for each in (datev, folder, close))]
+
+    def _save_folder(self) -> None:
+        self.presenter.save_folder(QFileDialog.getExistingDirectory(self, str(Text("Folder for the month"))))
 
     def _save_table(self) -> None:
         self._ask("journal", "csv", "CSV (*.csv);;Excel (*.xlsx)", self.presenter.save_table)
@@ -134,6 +152,9 @@ class BooksView(Page):
         self.days.show_footer(Text("Ctrl+S save   F7 DATEV   F6 close"))
         if days and self.days.current_id() != state.day:
             self.days.select(state.day)
+        self.progress.setVisible(state.busy is not None)
+        if state.busy is not None:
+            self.progress.show_task(state.busy, state.done, state.whole)
         if state.said is not None and state.said.serial != self._said:
             self._said = state.said.serial
             self.shell.toast(state.said.words)
