@@ -99,6 +99,8 @@ class Form:
     shipping_reason: str = ""
     ship_by: datetime | None = None
     promised_at: datetime | None = None
+    source: str = ""
+    """The mail it was read from, shown beside it."""
 
     @property
     def weight_g(self) -> int:

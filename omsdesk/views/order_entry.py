@@ -18,12 +18,15 @@ from omsdesk.presenters.order_entry import EntryState, OrderEntry
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.order_entry_doubles import Doubles
+from omsdesk.views.order_entry_source import Source
 from omsdesk.views.order_entry_summary import Summary
 from omsdesk.views.page import Page
-from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.paste_sheet import PasteSheet
+from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import NoteCard
 from omsdesk.views.widgets.entry_lines import EntryLines
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
+from omsdesk.views.widgets.overlay import lies
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.suggest import SuggestField, Suggestion
 from omsdesk.words import Text
@@ -42,6 +45,7 @@ class OrderEntryView(Page):
         self._fields: dict[str, Field] = {}
         self._lines_of_text: dict[str, QLineEdit] = {}
         self._serial_shown, self._ended_shown = -1, 0
+        self._pasting: PasteSheet | None = None
         self._pause = QTimer(self, interval=_TYPING_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._tell_typed)
         self.note = NoteCard("info", "info")
@@ -83,7 +87,11 @@ class OrderEntryView(Page):
         self.lines.price_typed.connect(self.presenter.set_price)
         self.lines.discount_typed.connect(self.presenter.set_discount)
         self.lines.removed.connect(self._remove)
-        column.addWidget(self.lines, 1)
+        self.source = Source(self.presenter.close_source)
+        beside = _row()
+        beside.addWidget(self.lines, 1)
+        beside.addWidget(self.source)
+        column.addLayout(beside, 1)
         yield
         column.addLayout(self._where())
         yield
@@ -120,6 +128,8 @@ class OrderEntryView(Page):
         number = self._field("quantity", Text("&Qty"), self.quantity)
         number.setFixedWidth(theme.scaled(_NUMBER_WIDTH))
         row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        paste = Deed("order_entry.paste", Text("Paste an e-mail"), self._paste, "mail", "Ctrl+Shift+V")
+        row.addWidget(IconButton.of(self.deed(paste)), 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
     def _where(self) -> QGridLayout:
@@ -217,6 +227,9 @@ class OrderEntryView(Page):
         self.lines.show_lines(state)
         self.summary.show_state(state)
         self.doubles.show_doubles(state)
+        self.source.show_state(state)
+        if self._pasting is not None and lies(self._pasting):
+            self._pasting.show_state(state)
         self._show_found(state)
         self._show_errors(state)
         if state.ended is not None and state.ended.serial != self._ended_shown:
@@ -286,6 +299,16 @@ class OrderEntryView(Page):
         self.presenter.remove(product_id)
         undo = partial(self.presenter.put_back, line)
         self.shell.toast(Text("{name} was taken off.", name=line.product.name), undo)
+
+    def _paste(self) -> None:
+        self._tell_typed()
+        self._pasting = PasteSheet(self.presenter.read_text, self.presenter.take_text, self._leave_paste)
+        self.shell.lay(self._pasting, self._pasting.first)
+
+    def _leave_paste(self) -> None:
+        self._pasting = None
+        self.presenter.drop_text()
+        self.shell.lift()
 
     def _confirm(self) -> None:
         self._tell_typed()

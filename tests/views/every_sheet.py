@@ -25,6 +25,7 @@ from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
 from omsdesk.presenters.asking import AskingState
 from omsdesk.presenters.customers.state import PricesShown
+from omsdesk.presenters.order_entry import EntryState
 from omsdesk.services import order_detail, pictures, signing_in, stock_list
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.asking import Question
@@ -47,6 +48,7 @@ from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_acts import Plan
 from omsdesk.services.queue_filter import Tab
+from omsdesk.services.reading_mail import PastedOrder, Read, TakenAs
 from omsdesk.services.releasing import LeftOut, PickRules
 from omsdesk.services.shop_codes import StrangeCode
 from omsdesk.services.shortage import Question as ShortQuestion
@@ -85,6 +87,7 @@ from omsdesk.views.order_sheets import (
     TagSheet,
     UnreleaseSheet,
 )
+from omsdesk.views.paste_sheet import PasteSheet
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.presence import Other
 from omsdesk.views.questions_sheet import QuestionsSheet
@@ -241,6 +244,15 @@ def _wrong(sheet: FormSheet) -> FormSheet:
     return sheet
 
 
+def _pasting() -> FormSheet:
+    """A mail with a row that nothing has."""
+    sheet = PasteSheet(_nothing, _nothing, _nothing)
+    sheet.text.setPlainText(f"{PHRASES}\n2 x MUG-1")
+    read = PastedOrder(lines=(Read(1, PHRASES, TakenAs.UNKNOWN), Read(2, "2 x MUG-1", TakenAs.GOODS)))
+    sheet.show_state(EntryState(pasted=read))
+    return sheet
+
+
 EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "alternatives": lambda shop: _wrong(
         AlternativesSheet(_product(shop).row, (RED_MUG, RED_MUG), _nothing, _nothing, _nothing)
@@ -276,6 +288,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "consent": lambda _: _wrong(ConsentSheet(Said(Purpose.NEWS), _nothing, _nothing)),
     "customer": _customer,
     "delivery": lambda _: _wrong(DeliverySheet(_nothing, _nothing)),
+    "paste": lambda _: _pasting(),
     "prices": lambda _: _wrong(
         PricesSheet(
             PricesShown(1, PHRASES, Agreed(None, "twelve"), (KeptList(1, PHRASES, "EUR"),), 1), _nothing, _nothing

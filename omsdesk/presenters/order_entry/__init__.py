@@ -11,7 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import ShortRule
 from omsdesk.presenters import Jobs, Trouble, trouble_of
-from omsdesk.presenters.order_entry.pricing import Pricing
+from omsdesk.presenters.order_entry.pasting import Pasting
 from omsdesk.presenters.order_entry.state import Ended, EntryState, errors_of
 from omsdesk.services import address_check, customers, placing, selling
 from omsdesk.services.customers import Card, CustomerRow, NewCustomer
@@ -28,7 +28,7 @@ _WHO = frozenset({"customer_name", "email", "phone"})
 _WHERE = frozenset({*ADDRESS, "phone"})
 
 
-class OrderEntry(Pricing):
+class OrderEntry(Pasting):
     """Phone, e-mail and counter orders in under a minute, without a mouse."""
 
     watches = frozenset({"balances"})
@@ -219,6 +219,11 @@ class OrderEntry(Pricing):
         self._ask_terms()
         self._check_address()
 
+    def follow_up(self) -> None:
+        """Compare somebody new with the register, and look at the address."""
+        self._ask_doubles()
+        self._check_address()
+
     def _check_address(self) -> None:
         """An address is looked at once there is one."""
         order = self.state.form.as_order()
@@ -327,6 +332,7 @@ class OrderEntry(Pricing):
             code=None,
             terms=Terms(),
             address_says=(),
+            pasted=None,
             is_saving=False,
             serial=self.state.serial + 1,
         )

@@ -15,6 +15,7 @@ from omsdesk.services.form_dates import Plan
 from omsdesk.services.form_pricing import FormSums
 from omsdesk.services.order_form import Form
 from omsdesk.services.price_lists import Terms
+from omsdesk.services.reading_mail import PastedOrder
 from omsdesk.services.selling import Offer, Sellable, ServiceChoice
 from omsdesk.services.totals import Totals
 from omsdesk.services.typed_amounts import amount_text, discount_text
@@ -45,6 +46,8 @@ class EntryState:
     found_customers: tuple[CustomerRow, ...] = ()
     doubles: tuple[CustomerRow, ...] = ()
     """Who is in the register already and may be the same as somebody new."""
+    pasted: PastedOrder | None = None
+    """What was recognised in a text that is being pasted."""
     address_says: tuple[Text, ...] = ()
     """What is odd about the address and the phone number."""
     errors: Mapping[str, Text] = field(default_factory=dict)
