@@ -102,7 +102,8 @@ class PastedOrder:
 def read(db: Db, text: str) -> PastedOrder:
     """The order in this text."""
     house = settings.company(db)
-    lines = [_QUOTE.sub("", each).rstrip() for each in text[:LONGEST].splitlines()]
+    bare = "".join(each for each in text[:LONGEST] if each.isprintable() or each in "\n\t")
+    lines = [_QUOTE.sub("", each).rstrip() for each in bare.splitlines()]
     goods, of_goods = _goods(db, lines)
     free = {number for number in range(len(lines)) if number not in of_goods}
     to, of_address, name = _address(lines, free)
