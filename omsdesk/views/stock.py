@@ -17,10 +17,10 @@ from omsdesk.views.page import Page
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.stock_apart import Apart, FoundSheet, deeds
 from omsdesk.views.stock_bench import Bench
-from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.stock_giving import StockGiving
 from omsdesk.views.stock_on_hand import OnHand
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
-from omsdesk.views.widgets.buttons import Button, IconButton
+from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import show_if
@@ -63,7 +63,6 @@ class StockView(Page):
     def build(self) -> Iterator[None]:
         """Band, tabs and faces."""
         self._booked, self._tab = self.presenter.state.booked, self.presenter.state.tab
-        self._asked = (self.presenter.state.claims[1], self.presenter.state.alternatives[1])
         self._sheet: AdjustSheet | QuarantineSheet | None = None
         self.add_band()
         self.tabs = Tabs(
@@ -83,7 +82,7 @@ class StockView(Page):
         self._register_list()
         self.on_hand.card.history.clicked.connect(self._open_changes)
         self._register_pictures()
-        self._register_giving()
+        self.giving = StockGiving(self)
         self.body.addWidget(self._bench_buttons())
         self._apart_deeds = [self.deed(each) for each in deeds(self.presenter, self._found, self._write_off)]
 
@@ -179,37 +178,6 @@ class StockView(Page):
         self.on_hand.card.photo.clicked.connect(self.deed(give).trigger)
         self.deed(drop)
 
-    def _register_giving(self) -> None:
-        has_product = lambda: self._product() is not None and self.presenter.state.tab is Tab.ON_HAND  # noqa: E731 - asked after each state
-        choose = partial(str, Text("Choose a product first."))
-        acts = (
-            ("claims", Text("Who gets it"), self.presenter.ask_claims, "users", "G", Right.ORDERS),
-            (
-                "alternatives",
-                Text("Alternatives"),
-                self.presenter.ask_alternatives,
-                "arrow-left-right",
-                "I",
-                Right.STOCK,
-            ),
-        )
-        for name, words, run, icon, key, right in acts:
-            deed = Deed(f"stock.{name}", words, run, icon, key, needs=right, when=has_product, why_not=choose)
-            action = self.deed(deed, only_in=self.on_hand.table.view)
-            self.on_hand.card.giving.addWidget(IconButton.of(action, place="station"))
-
-    def _lay_giving(self, state: StockState) -> None:
-        """The sheets that were asked for, once for each time."""
-        asked, self._asked = self._asked, (state.claims[1], state.alternatives[1])
-        product, act, lift = self._product(), self.presenter, self.shell.lift
-        if product is not None and state.claims[1] != asked[0]:
-            claims = ClaimsSheet(product.row, state.claims[0], act.move_promise, lift)
-            self.shell.lay(claims, focus=claims.first)
-        elif product is not None and state.alternatives[1] != asked[1]:
-            known = state.alternatives[0]
-            named = AlternativesSheet(product.row, known, act.add_alternative, act.take_alternative_away, lift)
-            self.shell.lay(named, focus=named.first)
-
     def _ask_picture(self) -> None:
         product = self._product()
         if product is not None:
@@ -284,7 +252,7 @@ class StockView(Page):
         if state.tab is not self._tab:
             self._tab = state.tab
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
-        self._lay_giving(state)
+        self.giving.show_state(state)
         if state.booked != self._booked:
             self._booked = state.booked
             self._lift()

@@ -97,6 +97,7 @@ from omsdesk.views.review_parts import PutOffSheet, RejectSheet
 from omsdesk.views.rules_sheet import RulesSheet
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.stock_apart import FoundSheet
+from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
 from omsdesk.views.terms_sheet import TermsSheet
@@ -272,6 +273,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "turn away": lambda _: RejectSheet(RejectPlan("SO-10482", 4, 2, Money(12345, "EUR")), _nothing, _nothing),
     "terms": lambda _: _wrong(TermsSheet(Terms(500_000, "de", "EUR"), lambda *_: Text(PHRASES), _nothing)),
     "answer": lambda shop: AnswerSheet(shop.read(order_detail.show, 10_001).order, _nothing, _nothing),
+    "bulk": lambda _: _wrong(BulkSheet(12, _nothing, _nothing)),
     "cancel": lambda shop: CancelSheet(
         Plan(3, _left_out(shop)[:2], 12, 3, 2, (Money(123456, "EUR"),)), _nothing, _nothing
     ),

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
-from omsdesk.services import alternatives, backorders
+from omsdesk.services import alternatives, backorders, stock_list
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.scanner import Detector
 from omsdesk.views.stock import StockView
+from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.window import MainWindow
@@ -102,3 +103,24 @@ def test_without_anybody_who_misses_it_nothing_is_moved(
     sheet = window.overlay.sheet
     assert isinstance(sheet, ClaimsSheet)
     assert not sheet.go.isEnabled()
+
+
+def test_chosen_products_change_at_once(page: StockView, window: MainWindow, house: Work, mug: int) -> None:
+    cup = factories.a_product(house, "CUP-1", name="Cup")
+    page.presenter.refresh()
+    page.on_hand.table.view.selectAll()
+    page.giving.change_products()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, BulkSheet)
+    sheet.go.click()
+    empty = sheet.wrong.text()
+    sound = faults(sheet, station=False)
+    QTest.keyClicks(sheet.price, "+10%")
+    QTest.keyClicks(sheet.low, "3")
+
+    QTest.keyClick(sheet.low, Qt.Key.Key_Return)
+
+    assert (empty, sound) == ("Fill in what all of them get.", [])
+    assert [row.low_mark for row in house.read(stock_list.rows, (mug, cup))] == [3, 3]
+    assert str(page.presenter.state.notice.headline) == "2 products are changed"
+    assert window.overlay.sheet is None

@@ -1,11 +1,14 @@
-"""Who gets a product that several orders want, and what may go instead of it."""
+"""Who gets a product that several orders want, what may go instead of it, and several products changed at once."""
+
+from collections.abc import Sequence
 
 from omsdesk.codes import house_name
 from omsdesk.presenters import AtStation, NoticeKind
 from omsdesk.presenters.stock.state import StockState
-from omsdesk.services import alternatives, backorders
+from omsdesk.services import alternatives, backorders, bulk_products
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.backorders import Claim
+from omsdesk.services.bulk_products import Changed, ProductChange
 from omsdesk.words import Text
 
 
@@ -41,6 +44,15 @@ class Giving(AtStation[StockState]):
         if shown is not None:
             said = Text("It does not go instead any more")
             self.do(alternatives.take_away, shown.row.id, other_id, then=lambda _: self._say(NoticeKind.DONE, said))
+
+    def change_products(self, product_ids: Sequence[int], wanted: ProductChange) -> None:
+        """Change all of these at once."""
+        self.do(bulk_products.change, tuple(product_ids), wanted, then=self._changed_products)
+
+    def _changed_products(self, done: Changed) -> None:
+        said = Text("{n} product is changed", many="{n} products are changed", n=done.changed)
+        self._say(NoticeKind.DONE, said, Text("{n} had it already.", n=done.of - done.changed))
+        self.refresh()
 
     def _tell_who_got(self, said: Text, orders: tuple[int, ...], product_id: int) -> None:
         """After goods came: which order has how many of them."""

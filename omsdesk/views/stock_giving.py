@@ -1,0 +1,70 @@
+"""The deeds of the stock page that give goods to orders, name what goes instead, and change several products."""
+
+from functools import partial
+from typing import Any
+
+from omsdesk.lifecycles.rights import Right
+from omsdesk.presenters.stock import Stock, StockState, Tab
+from omsdesk.views.actions import Deed
+from omsdesk.views.stock_bulk import BulkSheet
+from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.widgets.buttons import Button, IconButton
+from omsdesk.words import Text
+
+
+class StockGiving:
+    """Registers them on the page, and lays their sheets. ``page`` is the StockView, which imports this."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._presenter: Stock = page.presenter
+        self._asked = self._times(self._presenter.state)
+        table = page.on_hand.table.view
+        for deed in (
+            self._deed("claims", Text("Who gets it"), self._presenter.ask_claims, "users", "G", Right.ORDERS),
+            self._deed(
+                *("alternatives", Text("Alternatives"), self._presenter.ask_alternatives, "arrow-left-right", "I"),
+                Right.STOCK,
+            ),
+        ):
+            page.on_hand.card.giving.addWidget(IconButton.of(page.deed(deed, only_in=table), place="station"))
+        change = self._deed(
+            *("change", Text("Change products"), self.change_products, "sliders-horizontal", "E"), Right.IMPORT
+        )
+        page.on_hand.top.addWidget(Button.of(page.deed(change, only_in=table), place="station"))
+
+    def show_state(self, state: StockState) -> None:
+        """Lay the sheets that were asked for, once for each time."""
+        asked, self._asked = self._asked, self._times(state)
+        act, lift = self._presenter, self._page.shell.lift
+        if state.product is not None and self._asked[0] != asked[0]:
+            claims = ClaimsSheet(state.product.row, state.claims[0], act.move_promise, lift)
+            self._page.shell.lay(claims, focus=claims.first)
+        elif state.product is not None and self._asked[1] != asked[1]:
+            known = state.alternatives[0]
+            named = AlternativesSheet(state.product.row, known, act.add_alternative, act.take_alternative_away, lift)
+            self._page.shell.lay(named, focus=named.first)
+
+    def change_products(self) -> None:
+        """Ask what the marked products get; the one under the cursor when none is marked."""
+        product = self._presenter.state.product
+        chosen = self._page.on_hand.table.selected_ids() or ([product.row.id] if product is not None else [])
+        if chosen:
+            sheet = BulkSheet(len(chosen), partial(self._presenter.change_products, chosen), self._page.shell.lift)
+            self._page.shell.lay(sheet, focus=sheet.first)
+
+    def _deed(self, name: str, words: Text, run: Any, icon: str, key: str, right: Right) -> Deed:
+        return Deed(
+            f"stock.{name}",
+            words,
+            run,
+            icon,
+            key,
+            needs=right,
+            when=lambda: self._presenter.state.product is not None and self._presenter.state.tab is Tab.ON_HAND,
+            why_not=partial(str, Text("Choose a product first.")),
+        )
+
+    @staticmethod
+    def _times(state: StockState) -> tuple[int, int]:
+        return state.claims[1], state.alternatives[1]

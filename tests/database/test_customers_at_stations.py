@@ -1,0 +1,77 @@
+"""On a shared database the office mends cards and orders with a station's rights, and a supervisor forgets a person."""
+
+from omsdesk.lifecycles.customer import Purpose
+from omsdesk.lifecycles.order import ShortAnswer
+from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.lifecycles.user import UserRole
+from omsdesk.models.invoice import Invoice
+from omsdesk.services import (
+    alternatives,
+    cancelling,
+    checks,
+    customer_list,
+    customer_notes,
+    customers,
+    editing,
+    erasing,
+    merging_customers,
+    merging_orders,
+    paying,
+    shortage,
+    splitting,
+)
+from omsdesk.services.customers import NewCustomer
+from omsdesk.services.invoicing import issuing
+from omsdesk.services.new_order import NewLine
+from tests.database.station import a_shared_house, signed_in
+from tests.factories import HOME, a_product, all_rows, an_order, lines_of, stock, the_order
+
+
+def test_the_office_merges_cards_and_a_supervisor_erases_the_person(postgresql_url: str) -> None:
+    people = (("Olga", UserRole.OFFICE), ("Grace", UserRole.SUPERVISOR))
+    with a_shared_house(postgresql_url, *people) as (owner, ids):
+        mug = a_product(owner)
+        with signed_in(postgresql_url, ids["Olga"]) as work:
+            ana, other = (
+                work.write(customers.make, NewCustomer(name=name, email="ana@example.org", address=HOME))
+                for name in ("Ana Sousa", "A. Sousa")
+            )
+            order = an_order(work, [(mug, 1)], customer="Ana Sousa", customer_id=other, email="ana@example.org")
+            note = work.write(customer_notes.note, other, "Calls before noon")
+            work.write(customer_notes.say, other, Purpose.NEWS, "on a form", given=True)
+            merge = work.write(merging_customers.merge, ana, other)
+            work.write(merging_customers.take_back, merge)
+            work.write(merging_customers.merge, ana, other)
+            work.write(customer_notes.take_away, ana, note)
+            work.write(paying.record, order, PaymentMethod.CASH)
+            work.write(issuing.issue, order)
+            work.write(cancelling.cancel_order, order, "gone")
+        with signed_in(postgresql_url, ids["Grace"]) as work:
+            work.write(erasing.erase, ana)
+
+        card = owner.read(customer_list.card, other)
+        assert (card.id, card.invoices, card.erased_at is not None) == (ana, 1, True)
+        assert the_order(owner, order).customer_name == "-"
+        assert ["Ana Sousa" in row for row in all_rows(owner, Invoice)] == [True]
+        assert owner.read(checks.violations) == ()
+
+
+def test_the_office_changes_splits_and_joins_orders(postgresql_url: str) -> None:
+    with a_shared_house(postgresql_url, ("Olga", UserRole.OFFICE)) as (owner, ids):
+        mug, cup = a_product(owner, "MUG"), a_product(owner, "CUP")
+        for product in (mug, cup):
+            stock(owner, product, 3)
+        with signed_in(postgresql_url, ids["Olga"]) as work:
+            order = an_order(work, [(mug, 4)], confirmed=True)
+            work.write(paying.record, order, PaymentMethod.CASH)
+            work.write(alternatives.add, mug, "CUP")
+            line = lines_of(work, order)[0].id
+            said = {"said_by": "Ana", "how": "on the phone"}
+            work.write(shortage.answer, order, line, ShortAnswer.ALTERNATIVE, other_id=cup, **said)  # type: ignore[arg-type]
+            work.write(editing.change_lines, order, {line: 2}, (NewLine(product_id=cup, quantity=1),))
+            part = work.write(splitting.split, order, {line: 1}).order_id
+            work.write(merging_orders.merge, order, part)
+            work.write(alternatives.take_away, mug, cup)
+
+        assert sum(row.ordered - row.cancelled for row in lines_of(owner, order)) == 4
+        assert owner.read(checks.violations) == ()
