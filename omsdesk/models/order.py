@@ -67,6 +67,9 @@ class Order(Row):
     customer_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(64), default="")
+    email_key: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
+    """One spelling of the e-mail address and of the phone number, to know the same person again."""
+    phone_key: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
     ship_name: Mapped[str] = mapped_column(String(200))
     ship_street: Mapped[str] = mapped_column(String(200), default="")
     ship_extra: Mapped[str] = mapped_column(String(200), default="")
@@ -118,7 +121,7 @@ class Order(Row):
         Index("ix_orders_unpaid", "customer_id", sqlite_where=UNPAID, postgresql_where=UNPAID),
         *(
             Index(f"ix_orders_{name}_placed_at", name, "placed_at", sqlite_where=known, postgresql_where=known)
-            for name, known in (("email", text("email <> ''")), ("phone", text("phone <> ''")))
+            for name, known in (("email_key", text("email_key <> ''")), ("phone_key", text("phone_key <> ''")))
         ),
         Index(
             "ix_orders_discount_code",

@@ -15,7 +15,7 @@ from omsdesk.lifecycles.parcel import LIVE_LABELS, ParcelStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Label, Parcel, Shipment
-from omsdesk.services import headlines, holding, labelling, personal, reviewing
+from omsdesk.services import contact_keys, headlines, holding, labelling, personal, reviewing
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_rows import search_text
 from omsdesk.services.steps import status_of
@@ -76,8 +76,9 @@ def change_contact(db: Db, order_id: int, *, email: str, phone: str) -> None:
         raise Refusal(Text("This e-mail address or phone number is too long."), Text("Shorten it."))
     skus: Sequence[str] = db.run(_SKUS, {"order_id": order_id}).scalars().all()
     names = [head.customer_name, head.ship_name]
+    contact = {"email": email, "phone": phone, **contact_keys.keys(email, phone)}
     search = search_text(names=names, email=email, phone=phone, reference=head.external_ref, skus=skus)
-    db.run(update(Order).where(Order.id == order_id).values(email=email, phone=phone, search=search))
+    db.run(update(Order).where(Order.id == order_id).values(**contact, search=search))
     was, is_now = personal.keep_all(db, [_line((head.email, head.phone)), _line((email, phone))], order_id=order_id)
     db.audit("order", order_id, "contact", order_id=order_id, before=was, after=is_now)
 

@@ -99,7 +99,10 @@ _OLDER = (
     ("orders", _older("order", AuditEvent.order_id, ("address", "notes"))),
     ("orders", _older("message", AuditEvent.order_id, ("write",)).where(AuditEvent.after != "")),
 )
-_EMPTIED = {"customer_name": NOBODY, "email": "", "phone": "", "gift_note": "", "packer_note": "", "vat_id": ""}
+_EMPTIED = {
+    "customer_name": NOBODY,
+    **dict.fromkeys(("email", "email_key", "phone", "phone_key", "gift_note", "packer_note", "vat_id"), ""),
+}
 _NOWHERE = dict.fromkeys(("ship_street", "ship_extra", "ship_city", "ship_region", "ship_postal_code"), "")
 _FIND_ORDERS = (
     update(Order)

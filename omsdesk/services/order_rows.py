@@ -12,7 +12,7 @@ from omsdesk.lifecycles.order import REVIEW_REASONS, Handling, OrderStatus
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.base import fold
 from omsdesk.models.order import Order, OrderLine
-from omsdesk.services import due_dates, order_pricing, pricing
+from omsdesk.services import contact_keys, due_dates, order_pricing, pricing
 from omsdesk.services.new_order import NewHold, NewLine, NewOrder, ShipTo
 from omsdesk.services.order_pricing import Catalogue, Circumstances, PricedLine
 from omsdesk.services.pricing import OrderDiscount, Priced
@@ -156,6 +156,7 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
         "customer_name": name,
         "email": _tidy(draft.email),
         "phone": _tidy(draft.phone),
+        **contact_keys.keys(draft.email, draft.phone),
         **address,
         "gift": draft.gift,
         "packer_note": _tidy(draft.packer_note),

@@ -219,8 +219,8 @@ def _same(other: Any, name: str, *when: Any) -> Any:
 def _same_contact(other: Any, *when: Any) -> tuple[Any, Any]:
     """The same e-mail, or the same phone. The time stands in each half, for each is looked up by its own index."""
     return (
-        _same(other, "email", other.email != _NOWHERE, *when),
-        _same(other, "phone", other.phone != _NOWHERE, *when),
+        _same(other, "email_key", other.email_key != _NOWHERE, *when),
+        _same(other, "phone_key", other.phone_key != _NOWHERE, *when),
     )
 
 
