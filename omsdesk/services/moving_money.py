@@ -11,6 +11,8 @@ from omsdesk.models.money import Payment
 from omsdesk.services import paying, refunding
 from omsdesk.words import Text
 
+MOVED = "moved to "
+"""How the reason of a refund begins that never left the house: its money pays another order."""
 _METHOD = (
     select(Payment.method)
     .where(Payment.order_id == bindparam("order_id"), Payment.status == PaymentStatus.CAPTURED)
@@ -35,6 +37,6 @@ def carry(db: Db, from_id: int, to_id: int) -> int:
     amount = min(paying.account(db, from_id).credit.minor, paying.account(db, to_id).open.minor)
     if amount > 0:
         method = db.run(_METHOD, {"order_id": from_id}).scalar_one()
-        refunding.refund(db, from_id, amount, reason=f"moved to {house_name('SO', to_id)}")
+        refunding.refund(db, from_id, amount, reason=f"{MOVED}{house_name('SO', to_id)}")
         paying.record(db, to_id, method, amount_minor=amount, reference=house_name("SO", from_id))
     return max(amount, 0)

@@ -13,12 +13,12 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.banking import BankLineStatus
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.models.accounting import BankLine, TransferFile
-from omsdesk.models.money import Payment
-from omsdesk.services import checks, paying, refunding
+from omsdesk.models.money import Payment, Refund
+from omsdesk.services import checks, paying, refunding, splitting
 from omsdesk.services.banking import booking, iban, statement, transfers
 from omsdesk.services.banking.matching import Match
 from omsdesk.services.invoicing import issuing
-from tests.factories import a_house, a_product, all_rows, an_order, the_order
+from tests.factories import a_house, a_product, all_rows, an_order, lines_of, the_order
 from tests.services.bank_files import OURS, THEIRS, camt, german_csv
 
 
@@ -185,6 +185,18 @@ def test_a_refund_stands_in_one_file_for_the_bank(shop: Work, tmp_path: Path) ->
     with pytest.raises(Refusal, match="No refund has an account"):
         shop.write(transfers.make_file, [row.id])
     assert len(all_rows(shop, TransferFile)) == 1
+
+
+def test_money_that_went_to_another_order_is_not_sent_to_the_customer(shop: Work, tmp_path: Path) -> None:
+    mug = a_product(shop)
+    order_id = an_order(shop, [(mug, 2)])
+    bring_in(shop, camt(tmp_path, [("2026-03-01", "20.00", "X", house_name("SO", order_id))]))
+    shop.write(booking.book, shop.read(booking.listed)[0].id, order_id)
+
+    shop.write(splitting.split, order_id, {lines_of(shop, order_id)[0].id: 1})
+
+    assert [row[5] for row in all_rows(shop, Refund)] == [1000]
+    assert shop.read(transfers.waiting) == ()
 
 
 def test_an_account_is_checked_before_money_goes_there(shop: Work, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
-"""Screen, slip, mail and export of random orders say what a calculation of the test's own says, to the cent.
+"""Screen, slip, invoice, mail, journal and export of random orders say what the test reckons itself, to the cent.
 
 Nothing of the program reckons here: fractions do, by the rules as ``docs/decisions`` tells them.
 """
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from babel.numbers import format_currency
+from defusedxml.ElementTree import fromstring
 from sqlalchemy import insert
 
 from omsdesk.database.db import Db
@@ -30,10 +32,14 @@ from omsdesk.services import (
     settings,
     taxing,
 )
+from omsdesk.services.accounting import months
 from omsdesk.services.checks.money import TOTALS
+from omsdesk.services.invoicing import issuing, saving, ubl
+from omsdesk.services.invoicing import papers as invoice_papers
 from omsdesk.services.order_form import Form, FormLine
 from tests.counts import counted
 from tests.factories import a_house, a_product, change_settings, lines_of, the_order
+from tests.services import en16931
 from tests.services.prices import a_rate, a_shipping_price
 
 ORDERS = counted(short=48, long=10_000)
@@ -124,6 +130,9 @@ def test_everything_shown_of_an_order_agrees_with_a_calculation_by_hand(work: Wo
     a_rate(work, "FR", 550, tax_class="Books")
     for up_to, price in SHIPPING:
         a_shipping_price(work, price, up_to_g=min(up_to, 2**31 - 1))
+    change_settings(work, vat_id="DE123456788", accounts_sales=[f"{rate}=8400" for rate in (19, 7, 20, 5.5, 12.34)])
+    change_settings(work, accounts_sales=[*work.read(settings.company).accounts_sales, "E=8100"])
+    totals: dict[int, int] = {}
     for turn in range(ORDERS):
         if turn % max(ORDERS // 4, 1) == 0:
             ways = {
@@ -131,12 +140,19 @@ def test_everything_shown_of_an_order_agrees_with_a_calculation_by_hand(work: Wo
                 "shipping_tax": dice.choice(["none", "usual"]),
             }
             change_settings(work, **ways)
-        _one_order(work, dice, kinds, ways)
+        order_id, total = _one_order(work, dice, kinds, ways)
+        totals[order_id] = total
 
+    booked = Counter[int]()
+    for each in work.read(months.entries, f"{work.now():%Y-%m}"):
+        booked[each.order_id] += each.amount_minor
+    assert booked == {order_id: total for order_id, total in totals.items() if total}
     assert [found for probe in TOTALS for found in work.read(lambda db, probe=probe: list(probe.search(db)))] == []
 
 
-def _one_order(work: Work, dice: random.Random, kinds: dict[int, dict[str, Any]], ways: dict[str, Any]) -> None:
+def _one_order(
+    work: Work, dice: random.Random, kinds: dict[int, dict[str, Any]], ways: dict[str, Any]
+) -> tuple[int, int]:
     currency, country = dice.choice(["EUR", "EUR", "JPY", "KWD"]), dice.choice(["DE", "FR"])
     chosen = dice.sample(sorted(kinds), dice.randint(1, 5))
     offer, sellables = work.read(selling.offer), work.read(selling.products, chosen)
@@ -188,17 +204,28 @@ def _one_order(work: Work, dice: random.Random, kinds: dict[int, dict[str, Any]]
     if dice.random() < 0.3:
         line = dice.randrange(len(lines))
         gone = dice.randint(1, lines[line].quantity)
-        if gone == lines[line].quantity and len(lines) == 1:
-            return
-        lines[line].left -= gone
-        work.write(cancelling_lines.cancel_lines, order_id, {lines_of(work, order_id)[line].id: gone}, "Too many")
-        _agrees(
-            work,
-            order_id,
-            reckoned(lines, order_bp, order_off, sending, includes=includes),
-            currency,
-            includes=includes,
-        )
+        if gone < lines[line].quantity or len(lines) > 1:
+            lines[line].left -= gone
+            work.write(cancelling_lines.cancel_lines, order_id, {lines_of(work, order_id)[line].id: gone}, "Too many")
+            hand = reckoned(lines, order_bp, order_off, sending, includes=includes)
+            _agrees(work, order_id, hand, currency, includes=includes)
+    _is_invoiced(work, order_id, hand, currency)
+    return order_id, hand.total
+
+
+def _is_invoiced(work: Work, order_id: int, hand: Sums, currency: str) -> None:
+    """The invoice, its paper and its file; the standard knows no currency with three decimals."""
+    record = work.read(saving.record_of, work.write(issuing.issue, order_id))
+    paper = invoice_papers.paper_of(record)
+
+    assert (record.net_minor, record.tax_minor) == (hand.goods + hand.shipping, hand.tax)
+    assert (paper.total.minor, sum(part.tax.minor for part in paper.taxes)) == (hand.total, hand.tax)
+    assert sum(row.net.minor for row in paper.rows) == paper.net.minor == hand.goods + hand.shipping
+    if DIGITS[currency] == 2:
+        xml = ubl.xml_of(record)
+        assert en16931.broken(xml) == []
+        sums = en16931.parts(fromstring(xml), ".LegalMonetaryTotal")[0]
+        assert en16931.amount(sums, "TaxInclusiveAmount") * 100 == hand.total
 
 
 def _head(sums: Any) -> tuple[int, ...]:

@@ -21,6 +21,7 @@ from omsdesk.money import Money
 from omsdesk.services import settings
 from omsdesk.services.banking import iban, pain
 from omsdesk.services.banking.pain import Transfer
+from omsdesk.services.moving_money import MOVED
 from omsdesk.words import Text
 
 EURO = "EUR"
@@ -41,6 +42,7 @@ _WAITING = (
         Refund.status == RefundStatus.DONE,
         Payment.method == PaymentMethod.TRANSFER,
         Order.history.is_(False),
+        Refund.reason.not_like(f"{MOVED}SO-%"),
         RefundTransfer.file_id.is_(None),
         func.coalesce(RefundTransfer.iban, "") != BY_HAND,
         Refund.at >= bindparam("since", type_=Instant),
