@@ -22,12 +22,12 @@ def _order(row: BankRow) -> str:
 
 
 LINE_COLUMNS = (
-    Column(Text("Date"), lambda row: Text("{day}", day=row.booked_on), 105),
+    Column(Text("Date"), lambda row: Text("{day}", day=row.booked_on), 120),
     Column(Text("Amount"), lambda row: Text("{amount}", amount=row.amount), 110, kind="number"),
     Column(Text("From"), lambda row: row.name, 170, kind="strong"),
     Column(Text("Purpose"), lambda row: row.words, stretch=True, tooltip=lambda row: row.words),
     Column(Text("Pays"), _order, 190),
-    Column(Text("Found by"), lambda row: row.proposal.match if row.proposal else row.status, 185, kind="pill"),
+    Column(Text("Found by"), lambda row: row.proposal.match if row.proposal else row.status, 215, kind="pill"),
 )
 TRANSFER_COLUMNS = (
     Column(Text("Refunded"), lambda row: when_words(row.at), 130),
@@ -98,7 +98,7 @@ class BankView(Page):
         aside = self.deed(
             Deed(
                 "bank.aside",
-                Text("Set aside"),
+                Text("Set it aside"),
                 act.set_aside,
                 "minus",
                 "Del",

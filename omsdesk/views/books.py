@@ -17,7 +17,7 @@ from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text, when_words
 
-_FEW, _MANY = 2, 5
+_FEW, _MANY = 3, 7
 
 
 def _state(row: MonthRow) -> tuple[Text, str, str]:
@@ -28,7 +28,7 @@ def _state(row: MonthRow) -> tuple[Text, str, str]:
 
 MONTHS = (
     Column(Text("Month"), lambda row: f"{row.first:%Y-%m}", 90, kind="strong"),
-    Column(Text("State"), _state, 110, kind="pill"),
+    Column(Text("State"), _state, 155, kind="pill"),
     Column(
         Text("Closed"),
         lambda row: when_words(row.closed_at) if row.closed_at else "",

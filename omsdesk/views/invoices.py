@@ -20,12 +20,12 @@ from omsdesk.words import Text
 
 COLUMNS = (
     Column(Text("Number"), lambda row: row.name, 150, kind="strong"),
-    Column(Text("Date"), lambda row: Text("{day}", day=row.day), 110),
+    Column(Text("Date"), lambda row: Text("{day}", day=row.day), 125),
     Column(Text("Customer"), lambda row: row.buyer, stretch=True),
     Column(Text("Order"), lambda row: row.order, 100),
     Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), 110, kind="number"),
     Column(Text("Open"), lambda row: Text("{amount}", amount=row.left) if row.left.minor else "", 110, kind="number"),
-    Column(Text("Pay until"), lambda row: Text("{day}", day=row.due_on) if row.left.minor else "", 110),
+    Column(Text("Pay until"), lambda row: Text("{day}", day=row.due_on) if row.left.minor else "", 125),
     Column(Text("State"), lambda row: row.word, 125, kind="pill"),
 )
 

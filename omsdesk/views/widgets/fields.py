@@ -107,6 +107,7 @@ class LineField(QLineEdit):
         """Show what the state holds, unless the person has typed on meanwhile."""
         if not self.hasFocus() and self.text() != text:
             self.setText(text)
+            self.setCursorPosition(0)  # what is longer than the field is read from its beginning
 
 
 class SearchField(LineField):
