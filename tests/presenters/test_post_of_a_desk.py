@@ -6,7 +6,9 @@ from typing import Any
 from omsdesk.database.work import Work
 from omsdesk.desk import Desk
 from omsdesk.lifecycles.message import MessageStatus
+from omsdesk.models.invoice import Invoice
 from omsdesk.presenters import JobsInPlace, Lane
+from omsdesk.printing.press.worker import Press
 from omsdesk.services import message_list
 from tests import factories
 from tests.mail_server import a_mail_server, free_port
@@ -62,3 +64,22 @@ def test_being_offline_is_no_error_and_only_the_clock_tries_again(house: Work) -
 
     desk.send_mail()
     assert tries(house) == [(S.WAITING, 0), (S.WAITING, 1), (S.WAITING, 1)]
+
+
+def test_an_invoice_that_is_due_is_written_and_mailed_without_anybody_asking(house: Work) -> None:
+    with a_mail_server() as post:
+        through(house, post.port)
+        factories.change_settings(house, invoice_when="paid")
+        desk = Desk(house, JobsInPlace(), press=Press())
+        factories.an_order(house, is_paid=True, email=GRACE)
+
+        desk.write_invoices()
+
+        (mail,) = [each for each in post.taken if "invoice for your order" in str(each["Subject"])]
+        assert [each.get_content_type() for each in mail.iter_attachments()] == ["application/pdf"]
+        assert [row[4] for row in factories.all_rows(house, Invoice)] == [f"IN-{house.now().year}-00001"]
+        desk.rest()
+        factories.an_order(house, is_paid=True)
+        desk.write_invoices()
+        assert len(factories.all_rows(house, Invoice)) == 1
+        desk.close()
