@@ -1,12 +1,16 @@
 """What cancelling some pieces of a line would give back, told before it is done."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.payment import PaymentStatus
+from omsdesk.models.money import Payment
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.money import Money
 from omsdesk.services import paying, totals
@@ -74,6 +78,36 @@ def of_line(db: Db, order_id: int, line_id: int) -> CutPlan:
         back.append(Money(owed.minor - account.credit.minor, head.currency))
         taken.append(max(pieces - (line.quantity - line.picked), 0))
     return CutPlan(line_id, line.name, most, tuple(back), tuple(taken))
+
+
+_OF_ALL = select(OrderLine.order_id, OrderLine.shipped.label("quantity"), *LINE_COLUMNS).where(
+    OrderLine.order_id.in_(bindparam("ids", expanding=True))
+)
+_HEADS = select(
+    *(Order.id, Order.currency, Order.shipping_minor, Order.shipping_tax_minor, Order.prices_include_tax)
+).where(Order.id.in_(bindparam("ids", expanding=True)))
+_KEPT = (
+    select(Payment.order_id, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
+    .where(Payment.order_id.in_(bindparam("ids", expanding=True)), Payment.status == PaymentStatus.CAPTURED)
+    .group_by(Payment.order_id)
+)
+
+
+def of_orders(db: Db, order_ids: Collection[int]) -> tuple[Money, ...]:
+    """What would be owed to customers if everything of these orders that has not left were cancelled, by currency."""
+    asked = {"ids": list(order_ids)}
+    kept = {row.order_id: int(row.minor) for row in db.run(_KEPT, asked)}
+    lines: dict[int, list[Any]] = defaultdict(list)
+    for line in db.run(_OF_ALL, asked):
+        lines[line.order_id].append(line)
+    owed: dict[str, int] = defaultdict(int)
+    for head in db.run(_HEADS, asked):
+        left = [line for line in lines[head.id] if line.quantity]
+        amounts = [totals.amounts_of(line, includes_tax=head.prices_include_tax) for line in left]
+        shipping = (head.shipping_minor, head.shipping_tax_minor) if left else (0, 0)
+        total = totals.totals(amounts, *shipping, includes_tax=head.prices_include_tax).total_minor
+        owed[head.currency] += max(kept.get(head.id, 0) - total, 0)
+    return tuple(Money(minor, currency) for currency, minor in sorted(owed.items()) if minor)
 
 
 class _Less:

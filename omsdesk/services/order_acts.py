@@ -29,6 +29,7 @@ from omsdesk.services import (
     cancelling,
     completing,
     confirming,
+    cut_plan,
     headlines,
     holding,
     house_ways,
@@ -84,6 +85,8 @@ class Plan:
     """Pieces that have left and stay with the customer."""
     paid: tuple[Money, ...]
     """What was paid for these orders and not given back, by currency."""
+    back: tuple[Money, ...] = ()
+    """What of that would be owed to the customers."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,7 @@ def plan_cancel(db: Db, order_ids: Collection[int]) -> Plan:
         taken=int(goods.taken or 0),
         shipped=int(goods.shipped or 0),
         paid=tuple(Money(int(row.minor), row.currency) for row in kept if row.minor),
+        back=cut_plan.of_orders(db, going),
     )
 
 

@@ -106,7 +106,8 @@ def plan_words(plan: Plan) -> list[Text]:
         )
     if plan.shipped:
         said.append(Text("{n} piece has left and stays.", many="{n} pieces have left and stay.", n=plan.shipped))
-    said += [Text("{amount} was paid. Refund what is not owed any more.", amount=amount) for amount in plan.paid]
+    said += [Text("{amount} was paid.", amount=amount) for amount in plan.paid]
+    said += [Text("{amount} goes back to the customer: refund it next.", amount=amount) for amount in plan.back]
     for each in plan.left_out:
         said.append(Text("{number}: {reason}", number=house_name("SO", each.order_id), reason=each.reason))
     return said

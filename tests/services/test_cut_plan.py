@@ -5,7 +5,7 @@ import pytest
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.payment import PaymentMethod
-from omsdesk.services import cancelling_lines, cut_plan, paying
+from omsdesk.services import cancelling_lines, cut_plan, order_acts, paying
 from tests.factories import a_house, a_product, an_order, lines_of, stock
 from tests.services.walking import a_list, scan_product
 
@@ -41,3 +41,16 @@ def test_the_last_pieces_give_shipping_back_too(work: Work) -> None:
 
     assert [each.minor for each in paid.back] == [1000, 2490]
     assert str(unpaid.words(1)) == "Nothing was paid for it, and nobody has picked it."
+
+
+def test_a_whole_order_gives_back_what_is_not_kept_with_its_postage(work: Work) -> None:
+    a_house(work)
+    product = a_product(work, price=1000, tax_rate_bp=1900)
+    paid, unpaid = (an_order(work, [(product, n)], shipping_minor=490) for n in (2, 3))
+    work.write(paying.record, paid, PaymentMethod.CASH)
+
+    plan = work.read(order_acts.plan_cancel, (paid, unpaid))
+    work.write(order_acts.cancel, (paid, unpaid), "no")
+
+    assert [each.minor for each in plan.back] == [2870]
+    assert work.read(paying.account, paid).credit.minor == 2870

@@ -148,6 +148,9 @@ def test_fewer_pieces_show_the_money_that_goes_back_first(
 
     assert told == ["€30.00 goes back to the customer.", "€10.00 goes back to the customer."]
     assert counters(house, order_id) == [("MUG-1", 2, 2)]
+    asked = page.presenter.state.asked
+    assert asked is not None
+    assert asked.form is Form.REFUND
 
 
 def test_a_copy_opens_as_a_draft(page: OrderDetailView, window: MainWindow) -> None:

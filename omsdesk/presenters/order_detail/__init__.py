@@ -194,12 +194,13 @@ class OrderDetail(Mending):
     def cancel(self, why: str) -> None:
         """Cancel what has not left."""
         said = Text("Order {number} is cancelled", number=self._number)
-        self.do(order_acts.cancel, (self._id,), why, then=lambda _: self._tell(said))
+        self.do(order_acts.cancel, (self._id,), why, then=lambda _: self._cancelled(said))
 
     def cancel_pieces(self, line_id: int, pieces: int, why: str) -> None:
         """Cancel some pieces of one line."""
         said = Text("{n} piece is cancelled", many="{n} pieces are cancelled", n=pieces)
-        self.do(cancelling_lines.cancel_lines, self._id, {line_id: pieces}, why, then=lambda _: self._tell(said))
+        asked = (self._id, {line_id: pieces}, why)
+        self.do(cancelling_lines.cancel_lines, *asked, then=lambda _: self._cancelled(said))
 
     def change_address(self, ship_to: ShipTo) -> None:
         """Send it there instead."""
@@ -330,6 +331,9 @@ class OrderDetail(Mending):
         asks_next, self._asks_next = self._asks_next, False
         if asks_next and detail.strange:
             self.ask_for(Form.CODES)
+        asks_refund, self._asks_refund = self._asks_refund, False
+        if asks_refund and detail.account.credit.minor:
+            self.ask_for(Form.REFUND)
         fix, self._fix_asked = self._fix_asked, None
         if fix is not None:
             self.mend(fix)

@@ -30,6 +30,9 @@ from omsdesk.words import Text
 class Mending(Writing):
     """What the page of an order does with its lines."""
 
+    _asks_refund = False
+    """Something was cancelled: whether money goes back shows when it is read again."""
+
     def edit_lines(self) -> None:
         """Other quantities or products; the sheet says what the hall has of it."""
         self.ask(unreleasing.on_list, self.state.order_id, then=self._lines_asked)
@@ -83,6 +86,11 @@ class Mending(Writing):
             first = not detail.goes_first
             said = Text("It goes first when goods come") if first else Text("It waits its turn when goods come")
             self.do(backorders.put_first, self.state.order_id, first=first, then=lambda _: self._tell(said))
+
+    def _cancelled(self, said: Text) -> None:
+        self._asks_refund = True
+        self._tell(said)
+        self.refresh()
 
     def _lines_asked(self, standing: OnList) -> None:
         self.show(on_list=standing)
