@@ -92,6 +92,7 @@ _WORDS: dict[str, Text] = {
     "station": Text("Station"),
     "setting": Text("Setting"),
     "channel": Text("Channel"),
+    "import": Text("File brought in"),
     "service": Text("Service"),
     "message": Text("Message"),
     "pick list": Text("Pick list"),

@@ -85,6 +85,7 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("station", "start page"): Text("Opens with another page"),
     ("station", "renamed"): Text("Station renamed"),
     ("channel", "added"): Text("New channel"),
+    ("import", "refused"): Text("File refused"),
     ("service", "changed"): Text("Sold otherwise"),
     ("print job", "queue"): Text("To be printed"),
     ("print job", "send"): Text("On its way to the printer"),

@@ -20,11 +20,13 @@ from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.base import Instant
 from omsdesk.models.goods_return import Return
+from omsdesk.models.journal import AuditEvent
 from omsdesk.models.message import Message
 from omsdesk.models.money import Refund
 from omsdesk.models.order import Hold, Order
 from omsdesk.models.paper import Outbox, PrintJob
 from omsdesk.services import labelling
+from omsdesk.services.importing import refusals
 from omsdesk.words import Text
 
 
@@ -143,6 +145,15 @@ _ARRIVED = Cause(
     Text("Inspect the goods and decide"),
     "returns",
 )
+_FILES = Cause(
+    "files",
+    Text("Files refused today"),
+    Role.WARN,
+    "file-down",
+    Text("Read the report beside the file"),
+    "settings",
+    {"section": "data"},
+)
 _FIRST = {Headline.FAILED: _FAILED, Headline.SHORT: _SHORT}
 _LATER = {Headline.NEW: _NEW, Headline.BACKORDERED: _BACKORDERED, Headline.NO_LABEL: _NO_LABEL}
 
@@ -188,6 +199,13 @@ _UNSENT = select(
         (Refund.status == RefundStatus.PENDING) & (Refund.due_at < bindparam("overdue", type_=Instant)),
     )
 )
+# Only those of the last day: what is still wrong comes again with the next file.
+_BY_FILE = select(func.count(AuditEvent.before.distinct()).label("n"), func.min(AuditEvent.at).label("since")).where(
+    AuditEvent.subject == refusals.SUBJECT,
+    AuditEvent.subject_id == 0,
+    AuditEvent.what == refusals.WHAT,
+    AuditEvent.at >= bindparam("yesterday", type_=Instant),
+)
 _BY_RETURN = (
     select(Return.status, func.count().label("n"), func.min(Return.requested_at).label("since"))
     .where(Return.status.in_([ReturnStatus.REQUESTED, ReturnStatus.PART_RECEIVED, ReturnStatus.RECEIVED]))
@@ -219,6 +237,7 @@ def _all(db: Db) -> Iterator[Stuck]:
     yield Stuck(_REFUNDS, unsent.n, unsent.since, {"order": unsent.order_id, **_REFUNDS.focus})
     yield from _one(_APPROVALS, db.run(_TO_ALLOW).one())
     yield from _returns(db)
+    yield from _one(_FILES, db.run(_BY_FILE, {"yesterday": db.now - timedelta(days=1)}).one())
 
 
 def _returns(db: Db) -> Iterator[Stuck]:

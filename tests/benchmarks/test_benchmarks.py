@@ -11,6 +11,7 @@ SAID = {
     "order_life": "CPU against the floor",
     "wave": "orders/s",
     "stock_list": "low-stock list of 500 products",
+    "today": "the review queue of 400",
     "queue": "painted again after a change",
     "scan_to_painted": "labels printed meanwhile",
     "printing": "ratio (goal: at least 0.5)",

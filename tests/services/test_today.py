@@ -1,6 +1,7 @@
 """The day on one page, on both engines: what must leave, what is stuck, what changed since yesterday."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from omsdesk.services import (
     today,
 )
 from omsdesk.services.cut_off_board import CutOff, Stage, with_misses
+from omsdesk.services.importing.watching import Watch
 from omsdesk.services.since_yesterday import Change
 from omsdesk.services.stuck import Stuck
 from tests.factories import a_house, a_product, all_rows, an_order, by_the_program, change_settings, stock
@@ -235,6 +237,19 @@ def test_returns_wait_for_a_word_and_for_an_inspection(work: Work, mug: int) -> 
     by_the_program(work).write(_set_return, asked_for, ReturnStatus.REQUESTED)
 
     assert {key: each.count for key, each in stuck(work).items()} == {"returns to approve": 1, "returns to decide": 1}
+
+
+def test_files_that_a_watched_folder_refused_are_told_for_a_day(work: Work, tmp_path: Path, clock: StillClock) -> None:
+    (tmp_path / "orders.csv").write_text("nothing,that,anybody\nknows,1,2\n", encoding="utf-8")
+    watch = Watch(tmp_path)
+    watch.look(work)
+
+    (handled,) = watch.look(work)
+
+    assert not handled.was_brought_in
+    assert {key: (each.count, each.focus) for key, each in stuck(work).items()} == {"files": (1, {"section": "data"})}
+    clock.pass_by(hours=25)
+    assert stuck(work) == {}
 
 
 def test_the_day_stands_beside_yesterday_by_the_same_time(work: Work, mug: int, clock: StillClock) -> None:

@@ -15,7 +15,7 @@ from omsdesk.channels.files import recognising
 from omsdesk.channels.files.reading import recognise
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.services.importing import import_files, telling
+from omsdesk.services.importing import import_files, refusals, telling
 from omsdesk.words import Text
 
 DONE, REFUSED = "done", "refused"
@@ -71,9 +71,12 @@ class Watch:
         try:
             report = import_files(work, paths)
         except Refusal as refusal:
+            work.write(refusals.note, [path.name for path in paths], str(refusal))
             return [self._move(path, REFUSED, [str(refusal)]) for path in paths]
         came = report.new + report.changed + report.unchanged
         where = REFUSED if report.refused and not came else DONE
+        if report.refused:
+            work.write(refusals.note, [path.name for path in paths], telling.lines(report)[0])
         return [self._move(path, where, telling.lines(report)) for path in paths]
 
     def _move(self, path: Path, where: str, report: Sequence[str]) -> Handled:
