@@ -82,6 +82,14 @@ def after_last_piece(db: Db, job: Any) -> ScanResult:
 
 def finish(db: Db, job: Any, *, weight_g: int | None = None) -> ScanResult:
     """Close what is open, label it, queue its papers, and call the shipment packed."""
+    labelled = close(db, job, weight_g=weight_g)
+    papers.print_packed(db, job.id, _to_print(labelled))
+    headlines.refresh(db, job.order_id)
+    return _done(db, job, labelled)
+
+
+def close(db: Db, job: Any, *, weight_g: int | None = None) -> list[labelling.Labelled]:
+    """The same without any paper."""
     waiting = close_boxes(db, job, weight_g=weight_g)
     step(
         db,
@@ -98,10 +106,7 @@ def finish(db: Db, job: Any, *, weight_g: int | None = None) -> ScanResult:
         user_id=None,
         lease_until=None,
     )
-    labelled = [labelling.make(db, parcel_id) for parcel_id in waiting]
-    papers.print_packed(db, job.id, _to_print(labelled))
-    headlines.refresh(db, job.order_id)
-    return _done(db, job, labelled)
+    return [labelling.make(db, parcel_id) for parcel_id in waiting]
 
 
 def close_boxes(db: Db, job: Any, *, weight_g: int | None = None) -> list[int]:

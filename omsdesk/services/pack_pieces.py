@@ -110,6 +110,20 @@ def add(db: Db, job: Any, product_id: int, pieces: int, *, by_hand: bool = False
     if line.packed + pieces > line.quantity:
         raise NotNow(_over(job.id, line, pieces))
     renew_for_more(db, job)
+    packed, about = _put(db, job, line, pieces, by_hand=by_hand)
+    done, total = int(line.done) + pieces, int(line.all)
+    if done == total:
+        return Answer(finishing.after_last_piece(db, job), ScanKind.PACK, about)
+    return Answer(_counted(job.id, line, packed, done, total), ScanKind.PACK, about)
+
+
+def hand_over(db: Db, job: Any, order_line_id: int, pieces: int) -> dict[str, Any]:
+    """Pieces of a line handed over at the counter; what the journal keeps of it. Nothing is finished by it."""
+    line = db.run(_BY_ORDER_LINE, {"shipment": job.id, "order_line": order_line_id}).one()
+    return _put(db, job, line, pieces, by_hand=True)[1]
+
+
+def _put(db: Db, job: Any, line: Any, pieces: int, *, by_hand: bool) -> tuple[int, dict[str, Any]]:
     task_id = _take(db, job, line, pieces)
     packed = db.run(PACK, {"line": line.id, "pieces": pieces}).first()
     if packed is None:
@@ -125,10 +139,7 @@ def add(db: Db, job: Any, product_id: int, pieces: int, *, by_hand: bool = False
         "task_id": task_id,
         "by_hand": by_hand,
     }
-    done, total = int(line.done) + pieces, int(line.all)
-    if done == total:
-        return Answer(finishing.after_last_piece(db, job), ScanKind.PACK, about)
-    return Answer(_counted(job.id, line, packed.packed, done, total), ScanKind.PACK, about)
+    return packed.packed, about
 
 
 def take_back(db: Db, job: Any) -> Answer:

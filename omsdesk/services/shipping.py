@@ -89,8 +89,11 @@ class Shipped:
 
 
 @needs(Right.SHIP)
-def ship(db: Db, shipment_id: int) -> Shipped:
-    """Hand a packed shipment over. Refused, in words, while a box has no label or the order may not leave."""
+def ship(db: Db, shipment_id: int, *, tells: bool = True) -> Shipped:
+    """Hand a packed shipment over. Refused, in words, while a box has no label or the order may not leave.
+
+    The customer is told of it by mail, unless the goods were just put into the customer's hands (``tells``).
+    """
     head = _locked(db, shipment_id)
     blocking_reason = blocking.stopper(db, head.order_id)
     if blocking_reason is not None:
@@ -108,7 +111,8 @@ def ship(db: Db, shipment_id: int) -> Shipped:
     if is_all:
         db.run(_ALL_SHIPPED, {"row": head.order_id, "at": db.now})
     headlines.refresh(db, head.order_id)
-    messaging.shipped(db, head.order_id, shipment_id)
+    if tells:
+        messaging.shipped(db, head.order_id, shipment_id)
     return Shipped(shipment_id, head.order_id, house_name("SO", head.order_id), len(boxes), db.now, is_all)
 
 

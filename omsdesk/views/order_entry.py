@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from omsdesk.database.gesture import Gesture
 from omsdesk.presenters.order_entry import EntryState, OrderEntry
+from omsdesk.views import order_entry_kiosk as kiosk
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.order_entry_doubles import Doubles
@@ -26,6 +27,7 @@ from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import NoteCard
 from omsdesk.views.widgets.entry_lines import EntryLines
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
+from omsdesk.views.widgets.label import show_if
 from omsdesk.views.widgets.overlay import lies
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.suggest import SuggestField, Suggestion
@@ -46,6 +48,7 @@ class OrderEntryView(Page):
         self._lines_of_text: dict[str, QLineEdit] = {}
         self._serial_shown, self._ended_shown = -1, 0
         self._pasting: PasteSheet | None = None
+        self._is_kiosk = False
         self._pause = QTimer(self, interval=_TYPING_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._tell_typed)
         self.note = NoteCard("info", "info")
@@ -129,7 +132,8 @@ class OrderEntryView(Page):
         number.setFixedWidth(theme.scaled(_NUMBER_WIDTH))
         row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         paste = Deed("order_entry.paste", Text("Paste an e-mail"), self._paste, "mail", "Ctrl+Shift+V")
-        row.addWidget(IconButton.of(self.deed(paste)), 0, Qt.AlignmentFlag.AlignBottom)
+        self.paste = IconButton.of(self.deed(paste))
+        row.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
     def _where(self) -> QGridLayout:
@@ -191,9 +195,27 @@ class OrderEntryView(Page):
         )
         save = Deed("order_entry.save", Text("Save draft"), self._save, "save", "Ctrl+S")
         anew = Deed("order_entry.anew", Text("Start anew"), self.presenter.start_anew, "rotate-ccw")
+        sell = Deed(
+            "order_entry.sell",
+            Text("Sell at the counter"),
+            self._sell,
+            "receipt",
+            "Ctrl+Shift+Enter",
+            when=lambda: self.presenter.state.is_at_counter and self.presenter.state.why_not_confirm is None,
+            why_not=lambda: str(Text("For the channel Counter.")),
+            also=("Ctrl+Shift+Return",),
+        )
+        serve = Deed(
+            "order_entry.kiosk", Text("Kiosk: customers type themselves"), self._turn_kiosk, "users", "Ctrl+Shift+K"
+        )
+        self.deed(serve)
+        self.sell = Button.of(self.deed(sell), kind="primary")
+        self.confirm = Button.of(self.deed(confirm), kind="primary")
+        self.save = Button.of(self.deed(save))
         return [
-            Button.of(self.deed(confirm), kind="primary"),
-            Button.of(self.deed(save)),
+            self.sell,
+            self.confirm,
+            self.save,
             Button.of(self.deed(anew), kind="quiet"),
         ]
 
@@ -226,6 +248,11 @@ class OrderEntryView(Page):
         self._fields["gift_note"].setEnabled(state.form.gift)
         self.lines.show_lines(state)
         self.summary.show_state(state)
+        show_if(self.sell, state.is_at_counter)
+        # One button leads: at the counter it is the sale.
+        self.confirm.kind = "plain" if state.is_at_counter else "primary"
+        self.confirm.update()
+        self._show_kiosk(state)
         self.doubles.show_doubles(state)
         self.source.show_state(state)
         if self._pasting is not None and lies(self._pasting):
@@ -235,7 +262,10 @@ class OrderEntryView(Page):
         if state.ended is not None and state.ended.serial != self._ended_shown:
             self._ended_shown = state.ended.serial
             self.shell.toast(state.ended.words)
-            self.shell.go("order_detail", order=state.ended.order_id)
+            if state.ended.stays:
+                self.product.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.shell.go("order_detail", order=state.ended.order_id)
 
     def _show_found(self, state: EntryState) -> None:
         self.customer.show_suggestions(
@@ -313,6 +343,21 @@ class OrderEntryView(Page):
     def _confirm(self) -> None:
         self._tell_typed()
         self.presenter.confirm()
+
+    def _sell(self) -> None:
+        self._tell_typed()
+        self.presenter.sell()
+
+    def _turn_kiosk(self) -> None:
+        self._tell_typed()
+        self.presenter.serve_customers(on=not self.presenter.state.is_kiosk)
+
+    def _show_kiosk(self, state: EntryState) -> None:
+        """Customers see large letters, and nothing that is the office's."""
+        if state.is_kiosk == self._is_kiosk:
+            return
+        self._is_kiosk = state.is_kiosk
+        kiosk.turn(self, on=state.is_kiosk)
 
     def _save(self) -> None:
         self._tell_typed()

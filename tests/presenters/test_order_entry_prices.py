@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from omsdesk.database.work import Work
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.order_entry import OrderEntry
 from omsdesk.services import customers
@@ -248,3 +250,51 @@ def test_who_fetches_the_goods_needs_no_address(entry: OrderEntry) -> None:
     entry.change(service="pickup", postal_code="2")
 
     assert entry.state.address_says == ()
+
+
+def test_a_sale_at_the_counter_is_done_at_once_and_the_next_customer_is_served(
+    house: Work, entry: OrderEntry, mug: int
+) -> None:
+    entry.start_anew()
+    entry.change(channel="counter", service="pickup")
+    entry.enter("MUG-1", 2)
+    entry.sell()
+    unpaid = str(entry.state.errors["payment"])
+    entry.change(payment=PaymentMethod.CASH)
+    entry.set_quantity(mug, 21)
+    entry.sell()
+    short = str(entry.state.errors["form"])
+    entry.set_quantity(mug, 2)
+    entry.sell()
+
+    ended = entry.state.ended
+    assert ended is not None
+    order = factories.the_order(house, ended.order_id)
+    assert (unpaid, short) == (
+        "Choose how it is paid.",
+        "Only 20 of Enamel mug are free. Take fewer, or confirm it as an order.",
+    )
+    assert (order.headline, order.payment, order.customer_name) == (
+        Headline.DELIVERED,
+        PaymentWord.PAID,
+        "Counter sale",
+    )
+    assert (ended.stays, str(ended.words)) == (True, f"SO-{order.id} is sold. The receipt prints.")
+    assert (entry.state.form.channel, entry.state.form.lines) == ("counter", ())
+
+
+def test_customers_order_at_the_kiosk_and_the_next_finds_it_empty(house: Work, entry: OrderEntry) -> None:
+    house.write(customers.make, NewCustomer(name="Ana Sousa", email="ana@example.test"))
+    entry.serve_customers(on=True)
+    entry.find_customers("ana")
+    entry.change(customer_name="Ana Sousa", email="ana@example.test", **ADDRESS)
+    assert (entry.state.found_customers, entry.state.doubles) == ((), ())
+    entry.enter("MUG-1")
+    entry.confirm()
+
+    ended = entry.state.ended
+    assert ended is not None
+    assert str(ended.words) == f"Thank you. Your order is SO-{ended.order_id}."
+    assert (entry.state.is_kiosk, entry.state.form.customer_name, entry.state.form.lines) == (True, "", ())
+    entry.serve_customers(on=False)
+    assert not entry.state.is_kiosk

@@ -10,6 +10,7 @@ from omsdesk.printing.documents.location_label import LocationLabel
 from omsdesk.printing.documents.packing_slip import PackingSlip, SlipLine, SlipTotal
 from omsdesk.printing.documents.pick_list import Pick, PickList, PickStop, PickTote
 from omsdesk.printing.documents.product_label import ProductLabel
+from omsdesk.printing.documents.receipt import Receipt, ReceiptLine, ReceiptTax
 from omsdesk.printing.documents.return_label import ReturnLabel
 from omsdesk.printing.documents.shipping_label import ShippingLabel
 from omsdesk.printing.documents.tote_label import ToteLabel
@@ -64,6 +65,36 @@ def slip_lines(count: int) -> tuple[SlipLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def receipt(*, count: int = 3, profile: Profile = A4_SHEET) -> Receipt:
+    """What somebody bought at the counter."""
+    return Receipt(
+        profile=profile,
+        company="Larch & Loom",
+        seller=WAREHOUSE,
+        order_number=10483,
+        sold_at=NOON,
+        lines=tuple(
+            ReceiptLine(
+                sku=line.sku,
+                name=line.name,
+                quantity=line.ordered,
+                unit=line.unit_price or eur(0),
+                amount=line.total or eur(0),
+                note=Text("{percent} % off", percent="10") if place % 3 == 1 else Text(""),
+            )
+            for place, line in enumerate(slip_lines(count))
+        ),
+        sums=(
+            (Text("Goods"), eur(11820), False),
+            (Text("Discount"), eur(-500), False),
+            (Text("Tax"), eur(2502), False),
+            (Text("Total"), eur(13822), True),
+        ),
+        taxes=(ReceiptTax(1900, eur(9820), eur(1866)), ReceiptTax(700, eur(1500), eur(105))),
+        paid=((Text("Cash"), eur(13822)),),
+    )
 
 
 def packing_slip(*, count: int = 5, with_prices: bool = True, profile: Profile = A4_SHEET) -> PackingSlip:
@@ -179,6 +210,8 @@ def sheets(profile: Profile) -> list[Document]:
     return [
         packing_slip(profile=profile),
         packing_slip(profile=profile, with_prices=False, count=60),
+        receipt(profile=profile),
+        receipt(profile=profile, count=40),
         invoice(profile=profile),
         invoice(profile=profile, count=40, is_credit=True),
         pick_list(profile=profile),

@@ -12,8 +12,8 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import ShortRule
 from omsdesk.presenters import Jobs, Trouble, trouble_of
 from omsdesk.presenters.order_entry.pasting import Pasting
-from omsdesk.presenters.order_entry.state import Ended, EntryState, errors_of
-from omsdesk.services import address_check, customers, placing, selling
+from omsdesk.presenters.order_entry.state import KIOSK, Ended, EntryState, errors_of
+from omsdesk.services import address_check, counter, customers, placing, selling
 from omsdesk.services.customers import Card, CustomerRow, NewCustomer
 from omsdesk.services.new_order import NewOrder, ShipTo
 from omsdesk.services.order_form import ADDRESS, Form, form_of
@@ -89,7 +89,7 @@ class OrderEntry(Pasting):
 
     def find_customers(self, words: str) -> None:
         """Look in the register by name, phone or e-mail."""
-        if not words.strip():
+        if not words.strip() or self.state.is_kiosk:  # customers do not look at each other
             self.show(found_customers=())
             return
         self.ask(customers.find, words, then=lambda found: self.show(found_customers=tuple(found)))
@@ -163,6 +163,37 @@ class OrderEntry(Pasting):
             then=self._placed,
             otherwise=self._not_saved,
         )
+
+    def sell(self) -> None:
+        """Sell over the counter: paid, taken along and receipted at once."""
+        if not self.state.form.customer_name.strip():
+            self.show(form=replace(self.state.form, customer_name=str(Text("Counter sale")), register=False))
+        state = self.state
+        errors = errors_of(state)
+        if state.form.payment is None:
+            errors["payment"] = Text("Choose how it is paid.")
+        if errors or state.why_not_confirm is not None:
+            self.show(errors=errors)
+            return
+        self.show(is_saving=True, errors=_NO_ERRORS, trouble=None)
+        self.do(
+            counter.sell,
+            state.form.as_order(),
+            state.draft_id,
+            payment=state.form.payment,
+            register=state.form.register,
+            then=self._sold,
+            otherwise=self._not_saved,
+        )
+
+    def _sold(self, sold: counter.Sold) -> None:
+        number = house_name("SO", sold.order_id)
+        self._end(sold.order_id, Text("{number} is sold. The receipt prints.", number=number), stays=True)
+
+    def serve_customers(self, *, on: bool) -> None:
+        """Customers type themselves, or the office does again. What is on the form stays."""
+        self.show(is_kiosk=on, serial=self.state.serial + 1)
+        self.change(channel=KIOSK if on else "phone", register=not on)
 
     def troubled(self, trouble: Trouble) -> None:
         """Something could not be looked up."""
@@ -242,7 +273,9 @@ class OrderEntry(Pasting):
     def _ask_doubles(self) -> None:
         """Who is in the register already and may be meant."""
         form = self.state.form
-        if not (form.register and form.customer_name.strip() and (form.email.strip() or form.phone.strip())):
+        if self.state.is_kiosk or not (
+            form.register and form.customer_name.strip() and (form.email.strip() or form.phone.strip())
+        ):
             self.show(doubles=())
             return
         new = NewCustomer(name=form.customer_name, email=form.email, phone=form.phone)
@@ -302,10 +335,18 @@ class OrderEntry(Pasting):
 
     def _placed(self, placed: selling.Placed) -> None:
         number = house_name("SO", placed.order_id)
-        words = Text("Order {number}: {status}", number=number, status=placed.headline.word)
+        if self.state.is_kiosk:
+            self._end(placed.order_id, Text("Thank you. Your order is {number}.", number=number), stays=True)
+        else:
+            self._end(placed.order_id, Text("Order {number}: {status}", number=number, status=placed.headline.word))
+
+    def _end(self, order_id: int, words: Text, *, stays: bool = False) -> None:
         serial = self.state.ended.serial + 1 if self.state.ended else 1
-        self._start(Form())
-        self.show(ended=Ended(placed.order_id, words, serial))
+        before = self.state.form
+        # The next customer stands at the same counter.
+        form = Form(channel=before.channel, service=before.service, payment=before.payment) if stays else Form()
+        self._start(form if not self.state.is_kiosk else replace(form, payment=None, register=False))
+        self.show(ended=Ended(order_id, words, serial, stays))
         self.do(selling.forget_typed)
 
     def _not_saved(self, error: Exception) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from omsdesk.errors import Refusal
 from omsdesk.money import Money
 from omsdesk.presenters import Trouble
-from omsdesk.services import form_dates, form_pricing
+from omsdesk.services import counter, form_dates, form_pricing
 from omsdesk.services.customers import CustomerRow
 from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.form_dates import Plan
@@ -21,6 +21,9 @@ from omsdesk.services.totals import Totals
 from omsdesk.services.typed_amounts import amount_text, discount_text
 from omsdesk.words import Text
 
+KIOSK = "kiosk"
+"""The channel of orders that customers type themselves."""
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -29,6 +32,8 @@ class Ended:
     order_id: int
     words: Text
     serial: int
+    stays: bool = False
+    """The next customer is waiting: the form stays open instead of the order."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class EntryState:
     """Grows when the whole form was replaced, so that fields show it even while somebody types."""
     ended: Ended | None = None
     trouble: Trouble | None = None
+    is_kiosk: bool = False
+    """Customers themselves stand before the page."""
     is_loading: bool = False
     is_saving: bool = False
     now: datetime | None = None
@@ -155,6 +162,11 @@ class EntryState:
         if self.form.service == "pickup" or not self.form.lines or all(each.strip() for each in needed):
             return None
         return Text("Without street, city and country it waits in Review.")
+
+    @property
+    def is_at_counter(self) -> bool:
+        """Whether goods can be sold over the counter now."""
+        return self.form.channel == counter.CHANNEL
 
     @property
     def why_not_confirm(self) -> Text | None:

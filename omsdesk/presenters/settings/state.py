@@ -38,6 +38,7 @@ PAPERS = {
     "packing_slip": Text("Packing slip"),
     "shipping_label": Text("Shipping label"),
     "invoice": Text("Invoice or credit note"),
+    "receipt": Text("Receipt of the counter"),
     "return_label": Text("Return label"),
     "pick_list": Text("Pick list"),
     "product_label": Text("Product label"),

@@ -30,6 +30,7 @@ class EntryLines(Card):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[EntryLine] = []
+        self._is_large = False
         self.body.setContentsMargins(1, 1, 1, 1)
         self.empty = label(Text("Scan a product, or type its SKU and press Enter."), ink="text2")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,8 +68,15 @@ class EntryLines(Card):
             row.removed.connect(self.removed)
             self._column.insertWidget(len(self._rows), row)
             self._rows.append(row)
+            row.show_for_customers(on=self._is_large)
         for place, (row, line) in enumerate(zip(self._rows, lines, strict=True)):
             row.show_line(line, state, state.amount_of(place))
+
+    def show_for_customers(self, *, on: bool) -> None:
+        """Customers change how many, not for how much; and what they read is large."""
+        self._is_large = on
+        for row in self._rows:
+            row.show_for_customers(on=on)
 
     def rows(self) -> list["EntryLine"]:
         """The line widgets in order."""
@@ -112,6 +120,15 @@ class EntryLine(QWidget):
         self.off.clicked.connect(lambda: self.removed.emit(self._product))
         for widget in (self.quantity, self.price, self.discount, self.total, self.off):
             row.addWidget(widget)
+
+    def show_for_customers(self, *, on: bool) -> None:
+        """Price and discount are the office's."""
+        for widget in (self.price, self.discount):
+            widget.setVisible(not on)
+        large = theme.DETAIL if on else theme.BODY
+        theme.set_font(self.title, large, theme.SEMIBOLD)
+        theme.set_font(self.total, large, theme.SEMIBOLD, tabular=True)
+        theme.set_font(self.quantity, large)
 
     def show_line(self, line: Any, state: Any, amount: Any) -> None:
         """Show this line."""
