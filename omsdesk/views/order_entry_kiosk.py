@@ -1,15 +1,12 @@
 """The order form as a kiosk: the same page in large letters, without what is the office's."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from omsdesk.views import theme
 from omsdesk.views.widgets.label import show_if
-
-if TYPE_CHECKING:
-    from omsdesk.views.order_entry import OrderEntryView
 
 OFFICE = ("channel", "packer_note", "ship_by", "promised_at", "shipping", "discount", "short_rule", "payment")
 """Fields that customers do not fill in."""
@@ -17,7 +14,7 @@ LARGE = theme.DETAIL
 _GIFT = 140
 
 
-def turn(page: "OrderEntryView", *, on: bool) -> None:
+def turn(page: Any, *, on: bool) -> None:
     """Into a kiosk, or back into the office's form."""
     for name in OFFICE:
         show_if(page._fields[name], not on)
