@@ -9,7 +9,7 @@ from omsdesk.money import Money
 from omsdesk.printing.documents import Document
 from omsdesk.printing.press import layout, styles
 from omsdesk.printing.press.address import Address
-from omsdesk.printing.press.measures import MM
+from omsdesk.printing.press.measures import MM, Align
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Receipt(Document):
         return layout.head(sheet, Text("Receipt"), company=self.company, code=("SO", self.order_number))
 
     def _columns(self, sheet: "Sheet") -> tuple[layout.Column, ...]:
-        fixed = (
+        fixed: tuple[tuple[Text, float, Align, styles.Style], ...] = (
             (Text("Pieces"), _NUMBER, "right", styles.NUMBER),
             (Text("Price"), _MONEY, "right", styles.NUMBER),
             (Text("Amount"), _MONEY, "right", styles.STRONG_NUMBER),
