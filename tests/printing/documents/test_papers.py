@@ -58,6 +58,7 @@ def test_the_kinds_of_paper_are_found_by_themselves() -> None:
         "packing_slip",
         "pick_list",
         "product_label",
+        "receipt",
         "return_label",
         "shipping_label",
         "tote_label",
