@@ -27,7 +27,7 @@ from omsdesk.models.product import Product
 from omsdesk.services import due_dates, headlines, ledger, papers, settings
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import OrderRows, order_rows
-from omsdesk.services.sample import asked, catalogue, lived, orders, passed, people, register
+from omsdesk.services.sample import asked, billed, catalogue, lived, orders, passed, people, register
 from omsdesk.services.sample.books import Books
 from omsdesk.services.sample.lived import Hall
 from omsdesk.services.sample.lives import LEFT, Calendar, Life
@@ -83,6 +83,7 @@ def fill(db: Db, seed: int = 1, telling: Telling | None = None) -> Filled:
     _refresh(db, gone)
     telling.made(len(gone))
     _go_on(db, told, hall, telling)
+    billed.write(db)
     db.now, db.user_id, db.station_id = now, by, at
     return Filled(
         products=len(goods),

@@ -17,7 +17,8 @@ from omsdesk.models.journal import AuditEvent, ScanEvent
 from omsdesk.models.order import Order
 from omsdesk.models.paper import PrintJob
 from omsdesk.models.stock import StockMove
-from omsdesk.services import checks, signing_in
+from omsdesk.services import checks, invoice_list, signing_in
+from omsdesk.services.sample import billed
 from omsdesk.services.sample.filling import fill
 from omsdesk.services.sample.people import USERS
 from tests.factories import a_house, an_order
@@ -47,6 +48,9 @@ def test_the_sample_shop_is_whole_and_breaks_no_rule(work: Work, clock: StillClo
     }
     assert work.read(_latest) <= clock.now
     assert work.read(_waiting_papers) == 0
+    invoices = work.read(invoice_list.invoice_rows, work.read(invoice_list.invoice_ids))
+    assert len(invoices) == billed.COUNT
+    assert [each.day for each in invoices] == sorted((each.day for each in invoices), reverse=True)
     people = {each.name: each.id for each in work.read(signing_in.people)}
     for user in USERS:
         assert work.write(signing_in.with_pin, people[user.name], Secret(user.pin)).person is not None
