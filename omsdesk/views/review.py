@@ -1,5 +1,6 @@
 """The review page: the orders that wait, why the one under the cursor does, and one key for each decision."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from omsdesk.clock import utc_now
@@ -13,6 +14,7 @@ from omsdesk.views.order_preview import OrderPreview
 from omsdesk.views.page import Page
 from omsdesk.views.review_parts import PutOffSheet, ReasonsCard, RejectSheet
 from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.label import show_if
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_fit import GivingWay
@@ -28,6 +30,7 @@ COLUMNS = (
 )
 GIVES_WAY = (3, 4)
 _LIST, _REASONS = 5, 4
+_ROOM_FOR_ORDER = 1_000
 
 
 class ReviewView(Page):
@@ -82,6 +85,11 @@ class ReviewView(Page):
             why_not=lambda: str(self.presenter.state.why_not or ""),
         )
         return self.deed(deed, only_in=self.table.view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window, or with large letters, the order gives way: Enter opens it."""
+        super().resizeEvent(event)
+        show_if(self.preview, self.width() >= theme.scaled(_ROOM_FOR_ORDER))
 
     def show_state(self, state: ReviewState) -> None:
         """Draw the queue and the case."""

@@ -22,7 +22,7 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.words import Text, day_words, stamp_words
 
-_WIDTH = 520
+_WIDTH, _WIDE = 520, 680
 Close = Callable[[], object]
 
 
@@ -112,11 +112,11 @@ class PutOffSheet(FormSheet):
         self, reason: HoldReason, day: str, put_off: Callable[[HoldReason, str, str], Text | None], close: Close
     ) -> None:
         self._reason, self._day, self._put_off = reason, day, put_off
-        super().__init__(Text("Keep it on hold"), Text("Keep on hold"), "circle-pause", close)
+        super().__init__(Text("Keep it on hold"), Text("Keep on hold"), "circle-pause", close, width=_WIDE)
 
     def build(self) -> None:
         """Reason, note, day."""
-        self.reasons = Choices(columns=2)
+        self.reasons = Choices(columns=3)
         self.reasons.show_choices(
             [Choice(str(number), each.word, value=each) for number, each in enumerate(HoldReason, start=1)],
             self._reason,
