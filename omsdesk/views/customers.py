@@ -113,6 +113,8 @@ class CustomersView(Page):
         for name, words, run, icon, key in (
             ("note", Text("Note"), self._note, "sticky-note", "F8"),
             ("rating", Text("Rating"), self._rate, "star", "Ctrl+R"),
+            ("terms", Text("Terms"), self.presenter.ask_terms, "banknote", "Ctrl+T"),
+            ("prices", Text("Prices and tax"), self.presenter.look_at_prices, "tags", "Ctrl+Shift+T"),
             ("merge", Text("Same person"), self._look_for_pairs, "merge", "Ctrl+D"),
             ("history", Text("History"), self._open_history, "history", "Ctrl+H"),
         ):
@@ -127,11 +129,7 @@ class CustomersView(Page):
         self.history = acts["history"]
         out = self._on_card("export", Text("Export all data"), self._ask_file, "file-down", "Ctrl+E")
         erase = self._on_card("erase", Text("Erase this person"), self.presenter.plan_erasing, "trash-2", "")
-        terms = self._on_card("terms", Text("Terms"), self.presenter.ask_terms, "banknote", "Ctrl+T")
-        prices = self._on_card("prices", Text("Prices and tax"), self.presenter.look_at_prices, "tags", "Ctrl+Shift+T")
         head = (
-            IconButton.of(self.deed(prices)),
-            IconButton.of(self.deed(terms)),
             IconButton.of(self.deed(out)),
             IconButton.of(self.deed(erase)),
             self.edit,

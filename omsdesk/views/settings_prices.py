@@ -16,6 +16,7 @@ from omsdesk.views.settings_parts import Part, buttons_row, fields_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
 from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text
 
@@ -97,6 +98,7 @@ class PricesPart(Part):
         self._list_id = NEW
         self.lists = PagedTable(LISTS, name=Text("Price lists"))
         self.lists.setMinimumHeight(self.table_height())
+        self.lists.show_when_empty(EmptyState("tags", Text("No price lists yet. Every product has its own price.")))
         self.lists.current_changed.connect(lambda _id: self._follow_list())
         self.body.addWidget(self.lists, 1)
         card = self.card(Text("Price list"))
@@ -162,6 +164,7 @@ class PricesPart(Part):
     def _build_codes(self) -> None:
         self.codes = PagedTable(CODES, name=Text("Discount codes"))
         self.codes.setMinimumHeight(self.table_height())
+        self.codes.show_when_empty(EmptyState("tags", Text("No discount codes yet.")))
         self.codes.current_changed.connect(self._follow_code)
         self.body.addWidget(self.codes, 1)
         card = self.card(Text("Discount code"))

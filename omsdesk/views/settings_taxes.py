@@ -9,6 +9,7 @@ from omsdesk.views.settings_parts import Part, SettingFields, buttons_row, field
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
 from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text, country_words
 
@@ -70,6 +71,7 @@ class TaxesPart(Part):
         self.body.addWidget(label(said, ink="text2", wrap=True))
         self._rates: tuple[DatedRate, ...] = ()
         self.rates = PagedTable(RATES, name=Text("Rates by country and day"))
+        self.rates.show_when_empty(EmptyState("badge-percent", Text("No rates by country or day. Those above count.")))
         self.rates.setMinimumHeight(self.table_height())
         self.body.addWidget(self.rates, 1)
         card = self.card(Text("Rate by country and day"))
