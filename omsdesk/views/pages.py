@@ -69,7 +69,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("messages", Text("Messages"), "mail", OFFICE, "Ctrl+Shift+M", "messages:MessagesView", "ORDERS"),
     PageSpec("invoices", Text("Invoices"), "receipt", OFFICE, "Ctrl+Shift+I", "invoices:InvoicesView", "MONEY"),
     PageSpec("books", Text("Books"), "table-2", OFFICE, "Ctrl+Shift+B", "books:BooksView", "MONEY"),
-    PageSpec("bank", Text("Bank"), "banknote", OFFICE, "Ctrl+Shift+K", "bank:BankView", "MONEY"),
+    PageSpec("bank", Text("Bank"), "banknote", OFFICE, "Ctrl+Shift+S", "bank:BankView", "MONEY"),
     PageSpec("review", Text("Review"), "shield-alert", ELSEWHERE, "", "review:ReviewView", "ORDERS"),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),
     PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", "ORDERS"),
