@@ -15,6 +15,7 @@ from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
+from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text, when_words
 
 _FEW, _MANY = 3, 7
@@ -27,12 +28,12 @@ def _state(row: MonthRow) -> tuple[Text, str, str]:
 
 
 MONTHS = (
-    Column(Text("Month"), lambda row: f"{row.first:%Y-%m}", 90, kind="strong"),
+    Column(Text("Month"), lambda row: f"{row.first:%Y-%m}", 90, kind="strong", stretch=True),
     Column(Text("State"), _state, 155, kind="pill"),
     Column(
         Text("Closed"),
         lambda row: when_words(row.closed_at) if row.closed_at else "",
-        stretch=True,
+        150,
         tooltip=lambda row: row.by,
     ),
 )
@@ -62,9 +63,11 @@ class BooksView(Page):
         self._said = 0
         self.months = PagedTable(MONTHS, name=Text("Months"))
         self.months.show_when_empty(EmptyState("table-2", Text("Nothing was invoiced or paid yet.")))
+        GivingWay(self.months, (2,))
         self.months.current_changed.connect(self.presenter.choose_month)
         self.days = PagedTable(DAYS, name=Text("Days"))
         self.days.show_when_empty(EmptyState("table-2", Text("Choose a month.")))
+        GivingWay(self.days, (1, 3))
         self.days.current_changed.connect(self.presenter.choose_day)
         row = FlowRow()
         for button in self._buttons():
