@@ -4,7 +4,7 @@ Every migration ends by installing all of them: Alembic's batch mode drops them 
 autogenerate does not see them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Connection, TextClause, inspect, text
 
@@ -13,6 +13,7 @@ from omsdesk.database import (
     invoice_guards,
     message_guards,
     money_guards,
+    order_guards,
     permission_guards,
     session_functions,
     shadows,
@@ -36,6 +37,7 @@ def names(dialect: str) -> tuple[str, ...]:
             *(*kept, *chain_triggers.names(), *session_functions.names()),
             permission_guards.NAME,
             *money_guards.names(),
+            *order_guards.names(),
         )
     )
 
@@ -61,6 +63,7 @@ def install(connection: Connection) -> None:
         if "credentials" in there:
             functions += session_functions.statements(schema)
             functions += money_guards.statements(schema)
+            functions += order_guards.statements(schema, _columns(connection, order_guards.FUNCTIONS))
         if permission_guards.TABLE in there:
             functions += permission_guards.statements(schema)
         for statement in functions:
@@ -83,6 +86,11 @@ def remove(connection: Connection, tables: Iterable[str]) -> None:
                 connection.execute(text(statement))
     for statement in () if is_sqlite else chain_triggers.removal(tables):
         connection.execute(text(statement))
+
+
+def _columns(connection: Connection, tables: Iterable[str]) -> dict[str, Collection[str]]:
+    found = inspect(connection)
+    return {table: {each["name"] for each in found.get_columns(table)} for table in tables}
 
 
 def _verbatim(statement: str) -> TextClause:

@@ -35,6 +35,10 @@ class Grant:
     remove: bool = False
 
 
+def _all_but(table: str, *kept: str) -> tuple[str, ...]:
+    return tuple(column.name for column in metadata.tables[table].columns if column.name not in kept)
+
+
 _USUAL = Grant()
 _NOT_OURS = Grant(add=False, change=False)
 GRANTS: dict[str, Grant] = {
@@ -70,7 +74,10 @@ GRANTS: dict[str, Grant] = {
     **dict.fromkeys(("invoice_lines", "credited_refunds", "closed_months"), Grant(change=False)),
     "invoice_counters": Grant(changed=("last",)),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
-    **dict.fromkeys(("order_lines", "order_tags", "order_assignments", "order_facts"), Grant(remove=True)),
+    # What of it was agreed with the customer is guarded row by row (``order_guards.py``).
+    "orders": Grant(changed=_all_but("orders", "id")),
+    "order_lines": Grant(changed=_all_but("order_lines", "id", "order_id"), remove=True),
+    **dict.fromkeys(("order_tags", "order_assignments", "order_facts"), Grant(remove=True)),
     **dict.fromkeys(("list_prices", "shipping_rates", "tax_rates"), Grant(not_added=("id",), remove=True)),
 }
 """Tables that are not written like all others."""

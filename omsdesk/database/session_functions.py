@@ -59,6 +59,7 @@ def statements(schema: str) -> Iterator[str]:
             settings=_quoted(holders(Right.SETTINGS)),
             lead=_quoted(holders(Right.LEAD)),
             money=_quoted(holders(Right.MONEY)),
+            orders=_quoted(holders(Right.ORDERS)),
             refund=_quoted({*holders(Right.MONEY), *holders(Right.INSPECT)}),
             allowed=ALLOWED,
             own=", ".join(f"'{key}'" for key in OWN_SETTINGS),
@@ -122,6 +123,7 @@ BEGIN
         WHEN 'lead' THEN ARRAY[{lead}]
         WHEN 'money' THEN ARRAY[{money}]
         WHEN 'refund' THEN ARRAY[{refund}]
+        WHEN 'orders' THEN ARRAY[{orders}]
     END, false);
 END $$
 """

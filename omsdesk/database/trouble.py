@@ -111,6 +111,13 @@ _RULES = (
         Text("Sign in as such a person. On the command line: --as NAME."),
     ),
     _rule(
+        "",
+        ("permission denied for orders", "permission denied for order_lines"),
+        Refusal,
+        Text("On a shared database only who may change orders changes what was agreed."),
+        Text("Sign in as such a person. On the command line: --as NAME."),
+    ),
+    _rule(
         "42501",
         ("permission denied for",),
         Refusal,

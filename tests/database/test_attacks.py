@@ -125,6 +125,29 @@ ATTACKS = (
     "UPDATE permissions SET arguments = '[1,null]'",
     "UPDATE permissions SET user_id = 1",
     "DELETE FROM permissions",
+    # what was agreed of an order, at a packer's bench
+    "UPDATE orders SET total_minor = 0, goods_minor = 0, shipping_minor = 0, tax_minor = 0",
+    "UPDATE orders SET shipping_minor = shipping_minor + 1, total_minor = total_minor + 1",
+    "UPDATE orders SET discount_bp = 5000",
+    "UPDATE orders SET currency = 'JPY'",
+    "UPDATE orders SET customer_id = NULL, customer_name = 'Mallory'",
+    "UPDATE orders SET ship_street = 'Elsewhere 1', ship_name = 'Mallory'",
+    "UPDATE orders SET external_ref = 'x' || id",
+    "UPDATE orders SET placed_at = now() - interval '1 year'",
+    "UPDATE orders SET history = TRUE",
+    "UPDATE orders SET status = 'cancelled'",
+    "UPDATE orders SET status = 'draft'",
+    "UPDATE orders SET status = 'confirmed' WHERE status = 'placed'",
+    "UPDATE orders SET status = 'placed' WHERE status = 'confirmed'",
+    "UPDATE orders SET id = id + 100000",
+    "DELETE FROM orders",
+    "UPDATE order_lines SET ordered = ordered + 1",
+    "UPDATE order_lines SET cancelled = cancelled + 1 WHERE ordered - cancelled > allocated",
+    "UPDATE order_lines SET unit_minor = 1",
+    "UPDATE order_lines SET net_minor = 0, tax_minor = 0",
+    "UPDATE order_lines SET product_id = (SELECT max(id) FROM products), sku = 'GOLD'",
+    "UPDATE order_lines SET order_id = (SELECT max(id) FROM orders)",
+    "DELETE FROM order_lines",
     # triggers, functions, tables
     "ALTER TABLE audit_events DISABLE TRIGGER ALL",
     "DROP TRIGGER link_audit_events ON audit_events",
@@ -188,6 +211,7 @@ def shared(postgresql_url: str) -> Iterator[Shared]:
         stock(owner, mug, 5)
         owner.write(asking.ask, "hold", (an_order(owner, [(mug, 2)], confirmed=True), HoldReason.OTHER, "heavy"))
         an_order(owner, [(mug, 9)])
+        a_product(owner, "GOLD")
         money_to_go_back(owner, mug)
         with signed_in(postgresql_url, ids["Tomas"]) as work, a_prompt(postgresql_url, work) as prompt:
             yield owner, work, prompt, ids["Tomas"]
