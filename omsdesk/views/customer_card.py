@@ -85,8 +85,12 @@ class CustomerCardPart(Card):
         self.gone.hide()
         column.addWidget(self.gone)
         self.facts = Facts()
-        column.addWidget(self.facts)
         self.places = ScrollColumn(spacing=theme.GAP_1)
+        self.places.body.addWidget(self.facts)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(theme.GAP_1)
+        self.places.body.addLayout(self._below)
+        self.places.body.addStretch(1)
         column.addWidget(self.places, 2)
         column.addLayout(self._tab_row(opened), 0)
         column.addWidget(self.stack, 5)
@@ -159,7 +163,7 @@ class CustomerCardPart(Card):
         self.tabs.show_counts({"orders": shown.order_count, "returns": shown.return_count, "notes": len(shown.notes)})
 
     def _show_places(self, shown: CustomerCard) -> None:
-        body = self.places.body
+        body = self._below
         clear(body)
         body.addWidget(section(Text("Addresses")))
         for address in shown.card.addresses:
@@ -175,7 +179,6 @@ class CustomerCardPart(Card):
             row.addWidget(back)
             row.addStretch(1)
             body.addLayout(row)
-        body.addStretch(1)
 
 
 def _answer(said: Any) -> tuple[Text, str, str]:

@@ -20,7 +20,7 @@ from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_WIDE, _LIST_HEIGHT, _MOST_BLOCKERS = 680, 360, 6
+_WIDE, _LIST_HEIGHT, _MOST_BLOCKERS = 680, 180, 6
 _STAR = "\N{BLACK STAR}"
 Close = Callable[[], object]
 
@@ -50,7 +50,7 @@ class RatingSheet(FormSheet):
     def __init__(self, rate: Callable[[int, str, str], object], close: Close) -> None:
         self._rate = rate
         self._stars = MOST_STARS
-        super().__init__(Text("What the customer thinks"), Text("Keep rating"), "star", close)
+        super().__init__(Text("What the customer thinks"), Text("Keep rating"), "star", close, width=_WIDE)
 
     def build(self) -> None:
         """Stars, words, order."""

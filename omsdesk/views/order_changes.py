@@ -160,8 +160,13 @@ class ShortSheet(FormSheet):
         self.body.addWidget(self.instead)
         show_if(self.instead, wanted=False)
         self.body.addWidget(section(Text("Who said it?")))
-        self.who = self.line(Text("&Name"), known.customer)
-        self.how = self.line(Text("&How"), hint=Text("On the phone, by mail."))
+        self.who, self.how = LineField(known.customer), LineField()
+        row = QHBoxLayout()
+        row.addWidget(Field(Text("&Name"), self.who))
+        row.addWidget(Field(Text("&How"), self.how, hint=Text("On the phone, by mail.")))
+        for field in (self.who, self.how):
+            field.returnPressed.connect(self._done)
+        self.body.addLayout(row)
         self.first = self.how
 
     def act(self) -> Text | None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from omsdesk.services.bulk_products import ProductChange
 from omsdesk.views.order_forms import FormSheet
 from omsdesk.views.widgets.choice import Choice, Choices
+from omsdesk.views.widgets.fields import Field, LineField
 from omsdesk.words import Text
 
 Close = Callable[[], object]
@@ -23,8 +26,12 @@ class BulkSheet(FormSheet):
     def build(self) -> None:
         """Price, numbers, note, sold or not."""
         self.price = self.line(Text("&Price"), hint=Text("12.50, or a change: +5% or -10%."))
-        self.low = self.line(Text("&Low mark"))
-        self.weight = self.line(Text("&Weight in grams"))
+        self.low, self.weight = LineField(), LineField()
+        row = QHBoxLayout()
+        for words, field in ((Text("&Low mark"), self.low), (Text("&Weight in grams"), self.weight)):
+            field.returnPressed.connect(self._done)
+            row.addWidget(Field(words, field))
+        self.body.addLayout(row)
         self.note = self.line(Text("Packing &note"), hint=Text("A dash takes the notes away."))
         self.sold = Choices(columns=3)
         choices = [Choice("", Text("As it is"), value=_AS_IT_IS)]

@@ -8,7 +8,7 @@ from omsdesk.presenters.stock import Stock, StockState, Tab
 from omsdesk.views.actions import Deed
 from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
-from omsdesk.views.widgets.buttons import Button, IconButton
+from omsdesk.views.widgets.buttons import IconButton
 from omsdesk.words import Text
 
 
@@ -31,7 +31,7 @@ class StockGiving:
         change = self._deed(
             *("change", Text("Change products"), self.change_products, "sliders-horizontal", "E"), Right.IMPORT
         )
-        page.on_hand.top.addWidget(Button.of(page.deed(change, only_in=table), place="station"))
+        page.on_hand.card.giving.addWidget(IconButton.of(page.deed(change, only_in=table), place="station"))
 
     def show_state(self, state: StockState) -> None:
         """Lay the sheets that were asked for, once for each time."""
