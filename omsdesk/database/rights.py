@@ -60,6 +60,7 @@ GRANTS: dict[str, Grant] = {
         ),
     ),
     "addresses": Grant(remove=True),
+    "file_pairings": Grant(not_added=("id",), change=False, remove=True),
     "customer_notes": Grant(not_added=("id",), changed=("customer_id",), remove=True),
     "customer_consents": Grant(not_added=("id",), changed=("customer_id", "how")),
     "substitutes": Grant(remove=True),

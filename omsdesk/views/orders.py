@@ -99,7 +99,7 @@ class OrdersView(Page):
         self.clear_button = Button(Text("Clear filter"), "x")
         self.clear_button.clicked.connect(self._clear)
         self.import_button = Button(Text("Import orders"), "file-down")
-        self.import_button.clicked.connect(lambda: self.shell.go("settings", section="data"))
+        self.import_button.clicked.connect(lambda: self.shell.go("settings", section="files"))
         ways = [self.new_button, self.import_button, self.clear_button]
         self.empty = EmptyState("inbox", Text("No orders here yet."), ways)
         self.table.show_when_empty(self.empty)

@@ -15,6 +15,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings_boxes import BoxesPart
 from omsdesk.views.settings_data import AboutPart, DataPart
+from omsdesk.views.settings_files import FilesPart
 from omsdesk.views.settings_messages import MessagesPart
 from omsdesk.views.settings_parts import FieldsPart, LooksPart, Part, ScanningPart
 from omsdesk.views.settings_people import PeoplePart
@@ -48,6 +49,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("prices", Text("Prices and discounts"), "tags", PricesPart),
     ("taxes", Text("Taxes"), "badge-percent", TaxesPart),
     ("numbers", Text("Numbers and labels"), "tag", partial(FieldsPart, next_order=True)),
+    ("files", Text("Files"), "file-up", FilesPart),
     ("looks", Text("Appearance and language"), "sun", LooksPart),
     ("data", Text("Data"), "database", DataPart),
     ("about", Text("About"), "info", AboutPart),
@@ -68,7 +70,8 @@ FOUND_BY: dict[str, Text] = {
     "taxes": Text("tax rate class products VAT country"),
     "numbers": Text("next order number"),
     "looks": Text("theme light dark text size language"),
-    "data": Text("backup restore bring back folder import bring files in shared database join share"),
+    "files": Text("import bring files in orders CSV Excel columns match watched folder"),
+    "data": Text("backup restore bring back folder shared database join share"),
     "about": Text("version licence log folder report"),
 }
 """What people may look for, beside the names of the fields."""

@@ -1,4 +1,4 @@
-"""The house's data: a backup, files to bring in; and what the program is made of."""
+"""The house's data: a backup, a shared database; and what the program is made of."""
 
 from pathlib import Path
 
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog
 from omsdesk.lifecycles import rights
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.settings import SettingsState
-from omsdesk.services.importing import Report, Tally
 from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, buttons_row
 from omsdesk.views.widgets.buttons import Button
@@ -20,20 +19,11 @@ from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.words import Text
 
-_SHOWN_REFUSALS = 20
-_SHOWN_CODES = 8
 _PARTS_HEIGHT = 320
-_SHEET_WIDTH = 520
-_SUBJECTS = {
-    "customers": Text("Customers"),
-    "products": Text("Products"),
-    "stock": Text("Stock"),
-    "orders": Text("Orders"),
-}
 
 
 class DataPart(Part):
-    """Backup, and bringing files in with a look before anything is written."""
+    """Backups, the end of the sample shop, and the way to a shared database."""
 
     def build(self) -> None:
         """One card each."""
@@ -65,27 +55,6 @@ class DataPart(Part):
         self.together = Button(Text("Share or join"), "link")
         self.together.clicked.connect(lambda: self.host.shell.go("shared_database", back_to="settings"))
         together.body.addLayout(buttons_row(self.together))
-        bring = self.card(Text("Bring files in"))
-        bring.add(
-            label(
-                Text("Orders of Shopify, Amazon, Etsy, WooCommerce and UBL, and lists from CSV or Excel."),
-                wrap=True,
-            )
-        )
-        self.files = label("", theme.BODY, theme.SEMIBOLD, wrap=True)
-        bring.add(self.files)
-        self.choose = Button(Text("Choose files"), "file-up")
-        self.choose.clicked.connect(self._choose)
-        self.bring_in = Button(Text("Bring in"), "check", kind="primary")
-        self.bring_in.clicked.connect(self.host.presenter.bring_in)
-        bring.body.addLayout(buttons_row(self.choose, self.bring_in))
-        self.facts = Facts()
-        bring.add(self.facts)
-        self.make = Button(Text("Make all of them products"), "plus")
-        self.make.clicked.connect(self.host.presenter.make_products)
-        bring.body.addLayout(buttons_row(self.make))
-        self.refused = label("", theme.HEADER, ink="warn", wrap=True)
-        bring.add(self.refused)
 
     def show_state(self, state: SettingsState) -> None:
         """Show how far it is, and what came of it."""
@@ -97,46 +66,10 @@ class DataPart(Part):
         self.progress.setVisible(is_busy)
         if state.busy is not None:
             self.progress.show_task(state.busy, state.done, state.whole)
-        for button in (self.back_up, self.choose):
-            button.setEnabled(not is_busy)
+        self.back_up.setEnabled(not is_busy)
         may = rights.may(Right.RESTORE, self.host.shell.registry.roles)
         self.bring_back.setEnabled(not is_busy and may)
         self.bring_back.setToolTip("" if may else str(rights.why_not(Right.RESTORE)))
-        self.files.setText(", ".join(state.files))
-        self.files.setVisible(bool(state.files))
-        self.bring_in.setVisible(bool(state.files))
-        self.bring_in.setEnabled(not is_busy and state.report is not None)
-        self.facts.setVisible(state.report is not None)
-        show_if(self.refused, state.report is not None)
-        came = state.report is not None and not state.report.is_dry_run and bool(state.report.strange)
-        show_if(self.make, came)
-        if state.report is not None:
-            self._show_report(state.report)
-
-    def _show_report(self, report: Report) -> None:
-        facts = {str(Text("Orders from")): report.channel} if report.read else {}
-        facts |= {
-            str(_SUBJECTS[str(each.subject)]): _counted(each, is_dry_run=report.is_dry_run)
-            for each in report.tallies
-            if each.read
-        }
-        if report.goods is not None and report.goods.minor:
-            facts[str(Text("Goods"))] = str(report.goods)
-        codes = report.strange
-        if codes:
-            named = ", ".join(codes[:_SHOWN_CODES]) + (" \N{HORIZONTAL ELLIPSIS}" if len(codes) > _SHOWN_CODES else "")
-            told = Text("{codes}: link them with U on the order", codes=named)
-            facts[str(Text("Unknown codes"))] = str(told)
-        if report.was_stopped:
-            facts[str(Text("Stopped"))] = str(Text("What came in before stays."))
-        self.facts.show_facts(facts)
-        wrong = [*(each for each in report.refused_rows if not each.code), *report.taken_back]
-        rows = [str(each) for each in wrong[:_SHOWN_REFUSALS]]
-        left = len(wrong) - len(rows)
-        if left > 0:
-            rows.append(str(Text("and {n} more", n=left)))
-        self.refused.setText("\n".join(rows))
-        show_if(self.refused, bool(rows))
 
     def _back_up(self) -> None:
         suggested = str(Path(self.folder.text().strip() or Path.home()) / "omsdesk-backup.db")
@@ -148,26 +81,6 @@ class DataPart(Part):
         folder = QFileDialog.getExistingDirectory(self, str(Text("Folder for backups")), self.folder.text())
         if folder:
             self.host.presenter.set_backup_folder(folder)
-
-    def _choose(self) -> None:
-        kinds = str(Text("Orders and lists (*.csv *.txt *.tsv *.xlsx *.json *.xml)"))
-        names, _ = QFileDialog.getOpenFileNames(self, str(Text("Bring files in")), str(Path.home()), kinds)
-        if names:
-            self.host.presenter.choose_files([Path(name) for name in names])
-
-
-def _counted(tally: Tally, *, is_dry_run: bool) -> str:
-    """How many of one subject, in words; what is none is not said."""
-    new = Text("{n} would be new", n=tally.new) if is_dry_run else Text("{n} new", n=tally.new)
-    changed = Text("{n} would change", n=tally.changed) if is_dry_run else Text("{n} changed", n=tally.changed)
-    parts = (
-        (tally.read, Text("{n} read", n=tally.read)),
-        (tally.new, new),
-        (tally.changed, changed),
-        (tally.unchanged, Text("{n} known", n=tally.unchanged)),
-        (tally.refused, Text("{n} refused", n=tally.refused)),
-    )
-    return ", ".join(str(words) for count, words in parts if count)
 
 
 class AboutPart(Part):

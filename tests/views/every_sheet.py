@@ -14,6 +14,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from omsdesk import views
+from omsdesk.channels import Kind
+from omsdesk.channels.files import pairing
+from omsdesk.channels.files.reading import Sight
 from omsdesk.database.known_backups import Facts, Found
 from omsdesk.lifecycles.banking import BankLineStatus
 from omsdesk.lifecycles.customer import Purpose
@@ -58,6 +61,7 @@ from omsdesk.views.answer_sheet import AnswerSheet
 from omsdesk.views.bank_sheets import AccountSheet, OrderSheet
 from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.codes_sheet import CodesSheet
+from omsdesk.views.columns_sheet import ColumnsSheet
 from omsdesk.views.crash import CrashSheet
 from omsdesk.views.customer_prices import PricesSheet
 from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
@@ -115,12 +119,27 @@ INVOICE = InvoiceRow(
     *(MOMENT.date(), Money(123456, "EUR"), Money(123456, "EUR"), Money(123456, "EUR"), InvoiceWord.OVERDUE, 1, MOMENT),
     "",
 )
+SIGHT = Sight(
+    "export-2026-11.csv",
+    ("Belegnr.", "Empf\N{LATIN SMALL LETTER A WITH DIAERESIS}nger", "Street", "Country", "Artikel", "Quantity"),
+    (("RE-1001", "Ana Sousa", "Rua do Alecrim 12", "PT", "MUG-ENA-GRN", "2"),),
+)
 BANK_LINE = BankRow(
     1, MOMENT.date(), Money(123456, "EUR"), "Bergfreunde GmbH", PHRASES, BankLineStatus.OPEN, None, "", None
 )
 TRANSFER = TransferRow(1, 10482, "SO-10482", Money(500, "EUR"), "Bergfreunde GmbH", "", "", False, PHRASES, MOMENT)
 GROUNDS = frozenset({Sheet, FormSheet})
 """What others are made from."""
+
+
+class Matching:
+    """Proposes what the headers say, and wants a name."""
+
+    def propose(self, kind: Kind) -> dict[str, str]:
+        return pairing.proposed(SIGHT.header, pairing.layout_for(kind))
+
+    def match_columns(self, *_: object) -> Text:
+        return Text(PHRASES)
 
 
 def declared() -> set[type[Sheet]]:
@@ -286,6 +305,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "bank line": lambda _: OrderSheet(BANK_LINE, lambda _typed: Text(PHRASES), _nothing),
     "close month": lambda _: CloseSheet("2026-11", _nothing, _nothing),
     "credit": lambda _: _wrong(CreditSheet(INVOICE, _nothing, _nothing)),
+    "columns": lambda _: _wrong(ColumnsSheet(SIGHT, Matching(), _nothing)),
     "crash": lambda _: CrashSheet("Traceback\nValueError: nobody foresaw this", Path("logs"), _nothing, _nothing),
     "consent": lambda _: _wrong(ConsentSheet(Said(Purpose.NEWS), _nothing, _nothing)),
     "customer": _customer,

@@ -179,6 +179,13 @@ class FileRow:
         return None
 
 
+def shown(cell: Cell) -> str:
+    """A cell as a person reads it; one that cannot be taken says why."""
+    if cell is None:
+        return ""
+    return _cut(str(cell.reason) if isinstance(cell, Unreadable) else _as_text(cell).strip())
+
+
 def _as_text(cell: str | float | datetime) -> str:
     match cell:
         case str():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from omsdesk.channels import DateOrder, Mark
+from omsdesk.channels.files.pairing import Pairing
 from omsdesk.channels.files.tables import Limits
 
 
@@ -19,3 +20,5 @@ class ReadOptions:
     price_decimals: int = 4
     """More decimals than this in a price are refused, not rounded."""
     limits: Limits = field(default_factory=Limits)
+    pairings: tuple[Pairing, ...] = ()
+    """Which columns a person said are ours, for files of nobody we know."""

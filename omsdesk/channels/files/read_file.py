@@ -33,6 +33,8 @@ class ReadFile:
     problems: tuple[Problem, ...]
     rows_read: int
     questions: tuple[Question, ...] = field(default=())
+    source: str = ""
+    """Whom the file is from, where a person said so of such files."""
 
     @property
     def customers(self) -> tuple[CustomerRecord, ...]:

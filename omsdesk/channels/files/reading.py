@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from omsdesk.channels import Layout
-from omsdesk.channels.files import recognising, sniff, trees
-from omsdesk.channels.files.file_row import FileRow
+from omsdesk.channels.files import pairing, recognising, sniff, trees
+from omsdesk.channels.files.file_row import FileRow, shown
 from omsdesk.channels.files.gathering import Gathering
 from omsdesk.channels.files.marks import Marks
 from omsdesk.channels.files.options import ReadOptions
@@ -22,6 +23,8 @@ from omsdesk.words import Text
 __all__ = ["Cancelled", "ReadOptions", "read", "recognise"]
 
 _TREES = (sniff.Bytes.JSON, sniff.Bytes.XML)
+_SEEN = 3
+"""Rows that are shown beside the headers."""
 _EVERY = 500
 """Rows between two looks at the cancel button."""
 
@@ -42,6 +45,8 @@ class _Source:
     encoding: str
     delimiter: str
     open: Callable[[], Table]
+    source: str = ""
+    """Whom such files are from, where a person said so."""
 
 
 def recognise(path: Path, options: ReadOptions | None = None) -> Layout:
@@ -83,7 +88,41 @@ def read(
         problems=tuple(sorted(gathered.problems, key=lambda each: each.line)),
         rows_read=gathered.rows_read,
         questions=marks.questions,
+        source=source.source,
     )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person sees of a file before it is known what its columns are."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """The first rows, cell by cell under the headers."""
+
+
+def look(path: Path, options: ReadOptions | None = None) -> Sight:
+    """The headers and first rows of a table, whatever it is. Refuses what is no table."""
+    options = options or ReadOptions()
+    if sniff.sort_of(path, options.limits) in _TREES:
+        raise Refusal(
+            Text("{file} is no table with columns.", file=shown_name(path)),
+            Text("Export it as CSV or Excel, then match its columns."),
+        )
+    widest: tuple[TableRow, ...] = ()
+    for way in _ways(path, options):
+        with closing(way()) as table:
+            rows = tuple(row for row in islice(table.rows(), _SEEN + 1) if row.trouble is None)
+        if rows and (not widest or len(rows[0].cells) > len(widest[0].cells)):
+            widest = rows
+    if not widest or not pairing.headers_of(widest[0].cells):
+        raise Refusal(
+            Text("{file} has no headers in its first row.", file=shown_name(path)),
+            Text("Write a name above each column."),
+        )
+    header, *rest = ([shown(cell) for cell in row.cells] for row in widest)
+    return Sight(shown_name(path), tuple(header), tuple(tuple(row) for row in rest))
 
 
 @dataclass(frozen=True)
@@ -152,6 +191,9 @@ def _find(path: Path, options: ReadOptions) -> _Source:
         if first is None:
             continue
         headers.append(first.cells)
+        said = pairing.paired(first.cells, options.pairings)
+        if said is not None:
+            return _Source(said[1], first.cells, encoding, delimiter, way, said[0].name)
         match = recognising.match(first.cells, known)
         if match is not None:
             sources.append(_Source(match, first.cells, encoding, delimiter, way))

@@ -107,7 +107,9 @@ def unknown(file: str, header: Sequence[Cell], known: Iterable[Layout]) -> Refus
         seen = [written for _, written in list(names.values())[:_MOST_SHOWN]]
         return Refusal(
             Text("{file} is no list of orders, products, stock or customers that is known here.", file=file),
-            Text("Its columns are: {seen}.", seen=seen) if seen else Text("It has no headers in its first row."),
+            Text("Its columns are: {seen}. Match them in Settings, Files.", seen=seen)
+            if seen
+            else Text("It has no headers in its first row."),
         )
     missing = [column.names[0] for column in nearest.needed if not any(fold(each) in names for each in column.names)]
     return Refusal(
@@ -124,7 +126,7 @@ def unknown(file: str, header: Sequence[Cell], known: Iterable[Layout]) -> Refus
             kind=nearest.kind,
             missing=missing,
         ),
-        Text("Add it to the first row of the file, or export the file again."),
+        Text("Add it to the first row of the file, or match its columns in Settings, Files."),
     )
 
 

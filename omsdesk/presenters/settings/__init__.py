@@ -1,17 +1,15 @@
 """Settings: every change is kept at once, with a way back."""
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from omsdesk import words
 from omsdesk.database.answers import Secret
-from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.presenters import Jobs, Trouble, trouble_of
+from omsdesk.presenters import Trouble, trouble_of
+from omsdesk.presenters.settings.files import Files
 from omsdesk.presenters.settings.mail import Mail
 from omsdesk.presenters.settings.prices import Prices
 from omsdesk.presenters.settings.state import PAPERS, House, Said, SettingsState, look, printer_words
@@ -21,32 +19,23 @@ from omsdesk.services import (
     backup_place,
     founding,
     hall_papers,
-    importing,
-    shop_codes,
     signing_in,
     starting_for_real,
     ways_of_working,
     ways_to_send,
 )
-from omsdesk.services.importing import Report
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.settings import Company
-from omsdesk.services.shop_codes import Settled
 from omsdesk.serving import saving
 from omsdesk.words import Text
 
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Prices, Station, Mail):
+class Settings(Tables, Prices, Station, Mail, Files):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})
-
-    def __init__(self, work: Work, jobs: Jobs) -> None:
-        super().__init__(work, jobs, SettingsState())
-        self._paths: tuple[Path, ...] = ()
-        self._stop = threading.Event()
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -202,34 +191,6 @@ class Settings(Tables, Prices, Station, Mail):
 
         self.outside(backup_place.why_not, folder, then=placed)
 
-    def choose_files(self, paths: Sequence[Path]) -> None:
-        """Look at files before anything is written."""
-        self._paths = tuple(paths)
-        self.show(files=tuple(path.name for path in paths), report=None)
-        if paths:
-            self._import(dry_run=True)
-
-    def bring_in(self) -> None:
-        """Write what the files say."""
-        if self._paths:
-            self._import(dry_run=False)
-
-    def make_products(self) -> None:
-        """Every unknown code of the files that came in is a product of its own."""
-        report = self.state.report
-        if report is not None and report.strange and not report.is_dry_run:
-            self.do(shop_codes.make_products_of, report.strange, then=self._made)
-
-    def _made(self, settled: Settled) -> None:
-        report = self.state.report
-        if report is not None:
-            self.show(report=replace(report, refused_rows=tuple(row for row in report.refused_rows if not row.code)))
-        self._tell(Text("{n} new product", many="{n} new products", n=len(settled.codes)))
-
-    def stop(self) -> None:
-        """Stop bringing in; what came so far stays."""
-        self._stop.set()
-
     # ------------------------------------------------------------------ inside
 
     def _looked(self, house: House) -> None:
@@ -248,6 +209,7 @@ class Settings(Tables, Prices, Station, Mail):
             taxes=house.taxes,
             rates=house.rates,
             shipping=house.shipping,
+            pairings=house.pairings,
             sample_people=house.sample_people,
             is_loading=False,
             trouble=None,
@@ -276,24 +238,3 @@ class Settings(Tables, Prices, Station, Mail):
 
     def _name(self, user_id: int) -> str:
         return next((each.name for each in self.state.people if each.id == user_id), "")
-
-    def _import(self, *, dry_run: bool) -> None:
-        self._stop.clear()
-        self.show(busy=Text("Reading files") if dry_run else Text("Bringing in"), done=0, whole=0, trouble=None)
-        paths = self._paths
-
-        def bring() -> Report:
-            return importing.import_files(
-                self.work, paths, dry_run=dry_run, progress=self._progress, cancelled=self._stop.is_set
-            )
-
-        self.outside(bring, then=self._brought)
-
-    def _brought(self, report: Report) -> None:
-        self.show(report=report, busy=None)
-        if not report.is_dry_run:
-            self._paths = ()
-            self.show(files=())
-
-    def _progress(self, done: int, whole: int) -> None:
-        self.jobs.at_home(lambda: self.show(done=done, whole=whole))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from omsdesk.channels.files.reading import Sight
 from omsdesk.database.db import Db
 from omsdesk.messages.post.template import Filled
 from omsdesk.presenters import Trouble
@@ -21,7 +22,8 @@ from omsdesk.services.about import About
 from omsdesk.services.boxes import Box
 from omsdesk.services.channel_telling import Told
 from omsdesk.services.discount_codes import CodeTerms
-from omsdesk.services.importing import Report
+from omsdesk.services.importing import Report, pairings
+from omsdesk.services.importing.pairings import Kept
 from omsdesk.services.keeping_prices import KeptList
 from omsdesk.services.sample import opening
 from omsdesk.services.scanner_test import Verdict
@@ -97,6 +99,9 @@ class SettingsState:
     whole: int = 0
     files: tuple[str, ...] = ()
     report: Report | None = None
+    sight: Sight | None = None
+    """A file whose columns a person is asked about."""
+    pairings: tuple[Kept, ...] = ()
     scanned: Text | None = None
     verdict: Verdict | None = None
     """What the scanner test says."""
@@ -143,6 +148,7 @@ class House:
     taxes: tuple[TaxClass, ...]
     rates: tuple[DatedRate, ...]
     shipping: tuple[ShippingStep, ...]
+    pairings: tuple[Kept, ...]
     sample_people: tuple[tuple[str, str], ...]
 
 
@@ -163,6 +169,7 @@ def look(db: Db) -> House:
         taxes=taxing.classes(db),
         rates=taxing.table(db, company).dated,
         shipping=shipping_prices.steps(db),
+        pairings=pairings.kept(db),
         sample_people=opening.pins() if company.sample else (),
     )
 

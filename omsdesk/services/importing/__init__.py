@@ -19,6 +19,7 @@ from omsdesk.errors import Refusal
 from omsdesk.money import Money, minor_digits
 from omsdesk.services.importing import cancellations, customers, orders, products, stock, trial
 from omsdesk.services.importing.heap import Heap, gather
+from omsdesk.services.importing.pairings import known
 from omsdesk.services.importing.report import (
     Asked,
     FileFound,
@@ -61,17 +62,18 @@ def import_files(  # noqa: PLR0913 - all of this may be said of an import
 ) -> Report:
     """Bring in what these files say, or, as a dry run, only tell what would come of it.
 
-    Without a ``channel`` the orders are from the shop that made the file. Products are made of codes that nobody
-    knows unless a shop named them: those wait for a person.
+    Without a ``channel`` the orders are from the shop that made the file, or from whom a person named for such files.
+    Products are made of codes that nobody knows only where a list is our own: those of others wait for a person.
     ``progress`` is told how much of how much is done; ``cancelled`` is asked between two batches, and
     what came in before stays.
     """
     house = work.read(company)
-    options = replace(options or ReadOptions(), price_decimals=minor_digits(house.currency))
+    options = replace(options or ReadOptions(), price_decimals=minor_digits(house.currency), pairings=work.read(known))
     heap = gather(paths, options, progress=_share(progress, 0, READING) if progress else None, cancelled=cancelled)
-    from_where = channel or (NO_SHOP if heap.shop is None else str(heap.shop.name))
+    from_where = channel or heap.source or (NO_SHOP if heap.shop is None else str(heap.shop.name))
     report = replace(_begun(heap), channel=from_where)
-    creates = heap.shop is None if create_products is None else create_products
+    is_own = heap.shop is None and not heap.source
+    creates = is_own if create_products is None else create_products
     if dry_run:
         return work.read(trial.tried, heap, report, from_where, creates_products=creates)
     going = _Import(work, heap, report, progress, cancelled)

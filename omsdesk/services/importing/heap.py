@@ -41,6 +41,8 @@ class Heap:
     """The name of the file that a customer, product, stock row or order stands in, by subject and key."""
     shop: Channel | None = None
     """The shop that the orders come from, where the files tell."""
+    source: str = ""
+    """Whom the orders are from, where a person said so of such files."""
 
     @property
     def size(self) -> int:
@@ -94,6 +96,7 @@ def gather(
         refused_orders=len(named - {order.external_ref for order in orders}),
         file_of=file_of,
         shop=_shop_of(files),
+        source=_source_of(files),
     )
 
 
@@ -159,6 +162,19 @@ def _shop_of(files: Sequence[ReadFile]) -> Channel | None:
             Text("Bring them in one after the other."),
         )
     return shops[0] if shops else None
+
+
+def _source_of(files: Sequence[ReadFile]) -> str:
+    """Whom orders are from whose columns a person matched. Two at once would share their order numbers."""
+    found = list(dict.fromkeys(each.source for each in files if each.orders or each.lines))
+    if len(found) > 1:
+        raise Refusal(
+            Text(
+                "These files are from several places: {names}.", names=[each or str(Text("a list")) for each in found]
+            ),
+            Text("Bring them in one after the other."),
+        )
+    return found[0] if found else ""
 
 
 def _files_of(files: Sequence[ReadFile]) -> dict[str, str]:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from omsdesk.channels import Kind
 from omsdesk.channels.files import recognising
-from omsdesk.channels.files.reading import recognise
+from omsdesk.channels.files.reading import ReadOptions, recognise
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.services.importing import import_files, refusals, telling
+from omsdesk.services.importing import import_files, pairings, refusals, telling
 from omsdesk.words import Text
 
 DONE, REFUSED = "done", "refused"
@@ -47,7 +47,8 @@ class Watch:
         sizes = {path: size for path in self._files() if (size := _size(path)) is not None}
         whole = [path for path, size in sizes.items() if self._sizes.get(path) == size]
         self._sizes, self.is_settled = sizes, len(whole) == len(sizes)
-        handled = [each for group in _groups(whole) for each in self._bring(work, group)]
+        options = ReadOptions(pairings=work.read(pairings.known)) if whole else ReadOptions()
+        handled = [each for group in _groups(whole, options) for each in self._bring(work, group, options)]
         for each in handled:
             self._sizes.pop(self.folder / each.path.name, None)
         return tuple(handled)
@@ -65,8 +66,8 @@ class Watch:
             if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~"))
         ]
 
-    def _bring(self, work: Work, paths: Sequence[Path]) -> list[Handled]:
-        if _is_half(paths) and not _waited(paths, work.now()):
+    def _bring(self, work: Work, paths: Sequence[Path], options: ReadOptions) -> list[Handled]:
+        if _is_half(paths, options) and not _waited(paths, work.now()):
             return []
         try:
             report = import_files(work, paths)
@@ -101,21 +102,21 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def _groups(paths: Sequence[Path]) -> list[list[Path]]:
+def _groups(paths: Sequence[Path], options: ReadOptions) -> list[list[Path]]:
     """Files of one channel together; one that nobody knows stands alone, and is refused in words."""
     groups: dict[str, list[Path]] = {}
     for path in paths:
         try:
-            name = recognising.channel_of(recognise(path).key).key
+            name = recognising.channel_of(recognise(path, options).key).key
         except (Refusal, Unavailable):
             name = f"unknown {path.name}"
         groups.setdefault(name, []).append(path)
     return list(groups.values())
 
 
-def _is_half(paths: Sequence[Path]) -> bool:
+def _is_half(paths: Sequence[Path], options: ReadOptions) -> bool:
     try:
-        layouts = [recognise(path) for path in paths]
+        layouts = [recognise(path, options) for path in paths]
     except (Refusal, Unavailable):
         return False
     kinds = {each.kind for each in layouts}

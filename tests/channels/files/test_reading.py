@@ -194,12 +194,12 @@ def test_a_missing_column_is_named(a_file: AFile) -> None:
 
     assert str(refused.value) == (
         "stock.csv looks like products, but a column is missing: Name. "
-        "Add it to the first row of the file, or export the file again."
+        "Add it to the first row of the file, or match its columns in Settings, Files."
     )
 
 
 def test_a_file_of_something_else_is_refused_with_its_columns(a_file: AFile) -> None:
-    with pytest.raises(Refusal, match=r"pets\.csv is no list .* Its columns are: Dog, Cat\."):
+    with pytest.raises(Refusal, match=r"pets\.csv is no list .* Its columns are: Dog, Cat\. Match"):
         recognise(a_file("Dog,Cat\nRex,Tom\n", name="pets.csv"))
 
 
