@@ -22,8 +22,8 @@ AT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 def saved(postgresql_url: str, tmp_path: Path) -> Path:
     """The backup of a house with one product, which has a second one by now."""
     engine = a_test_engine(postgresql_url)
-    work = Work(engine)
-    factories.a_house(work)
+    factories.a_house(Work(engine))
+    work = Work(engine)  # the next program finds something to hold on to, and makes the root of the day
     factories.a_product(work, "FIRST")
     target = saving.save(postgresql_url, tmp_path / "saved.dump")
     factories.a_product(work, "SECOND")
