@@ -232,7 +232,7 @@ def station(db: Db, name: str) -> StationView:
         return found
     made: int = db.run(insert(Station).values(name=name).returning(Station.id)).scalar_one()
     db.audit("station", made, "added", after=name)
-    return StationView(made, name, "orders")
+    return StationView(made, name, "today")
 
 
 def rename_station(db: Db, station_id: int, name: str) -> None:

@@ -19,7 +19,7 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
 _WIDTH = 860
-_LIST_HEIGHT = 300
+_LIST_HEIGHT, _LEAST_HEIGHT = 300, 120
 _NARROW, _WIDE = 3, 4
 _BESIDE = "  \N{MIDDLE DOT}  "
 
@@ -59,7 +59,8 @@ class ColumnsSheet(FormSheet):
         row.addWidget(Field(Text("It &holds"), self.kind), 2, top)
         self.body.addLayout(row)
         self.list = ScrollColumn()
-        self.list.setFixedHeight(theme.scaled(_LIST_HEIGHT))
+        self.list.setMinimumHeight(_LEAST_HEIGHT)
+        self.list.setMaximumHeight(theme.scaled(_LIST_HEIGHT))
         self._rows: QWidget | None = None
         self.body.addWidget(self.list)
         self._fill()

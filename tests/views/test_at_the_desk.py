@@ -13,12 +13,13 @@ def test_the_rail_has_what_each_role_works_with(shop: Shop) -> None:
         shop.go("sign_in")
 
     stations, office = ["Pick", "Pack", "Ship", "Returns", "Stock"], ["Today", "Orders", "Customers", "Print jobs"]
-    everything = [*stations, *office, "Audit trail", "Messages", "Settings"]
+    money = ["Invoices", "Books", "Bank"]
+    everything = [*stations, *office, "Audit trail", "Messages", *money, "Settings"]
     assert shown == {
         "Mehmet": ["Pick", "Print jobs"],
         "Tomas": ["Pick", "Pack", "Ship", "Print jobs"],
         "Aino": ["Returns", "Print jobs"],
-        "Ines": ["Ship", "Returns", "Stock", *office, "Messages"],
+        "Ines": ["Ship", "Returns", "Stock", *office, "Messages", *money],
         "Grace": everything,
         "Ada": everything,
     }

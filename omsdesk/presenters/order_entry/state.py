@@ -138,7 +138,7 @@ class EntryState:
         """What the person at the phone should know; the order is taken all the same."""
         return tuple(
             each
-            for each in (*self._about_money(), self.address_remark, *self.address_says, self._promise())
+            for each in (*self._about_money(), self.address_remark, *self.address_says, self._about_promise())
             if each is not None
         )
 
@@ -150,7 +150,7 @@ class EntryState:
         heavy = Text("Heavier than the table of prices goes.") if self.sums.shipping.is_beyond else None
         return exempt, heavy, self.sums.why_no_discount
 
-    def _promise(self) -> Text | None:
+    def _about_promise(self) -> Text | None:
         if self.offer is None or self.plan is None:
             return None
         return form_dates.why_not_promised(self.form, self.plan, self.offer)
