@@ -44,6 +44,17 @@ def begin(path: Path, titles: Sequence[str]) -> TableFile:
     return made
 
 
+def write(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """A whole file in one go; what fails leaves nothing behind."""
+    table = begin(path, titles)
+    try:
+        table.add(rows)
+    except BaseException:
+        table.drop()
+        raise
+    table.close()
+
+
 class CsvFile:
     """UTF-8 with the mark at its start by which Excel knows it, commas, one line per row."""
 

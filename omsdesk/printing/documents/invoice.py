@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 from omsdesk.codes import house_name
 from omsdesk.money import Money
 from omsdesk.printing.documents import Document
-from omsdesk.printing.press import layout, styles
+from omsdesk.printing.press import item_table, layout, styles
 from omsdesk.printing.press.address import Address
-from omsdesk.printing.press.measures import MM, Align
+from omsdesk.printing.press.item_table import Figure, Item
+from omsdesk.printing.press.measures import MM
 from omsdesk.words import Text, speaking
 
 if TYPE_CHECKING:
     from omsdesk.printing.press.marks import CopyMark
     from omsdesk.printing.press.page import Sheet
 
-_ROW = 7 * MM
-_SECOND_LINE = 3.9 * MM
 _SKU, _NUMBER, _RATE, _MONEY = 27 * MM, 11 * MM, 14 * MM, 21 * MM
 _TOTALS = 78 * MM
 _OF_RATE = 21 * MM
@@ -27,7 +26,6 @@ _MOST_WORDS = 8
 _SUM = 6 * MM
 _GAP = 4 * MM
 _PANEL = 34 * MM
-_NAME_LINES = 3
 _PERCENT = 100
 
 
@@ -155,55 +153,16 @@ class Invoice(Document):
             (Text("Your VAT number"), self.buyer_vat_id),
         ]
 
-    def _columns(self, sheet: "Sheet") -> tuple[layout.Column, ...]:
+    def _lines(self, sheet: "Sheet", y: float) -> float:
         price = Text("Price with tax") if self.with_tax else Text("Price")
-        fixed: tuple[tuple[Text, float, Align, styles.Style], ...] = (
+        figures: tuple[Figure, ...] = (
             (Text("Pieces"), _NUMBER, "right", styles.NUMBER),
             (price, _MONEY, "right", styles.NUMBER),
             (Text("Tax"), _RATE, "right", styles.NUMBER),
             (Text("Net"), _MONEY, "right", styles.STRONG_NUMBER),
         )
-        name = sheet.right - sheet.left - _SKU - layout.GAP - sum(width + layout.GAP for _, width, _, _ in fixed)
-        return layout.columns(
-            sheet.left,
-            (Text("Item"), _SKU, "left", styles.STRONG),
-            (Text("Description"), name, "left", styles.BODY),
-            *fixed,
-        )
-
-    def _lines(self, sheet: "Sheet", y: float) -> float:
-        table = self._columns(sheet)
-        y = layout.table_head(sheet, y, table)
-        for row in self.rows:
-            words = self._words(sheet, row, room=table[1].width)
-            height = _ROW + (len(words) - 1) * _SECOND_LINE
-            y = layout.room_or_turn(sheet, y, height, lambda: layout.table_head(sheet, self._head(sheet), table))
-            layout.row_of(sheet, y + 4.7 * MM, table, self._cells(row))
-            for place, (text, style) in enumerate(words):
-                sheet.text(table[1].x, y + 4.7 * MM + place * _SECOND_LINE, text, style)
-            y += height
-            sheet.rule(sheet.left, y, sheet.right)
-        return y
-
-    def _words(self, sheet: "Sheet", row: InvoiceRow, *, room: float) -> list[tuple[object, styles.Style]]:
-        words: list[tuple[object, styles.Style]] = [
-            (each, styles.BODY) for each in sheet.wrapped(row.name, styles.BODY, room=room, most=_NAME_LINES)
-        ]
-        if row.off is not None and row.off.minor > 0:
-            words.append((Text("Less {amount}", amount=row.off), styles.SMALL))
-        elif row.off is not None and row.off.minor < 0:
-            words.append((Text("Plus {amount}", amount=Money(-row.off.minor, row.off.currency)), styles.SMALL))
-        return words
-
-    def _cells(self, row: InvoiceRow) -> list[object]:
-        return [
-            row.sku,
-            "",
-            Text("{n}", n=row.quantity),
-            Text("{amount}", amount=row.unit),
-            _percent(row.rate_bp),
-            Text("{amount}", amount=row.net),
-        ]
+        items = (Item(row.sku, row.name, _figures(row), _off(row)) for row in self.rows)
+        return item_table.table(sheet, y, items, figures, sku=_SKU, head=self._head)
 
     def _totals(self, sheet: "Sheet", y: float) -> float:
         rows = list(self._sums())
@@ -277,6 +236,20 @@ class Invoice(Document):
         yield from self.bank
         if self.bank:
             yield Text("Name the number {number} with your transfer.", number=self.name)
+
+
+def _figures(row: InvoiceRow) -> list[object]:
+    pieces, unit, net = Text("{n}", n=row.quantity), Text("{amount}", amount=row.unit), Text("{amount}", amount=row.net)
+    return [pieces, unit, _percent(row.rate_bp), net]
+
+
+def _off(row: InvoiceRow) -> object:
+    """What is said under the name: how far the price is from that of all pieces."""
+    if row.off is None or not row.off.minor:
+        return ""
+    if row.off.minor > 0:
+        return Text("Less {amount}", amount=row.off)
+    return Text("Plus {amount}", amount=Money(-row.off.minor, row.off.currency))
 
 
 def _percent(rate_bp: int) -> Text:

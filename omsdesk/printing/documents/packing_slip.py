@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from omsdesk.codes import house_name
 from omsdesk.money import Money
 from omsdesk.printing.documents import Document
-from omsdesk.printing.press import layout, styles
+from omsdesk.printing.press import item_table, layout, styles
 from omsdesk.printing.press.address import Address
+from omsdesk.printing.press.item_table import Figure, Item
 from omsdesk.printing.press.marks import spoken_weight
 from omsdesk.printing.press.measures import MM
 from omsdesk.words import Text
@@ -16,14 +17,11 @@ from omsdesk.words import Text
 if TYPE_CHECKING:
     from omsdesk.printing.press.page import Sheet
 
-_ROW = 7 * MM
-_SECOND_LINE = 3.9 * MM
 _NUMBERS = 13 * MM
 _MONEY = 19 * MM
 _SKU = 28 * MM
 _TOTALS = 70 * MM
 _GAP = 4 * MM
-_NAME_LINES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,50 +113,25 @@ class PackingSlip(Document):
         right = layout.address(sheet, middle, y, Text("From"), self.ship_from, room=room)
         return max(left, right) + 3 * MM
 
-    def _columns(self, sheet: "Sheet") -> tuple[layout.Column, ...]:
-        numbers = (
+    def _lines(self, sheet: "Sheet", y: float) -> float:
+        numbers: tuple[Figure, ...] = (
             (Text("Ordered"), _NUMBERS, "right", styles.NUMBER),
             (Text("Shipped"), _NUMBERS, "right", styles.STRONG_NUMBER),
             (Text("To follow"), _NUMBERS, "right", styles.NUMBER),
         )
-        money = (
+        money: tuple[Figure, ...] = (
             (Text("Price"), _MONEY, "right", styles.NUMBER),
             (Text("Total"), _MONEY, "right", styles.STRONG_NUMBER),
         ) if self.with_prices else ()  # fmt: skip
-        fixed = (*numbers, *money)
-        name = sheet.right - sheet.left - _SKU - layout.GAP - sum(width + layout.GAP for _, width, _, _ in fixed)
-        return layout.columns(
-            sheet.left,
-            (Text("Item"), _SKU, "left", styles.STRONG),
-            (Text("Description"), name, "left", styles.BODY),
-            *fixed,
-        )
+        items = (Item(line.sku, line.name, self._figures(line), line.note) for line in self.lines)
+        return item_table.table(sheet, y, items, (*numbers, *money), sku=_SKU, head=self._head)
 
-    def _lines(self, sheet: "Sheet", y: float) -> float:
-        table = self._columns(sheet)
-        y = layout.table_head(sheet, y, table)
-        for line in self.lines:
-            words = self._words(sheet, line, room=table[1].width)
-            height = _ROW + (len(words) - 1) * _SECOND_LINE
-            y = layout.room_or_turn(sheet, y, height, lambda: layout.table_head(sheet, self._head(sheet), table))
-            layout.row_of(sheet, y + 4.7 * MM, table, self._cells(line))
-            for place, (text, style) in enumerate(words):
-                sheet.text(table[1].x, y + 4.7 * MM + place * _SECOND_LINE, text, style)
-            y += height
-            sheet.rule(sheet.left, y, sheet.right)
-        return y
-
-    def _words(self, sheet: "Sheet", line: SlipLine, *, room: float) -> list[tuple[str, styles.Style]]:
-        name = sheet.wrapped(line.name, styles.BODY, room=room, most=_NAME_LINES)
-        note = sheet.wrapped(line.note, styles.SMALL, room=room, most=_NAME_LINES) if line.note else []
-        return [*((each, styles.BODY) for each in name), *((each, styles.SMALL) for each in note)]
-
-    def _cells(self, line: SlipLine) -> list[object]:
+    def _figures(self, line: SlipLine) -> list[object]:
         quantities = [line.ordered, line.shipped, line.backordered or "\N{EN DASH}"]
-        cells: list[object] = [line.sku, "", *(Text("{n}", n=each) for each in quantities)]
+        found: list[object] = [Text("{n}", n=each) for each in quantities]
         if self.with_prices:
-            cells += [Text("{amount}", amount=each) if each else "" for each in (line.unit_price, line.total)]
-        return cells
+            found += [Text("{amount}", amount=each) if each else "" for each in (line.unit_price, line.total)]
+        return found
 
     def _totals(self, sheet: "Sheet", y: float) -> float:
         y = layout.room_or_turn(sheet, y, len(self.totals) * 6 * MM, lambda: self._head(sheet))

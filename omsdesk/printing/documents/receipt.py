@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, ClassVar
 from omsdesk.codes import house_name
 from omsdesk.money import Money
 from omsdesk.printing.documents import Document
-from omsdesk.printing.press import layout, styles
+from omsdesk.printing.press import item_table, layout, styles
 from omsdesk.printing.press.address import Address
-from omsdesk.printing.press.measures import MM, Align
+from omsdesk.printing.press.item_table import Figure, Item
+from omsdesk.printing.press.measures import MM
 from omsdesk.words import Text
 
 if TYPE_CHECKING:
     from omsdesk.printing.press.page import Sheet
 
-_ROW, _SECOND_LINE, _SUM = 7 * MM, 3.9 * MM, 6 * MM
+_SUM = 6 * MM
 _SKU, _NUMBER, _MONEY, _TOTALS = 28 * MM, 13 * MM, 24 * MM, 78 * MM
-_NAME_LINES = 3
 _PERCENT = 100
 
 
@@ -77,43 +77,14 @@ class Receipt(Document):
     def _head(self, sheet: "Sheet") -> float:
         return layout.head(sheet, Text("Receipt"), company=self.company, code=("SO", self.order_number))
 
-    def _columns(self, sheet: "Sheet") -> tuple[layout.Column, ...]:
-        fixed: tuple[tuple[Text, float, Align, styles.Style], ...] = (
+    def _lines(self, sheet: "Sheet", y: float) -> float:
+        figures: tuple[Figure, ...] = (
             (Text("Pieces"), _NUMBER, "right", styles.NUMBER),
             (Text("Price"), _MONEY, "right", styles.NUMBER),
             (Text("Amount"), _MONEY, "right", styles.STRONG_NUMBER),
         )
-        name = sheet.right - sheet.left - _SKU - layout.GAP - sum(width + layout.GAP for _, width, _, _ in fixed)
-        return layout.columns(
-            sheet.left,
-            (Text("Item"), _SKU, "left", styles.STRONG),
-            (Text("Description"), name, "left", styles.BODY),
-            *fixed,
-        )
-
-    def _lines(self, sheet: "Sheet", y: float) -> float:
-        table = self._columns(sheet)
-        y = layout.table_head(sheet, y, table)
-        for line in self.lines:
-            words = [
-                (each, styles.BODY)
-                for each in sheet.wrapped(line.name, styles.BODY, room=table[1].width, most=_NAME_LINES)
-            ]
-            words += [(str(line.note), styles.SMALL)] if str(line.note) else []
-            height = _ROW + (len(words) - 1) * _SECOND_LINE
-            y = layout.room_or_turn(sheet, y, height, lambda: layout.table_head(sheet, self._head(sheet), table))
-            cells = [
-                line.sku,
-                "",
-                Text("{n}", n=line.quantity),
-                *(Text("{amount}", amount=each) for each in (line.unit, line.amount)),
-            ]
-            layout.row_of(sheet, y + 4.7 * MM, table, cells)
-            for place, (text, style) in enumerate(words):
-                sheet.text(table[1].x, y + 4.7 * MM + place * _SECOND_LINE, text, style)
-            y += height
-            sheet.rule(sheet.left, y, sheet.right)
-        return y
+        items = (Item(line.sku, line.name, _figures(line), line.note) for line in self.lines)
+        return item_table.table(sheet, y, items, figures, sku=_SKU, head=self._head)
 
     def _taxes(self) -> list[tuple[Text, Money, bool]]:
         return [
@@ -132,6 +103,10 @@ class Receipt(Document):
         style = styles.STRONG_NUMBER if is_sum else styles.NUMBER
         sheet.text(sheet.right, y + 4.6 * MM, Text("{amount}", amount=amount), style, align="right")
         return y + _SUM
+
+
+def _figures(line: ReceiptLine) -> list[object]:
+    return [Text("{n}", n=line.quantity), *(Text("{amount}", amount=each) for each in (line.unit, line.amount))]
 
 
 PLUGIN = Receipt

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from omsdesk.channels.files.writing import Cell, begin
+from omsdesk.channels.files import writing
+from omsdesk.channels.files.writing import Cell
 from omsdesk.clock import in_zone
 from omsdesk.codes import house_name
 from omsdesk.errors import Refusal
@@ -75,13 +76,7 @@ _PLACE = {heading: place for place, heading in enumerate(HEADINGS)}
 
 def save_table(entries: Sequence[Entry], path: Path) -> Path:
     """The journal as CSV or Excel, by the ending of the name."""
-    table = begin(path, [str(each) for each in _COLUMNS])
-    try:
-        table.add(_row(each) for each in entries)
-    except BaseException:
-        table.drop()
-        raise
-    table.close()
+    writing.write(path, [str(each) for each in _COLUMNS], (_row(each) for each in entries))
     return path
 
 

@@ -102,13 +102,7 @@ class MonthFolder:
         self._table("differences.csv", _DIFFERENCES, _differences(self._entries))
 
     def _table(self, name: str, titles: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> None:
-        table = writing.begin(self._draft / name, [str(each) for each in titles])
-        try:
-            table.add(rows)
-        except BaseException:
-            table.drop()
-            raise
-        table.close()
+        writing.write(self._draft / name, [str(each) for each in titles], rows)
 
     def _write_paper(self, invoice_id: int) -> None:
         row = self._work.read(_paper, invoice_id)
