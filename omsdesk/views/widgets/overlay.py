@@ -5,8 +5,8 @@ compositor, and a child keeps one way for keys, so that a scan still finds the d
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from omsdesk.views import theme
@@ -122,3 +122,11 @@ class Sheet(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.GAP_5, theme.GAP_4, theme.GAP_5, theme.GAP_4)
         self.body.setSpacing(theme.GAP_3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words get every line they need at this width: for long ones Qt guesses too few, and wants a wider sheet."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * theme.GAP_5
+        for each in self.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if each.wordWrap() and each.text():
+                each.setMinimumSize(1, each.heightForWidth(room))
