@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import make_url, or_, select
 
 from benchmarks.crew.floor import Station, bring_along_for, furnish_if_empty, let_stations_in, open_station
 from omsdesk.database import schema
@@ -26,6 +26,7 @@ from omsdesk.models.shipment import Shipment
 from omsdesk.services import checks
 from omsdesk.services.releasing import LEASE
 from tests.computers import a_computer
+from tests.faults.cable import Cable
 
 ROOT = Path(__file__).parents[2]
 PRODUCTS, STOCK = 30, 12
@@ -46,6 +47,12 @@ class Crew:
         self.work = work
         self.stations: list[Station] = []
         self._readers: list[threading.Thread] = []
+
+    def go_through(self, cable: Cable) -> None:
+        """Whoever comes from now on is connected by this cable, with the same login."""
+        through, login = make_url(cable.address), make_url(self.address)
+        url = through.set(username=login.username, password=login.password)
+        self.address = url.render_as_string(hide_password=False)
 
     def come(self, number: int, seconds: float, *, seed: int = 1, rate: float = 0.0) -> Station:
         """One more bot comes to work, at the station of this number; on a server with a station's own login."""

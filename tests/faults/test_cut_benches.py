@@ -16,7 +16,7 @@ HOLE_SECONDS = counted(short=6, long=30)
 
 def test_benches_lose_and_double_nothing_when_their_cables_are_cut(postgresql_url: str) -> None:
     with a_crew(postgresql_url, stock=60) as crew, Cable(postgresql_url, cut_share=0.15) as cable:
-        crew.database = cable.address
+        crew.go_through(cable)
         for number in range(STATIONS):
             crew.come(number, SHIFT)
         ends = time.monotonic() + LONGEST_SECONDS
@@ -31,7 +31,7 @@ def test_benches_lose_and_double_nothing_when_their_cables_are_cut(postgresql_ur
 
 def test_benches_go_on_by_themselves_after_a_black_hole(postgresql_url: str) -> None:
     with a_crew(postgresql_url, stock=60) as crew, Cable(postgresql_url) as cable:
-        crew.database = cable.address
+        crew.go_through(cable)
         stations = [crew.come(number, SHIFT) for number in (0, 4)]
         for station in stations:
             wait_for_acts(station, 3)
@@ -44,6 +44,7 @@ def test_benches_go_on_by_themselves_after_a_black_hole(postgresql_url: str) -> 
             wait_for_acts(station, before + 3)
         pull_all_plugs(crew)
 
+        assert cable.calls >= len(stations)
         assert all(len(each.acts) >= before + 3 for each, before in zip(stations, in_the_hole, strict=True))
         assert crew.unwell() == {}
         crew.assert_nothing_is_lost()

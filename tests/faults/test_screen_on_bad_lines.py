@@ -42,7 +42,7 @@ AFTERWARDS = 3
 def test_the_screen_answers_while_its_line_is_cut_and_while_it_is_dead(postgresql_url: str, tmp_path: Path) -> None:
     fill_the_house(postgresql_url)
     with a_crew(postgresql_url) as crew, Cable(postgresql_url) as cable:
-        crew.database = cable.address
+        crew.go_through(cable)
         window = crew.open_window(tmp_path / "bench", "Ada", PIN)
         wait_for_acts(window, AFTERWARDS)
         cable.cut_share = 0.2
