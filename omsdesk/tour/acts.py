@@ -3,10 +3,13 @@
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.services import order_detail, order_queue, stock_list
 from omsdesk.services.queue_filter import QueueFilter, Tab
-from omsdesk.tour import bench_acts, return_acts, walk_acts
+from omsdesk.tour import bench_acts, money_acts, return_acts, walk_acts
 from omsdesk.tour.guide import Guide
 
-PAGES = ("today", "orders", "pick", "pack", "ship", "returns", "stock", "customers", "print_jobs", "settings")
+PAGES = (
+    *("today", "orders", "pick", "pack", "ship", "returns", "stock", "customers", "print_jobs", "messages"),
+    *("invoices", "books", "bank", "settings"),
+)
 PACKED = 3
 MOST_PIECES = 60
 SEVERAL = 2
@@ -26,6 +29,8 @@ def whole_day(guide: Guide) -> int:
     for order_id in orders:
         bench_acts.ship(guide, order_id)
     bench_acts.deliver(guide, orders[1:])
+    money_acts.write_invoice(guide, orders[1])
+    money_acts.sell_at_counter(guide, _plenty(guide)[0])
     return_id = return_acts.take_back(guide, orders[1])
     look_around(guide, orders[1])
     return return_id
