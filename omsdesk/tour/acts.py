@@ -47,7 +47,7 @@ def place_by_hand(guide: Guide) -> int:
     person.wait_for(lambda: entry.state.found_customers, f"{customer} was found")
     guide.album.take("order-entry-customer")
     person.press("Down", "Enter")
-    for product_id, pieces in zip(_plenty(guide), (2, 1), strict=True):
+    for product_id, pieces in zip(_plenty(guide)[:2], (2, 1), strict=True):
         for _ in range(pieces):
             guide.scan("SK", product_id)
     guide.album.take("order-entry")
@@ -91,11 +91,10 @@ def look_around(guide: Guide, order_id: int) -> None:
     guide.person.press("Esc")
 
 
-def _plenty(guide: Guide) -> tuple[int, int]:
-    """Two products with pieces nobody was promised, each in one bin."""
+def _plenty(guide: Guide) -> list[int]:
+    """Products with pieces nobody was promised, each in one bin."""
     rows = guide.work.read(lambda db: stock_list.rows(db, stock_list.ids(db)))
-    free = [row.id for row in rows if row.free >= 4 and row.bin]  # noqa: PLR2004 - enough for the day
-    return free[0], free[1]
+    return [row.id for row in rows if row.free >= 4 and row.bin]  # noqa: PLR2004 - enough for the day
 
 
 def _ready(guide: Guide, but: int) -> list[int]:

@@ -256,7 +256,7 @@ def test_a_sale_at_the_counter_is_done_at_once_and_the_next_customer_is_served(
     house: Work, entry: OrderEntry, mug: int
 ) -> None:
     entry.start_anew()
-    entry.change(channel="counter", service="pickup")
+    entry.change(channel="counter")
     entry.enter("MUG-1", 2)
     entry.sell()
     unpaid = str(entry.state.errors["payment"])
@@ -281,6 +281,31 @@ def test_a_sale_at_the_counter_is_done_at_once_and_the_next_customer_is_served(
     )
     assert (ended.stays, str(ended.words)) == (True, f"SO-{order.id} is sold. The receipt prints.")
     assert (entry.state.form.channel, entry.state.form.lines) == ("counter", ())
+
+
+def test_what_is_taken_along_costs_no_postage_and_the_form_says_what_is_paid(
+    house: Work, entry: OrderEntry, mug: int
+) -> None:
+    entry.start_anew()
+    entry.enter("MUG-1", 2)
+    sent = entry.state.totals
+    entry.change(channel="counter", payment=PaymentMethod.CASH)
+    entry.change(service="standard")
+    entry.sell()
+    wrong = str(entry.state.errors["service"])
+    entry.change(channel="phone")
+    entry.change(channel="counter")
+    taken = entry.state.totals
+    entry.sell()
+
+    assert sent is not None
+    assert taken is not None
+    assert wrong == "What is taken along is not sent. Choose Pick-up."
+    assert sent.total_minor > taken.total_minor
+    assert entry.state.ended is not None
+    assert factories.the_order(house, entry.state.ended.order_id).total_minor == taken.total_minor
+    entry.change(channel="phone")
+    assert entry.state.form.service == "standard"
 
 
 def test_customers_order_at_the_kiosk_and_the_next_finds_it_empty(house: Work, entry: OrderEntry) -> None:

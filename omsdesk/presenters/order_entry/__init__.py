@@ -76,6 +76,8 @@ class OrderEntry(Pasting):
             return
         if "customer_name" in fields and form.customer_name != self.state.form.customer_name:
             form = replace(form, customer_id=None)
+        if "channel" in fields and "service" not in fields:
+            form = _by_way_of(form, self.state.form)
         left = {name: words for name, words in self.state.errors.items() if name not in fields}
         self.show(errors=left, said=None)
         is_let_go = form.customer_id is None and self.state.form.customer_id is not None
@@ -172,6 +174,8 @@ class OrderEntry(Pasting):
         errors = errors_of(state)
         if state.form.payment is None:
             errors["payment"] = Text("Choose how it is paid.")
+        if state.form.service != counter.SERVICE:
+            errors["service"] = Text("What is taken along is not sent. Choose Pick-up.")
         if errors or state.why_not_confirm is not None:
             self.show(errors=errors)
             return
@@ -377,3 +381,12 @@ class OrderEntry(Pasting):
             is_saving=False,
             serial=self.state.serial + 1,
         )
+
+
+def _by_way_of(form: Form, before: Form) -> Form:
+    """At the counter goods are taken along and nothing is sent; away from it they are sent again."""
+    if form.channel == counter.CHANNEL:
+        return replace(form, service=counter.SERVICE)
+    if before.channel == counter.CHANNEL and form.service == counter.SERVICE:
+        return replace(form, service=Form().service)
+    return form

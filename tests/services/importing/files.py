@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 CUSTOMERS = "CustomerID,CompanyName,ContactName,ContactTitle,Address,City,Region,PostalCode,Country,Phone,Fax"
@@ -54,7 +55,8 @@ def trading_company(folder: Path, *, orders: int = 6, shipped: int = 4) -> list[
 
 
 def _order(number: int, has_left: bool) -> tuple[object, ...]:  # noqa: FBT001 - a row of a table
-    day = f"1998-05-{number % 28 + 1:02d} 00:00:00.000"
+    placed = date(1998, 5, 1) + timedelta(days=number if number < 28 else 27 - number)  # two on one day would repeat
+    day = f"{placed} 00:00:00.000"
     return (
         10248 + number,
         "ALFKI" if number % 2 else "BONAP",
