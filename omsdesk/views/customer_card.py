@@ -106,6 +106,16 @@ class CustomerCardPart(Card):
         self.stack = QStackedWidget()
         self.orders = self._table(ORDER_COLUMNS, Text("Orders of this customer"), Text("No orders yet."), (2, 4))
         self.orders.opened.connect(opened["order"])
+        self._opened = opened
+        self._pages = {"orders": self.orders}
+        self.show_tab("orders")
+        row = QHBoxLayout()
+        row.addWidget(self.tabs, 1)
+        return row
+
+    def complete(self) -> None:
+        """Make the parts behind the first one. All at once would keep the screen waiting."""
+        opened = self._opened
         self.returns = self._table(RETURN_COLUMNS, Text("Returns of this customer"), Text("No returns."), (3, 2))
         self.returns.opened.connect(opened["return"])
         self.notes = self._table(NOTE_COLUMNS, Text("Notes and ratings"), Text("No notes yet."), (4, 3, 0), 150)
@@ -114,11 +124,7 @@ class CustomerCardPart(Card):
             CONSENT_COLUMNS, Text("What this customer may be written to for"), "", (4, 2, 3), 150
         )
         self.consents.opened.connect(opened["consent"])
-        self._pages = dict(zip(keys, (self.orders, self.returns, self.notes, self.consents), strict=True))
-        row = QHBoxLayout()
-        row.addWidget(self.tabs, 1)
-        self.show_tab("orders")
-        return row
+        self._pages |= {"returns": self.returns, "notes": self.notes, "consent": self.consents}
 
     def _table(
         self, columns: Any, name: Text, empty: Text | str, gives: tuple[int, ...], least: int = 80

@@ -49,13 +49,18 @@ class CustomersView(Page):
         self._sheet: CustomerSheet | None = None
         self._merging: MergeSheet | None = None
         self.body.addLayout(self._tools())
+        yield
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_4)
         self._make_table()
         row.addWidget(self.table, 5)
         yield
-        row.addWidget(self._make_card(), 6)
+        acts = self._card_acts()
+        yield
+        row.addWidget(self._make_card(acts), 6)
         self.body.addLayout(row, 1)
+        yield
+        self.card.complete()
 
     def first_focus(self) -> QWidget:
         """Whoever comes here looks for somebody."""
@@ -104,7 +109,7 @@ class CustomersView(Page):
         self.empty = EmptyState("users", Text("No customers here yet."), [self.clear_button])
         self.table.show_when_empty(self.empty)
 
-    def _make_card(self) -> CustomerCardPart:
+    def _card_acts(self) -> dict[str, Button]:
         self.edit = Button(Text("Edit"), "pencil")
         self.edit.clicked.connect(self._edit)
         self.add_place = Button(Text("Add address"), "map-pin")
@@ -119,6 +124,10 @@ class CustomersView(Page):
             ("history", Text("History"), self._open_history, "history", "Ctrl+H"),
         ):
             acts[name] = Button.of(self.deed(self._on_card(name, words, run, icon, key)))
+        self.history = acts["history"]
+        return acts
+
+    def _make_card(self, acts: dict[str, Button]) -> CustomerCardPart:
         opened = {
             "order": lambda order_id: self.shell.go("order_detail", order=order_id),
             "return": self._open_returned,
@@ -126,7 +135,6 @@ class CustomersView(Page):
             "consent": self._ask_consent,
             "merge": self.presenter.take_merge_back,
         }
-        self.history = acts["history"]
         out = self._on_card("export", Text("Export all data"), self._ask_file, "file-down", "Ctrl+E")
         erase = self._on_card("erase", Text("Erase this person"), self.presenter.plan_erasing, "trash-2", "")
         head = (

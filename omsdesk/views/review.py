@@ -1,5 +1,7 @@
 """The review page: the orders that wait, why the one under the cursor does, and one key for each decision."""
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -38,7 +40,7 @@ class ReviewView(Page):
 
     presenter: Review
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Piles, list, reasons with the buttons, and the order."""
         self._shown = {"said": 0, "way": 0, "plan": 0, "draft": 0}
         self.piles = Tabs([(pile.word, pile) for pile in Pile], name=Text("What waits for a look"))
@@ -49,9 +51,11 @@ class ReviewView(Page):
         self.table.current_changed.connect(self.presenter.point)
         self.table.opened.connect(lambda _id: self.presenter.open_order())
         GivingWay(self.table, GIVES_WAY, least=120)
+        yield
         acts = self._acts()
         buttons = [Button.of(acts[0], kind="primary"), *(Button.of(each) for each in acts[1:])]
         self.reasons = ReasonsCard(lambda order_id: self.shell.go("order_detail", order=order_id), buttons)
+        yield
         self.preview = OrderPreview(self.presenter.open_order, self.presenter.mend)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_3)

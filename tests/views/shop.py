@@ -106,15 +106,13 @@ class Shop:
         if self.page.key == "sign_in" and key != "sign_in":
             self.sign_in()
         way = _WAYS.get(key)
+        if key in {"order_detail", "order_entry", "review", "history"}:
+            self.go("customers" if key == "history" else "orders")
+            self.page.first_focus().setFocus()  # who was there already may have left the list
         if key in {"order_detail", "order_entry"}:
-            self.go("orders")
             self.person.press("Down")
-        if key == "review":
-            self.go("orders")
-        if key == "history":
-            self.go("customers")
         self.person.press(way or self.window.registry.find(f"go.{key}").keys[0])
-        assert self.page.key == key
+        assert self.page.key == key, f"at {self.page.key}, keys go to {self.window.focusWidget()!r}"
         return self.page
 
     def look(self, size: tuple[int, int], mode: str = "light", text_size: int = 100) -> None:
