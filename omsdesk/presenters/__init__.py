@@ -29,14 +29,16 @@ T = TypeVar("T")
 
 
 class Lane(Enum):
-    """Where a job waits its turn: the database (first in, first out), the world outside, or the post.
+    """Where a job waits its turn: the database (first in, first out), the world outside, the post, or the shops.
 
-    A mail server may let one wait for half a minute: labels do not wait behind it.
+    A mail server may let one wait for half a minute: labels do not wait behind it. Files and shops bring in thousands
+    of orders at once: no mail waits behind those.
     """
 
     DATABASE = "database"
     OUTSIDE = "outside"
     POST = "post"
+    SHOPS = "shops"
 
 
 class Jobs(Protocol):

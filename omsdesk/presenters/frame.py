@@ -1,6 +1,7 @@
 """What stands round every page: whether the data is a sample, how the label printer is, when it was saved last."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from omsdesk.database.work import STUCK_PAPERS, Work
 from omsdesk.presenters import Jobs, Presenter, Trouble
@@ -9,6 +10,20 @@ from omsdesk.services.comparing_clocks import WrongClock
 from omsdesk.services.daily_saving import Saving
 from omsdesk.services.station_state import StationState
 from omsdesk.words import Text
+
+if TYPE_CHECKING:  # what reads files is loaded only where a folder is watched
+    from omsdesk.services.importing.watched_folder import Looked
+
+_NAMED = 3
+"""So many files are named; the list in the settings has all."""
+
+
+@dataclass(frozen=True)
+class Came:
+    """Something was brought in behind the screen, or was not; said once."""
+
+    words: Text
+    serial: int
 
 
 @dataclass(frozen=True)
@@ -20,6 +35,20 @@ class FrameState:
     """What is wrong with the backups of this house; None while all is well."""
     clock: WrongClock | None = None
     """What is wrong with this computer's clock."""
+    came: Came | None = None
+    """What the watched folder brought last."""
+    folder_trouble: Text | None = None
+    """Why the watched folder brings nothing."""
+    not_taken: int = 0
+    """Files of the watched folder that a person has to look at, and has not yet."""
+
+    @property
+    def folder(self) -> Text | None:
+        """What is to be looked at in the watched folder."""
+        if self.folder_trouble is not None:
+            return self.folder_trouble
+        n = self.not_taken
+        return Text("{n} file refused", many="{n} files refused", n=n) if n else None
 
     @property
     def has_printer_trouble(self) -> bool:
@@ -58,5 +87,41 @@ class Frame(Presenter[FrameState]):
         if wrong != self.state.clock:
             self.show(clock=wrong)
 
+    def folder_looked(self, looked: "Looked | None") -> None:
+        """It was looked into the watched folder; None where none is watched."""
+        if looked is None:
+            if self.state.folder is not None:
+                self.show(folder_trouble=None, not_taken=0)
+            return
+        if not looked.handled and looked.trouble == self.state.folder_trouble:
+            return
+        said = _told(looked)
+        came = Came(said, self.state.came.serial + 1 if self.state.came else 1) if said else self.state.came
+        self.show(
+            came=came,
+            folder_trouble=looked.trouble,
+            not_taken=self.state.not_taken + len(looked.refused),
+        )
+
+    def folder_seen(self) -> None:
+        """Somebody read what was refused."""
+        if self.state.not_taken:
+            self.show(not_taken=0)
+
     def troubled(self, trouble: Trouble) -> None:
         """The page in view tells about a database that does not answer; the frame keeps what it knew."""
+
+
+def _told(looked: "Looked") -> Text | None:
+    """What came in and what did not, in one sentence."""
+    if not looked.handled:
+        return None
+    files = [each.path.name for each in looked.handled]
+    if looked.refused:
+        names = [each.path.name for each in looked.refused]
+        return Text("Refused from the watched folder: {files}. Settings, Files says why.", files=names[:_NAMED])
+    orders = sum(each.orders for each in looked.handled)
+    if not orders:
+        return Text("Read from the watched folder: {files}", files=files[:_NAMED])
+    said = Text("{n} new order from {files}", many="{n} new orders from {files}")
+    return said.given(n=orders, files=files[:_NAMED])

@@ -11,6 +11,8 @@ _STAY_MS = 20_000
 _MAIL_MS = 30_000
 """A mail whose time has come waits at most that long."""
 _INVOICES_MS = 10_000
+_FOLDER_MS = 5_000
+"""Twice that until a file comes in: it must have the same size in two looks."""
 _CLOCK_MS = 60_000
 _FIRST_CLOCK_MS = 1_000
 _SAVE_MS = 15 * 60_000
@@ -28,6 +30,7 @@ class Errands(QObject):
             (_STAY_MS, desk.stay),
             (_MAIL_MS, desk.send_mail),
             (_INVOICES_MS, desk.write_invoices),
+            (_FOLDER_MS, desk.watch_folder),
             (_CLOCK_MS, desk.look_at_clock),
             (_SAVE_MS, desk.save_today),
         ):

@@ -22,6 +22,7 @@ def answer_top_bar(window: Any) -> None:
     bar.search_asked.connect(window.open_palette)
     bar.printer_asked.connect(lambda: window.go("print_jobs"))
     bar.backup_asked.connect(lambda: window.go("settings", section="data"))
+    bar.folder_asked.connect(partial(open_folder, window))
     bar.clock_asked.connect(partial(tell_of_clock, window))
     bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))
@@ -51,6 +52,13 @@ def start_for_real(window: Any) -> None:
         window.page_of("settings").ask_for_real()
     else:
         window.toast(why_not(Right.SETTINGS))
+
+
+def open_folder(window: Any) -> None:
+    """The words about the watched folder: the files that came, each with its report."""
+    window.go("settings", section="files")
+    if window.desk is not None:
+        window.desk.presenter("frame").folder_seen()
 
 
 def tell_of_clock(window: Any) -> None:

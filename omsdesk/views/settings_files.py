@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
 from omsdesk.channels.files.pairing import layout_for
@@ -13,6 +14,7 @@ from omsdesk.views import theme
 from omsdesk.views.column_words import KIND_WORDS
 from omsdesk.views.columns_sheet import ColumnsSheet
 from omsdesk.views.settings_parts import Part, buttons_row
+from omsdesk.views.settings_watched import WatchedCard
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
 from omsdesk.views.widgets.label import label, show_if
@@ -40,7 +42,13 @@ class FilesPart(Part):
         self.progress.hide()
         self.body.addWidget(self.progress)
         self._build_choosing()
+        self.watched = WatchedCard(self)
         self._build_known()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What lies in the watched folder is looked up when somebody looks."""
+        super().showEvent(event)
+        self.watched.appear()
 
     def _build_choosing(self) -> None:
         bring = self.card(Text("Bring files in"))
@@ -101,6 +109,7 @@ class FilesPart(Part):
         show_if(self.make, came)
         if state.report is not None:
             self._show_report(state.report)
+        self.watched.show_state(state)
         show_if(self.known, bool(state.pairings))
         self.table.show_rows([each.id for each in state.pairings], {each.id: each for each in state.pairings})
         self._show_sheet(state)

@@ -161,6 +161,7 @@ class TopBar(QFrame):
     scanner_asked = Signal()
     printer_asked = Signal()
     backup_asked = Signal()
+    folder_asked = Signal()
     clock_asked = Signal()
     questions_asked = Signal()
     user_asked = Signal()
@@ -178,6 +179,7 @@ class TopBar(QFrame):
         self.scanner = Chip("scan-barcode", "", "ready")
         self.printer = Chip("printer", "", "off")
         self.backup = Chip("database", "", "problem")
+        self.folder = Chip("folder-open", "", "problem")
         self.wrong_clock = Chip("clock", "", "problem")
         self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
@@ -186,14 +188,13 @@ class TopBar(QFrame):
             row.addWidget(widget)
             row.addStretch(1)
         row.addWidget(self.sample)
-        for chip in (self.questions, self.wrong_clock, self.backup, self.scanner, self.printer, self.user, self.clock):
+        for chip in (self.questions, self.folder, self.wrong_clock, self.backup, self.scanner, self.printer, self.user):
             row.addWidget(chip)
+        row.addWidget(self.clock)
         self._wire()
         self.say_anew()
-        self.sample.hide()
-        self.backup.hide()
-        self.wrong_clock.hide()
-        self.questions.hide()
+        for chip in (self.sample, self.backup, self.folder, self.wrong_clock, self.questions):
+            chip.hide()
         self.show_slim(False)
 
     def _wire(self) -> None:
@@ -202,6 +203,7 @@ class TopBar(QFrame):
         self.scanner.clicked.connect(self.scanner_asked)
         self.printer.clicked.connect(self.printer_asked)
         self.backup.clicked.connect(self.backup_asked)
+        self.folder.clicked.connect(self.folder_asked)
         self.wrong_clock.clicked.connect(self.clock_asked)
         self.questions.clicked.connect(self.questions_asked)
         self.user.clicked.connect(self.user_asked)
@@ -227,6 +229,8 @@ class TopBar(QFrame):
         show_if(self.sample, state.station.sample)
         show_if(self.backup, state.backup is not None)
         self.backup.show_chip(state.backup or "", "problem")
+        show_if(self.folder, state.folder is not None)
+        self.folder.show_chip(state.folder or "", "problem")
         show_if(self.wrong_clock, state.clock is not None)
         self.wrong_clock.show_chip(state.clock.words if state.clock is not None else "", "problem")
         self.printer.show_chip(

@@ -19,6 +19,7 @@ from omsdesk import words
 from omsdesk.database.gesture import Gesture
 from omsdesk.views import commands, equipment, menus, speaking, theme
 from omsdesk.views.actions import Action, Actions
+from omsdesk.views.arrivals import Arrivals
 from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.idle import IdleLock
 from omsdesk.views.jobs import DATABASE, ThreadJobs
@@ -131,6 +132,7 @@ class MainWindow(Turning):
         self._hear()
         desk.presenter("frame").listen(self.top_bar.show_state)
         desk.presenter("frame").listen(partial(equipment.follow, self))
+        desk.presenter("frame").listen(Arrivals(self).follow)
         if self._supervision is not None:
             self._supervision.deleteLater()
         self._supervision = Supervision(self, desk.presenter("allowing"), desk.presenter("asking"))

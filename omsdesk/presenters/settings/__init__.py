@@ -15,6 +15,7 @@ from omsdesk.presenters.settings.prices import Prices
 from omsdesk.presenters.settings.state import PAPERS, House, Said, SettingsState, look, printer_words
 from omsdesk.presenters.settings.station import Station
 from omsdesk.presenters.settings.tables import Tables
+from omsdesk.presenters.settings.watched import WatchedFiles
 from omsdesk.services import (
     backup_place,
     founding,
@@ -32,7 +33,7 @@ from omsdesk.words import Text
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Prices, Station, Mail, Files):
+class Settings(Tables, Prices, Station, Mail, WatchedFiles, Files):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})

@@ -21,9 +21,11 @@ from omsdesk.services import (
 from omsdesk.services.about import About
 from omsdesk.services.boxes import Box
 from omsdesk.services.channel_telling import Told
+from omsdesk.services.choosing_folder import Watched
 from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.importing import Report, pairings
 from omsdesk.services.importing.pairings import Kept
+from omsdesk.services.importing.watched_folder import FolderReport
 from omsdesk.services.keeping_prices import KeptList
 from omsdesk.services.sample import opening
 from omsdesk.services.scanner_test import Verdict
@@ -81,6 +83,17 @@ class MailState:
 
 
 @dataclass(frozen=True)
+class WatchedState:
+    """What is known of the folder that this station watches."""
+
+    watched: Watched = field(default_factory=Watched)
+    reports: tuple[FolderReport, ...] = ()
+    """Of the files that came, the newest first."""
+    shown: int | None = None
+    """Which of them is read."""
+
+
+@dataclass(frozen=True)
 class SettingsState:
     """What the settings show."""
 
@@ -102,6 +115,7 @@ class SettingsState:
     sight: Sight | None = None
     """A file whose columns a person is asked about."""
     pairings: tuple[Kept, ...] = ()
+    watched: WatchedState = field(default_factory=WatchedState)
     scanned: Text | None = None
     verdict: Verdict | None = None
     """What the scanner test says."""

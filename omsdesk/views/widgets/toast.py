@@ -35,6 +35,7 @@ class Toast(QFrame):
         self._timer = QTimer(self, interval=STAYS_MS, singleShot=True)
         self._timer.timeout.connect(self._leave)
         window.installEventFilter(self)
+        theme.switch.changed.connect(self._dress)
         self.hide()
 
     def say(self, words: Words, undo: Callable[[], object] | None = None) -> None:
@@ -73,6 +74,11 @@ class Toast(QFrame):
         else:
             self._undo = None
             self.hide()
+
+    def _dress(self) -> None:
+        """Larger letters need another size."""
+        if self.isVisible():
+            self._place()
 
     def _place(self) -> None:
         window = self.parentWidget()

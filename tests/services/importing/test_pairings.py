@@ -10,8 +10,9 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.models.order import Channel, Hold, Order
+from omsdesk.services.choosing_folder import DONE, REFUSED
 from omsdesk.services.importing import Report, Subject, import_files, pairings
-from omsdesk.services.importing.watching import DONE, REFUSED, Watch
+from omsdesk.services.importing.watching import Watch
 from tests.factories import a_house, a_product
 from tests.services.walking import column
 

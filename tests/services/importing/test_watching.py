@@ -107,7 +107,7 @@ def test_half_of_a_pair_waits_for_the_other_half_and_is_refused_when_that_never_
 
 
 def test_a_folder_that_is_gone_is_said_in_words(house: Work, tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="The folder gone cannot be read"):
+    with pytest.raises(Unavailable, match="The folder gone is not there"):
         Watch(tmp_path / "gone").look(house)
 
 
