@@ -24,7 +24,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import sqlite
 
 from omsdesk.models.all import metadata
-from omsdesk.models.journal import LINKED, AuditLane
+from omsdesk.models.journal import LINKED, NUMBERED_WITH, AuditLane
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "audit_events": (
@@ -47,6 +47,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 NOTHING = "~"
 
 _MADE_HERE = ("lane", "number", "id")
+_NUMBERS_OF = {table: NUMBERED_WITH.get(table, table) for table in LINKED}
+"""Whose ids a table takes."""
+
 _GIVEN = {table: tuple(name for name in names if name not in _MADE_HERE) for table, names in FIELDS.items()}
 
 
@@ -142,7 +145,8 @@ class Chain:
         lane = row.get("station_id") or 0
         end = self._ends.get(lane) or self._read(lane)
         number = end[0] + 1
-        self._ids[table] = id_ = self._ids[table] + 1
+        numbers = _NUMBERS_OF[table]
+        self._ids[numbers] = id_ = self._ids[numbers] + 1
         given = {**_DEFAULTS[table], **row}
         fields = (lane, number, id_, *[given[name] for name in _GIVEN[table]])
         hash_ = link_hash(end[1], table, fields)
@@ -153,7 +157,8 @@ class Chain:
     def _read(self, lane: int) -> tuple[int, str]:
         row = self._run(_HEAD, {"lane": lane}).one()
         if not self._ids:
-            self._ids = {table: getattr(row, table) or 0 for table in LINKED}
+            for table, numbers in _NUMBERS_OF.items():
+                self._ids[numbers] = max(self._ids.get(numbers, 0), getattr(row, table) or 0)
         end = (row.number or 0, row.hash or "")
         self._kept.setdefault(lane, end)
         self._ends[lane] = end

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from omsdesk.database.chain import FIELDS, NOTHING
 from omsdesk.models.all import metadata
-from omsdesk.models.journal import LINKED
+from omsdesk.models.journal import LINKED, NUMBERED_WITH
 
 COPYING = "omsdesk.copying"
 """A setting that the owner turns on in a transaction that brings rows over together with their links."""
@@ -37,7 +37,14 @@ def statements(schema: str) -> Iterator[str]:
     yield _SEAL.format(definer=definer)
     yield _SEAL_DAY.format(definer=definer, subject=ROOT_SUBJECT)
     for table in LINKED:
-        yield _LINK.format(definer=definer, table=table, who=_filled_in(table), form=_form(table), copying=COPYING)
+        yield _LINK.format(
+            definer=definer,
+            table=table,
+            who=_filled_in(table),
+            id=_numbered(table),
+            form=_form(table),
+            copying=COPYING,
+        )
         yield f"DROP TRIGGER IF EXISTS link_{table} ON {table}"
         yield f"CREATE TRIGGER link_{table} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION link_{table}()"
         yield f"DROP TRIGGER IF EXISTS seal_{table} ON {table}"
@@ -75,6 +82,11 @@ def _field(column: str, kind: TypeEngine[object]) -> str:
 
 def _filled_in(table: str) -> str:
     return _NEEDS_A_PERSON if table != "audit_events" else ""
+
+
+def _numbered(table: str) -> str:
+    """Drawn under the lock of the order that a row is about, so that it tells who was first."""
+    return _NUMBER.format(numbers=NUMBERED_WITH[table]) if table in NUMBERED_WITH else ""
 
 
 _IS_TRUSTED = """
@@ -133,7 +145,7 @@ BEGIN
         -- All rows of a deed have one moment, but nobody dates back by keeping a transaction open.
         NEW.at := CASE WHEN clock_timestamp() < now() + interval '5 minutes' THEN now() ELSE clock_timestamp() END;{who}
     END IF;
-    NEW.lane := COALESCE(NEW.station_id, 0);
+    NEW.lane := COALESCE(NEW.station_id, 0);{id}
     PERFORM 1 FROM audit_lanes l WHERE l.id = NEW.lane FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_lanes (id, number, hash) VALUES (NEW.lane, 0, '') ON CONFLICT DO NOTHING;
@@ -146,6 +158,9 @@ BEGIN
     RETURN NEW;
 END $$
 """
+
+_NUMBER = """
+    NEW.id := nextval('{numbers}_id_seq');"""
 
 _NEEDS_A_PERSON = """
         IF NEW.user_id IS NULL THEN

@@ -22,6 +22,7 @@ from omsdesk.database.engine import WRITES
 from omsdesk.database.trouble import translated
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.all import metadata
+from omsdesk.models.journal import NUMBERED_WITH
 from omsdesk.words import Text
 
 ROWS_AT_ONCE = 2_000
@@ -181,9 +182,16 @@ def _set_numbers(there: Connection, here: Connection, tables: list[Table]) -> No
         sequence = here.execute(text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table.name}).scalar()
         if sequence is None:
             continue
-        highest = here.execute(select(func.max(table.columns["id"]))).scalar() or 0
-        last = max(highest, given.get(table.name, 0))
+        last = max(given.get(table.name, 0), *(_highest(here, each) for each in _numbered_together(table)))
         here.execute(text("SELECT setval(:sequence, :next, false)"), {"sequence": sequence, "next": last + 1})
+
+
+def _numbered_together(table: Table) -> list[Table]:
+    return [table, *(metadata.tables[other] for other, numbers in NUMBERED_WITH.items() if numbers == table.name)]
+
+
+def _highest(here: Connection, table: Table) -> int:
+    return here.execute(select(func.max(table.columns["id"]))).scalar() or 0
 
 
 def _tell(progress: Progress | None, is_stopped: Callable[[], bool] | None, table: str, done: int, whole: int) -> None:

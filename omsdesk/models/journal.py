@@ -97,6 +97,12 @@ class Command(Row):
 LINKED = ("audit_events", "scan_events", "stock_moves", "inspections")
 """Tables whose rows are links of the chain."""
 
+NUMBERED_WITH = {"scan_events": "audit_events"}
+"""Tables that take their ids from another one's numbers: which of two rows came first, their ids tell."""
+
+ONE_ORDER_SINCE = "one_order_since"
+"""The setting with the last id from before that: absent in a database that always had it."""
+
 APPEND_ONLY = (*LINKED, "audit_roots")
 """Tables whose rows nobody can change or delete: guarded by triggers on both engines."""
 

@@ -134,6 +134,7 @@ def test_rows_survive_a_step_down_and_up(work: Work) -> None:
         go_up(engine)
         after = _counts(engine)
     assert (before.pop("credentials"), after["credentials"]) == (2, 1), "a PIN is given anew, the badge is kept"
+    assert after["settings"] - before.pop("settings") == 1, "from which number on scans and trail have one order"
     assert {table: after[table] for table in before if not table.startswith(("return", "inspect"))} == {
         table: count for table, count in before.items() if not table.startswith(("return", "inspect"))
     }

@@ -28,29 +28,32 @@ AUDIT_COPY = (
     "subject, subject_id, order_id, what, before, after FROM audit_events WHERE id = 5"
 )
 TAMPERINGS = (
-    ("another amount", "UPDATE audit_events SET after = '999' WHERE id = 7"),
-    ("another deed", "UPDATE audit_events SET what = 'nothing' WHERE id = 9"),
-    ("another person", "UPDATE audit_events SET user_id = {ben} WHERE id = 11"),
-    ("another station", "UPDATE audit_events SET station_id = NULL WHERE id = 12"),
-    ("another moment", "UPDATE audit_events SET at = '2026-03-02 07:00:00' WHERE id = 13"),
-    ("another subject", "UPDATE audit_events SET subject_id = subject_id + 1 WHERE id = 14"),
-    ("another command", "UPDATE audit_events SET command_id = 'x' WHERE id = 15"),
-    ("another id", "UPDATE audit_events SET id = 100000 WHERE id = 16"),
-    ("what it was before", "UPDATE audit_events SET before = 'x' WHERE id = 17"),
+    ("another amount", "UPDATE audit_events SET after = '999' WHERE id = {trail[7]}"),
+    ("another deed", "UPDATE audit_events SET what = 'nothing' WHERE id = {trail[9]}"),
+    ("another person", "UPDATE audit_events SET user_id = {ben} WHERE id = {trail[11]}"),
+    ("another station", "UPDATE audit_events SET station_id = NULL WHERE id = {trail[12]}"),
+    ("another moment", "UPDATE audit_events SET at = '2026-03-02 07:00:00' WHERE id = {trail[13]}"),
+    ("another subject", "UPDATE audit_events SET subject_id = subject_id + 1 WHERE id = {trail[14]}"),
+    ("another command", "UPDATE audit_events SET command_id = 'x' WHERE id = {trail[15]}"),
+    ("another id", "UPDATE audit_events SET id = 100000 WHERE id = {trail[16]}"),
+    ("what it was before", "UPDATE audit_events SET before = 'x' WHERE id = {trail[17]}"),
     ("the last row of the trail", "UPDATE audit_events SET after = 'x' WHERE id = (SELECT MAX(id) FROM audit_events)"),
-    ("a row out of the trail", "DELETE FROM audit_events WHERE id = 8"),
+    ("a row out of the trail", "DELETE FROM audit_events WHERE id = {trail[8]}"),
     ("many rows out of the trail", "DELETE FROM audit_events WHERE id BETWEEN 3 AND 12"),
     ("the newest row out of the trail", "DELETE FROM audit_events WHERE id = (SELECT MAX(id) FROM audit_events)"),
     ("the first row of a lane", "DELETE FROM audit_events WHERE number = 1"),
-    ("a row put in twice", AUDIT_COPY.format(lane="lane", number="(SELECT number FROM scan_events WHERE id = 1)")),
+    (
+        "a row put in twice",
+        AUDIT_COPY.format(lane="lane", number="(SELECT number FROM scan_events ORDER BY id LIMIT 1)"),
+    ),
     ("a row put at the end", AUDIT_COPY.format(lane="lane", number="number + 100000")),
     ("a row in a lane of its own", AUDIT_COPY.format(lane="77", number="1")),
-    ("a row of another hash", "UPDATE audit_events SET hash = 'x' WHERE id = 6"),
+    ("a row of another hash", "UPDATE audit_events SET hash = 'x' WHERE id = {trail[6]}"),
     ("fewer pieces moved", "UPDATE stock_moves SET quantity = quantity + 1 WHERE id = 1"),
     ("pieces moved elsewhere", "UPDATE stock_moves SET to_id = from_id, from_id = to_id WHERE id = 2"),
     ("a move gone", "DELETE FROM stock_moves WHERE id = 2"),
-    ("another scan", "UPDATE scan_events SET code = 'SK-1' WHERE id = 2"),
-    ("a scan by hand", "UPDATE scan_events SET by_hand = NOT by_hand WHERE id = 1"),
+    ("another scan", "UPDATE scan_events SET code = 'SK-1' WHERE id = (SELECT MAX(id) FROM scan_events)"),
+    ("a scan by hand", "UPDATE scan_events SET by_hand = NOT by_hand WHERE id = (SELECT MIN(id) FROM scan_events)"),
     ("a scan gone", "DELETE FROM scan_events WHERE id = (SELECT MAX(id) FROM scan_events)"),
     ("another condition", "UPDATE inspections SET condition = 'damaged'"),
     ("no inspection", "DELETE FROM inspections"),
@@ -102,9 +105,11 @@ def test_what_the_program_writes_holds_together(work: Work, ben: int) -> None:
 
 
 def test_whatever_is_changed_by_a_superuser_is_found(work: Work, ben: int) -> None:
+    with work.engine.connect() as connection:
+        trail = (0, *connection.execute(text("SELECT id FROM audit_events ORDER BY id")).scalars())
     for name, statement in TAMPERINGS:
         with _behind_the_back(work) as db:
-            changed = db.connection.execute(text(statement.format(ben=ben))).rowcount
+            changed = db.connection.execute(text(statement.format(ben=ben, trail=trail))).rowcount
             assert (name, changed > 0) == (name, True)
 
             assert (name, bool(tuple(broken_links(db)))) == (name, True)

@@ -16,11 +16,21 @@ from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import ScanKind
+from omsdesk.models.company import Setting
+from omsdesk.models.journal import ONE_ORDER_SINCE
 from omsdesk.models.order import Hold
 from omsdesk.models.shipment import Label, Parcel, Shipment
-from omsdesk.services import checks, journal, paying
+from omsdesk.services import cancelling, checks, holding, journal, paying
 from tests.factories import a_house, a_product, an_order, stock
 from tests.still_clock import StillClock
+
+
+def _hold(work: Work) -> None:
+    work.write(holding.hold, 10001, HoldReason.OTHER)
+
+
+def _cancel(work: Work) -> None:
+    work.write(cancelling.cancel_order, 10001, "changed their mind")
 
 
 @pytest.fixture(autouse=True)
@@ -89,30 +99,63 @@ def test_a_cancelled_order_with_work_under_way_is_found(work: Work, clock: Still
     assert 6 in _broken(work)
 
 
-def test_a_piece_counted_while_its_order_was_held_is_found(work: Work, clock: StillClock) -> None:
+@pytest.mark.parametrize("stop", [_hold, _cancel])
+def test_a_piece_counted_behind_a_stop_is_found_however_soon(work: Work, clock: StillClock, stop: Any) -> None:
     _a_parcel(work, clock, status=ParcelStatus.OPEN)
-    _add(work, Hold, order_id=10001, reason=HoldReason.OTHER, placed_at=clock.now)
+    stop(work)
+    _a_scan(work, clock, outcome=ScanOutcome.OK, pieces=1)
+
+    assert 6 in _broken(work)
+
+
+@pytest.mark.parametrize("stop", [_hold, _cancel])
+def test_a_stop_that_waited_behind_a_scan_is_no_broken_rule(work: Work, clock: StillClock, stop: Any) -> None:
+    """A deed has the time at which it began: the stop has the earlier time, and came second."""
+    _a_parcel(work, clock, status=ParcelStatus.OPEN)
+    clock.pass_by(seconds=60)
+    _a_scan(work, clock, outcome=ScanOutcome.OK, pieces=1)
+    clock.pass_by(seconds=-60)
+    stop(work)
+
+    assert not any("counted" in each for each in work.read(checks.check)[5].examples)
+
+
+def test_a_piece_counted_once_its_order_went_on_again_is_no_broken_rule(work: Work, clock: StillClock) -> None:
+    _a_parcel(work, clock, status=ParcelStatus.OPEN)
+    _hold(work)
+    work.write(holding.release_all, 10001)
+    _a_scan(work, clock, outcome=ScanOutcome.OK, pieces=1)
+
+    assert not any("held" in each for each in work.read(checks.check)[5].examples)
+
+
+def test_scans_of_before_are_told_apart_by_their_time(work: Work, clock: StillClock) -> None:
+    """On a server, what lies closer together than a station waits for another is in no known order."""
+    _a_parcel(work, clock, status=ParcelStatus.OPEN)
+    _hold(work)
+    clock.pass_by(seconds=1)
+    _a_scan(work, clock, outcome=ScanOutcome.OK, pieces=1)
+    with work.engine.execution_options(**{WRITES: True}).begin() as connection:
+        connection.execute(insert(Setting).values(key=ONE_ORDER_SINCE, value="1000"))
+    assert (6 in _broken(work)) is (work.engine.dialect.name == "sqlite")
+
     clock.pass_by(seconds=6)
     _a_scan(work, clock, outcome=ScanOutcome.OK, pieces=1)
 
     assert 6 in _broken(work)
 
 
-def test_a_hold_that_waited_behind_a_scan_on_a_server_is_no_broken_rule(work: Work, clock: StillClock) -> None:
-    """Deeds have the time at which they began; on a server the first may have stood behind the second at a lock."""
-    _a_parcel(work, clock, status=ParcelStatus.OPEN)
+def test_a_hold_that_nobody_wrote_down_is_found(work: Work, clock: StillClock) -> None:
     _add(work, Hold, order_id=10001, reason=HoldReason.OTHER, placed_at=clock.now)
-    clock.pass_by(seconds=1)
-    _a_scan(work, clock, outcome=ScanOutcome.OK, pieces=1)
 
-    assert (6 in _broken(work)) is (work.engine.dialect.name == "sqlite")
+    assert 6 in _broken(work)
 
 
 def test_a_refused_scan_that_counted_is_found(work: Work, clock: StillClock) -> None:
     _a_parcel(work, clock, status=ParcelStatus.OPEN)
     _a_scan(work, clock, outcome=ScanOutcome.OVER, pieces=1)
 
-    assert "rule 7: a refused scan counted pieces: scan 1, outcome over, pieces 1" in work.read(checks.violations)
+    assert any("rule 7: a refused scan counted pieces" in each for each in work.read(checks.violations))
 
 
 def test_a_missing_trigger_is_found(work: Work) -> None:
