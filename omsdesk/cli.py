@@ -130,18 +130,22 @@ def back_up(database: str, asked: argparse.Namespace) -> int:
 
 def restore(database: str, asked: argparse.Namespace) -> int:
     """Bring a backup back. What is there now is kept beside it first, and the rules are checked last."""
+    from omsdesk.database.engine import file_of, parse_url
     from omsdesk.database.kept_roots import beside
-    from omsdesk.services import bringing_back
-    from omsdesk.services.restored_doubts import InDoubt
+    from omsdesk.services import bringing_back, numbers_ahead
+    from omsdesk.services.bringing_back import Noted
     from omsdesk.serving import saving
 
     _refuse_while_open(database, asked.is_off)
-    source, found = Path(asked.file), list[InDoubt]()
+    source, found = Path(asked.file), list[Noted]()
+    before = numbers_ahead.look(database) if file_of(parse_url(database)) is None else None
     kept = saving.restore(
         source,
         database,
         at=datetime.now(UTC),
-        first=lambda address, kept: found.append(bringing_back.noted(address, source, kept)),
+        first=lambda address, kept: found.append(
+            bringing_back.noted(address, source, kept, before=before, nothing_since=asked.nothing_since)
+        ),
     )
     if kept is not None:
         print(Text("What was there before is kept as {path}.", path=kept))
@@ -248,6 +252,9 @@ def _parser() -> argparse.ArgumentParser:
     bringing.add_argument("file", metavar="FILE")
     bringing.add_argument(
         "--is-off", default="", metavar="HOST", help="that computer is off, though it left its mark on the file"
+    )
+    bringing.add_argument(
+        "--nothing-since", action="store_true", help="nobody worked after the backup: leave no gap in the numbers"
     )
     _import_options(command("import", import_files, "bring in orders, products, stock or customers"))
     looking = command("check", check, "look whether every rule holds; status 1 if one does not")

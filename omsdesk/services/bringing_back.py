@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from omsdesk.database import kept_roots, restoring, schema
 from omsdesk.database.db import Db
-from omsdesk.database.engine import file_of
+from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.known_backups import Facts, Found
 from omsdesk.database.patience import takes
 from omsdesk.database.work import Actor, Work
@@ -18,7 +18,8 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import User
 from omsdesk.models.journal import AuditEvent, ScanEvent
 from omsdesk.models.order import Order
-from omsdesk.services import checks, restored_doubts, settings
+from omsdesk.services import checks, numbers_ahead, restored_doubts, settings
+from omsdesk.services.numbers_ahead import Ahead, Given
 from omsdesk.services.restored_doubts import RESTORED, InDoubt
 from omsdesk.serving import saving
 from omsdesk.words import Text
@@ -95,8 +96,23 @@ class Outcome:
     is_back: bool = False
     in_doubt: InDoubt = field(default_factory=InDoubt)
     """What waited in it and may have gone out since."""
+    ahead: Ahead = field(default_factory=Ahead)
+    """How numbers that were given since are kept from coming again."""
     trouble: Refusal | Unavailable | None = None
     """Why it did not come back; or, when it did, why it could not be looked through."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was done in a database that came back, before anybody worked in it."""
+
+    in_doubt: InDoubt
+    ahead: Ahead
+
+    @property
+    def words(self) -> tuple[Text, ...]:
+        """What people should know of it."""
+        return (*self.in_doubt.words, *self.ahead.words)
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,7 @@ class Errand:
 
     def carry_out(self, told: Told) -> Outcome:
         """Bring it back, note it in the trail, and look whether everything holds there."""
-        found: list[InDoubt] = []
+        found: list[Noted] = []
 
         def before_it_opens(address: str, kept: Path | None) -> None:
             found.append(noted(address, self.source, kept, who=self.who))
@@ -120,7 +136,7 @@ class Errand:
         except (Refusal, Unavailable) as error:
             return Outcome(trouble=error)
         told(Text("Looking whether everything holds"), 0, 0)
-        outcome = Outcome(kept, is_back=True, in_doubt=found[0])
+        outcome = Outcome(kept, is_back=True, in_doubt=found[0].in_doubt, ahead=found[0].ahead)
         try:
             return replace(outcome, broken=self._broken())
         except (Refusal, Unavailable) as error:
@@ -134,22 +150,34 @@ class Errand:
             engine.dispose()
 
 
-def noted(address: str, source: Path, kept: Path | None, *, who: str = "") -> InDoubt:
-    """Do ``note`` in a database that nobody else can reach yet; what is in doubt there now."""
+def noted(
+    address: str,
+    source: Path,
+    kept: Path | None,
+    *,
+    who: str = "",
+    before: Given | None = None,
+    nothing_since: bool = False,
+) -> Noted:
+    """Do ``note`` in a database that nobody else can reach yet; ``before`` is what was there, if it is no file."""
+    if before is None and kept is not None and file_of(parse_url(address)) is not None:
+        before = numbers_ahead.look(str(kept))
     engine = schema.open_database(address)
     try:
         work = Work(engine)
         work.actor = Actor(work.read(_same_person, who))
-        return work.write(note, source.name, kept.name if kept is not None else "")
+        kept_as = kept.name if kept is not None else ""
+        return work.write(note, source.name, kept_as, before, nothing_since=nothing_since)
     finally:
         engine.dispose()
 
 
 @takes(300)
-def note(db: Db, source: str, kept: str) -> InDoubt:
-    """Write down why the trail has a gap, and let nothing out a second time; what is in doubt now."""
+def note(db: Db, source: str, kept: str, before: Given | None = None, *, nothing_since: bool = False) -> Noted:
+    """Write down why the trail has a gap, and let nothing out a second time, no number either."""
+    ahead = numbers_ahead.go_ahead(db, before, nothing_since=nothing_since)
     db.audit("database", 0, "restored", before=kept, after=source)
-    return restored_doubts.put_in_doubt(db, RESTORED)
+    return Noted(restored_doubts.put_in_doubt(db, RESTORED), ahead)
 
 
 def _same_person(db: Db, name: str) -> int | None:

@@ -90,7 +90,8 @@ def close(db: Db, parcel_id: int, *, order_id: int, from_id: int, weight_g: int 
         return False
     row = db.run(_ROW, {"parcel": parcel_id}).one()
     reckoned = boxes.weight_of(row.box, boxes.in_house(db)) + sum(line.quantity * line.weight_g for line in lines)
-    sscc = row.sscc or codes.sscc(settings.company(db).gs1_prefix, parcel_id)
+    company = settings.company(db)
+    sscc = row.sscc or codes.sscc(company.gs1_prefix, parcel_id, company.sscc_row)
     step(
         db,
         Parcel,

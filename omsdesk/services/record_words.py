@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import setting_fields, story_words
+from omsdesk.services.invoicing import lost
 from omsdesk.services.order_story import Change
 from omsdesk.words import Text
 
@@ -14,6 +15,8 @@ def said(change: Change, currency: str) -> Text:
         return Text("{setting} is set", setting=_setting(change.what))
     if change.subject == "station" and change.what.startswith(_PRINTER):
         return Text("Another printer for: {paper}", paper=change.what.removeprefix(_PRINTER).replace("_", " "))
+    if change.subject == lost.SUBJECT:
+        return Text("Invoice numbers stay empty: {series}", series=change.what)
     told = _TOLD.get((change.subject, change.what))
     if told is not None:
         return told
@@ -117,6 +120,7 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("refund", "paid by hand"): Text("Paid out by hand"),
     ("books", "close"): Text("The month was closed"),
     ("database", "restored"): Text("A backup was brought back"),
+    ("database", "numbers"): Text("Numbers go on behind those that were given before"),
     ("database", "moved"): Text("Moved to a server"),
     ("audit", "root"): Text("The trail of the day before was sealed"),
 }

@@ -38,6 +38,8 @@ class Company:
     """How many years after the end of its year an invoice keeps name and address of a person who was erased."""
     gs1_prefix: str = "4099999"
     """The sample prefix prints TEST on labels."""
+    sscc_row: int = 0
+    """The first digit of the numbers of boxes; another one after a restore that left open which were given."""
     label_dpi: int = 203
     label_size: str = "4x6"
     """The labels in the label printer: 4x6 inches or 100x150 millimetres."""

@@ -129,7 +129,7 @@ def results(outcome: Outcome) -> list[Text | str]:
         said.append(Text("Work can go on. 'omsdesk check' lists all of it: report it, or bring another backup back."))
     elif outcome.trouble is None:
         said.append(Text("Every rule holds."))
-    said += outcome.in_doubt.words
+    said += (*outcome.in_doubt.words, *outcome.ahead.words)
     if outcome.kept is not None:
         said.append(Text("What was here before is kept as {path}.", path=outcome.kept))
     return said

@@ -13,7 +13,7 @@ from omsdesk.presenters.books import Books
 from omsdesk.printing.press.marks import CopyMark
 from omsdesk.printing.press.worker import Printable
 from omsdesk.services import paying, refunding
-from omsdesk.services.invoicing import crediting, issuing
+from omsdesk.services.invoicing import crediting, issuing, lost
 from omsdesk.words import Text
 from tests import factories
 from tests.still_clock import StillClock
@@ -91,6 +91,20 @@ def test_a_month_lies_in_one_folder_with_its_differences_explained(
     assert moved == sum(Decimal(row["Owed more"]) for row in rows)
     page.save_folder(str(tmp_path))
     assert sorted(each.name for each in tmp_path.iterdir()) == ["2026-03", "2026-03-2"]
+
+
+def test_numbers_that_were_lost_are_named_in_the_folder(house: Work, tmp_path: Path) -> None:
+    house.write(issuing.issue, factories.an_order(house))
+    series = {"IN-2026-": 3}
+    house.write(lost.go_ahead, series, since=house.now() - timedelta(hours=2), first=1, is_sure=True)
+    page = opened(house)
+    page.paper_press = Drawn()
+
+    page.save_folder(str(tmp_path))
+
+    rows = list(csv.reader((tmp_path / "2026-03" / "lost-numbers.csv").read_text(encoding="utf-8-sig").splitlines()))
+    said = "lost between the last entry of a backup (2 Mar 2026) and its coming back (2 Mar 2026)."
+    assert rows[1:] == [["IN-2026-00002", "IN-2026-00003", "2", f"IN-2026-00002 – IN-2026-00003: {said}"]]
 
 
 def test_a_folder_that_cannot_be_written_or_is_stopped_leaves_nothing(house: Work, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ __all__ = ["courier", "shop"]
 
 
 def restored(work: Work) -> InDoubt:
-    return work.write(bringing_back.note, "saved.db", "kept.db")
+    return work.write(bringing_back.note, "saved.db", "kept.db").in_doubt
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ another name; what is stopped leaves nothing behind.
 import re
 import shutil
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import bindparam, select
 
 from omsdesk.channels.files import writing
 from omsdesk.channels.files.writing import Cell
+from omsdesk.clock import in_zone
 from omsdesk.codes import house_name
 from omsdesk.database import answers
 from omsdesk.database.db import Db
@@ -23,10 +25,12 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.paper import Document
 from omsdesk.money import Money
+from omsdesk.services import settings
 from omsdesk.services.accounting import differences, files
 from omsdesk.services.accounting.entry import Entry, Source
 from omsdesk.services.accounting.files import Head
-from omsdesk.services.invoicing import saving, ubl
+from omsdesk.services.invoicing import lost, saving, ubl
+from omsdesk.services.invoicing.numbering import Number
 from omsdesk.services.printing_jobs import Press
 from omsdesk.words import Text
 
@@ -100,6 +104,9 @@ class MonthFolder:
         files.save_table(refunds, self._draft / "refunds.csv")
         self._table("taxes.csv", _TAXES, _taxes(self._entries))
         self._table("differences.csv", _DIFFERENCES, _differences(self._entries))
+        gone = self._work.read(_lost, self._head.first, self._head.last)
+        if gone:
+            self._table("lost-numbers.csv", _LOST, gone)
 
     def _table(self, name: str, titles: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> None:
         writing.write(self._draft / name, [str(each) for each in titles], rows)
@@ -120,6 +127,7 @@ class MonthFolder:
         self.made = made
 
 
+_LOST = (Text("First number"), Text("Last number"), Text("Numbers"), Text("What became of them"))
 _TAXES = (Text("Account"), Text("Tax rate"), Text("Net"), Text("Tax"), Text("With tax"), Text("Currency"))
 _DIFFERENCES = (
     *(Text("Order"), Text("Invoiced"), Text("Credited"), Text("Received"), Text("Refunded"), Text("Owed more")),
@@ -130,6 +138,17 @@ _DIFFERENCES = (
 @needs(Right.MONEY)
 def _ids(db: Db, first: Any, last: Any) -> tuple[int, ...]:
     return tuple(row.id for row in db.run(_OF_MONTH, {"first": first, "last": last}))
+
+
+@needs(Right.MONEY)
+def _lost(db: Db, first: date, last: date) -> list[tuple[Cell, ...]]:
+    """Invoice numbers that were found in these days to be lost."""
+    zone = settings.company(db).zone
+    return [
+        (Number(each.series, each.first).name, Number(each.series, each.last).name, each.count, str(each.words))
+        for each in lost.listed(db)
+        if first <= in_zone(each.found_at, zone).date() <= last
+    ]
 
 
 @needs(Right.MONEY)

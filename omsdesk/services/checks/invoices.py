@@ -3,12 +3,23 @@
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from omsdesk.database.db import Db
 from omsdesk.models.accounting import ClosedMonth
+from omsdesk.models.invoice import Invoice
 from omsdesk.services.checks.probe import Probe, sql
+from omsdesk.services.invoicing import lost
 
+_SERIES = select(
+    Invoice.series,
+    func.min(Invoice.number).label("first"),
+    func.max(Invoice.number).label("last"),
+    func.count().label("there"),
+).group_by(Invoice.series)
+_BETWEEN = select(Invoice.name).where(
+    Invoice.series == bindparam("series"), Invoice.number.between(bindparam("first"), bindparam("last"))
+)
 _CLOSED = select(ClosedMonth.month, ClosedMonth.sha256, ClosedMonth.content).order_by(ClosedMonth.month)
 
 
@@ -19,24 +30,42 @@ def changed_months(db: Db) -> Iterable[str]:
             yield f"month {row.month}"
 
 
+def missing_numbers(db: Db) -> Iterable[str]:
+    """Series in which a number between the first and the last is on no invoice, and not told as lost."""
+    counters = lost.counters(db)
+    there = {row.series: row for row in db.run(_SERIES)}
+    for series in sorted({*there, *(each.series for each in lost.listed(db))}):
+        gone = [each for each in lost.listed(db) if each.series == series]
+        row = there.get(series)
+        first = min([*(each.first for each in gone), *([row.first] if row else [])])
+        last = max([*(each.last for each in gone), *([row.last] if row else [])])
+        count = (row.there if row else 0) + sum(each.count for each in gone)
+        if count != last - first + 1 or counters.get(series) != last:
+            yield f"series {series}, first {first}, last {last}, there {count}, counted {counters.get(series)}"
+
+
+def moved_counters(db: Db) -> Iterable[str]:
+    """Series whose last number was neither issued nor lost."""
+    gone = lost.listed(db)
+    there = {row.series: row.last for row in db.run(_SERIES)}
+    for series, last in sorted(lost.counters(db).items()):
+        if there.get(series) != last and not any(each.series == series and each.last == last for each in gone):
+            yield f"series {series}, last {last}"
+
+
+def found_again(db: Db) -> Iterable[str]:
+    """Invoices whose number was told as lost: somebody else may have another one of that number."""
+    for each in lost.listed(db):
+        asked = {"series": each.series, "first": each.first, "last": each.last}
+        for row in db.run(_BETWEEN, asked):
+            yield f"invoice {row.name}"
+
+
 NUMBERS = (
     Probe("a closed month is not as it was closed", changed_months),
-    sql(
-        "an invoice number is missing",
-        """
-        SELECT i.series, MIN(i.number) AS first, MAX(i.number) AS last, COUNT(*) AS there, c.last AS counted
-        FROM invoices i LEFT JOIN invoice_counters c ON c.series = i.series
-        GROUP BY i.series, c.last
-        HAVING COUNT(*) <> MAX(i.number) - MIN(i.number) + 1 OR c.last IS NULL OR c.last <> MAX(i.number)
-        """,
-    ),
-    sql(
-        "an invoice counter has moved without an invoice",
-        """
-        SELECT c.series, c.last FROM invoice_counters c
-        WHERE NOT EXISTS (SELECT 1 FROM invoices i WHERE i.series = c.series AND i.number = c.last)
-        """,
-    ),
+    Probe("an invoice number is missing", missing_numbers),
+    Probe("an invoice counter has moved without an invoice", moved_counters),
+    Probe("a number that was lost stands on an invoice", found_again),
     sql(
         "an invoice without an audit row",
         """
