@@ -16,7 +16,7 @@ Tell us what you would like, an answer to this mail is enough:
 
 1. Wait until all of it is there.
 2. Send what is there now, and the rest later.
-3. Something else instead: tell us what.
+3. {instead}
 4. Cancel what is missing. What you paid for it comes back to you.
 
 {company}
@@ -34,7 +34,7 @@ Sagen Sie uns, was Ihnen recht ist, eine Antwort auf diese Mail genügt:
 
 1. Warten, bis alles da ist.
 2. Jetzt schicken, was da ist, und den Rest später.
-3. Etwas anderes stattdessen: sagen Sie uns, was.
+3. {instead}
 4. Das Fehlende stornieren. Was Sie dafür bezahlt haben, bekommen Sie zurück.
 
 {company}
@@ -53,8 +53,8 @@ PLUGIN = MessageKind(
     why_not=_why_not,
     wording={"en": _ENGLISH, "de": _GERMAN},
     fields=(
-        *("customer", "order", "reference", "ordered", "missing", "lines", "delivery", "service", "company"),
-        "contact",
+        *("customer", "order", "reference", "ordered", "missing", "instead", "lines", "delivery", "service"),
+        *("company", "contact"),
     ),
     place=20,
 )

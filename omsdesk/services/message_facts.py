@@ -10,12 +10,12 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import OPEN_STATUSES
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
-from omsdesk.messages.post.facts import Facts, Goods
+from omsdesk.messages.post.facts import Facts, Goods, Instead
 from omsdesk.models.customer import Customer
 from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.money import Money
-from omsdesk.services import labelling, missing_details, paying, totals
+from omsdesk.services import alternatives, labelling, missing_details, paying, totals
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -29,6 +29,7 @@ _HEAD = (
 _LINES = (
     select(
         OrderLine.id,
+        OrderLine.product_id,
         OrderLine.name,
         OrderLine.sku,
         OrderLine.stocked,
@@ -70,8 +71,11 @@ def head_of(db: Db, order_id: int) -> Any:
     return head
 
 
-def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None) -> Facts:
-    """Everything a message may say; of one shipment when it is named, else of all that left."""
+def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None, *, offers: bool = False) -> Facts:
+    """Everything a message may say; of one shipment when it is named, else of all that left.
+
+    ``offers``: also what may go instead of what is missing, which no deed at a station looks up.
+    """
     money = paying.account(db, head.id)
     lines = db.run(_LINES, {"order": head.id}).all()
 
@@ -92,11 +96,7 @@ def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None) -
         status=head.status,
         payment=head.payment,
         lines=tuple(Goods(line.name, line.sku, line.wanted, amount(totals.shown_of(line, head))) for line in lines),
-        missing=tuple(
-            Goods(line.name, line.sku, line.wanted - line.allocated)
-            for line in lines
-            if line.stocked and line.wanted > line.allocated
-        ),
+        missing=tuple(_gap(line) for line in lines if _is_short(line)),
         sums=tuple((row.caption, amount(row.minor)) for row in totals.totals_of(head).rows),
         total=money.total,
         paid=money.captured - money.refunded,
@@ -105,6 +105,25 @@ def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None) -
         shipped=_shipped(db, lines, shipment_id),
         tracking=_tracking(db, head.id, shipment_id),
         needed=missing_details.needed(db, head) if head.status in OPEN_STATUSES else (),
+        instead=tuple(each for line in lines if _is_short(line) for each in _instead(db, line)) if offers else (),
+    )
+
+
+def _is_short(line: Any) -> bool:
+    return bool(line.stocked and line.wanted > line.allocated)
+
+
+def _gap(line: Any) -> Goods:
+    return Goods(line.name, line.sku, line.wanted - line.allocated)
+
+
+def _instead(db: Db, line: Any) -> tuple[Instead, ...]:
+    """What is there of the alternatives; what nobody has is no choice."""
+    missing = _gap(line)
+    return tuple(
+        Instead(missing, Goods(each.name, each.sku, each.pieces_for(missing.pieces)), each.note, each.free)
+        for each in alternatives.of(db, line.product_id)
+        if each.free > 0
     )
 
 

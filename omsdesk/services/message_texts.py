@@ -11,7 +11,7 @@ from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.messages import Wording
 from omsdesk.messages.post import facts, template
-from omsdesk.messages.post.facts import Facts, Goods
+from omsdesk.messages.post.facts import Facts, Goods, Instead
 from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.services import messaging, settings
@@ -108,6 +108,10 @@ def _invented(company: Company, now: datetime) -> Facts:
         payment=PaymentWord.UNPAID,
         lines=(mug, tent),
         missing=(Goods("Tent for two", "TENT-2", 1),),
+        instead=(
+            Instead(Goods("Tent for two", "TENT-2", 1), Goods("Tent for three", "TENT-3", 1), "", 4),
+            Instead(Goods("Tent for two", "TENT-2", 1), Goods("Tarp", "TARP-1", 2), "3 x 3 m", 1),
+        ),
         sums=tuple((row.caption, amount(row.minor)) for row in Totals(21400, 490, 4159).rows),
         total=amount(26049),
         paid=amount(0),

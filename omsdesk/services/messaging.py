@@ -266,7 +266,7 @@ def _draft(
 ) -> tuple[Draft, Text | None]:
     """What it says, and why it would make no sense."""
     language = head.language or language_for(head.ship_country, company)
-    told = message_facts.facts(db, head, company, shipment_id)
+    told = message_facts.facts(db, head, company, shipment_id, offers="instead" in kind.fields)
     with words.speaking(locale_for(head.ship_country, company)):
         filled = template.fill(wording_of(kind, language, company), facts.values(told))
     return Draft(kind.key, head.email.strip(), head.customer_name, language, filled), kind.why_not(told)

@@ -9,7 +9,8 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import ShortAnswer, ShortRule
 from omsdesk.models.product import Substitute
-from omsdesk.services import alternatives, checks, order_acts, order_story, shortage, story_words
+from omsdesk.services import alternatives, checks, messaging, order_acts, order_story, shortage, story_words
+from omsdesk.services.new_order import ShipTo
 from tests.factories import a_house, a_product, all_rows, an_order, lines_of, stock, the_order
 from tests.services.walking import a_list
 
@@ -115,3 +116,25 @@ def test_an_answer_needs_somebody_who_gave_it_and_something_missing(work: Work, 
     with pytest.raises(Refusal, match="The order is Cancelled"):
         work.write(shortage.answer, order, line, ShortAnswer.WAIT, **SAID)
     assert work.read(shortage.answers, order) == ()
+
+
+def test_the_letter_about_what_is_missing_names_what_may_go_instead(work: Work, mug: int) -> None:
+    cup, jar, bowl = (a_product(work, sku, name=sku.title()) for sku in ("CUP", "JAR", "BOWL"))
+    stock(work, cup, 7)
+    stock(work, jar, 1)
+    for code, gives, note in (("CUP", 2, "a little smaller"), ("JAR", 1, ""), ("BOWL", 1, "")):
+        work.write(alternatives.add, mug, code, gives, 1, note)
+    order, _ = short_order(work, mug)
+    abroad = an_order(work, [(bowl, 1)], confirmed=True, ship_to=ShipTo(country="AT", city="Wien", postal_code="1010"))
+
+    drafts = [work.read(messaging.preview, each, "shortage").filled for each in (order, abroad)]
+
+    lines = drafts[0].body.splitlines()
+    at = lines.index("3. Something else instead, at the price of what is missing. Tell us the letter:")
+    assert lines[at + 1 : at + 4] == [
+        "   a) 4 × Cup (CUP) for 2 × Mug; a little smaller; all of it is there",
+        "   b) 2 × Jar (JAR) for 2 × Mug; 1 of it there now",
+        "4. Cancel what is missing. What you paid for it comes back to you.",
+    ], "a bowl is an alternative too, but there is none"
+    assert "a) 4 × Cup (CUP)" in drafts[0].html
+    assert "3. Etwas anderes stattdessen: sagen Sie uns, was." in drafts[1].body.splitlines()

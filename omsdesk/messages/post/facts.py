@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_lowercase
 
 from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentWord
@@ -20,6 +21,17 @@ class Goods:
     pieces: int
     amount: Money | None = None
     """In the terms of the order's prices; None where the letter speaks of goods and not of money."""
+
+
+@dataclass(frozen=True)
+class Instead:
+    """A product that may go in place of one that is missing, so many pieces for all of it."""
+
+    missing: Goods
+    goods: Goods
+    note: str
+    free: int
+    """Pieces of it that nobody else has been promised."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,12 @@ class Facts:
     tracking: tuple[str, ...] = ()
     needed: tuple[Text, ...] = ()
     """What the customer has to tell before the order can go on."""
+    instead: tuple[Instead, ...] = ()
+    """Looked up only for a message that names them."""
 
+
+LETTERS = ascii_lowercase
+"""So many alternatives are named at most."""
 
 FIELDS: dict[str, Text] = {
     "customer": Text("Name of the customer"),
@@ -70,6 +87,7 @@ FIELDS: dict[str, Text] = {
     "shipped": Text("Goods that left"),
     "tracking": Text("Tracking numbers"),
     "missing": Text("Goods that are missing"),
+    "instead": Text("What may go instead of it, as one of the choices"),
     "needed": Text("Details that are missing"),
     "credit": Text("What becomes of the money"),
     "company": Text("Your company"),
@@ -97,6 +115,7 @@ def values(facts: Facts) -> dict[str, Value]:
         "shipped": _goods(facts.shipped),
         "tracking": "\n".join(str(Text("Tracking number: {number}", number=each)) for each in facts.tracking),
         "missing": _goods(facts.missing),
+        "instead": _instead(facts.instead),
         "needed": "\n".join(f"- {each}" for each in facts.needed),
         "credit": str(_credit(facts)),
         "company": facts.company,
@@ -114,6 +133,33 @@ def _goods(lines: tuple[Goods, ...]) -> Table:
         for each in lines
     )
     return Table(rows, has_amounts=all(each.amount is not None for each in lines))
+
+
+def _instead(offers: tuple[Instead, ...]) -> str:
+    """The choice of something else, each with a letter to answer with."""
+    if not offers:
+        return str(Text("Something else instead: tell us what."))
+    head = Text("Something else instead, at the price of what is missing. Tell us the letter:")
+    return "\n".join(
+        (str(head), *(f"   {letter}) {_offer(each)}" for letter, each in zip(LETTERS, offers, strict=False)))
+    )
+
+
+def _offer(offer: Instead) -> str:
+    goods = offer.goods
+    parts = [
+        Text(
+            "{n} × {product} ({sku}) for {m} × {missing}",
+            n=goods.pieces,
+            product=goods.name,
+            sku=goods.sku,
+            m=offer.missing.pieces,
+            missing=offer.missing.name,
+        ),
+        offer.note,
+        Text("all of it is there") if offer.free >= goods.pieces else Text("{n} of it there now", n=offer.free),
+    ]
+    return "; ".join(str(each) for each in parts if each)
 
 
 def _totals(facts: Facts) -> Table:
