@@ -82,6 +82,7 @@ class Desk:
         self._lock = threading.Lock()
         self._printing = self._mailing = self._is_resting = self._is_post_closed = self._is_at_folder = False
         self._folder: Any = None
+        self._is_at_shop = False
         self._watch: changes.Watch | None = None
         work.listen(self._changed)
 
@@ -210,6 +211,15 @@ class Desk:
             Lane.SHOPS, lambda: self.work.on_errand(self._look_into_folder), self._folder_looked, self._folder_not_seen
         )
 
+    def ask_shop(self) -> None:
+        """Ask the store for orders if that is due, and tell it what left; have the frame tell."""
+        if self._is_at_shop or self._is_resting:
+            return
+        self._is_at_shop = True
+        self.jobs.submit(
+            Lane.SHOPS, lambda: self.work.on_errand(self._ask_shop), self._shop_asked, self._shop_not_asked
+        )
+
     def look_at_clock(self) -> None:
         """Compare this computer's clock, and have the frame tell when it is wrong."""
         frame = self.presenter("frame")
@@ -247,6 +257,24 @@ class Desk:
         """The database did not answer: the files stay where they are, and the next look brings them in."""
         self._is_at_folder = False
         log.info("The watched folder was not looked into: %s", error)
+
+    def _ask_shop(self, work: Work) -> Any:
+        """What asks stores is loaded only in a house that has one."""
+        if not work.read(settings.company).shop_on:
+            return None
+        from omsdesk.services.shops import asking
+
+        return asking.carry_out(work, lambda: self._is_resting)
+
+    def _shop_asked(self, asked: Any) -> None:
+        self._is_at_shop = False
+        if asked is not None:
+            self.presenter("frame").shop_asked(asked)  # type: ignore[attr-defined]  # the frame's own verb
+
+    def _shop_not_asked(self, error: Exception) -> None:
+        """The database did not answer: the store is asked with the next look."""
+        self._is_at_shop = False
+        log.info("The store was not asked: %s", error)
 
     def _mailed(self, outcome: Any) -> None:
         """Being offline is no error to anybody: what waits is tried again by the clock."""

@@ -11,8 +11,9 @@ from omsdesk.services.daily_saving import Saving
 from omsdesk.services.station_state import StationState
 from omsdesk.words import Text
 
-if TYPE_CHECKING:  # what reads files is loaded only where a folder is watched
+if TYPE_CHECKING:  # what reads files and asks stores is loaded only where there is one
     from omsdesk.services.importing.watched_folder import Looked
+    from omsdesk.services.shops.asking import Asked
 
 _NAMED = 3
 """So many files are named; the list in the settings has all."""
@@ -41,6 +42,10 @@ class FrameState:
     """Why the watched folder brings nothing."""
     not_taken: int = 0
     """Files of the watched folder that a person has to look at, and has not yet."""
+    shop_trouble: Text | None = None
+    """Why the store is not asked, or does not answer."""
+    left_out: int = 0
+    """Orders of the store that stayed out or as they were, and nobody has read why."""
 
     @property
     def folder(self) -> Text | None:
@@ -64,6 +69,14 @@ class FrameState:
         if not self.station.printer:
             return Text("Label printer: PDF folder")
         return Text("Label printer: {name}", name=self.station.printer)
+
+    @property
+    def shop(self) -> Text | None:
+        """What is to be looked at in the store."""
+        if self.shop_trouble is not None:
+            return self.shop_trouble
+        n = self.left_out
+        return Text("{n} order not taken over", many="{n} orders not taken over", n=n) if n else None
 
 
 class Frame(Presenter[FrameState]):
@@ -95,10 +108,8 @@ class Frame(Presenter[FrameState]):
             return
         if not looked.handled and looked.trouble == self.state.folder_trouble:
             return
-        said = _told(looked)
-        came = Came(said, self.state.came.serial + 1 if self.state.came else 1) if said else self.state.came
         self.show(
-            came=came,
+            came=self._came(_told(looked)),
             folder_trouble=looked.trouble,
             not_taken=self.state.not_taken + len(looked.refused),
         )
@@ -107,6 +118,25 @@ class Frame(Presenter[FrameState]):
         """Somebody read what was refused."""
         if self.state.not_taken:
             self.show(not_taken=0)
+
+    def shop_asked(self, asked: "Asked") -> None:
+        """The store was asked."""
+        said = Text("{n} new order from the store", many="{n} new orders from the store", n=asked.new)
+        if asked.new or asked.refused or asked.trouble != self.state.shop_trouble:
+            self.show(
+                came=self._came(said if asked.new else None),
+                shop_trouble=asked.trouble,
+                left_out=self.state.left_out + len(asked.refused),
+            )
+
+    def shop_seen(self) -> None:
+        """Somebody read why."""
+        if self.state.left_out:
+            self.show(left_out=0)
+
+    def _came(self, said: Text | None) -> Came | None:
+        before = self.state.came
+        return before if said is None else Came(said, before.serial + 1 if before else 1)
 
     def troubled(self, trouble: Trouble) -> None:
         """The page in view tells about a database that does not answer; the frame keeps what it knew."""

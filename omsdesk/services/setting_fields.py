@@ -4,6 +4,7 @@ from omsdesk.catalogues import LOCALES
 from omsdesk.services.country_presets import PRESETS
 from omsdesk.services.money_fields import MONEY_FIELDS
 from omsdesk.services.setting_kinds import Country, Kind, SettingField
+from omsdesk.services.shop_fields import SHOP_FIELDS
 from omsdesk.words import Text
 
 _POINTS = 100
@@ -173,6 +174,7 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("mail_user", "messages", Text("User")),
     SettingField("mail_from", "messages", Text("Sender"), hint=Text("Empty: the e-mail address of the company.")),
+    *SHOP_FIELDS,
     *MONEY_FIELDS,
     SettingField(
         "review_duplicate_hours",

@@ -125,6 +125,16 @@ class Company:
     """Words of the house's own, by kind and language ("shipped.de"): subject and body."""
     channel_tellers: dict[str, str] = field(default_factory=dict)
     """Who writes to the customers of a channel, by its key, where it is not as usual."""
+    shop_on: bool = False
+    """A store is asked for its orders by itself."""
+    shop_address: str = ""
+    shop_key: str = ""
+    """Half of what the store knows us by; the other half, the secret, lies where passwords do."""
+    shop_minutes: int = 5
+    shop_tracking: bool = True
+    """The store hears what left."""
+    shop_stock: bool = False
+    """The store hears how many pieces are free to sell."""
     mail_slip: bool = False
     """The packing slip goes with the message that goods left."""
     invoice_when: str = "hand"

@@ -18,6 +18,7 @@ from omsdesk.services.accounting import accounts
 from omsdesk.services.invoicing import numbering
 from omsdesk.services.reviews import fraud_score
 from omsdesk.services.settings import Company
+from omsdesk.services.shops import asking_turn, store_setup
 from omsdesk.words import Text
 
 _PIN = select(Credential.id).where(Credential.user_id == User.id, Credential.kind == PIN)
@@ -42,6 +43,10 @@ def change(db: Db, **values: Any) -> Company:
         values["pick_while_packing"] = True
     if any(key.startswith("mail_") for key in values):
         mail_setup.refuse_unsafe(replace(settings.company(db), **values))
+    if any(key.startswith("shop_") for key in values):
+        store_setup.refuse_unusable(replace(settings.company(db), **values))
+        if values.get("shop_on", settings.company(db).shop_on):
+            asking_turn.soon(db, store_setup.CHANNEL)  # whoever mended a key wants to see at once that it fits
     if any(key.startswith("review_") for key in values):
         fraud_score.refuse_unreachable(replace(settings.company(db), **values))
     if any(key in ("invoice_series", "credit_series") for key in values):

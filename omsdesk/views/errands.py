@@ -13,6 +13,8 @@ _MAIL_MS = 30_000
 _INVOICES_MS = 10_000
 _FOLDER_MS = 5_000
 """Twice that until a file comes in: it must have the same size in two looks."""
+_SHOP_MS = 15_000
+"""Whether it is time to ask the store; how often it is asked is a setting."""
 _CLOCK_MS = 60_000
 _FIRST_CLOCK_MS = 1_000
 _SAVE_MS = 15 * 60_000
@@ -31,6 +33,7 @@ class Errands(QObject):
             (_MAIL_MS, desk.send_mail),
             (_INVOICES_MS, desk.write_invoices),
             (_FOLDER_MS, desk.watch_folder),
+            (_SHOP_MS, desk.ask_shop),
             (_CLOCK_MS, desk.look_at_clock),
             (_SAVE_MS, desk.save_today),
         ):

@@ -23,6 +23,7 @@ def answer_top_bar(window: Any) -> None:
     bar.printer_asked.connect(lambda: window.go("print_jobs"))
     bar.backup_asked.connect(lambda: window.go("settings", section="data"))
     bar.folder_asked.connect(partial(open_folder, window))
+    bar.shop_asked.connect(partial(open_shop, window))
     bar.clock_asked.connect(partial(tell_of_clock, window))
     bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))
@@ -59,6 +60,13 @@ def open_folder(window: Any) -> None:
     window.go("settings", section="files")
     if window.desk is not None:
         window.desk.presenter("frame").folder_seen()
+
+
+def open_shop(window: Any) -> None:
+    """The words about the store: how it stands, and what stayed out."""
+    window.go("settings", section="shops")
+    if window.desk is not None:
+        window.desk.presenter("frame").shop_seen()
 
 
 def tell_of_clock(window: Any) -> None:

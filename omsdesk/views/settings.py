@@ -22,6 +22,7 @@ from omsdesk.views.settings_people import PeoplePart
 from omsdesk.views.settings_prices import PricesPart
 from omsdesk.views.settings_printers import PrintersPart
 from omsdesk.views.settings_sending import CarriersPart
+from omsdesk.views.settings_shops import ShopsPart
 from omsdesk.views.settings_stations import StationsPart
 from omsdesk.views.settings_taxes import TaxesPart
 from omsdesk.views.widgets.card import Card
@@ -50,6 +51,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("taxes", Text("Taxes"), "badge-percent", TaxesPart),
     ("numbers", Text("Numbers and labels"), "tag", partial(FieldsPart, next_order=True)),
     ("files", Text("Files"), "file-up", FilesPart),
+    ("shops", Text("Shops"), "store", ShopsPart),
     ("looks", Text("Appearance and language"), "sun", LooksPart),
     ("data", Text("Data"), "database", DataPart),
     ("about", Text("About"), "info", AboutPart),
@@ -71,6 +73,7 @@ FOUND_BY: dict[str, Text] = {
     "numbers": Text("next order number"),
     "looks": Text("theme light dark text size language"),
     "files": Text("import bring files in orders CSV Excel columns match watched folder"),
+    "shops": Text("WooCommerce store online shop orders polling key secret tracking stock"),
     "data": Text("backup restore bring back folder shared database join share"),
     "about": Text("version licence log folder report"),
 }

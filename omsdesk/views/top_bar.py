@@ -162,6 +162,7 @@ class TopBar(QFrame):
     printer_asked = Signal()
     backup_asked = Signal()
     folder_asked = Signal()
+    shop_asked = Signal()
     clock_asked = Signal()
     questions_asked = Signal()
     user_asked = Signal()
@@ -180,6 +181,7 @@ class TopBar(QFrame):
         self.printer = Chip("printer", "", "off")
         self.backup = Chip("database", "", "problem")
         self.folder = Chip("folder-open", "", "problem")
+        self.shop = Chip("store", "", "problem")
         self.wrong_clock = Chip("clock", "", "problem")
         self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
@@ -188,12 +190,14 @@ class TopBar(QFrame):
             row.addWidget(widget)
             row.addStretch(1)
         row.addWidget(self.sample)
-        for chip in (self.questions, self.folder, self.wrong_clock, self.backup, self.scanner, self.printer, self.user):
+        for chip in (self.questions, self.folder, self.shop, self.wrong_clock, self.backup):
+            row.addWidget(chip)
+        for chip in (self.scanner, self.printer, self.user):
             row.addWidget(chip)
         row.addWidget(self.clock)
         self._wire()
         self.say_anew()
-        for chip in (self.sample, self.backup, self.folder, self.wrong_clock, self.questions):
+        for chip in (self.sample, self.backup, self.folder, self.shop, self.wrong_clock, self.questions):
             chip.hide()
         self.show_slim(False)
 
@@ -204,6 +208,7 @@ class TopBar(QFrame):
         self.printer.clicked.connect(self.printer_asked)
         self.backup.clicked.connect(self.backup_asked)
         self.folder.clicked.connect(self.folder_asked)
+        self.shop.clicked.connect(self.shop_asked)
         self.wrong_clock.clicked.connect(self.clock_asked)
         self.questions.clicked.connect(self.questions_asked)
         self.user.clicked.connect(self.user_asked)
@@ -231,6 +236,8 @@ class TopBar(QFrame):
         self.backup.show_chip(state.backup or "", "problem")
         show_if(self.folder, state.folder is not None)
         self.folder.show_chip(state.folder or "", "problem")
+        show_if(self.shop, state.shop is not None)
+        self.shop.show_chip(state.shop or "", "problem")
         show_if(self.wrong_clock, state.clock is not None)
         self.wrong_clock.show_chip(state.clock.words if state.clock is not None else "", "problem")
         self.printer.show_chip(

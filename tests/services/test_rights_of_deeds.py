@@ -67,6 +67,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services.accounting",
         "omsdesk.services.banking",
         "omsdesk.services.sample",
+        "omsdesk.services.shops",
     ):
         try:
             return getattr(importlib.import_module(f"{package}.{module}"), deed)

@@ -31,6 +31,7 @@ from omsdesk.services.sample import opening
 from omsdesk.services.scanner_test import Verdict
 from omsdesk.services.settings import Company
 from omsdesk.services.shipping_prices import ShippingStep
+from omsdesk.services.shops.shop_state import ShopStanding
 from omsdesk.services.signing_in import Person, StationView
 from omsdesk.services.station_settings import FOLDER, PaperPrinter
 from omsdesk.services.tax_table import DatedRate
@@ -83,6 +84,20 @@ class MailState:
 
 
 @dataclass(frozen=True)
+class ShopState:
+    """What the section of shops shows."""
+
+    closed: Text | None = None
+    """Why this computer does not ask the store."""
+    secret_told: Text | None = None
+    tested: Text | None = None
+    failed: Text | None = None
+    """What came of the try."""
+    is_trying: bool = False
+    standing: ShopStanding = field(default_factory=ShopStanding)
+
+
+@dataclass(frozen=True)
 class WatchedState:
     """What is known of the folder that this station watches."""
 
@@ -115,6 +130,7 @@ class SettingsState:
     sight: Sight | None = None
     """A file whose columns a person is asked about."""
     pairings: tuple[Kept, ...] = ()
+    shop: ShopState = field(default_factory=ShopState)
     watched: WatchedState = field(default_factory=WatchedState)
     scanned: Text | None = None
     verdict: Verdict | None = None

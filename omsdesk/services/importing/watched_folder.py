@@ -1,18 +1,12 @@
-"""The folder that a station watches while its window is open, looked into by the clock.
+"""The folder that a station watches while its window is open, looked into by the clock."""
 
-The program brings the files in itself, whoever is at the desk. On a shared database the server lets only somebody
-who may record money say that an order is paid: there the files wait until such a person is signed in here.
-"""
-
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from omsdesk.database.work import Actor, Work
+from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
-from omsdesk.lifecycles.rights import Right
-from omsdesk.services import choosing_folder
+from omsdesk.services import behind_the_screen, choosing_folder
 from omsdesk.services.choosing_folder import DONE, REFUSED
 from omsdesk.services.importing.watching import Handled, Watch
 from omsdesk.words import Text
@@ -20,7 +14,6 @@ from omsdesk.words import Text
 REPORT = ".report.txt"
 MOST_REPORTS = 50
 LONGEST_REPORT = 4_000
-_NEEDED = frozenset({Right.IMPORT, Right.MONEY})
 
 
 @dataclass(frozen=True)
@@ -64,23 +57,13 @@ class FolderErrand:
         folder = Path(chosen.folder)
         if self._watch is None or (self._watch.folder, self._watch.channel) != (folder, chosen.channel):
             self._watch = Watch(folder, chosen.channel, self._stopped)
-        program = by_the_program(work)
+        program = behind_the_screen.by_the_program(work)
         if program is None:
             return Looked(trouble=_nobody_there(folder))
         try:
             return Looked(self._watch.look(program))
         except Unavailable as trouble:
             return Looked(trouble=Text("{reason} {advice}", reason=trouble.reason, advice=trouble.advice or ""))
-
-
-def by_the_program(work: Work) -> Work | None:
-    """The same station without a person's rights in the way; on a shared database with those of whoever is there."""
-    if work.engine.dialect.name == "postgresql":
-        rights = work.actor.rights
-        return work if rights is None or rights >= _NEEDED else None
-    program = copy.copy(work)  # the same engine and listeners
-    program.actor = Actor(None, work.actor.station_id)
-    return program
 
 
 def reports(folder: str) -> tuple[FolderReport, ...]:

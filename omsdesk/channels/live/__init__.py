@@ -1,0 +1,1 @@
+"""Asking shops over the network, by their own interfaces. What their answers say is read by the channels."""

@@ -1,0 +1,96 @@
+"""The store hears how many pieces are free to sell, whenever that is another number than it heard last.
+
+Numbers are whole, never differences: told twice, or late, the last one is right. What the store does not have, or
+does not count itself, is left alone.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from sqlalchemy import bindparam, func, select
+
+from omsdesk.channels.live.web import KeyRefused, StoreRefused
+from omsdesk.channels.live.woocommerce_store import PAGE, Item, Store
+from omsdesk.database.db import Db
+from omsdesk.database.work import Work
+from omsdesk.errors import Unavailable
+from omsdesk.lifecycles.order import Handling
+from omsdesk.models.product import Product
+from omsdesk.models.stock import Balance, Location
+from omsdesk.services.shops import outgoing
+from omsdesk.services.shops.outgoing import STOCK, Thing
+from omsdesk.words import Text
+
+ROUNDS = 20
+AT_ONCE = 500
+_FREE_OF = (
+    select(Balance.product_id, func.sum(Balance.on_hand - Balance.allocated).label("free"))
+    .join(Location, Location.id == Balance.location_id)
+    .where(Location.pickable.is_(True), Location.outside.is_(False))
+    .group_by(Balance.product_id)
+    .subquery()
+)
+_FREE = (
+    select(Product.id, Product.sku, func.coalesce(_FREE_OF.c.free, 0).label("free"))
+    .outerjoin(_FREE_OF, _FREE_OF.c.product_id == Product.id)
+    .where(Product.active.is_(True), Product.handling == Handling.COUNTED, Product.id > bindparam("after"))
+    .order_by(Product.id)
+    .limit(AT_ONCE)
+)
+
+
+def write_down(db: Db, after: int) -> int:
+    """Keep the free pieces of the next products as to be told, where they changed; the last product, 0 at the end."""
+    rows = db.run(_FREE, {"after": after}).all()
+    outgoing.write_down(
+        db,
+        STOCK,
+        [(f"{STOCK}:{row.id}", json.dumps({"sku": row.sku, "free": max(int(row.free), 0)})) for row in rows],
+    )
+    return int(rows[-1].id) if len(rows) == AT_ONCE else 0
+
+
+def carry_out(work: Work, store: Store) -> int:
+    """Tell what changed; how many products the store heard of. Raises ``Unavailable`` when it does not answer."""
+    after = work.write(write_down, 0)
+    while after:
+        after = work.write(write_down, after)
+    told = 0
+    for _ in range(ROUNDS):
+        things = work.write(outgoing.claim, STOCK, PAGE) if work.read(outgoing.is_due, STOCK) else ()
+        if not things:
+            break
+        try:
+            told += _tell(work, store, things)
+        except (KeyRefused, Unavailable) as trouble:
+            work.write(outgoing.put_off, things, str(trouble.reason))
+            raise
+        except StoreRefused as no:
+            work.write(outgoing.finish, things, str(no.reason))
+    return told
+
+
+def _tell(work: Work, store: Store, things: Sequence[Thing]) -> int:
+    wanted = {str(said["sku"]): (thing, int(said["free"])) for thing in things for said in [json.loads(thing.payload)]}
+    asked = [sku for sku in wanted if "," not in sku]
+    items = {each.sku: each for each in store.items(asked)} if asked else {}
+    counted = {sku: each for sku, each in items.items() if each.is_counted and sku in wanted}
+    unknown = [wanted[sku][0] for sku in wanted if sku not in items]
+    alone = [wanted[sku][0] for sku in items if sku in wanted and sku not in counted]
+    work.write(outgoing.finish, unknown, str(Text("The store has no product with this code.")))
+    work.write(outgoing.finish, alone, str(Text("The store does not count this product.")))
+    by_parent = sorted(counted.items(), key=lambda each: each[1].parent)
+    for parent, group in groupby(by_parent, key=lambda each: each[1].parent):
+        _tell_group(work, store, parent, dict(group), wanted)
+    return len(counted)
+
+
+def _tell_group(
+    work: Work, store: Store, parent: int, items: Mapping[str, Item], wanted: Mapping[str, tuple[Thing, int]]
+) -> None:
+    wrong = store.tell_stock(parent, {item.id: wanted[sku][1] for sku, item in items.items()})
+    work.write(outgoing.finish, [wanted[sku][0] for sku, item in items.items() if item.id not in wrong])
+    for sku, item in items.items():
+        if item.id in wrong:
+            work.write(outgoing.finish, [wanted[sku][0]], wrong[item.id] or "?")
