@@ -8,7 +8,7 @@ from omsdesk.channels.live.woocommerce_store import Store
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.services import behind_the_screen, settings
-from omsdesk.services.shops import asking_turn, store_setup, taking_orders, telling_stock, telling_tracking
+from omsdesk.services.shops import asking_turn, outgoing, store_setup, taking_orders, telling_stock, telling_tracking
 from omsdesk.services.shops.asking_turn import Turn
 from omsdesk.services.shops.store_setup import CHANNEL, Opener, Way
 from omsdesk.services.shops.taking_orders import Taken
@@ -69,7 +69,9 @@ def _tell(work: Work, store: Store, way: Way, taken: Taken) -> int:
     told = 0
     if way.tells_tracking:
         since = taken.known.told_until or work.now()
-        until = work.write(telling_tracking.write_down, CHANNEL, since)
+        until, things = work.read(telling_tracking.left, CHANNEL, since)
+        if things:
+            work.write(outgoing.write_down, outgoing.TRACKING, things)
         taken.known = replace(taken.known, told_until=until)
         told = telling_tracking.carry_out(work, store)
     if way.tells_stock:

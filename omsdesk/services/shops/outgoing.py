@@ -106,6 +106,13 @@ def write_down(db: Db, kind: str, things: Iterable[tuple[str, str]]) -> int:
     return len(new) + len(changed)
 
 
+def unsaid(db: Db, things: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Those of these things that are not known, or known in other words."""
+    wanted = dict(things)
+    known = {row.key: row.payload for row in db.run(_KNOWN, {"keys": list(wanted)})} if wanted else {}
+    return tuple((key, said) for key, said in wanted.items() if known.get(key) != said)
+
+
 def is_due(db: Db, kind: str) -> bool:
     """Whether something is to be told now."""
     return db.run(_DUE, {"kind_": kind, "now": db.now, "most": 1}).first() is not None

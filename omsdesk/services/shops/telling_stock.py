@@ -40,22 +40,23 @@ _FREE = (
 )
 
 
-def write_down(db: Db, after: int) -> int:
-    """Keep the free pieces of the next products as to be told, where they changed; the last product, 0 at the end."""
+def changed(db: Db, after: int) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """What is to be told of the next products; the last one looked at, 0 at the end.
+
+    Only read: this looks through the whole catalogue, and mostly nothing changed.
+    """
     rows = db.run(_FREE, {"after": after}).all()
-    outgoing.write_down(
-        db,
-        STOCK,
-        [(f"{STOCK}:{row.id}", json.dumps({"sku": row.sku, "free": max(int(row.free), 0)})) for row in rows],
-    )
-    return int(rows[-1].id) if len(rows) == AT_ONCE else 0
+    things = [(f"{STOCK}:{row.id}", json.dumps({"sku": row.sku, "free": max(int(row.free), 0)})) for row in rows]
+    return int(rows[-1].id) if len(rows) == AT_ONCE else 0, outgoing.unsaid(db, things)
 
 
 def carry_out(work: Work, store: Store) -> int:
     """Tell what changed; how many products the store heard of. Raises ``Unavailable`` when it does not answer."""
-    after = work.write(write_down, 0)
-    while after:
-        after = work.write(write_down, after)
+    after, new = work.read(changed, 0)
+    while after or new:
+        if new:
+            work.write(outgoing.write_down, STOCK, new)
+        after, new = work.read(changed, after) if after else (0, ())
     told = 0
     for _ in range(ROUNDS):
         things = work.write(outgoing.claim, STOCK, PAGE) if work.read(outgoing.is_due, STOCK) else ()

@@ -75,16 +75,12 @@ class Told:
         return str(said if self.numbers else Text("It has left."))
 
 
-def write_down(db: Db, channel: str, since: datetime) -> datetime:
-    """Keep what left after this moment as to be told; until when everything is kept."""
+def left(db: Db, channel: str, since: datetime) -> tuple[datetime, tuple[tuple[str, str], ...]]:
+    """What left after this moment and is to be told; until when everything is in it."""
     rows = db.run(_SHIPPED, {"channel": channel, "since": since - _OVERLAP}).all()
-    outgoing.write_down(
-        db,
-        TRACKING,
-        [(f"{TRACKING}:{row.id}", json.dumps({"order": row.order_id, "shipment": row.id})) for row in rows],
-    )
     until: datetime = max([since, *(row.shipped_at for row in rows)])
-    return until
+    things = [(f"{TRACKING}:{row.id}", json.dumps({"order": row.order_id, "shipment": row.id})) for row in rows]
+    return until, outgoing.unsaid(db, things)
 
 
 def carry_out(work: Work, store: Store) -> int:
