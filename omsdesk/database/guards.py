@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from sqlalchemy import Connection, TextClause, inspect, text
 
 from omsdesk.database import (
+    card_guards,
     chain_triggers,
     invoice_guards,
     message_guards,
@@ -38,6 +39,7 @@ def names(dialect: str) -> tuple[str, ...]:
             permission_guards.NAME,
             *money_guards.names(),
             *order_guards.names(),
+            *card_guards.names(),
         )
     )
 
@@ -59,14 +61,7 @@ def install(connection: Connection) -> None:
         connection.execute(text(statement))
     if not is_sqlite:
         schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
-        functions = [*chain_triggers.statements(schema)]
-        if "credentials" in there:
-            functions += session_functions.statements(schema)
-            functions += money_guards.statements(schema)
-            functions += order_guards.statements(schema, _columns(connection, order_guards.FUNCTIONS))
-        if permission_guards.TABLE in there:
-            functions += permission_guards.statements(schema)
-        for statement in functions:
+        for statement in _functions(connection, schema, there):
             connection.execute(_verbatim(statement))
         if shadows.TABLE in there:
             shadows.install(connection)
@@ -86,6 +81,19 @@ def remove(connection: Connection, tables: Iterable[str]) -> None:
                 connection.execute(text(statement))
     for statement in () if is_sqlite else chain_triggers.removal(tables):
         connection.execute(text(statement))
+
+
+def _functions(connection: Connection, schema: str, there: Collection[str]) -> Iterator[str]:
+    """What acts for the owner of the tables on PostgreSQL, as far as its tables are made."""
+    yield from chain_triggers.statements(schema)
+    if "credentials" in there:
+        yield from session_functions.statements(schema)
+        yield from money_guards.statements(schema)
+        yield from order_guards.statements(schema, _columns(connection, order_guards.FUNCTIONS))
+    if "card_calls" in there:
+        yield from card_guards.statements(schema)
+    if permission_guards.TABLE in there:
+        yield from permission_guards.statements(schema)
 
 
 def _columns(connection: Connection, tables: Iterable[str]) -> dict[str, Collection[str]]:

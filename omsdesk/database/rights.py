@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from omsdesk.database import guards, patience, session_functions, shadows
+from omsdesk.database import card_guards, guards, patience, session_functions, shadows
 from omsdesk.models.all import metadata
 from omsdesk.models.journal import LINKED
 
@@ -73,6 +73,8 @@ GRANTS: dict[str, Grant] = {
     "bank_lines": Grant(not_added=("id",), changed=("status", "order_id", "payment_id")),
     "refund_transfers": Grant(changed=("name", "iban", "bic", "asked_at", "file_id")),
     **dict.fromkeys(("invoice_lines", "credited_refunds", "closed_months"), Grant(change=False)),
+    "card_payments": Grant(not_added=("id",), changed=_all_but("card_payments", *card_guards.TABLES["card_payments"])),
+    "card_calls": Grant(not_added=("id",), changed=_all_but("card_calls", *card_guards.TABLES["card_calls"])),
     "invoice_counters": Grant(changed=("last",)),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     # What of it was agreed with the customer is guarded row by row (``order_guards.py``).

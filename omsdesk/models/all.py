@@ -2,6 +2,7 @@
 
 from omsdesk.models import (
     accounting,
+    card,
     company,
     customer,
     exchange,
@@ -26,6 +27,7 @@ from omsdesk.models.base import Row
 SUBJECTS = (
     *(
         accounting,
+        card,
         company,
         customer,
         exchange,

@@ -1,1 +1,118 @@
-"""The doors to payment providers, one file each."""
+"""Card payments through a provider: one provider a file, found by its ``PLUGIN``; this is what a provider is.
+
+A card's number never comes here. The customer types it on the provider's own page, and the program only hears what
+became of it. Every act has a key that was kept before: the same key again is the same act, and never a second one.
+"""
+
+import sys
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from omsdesk.discovery import plugins
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.money import Money
+from omsdesk.words import Text
+
+
+class PaymentRefused(Refusal):
+    """The provider will not do it; the same again changes nothing, a person must look."""
+
+
+class PaymentLater(Unavailable):
+    """No answer, or not now: whether it was done is known by asking again with the same key."""
+
+
+class ProviderClosed(PaymentLater):
+    """Nothing can be asked now: the line, the provider, or the secret key is not right."""
+
+
+class Stand(StrEnum):
+    """What became of a payment link."""
+
+    OPEN = "open"
+    AUTHORISED = "authorised"
+    CAPTURED = "captured"
+    """Nothing more can be taken of it."""
+    VOIDED = "voided"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class LinkRequest:
+    """What a customer is asked to pay."""
+
+    amount: Money
+    title: str
+    """What the customer reads on the provider's page: the order's number."""
+    order: str
+
+
+@dataclass(frozen=True)
+class PaymentLink:
+    """Where the customer pays, and what the provider calls it."""
+
+    url: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a payment stands at the provider, in minor units."""
+
+    stand: Stand
+    reference: str = ""
+    authorised_minor: int = 0
+    captured_minor: int = 0
+    takes_parts: bool = False
+    until: datetime | None = None
+    risk: str = ""
+
+
+class Line(Protocol):
+    """A line to the provider, with the secret key; closed when it is left."""
+
+    def check(self) -> bool:
+        """Ask for something harmless; whether real money moves with this key."""
+
+    def link(self, ask: LinkRequest, key: str) -> PaymentLink:
+        """Make a page on which the customer pays once."""
+
+    def look(self, link: str, reference: str = "") -> Standing:
+        """What became of it."""
+
+    def close(self, link: str, key: str) -> None:
+        """Nobody can pay with this link any more."""
+
+    def capture(self, reference: str, amount: Money, key: str, *, is_last: bool) -> Standing:
+        """Take money that is authorised; after the last time the rest is released."""
+
+    def void(self, reference: str, key: str) -> Standing:
+        """Release what was not taken."""
+
+    def refund(self, reference: str, amount: Money, key: str) -> str:
+        """Give back money that was taken; what the provider calls it."""
+
+    def refund_of(self, reference: str, key: str) -> str | None:
+        """What the provider calls the refund with this key, None when it has none: providers forget keys in time."""
+
+
+class Provider(ABC):
+    """A company that takes cards for us."""
+
+    key: ClassVar[str]
+    name: ClassVar[str | Text]
+    keys_begin: ClassVar[tuple[str, ...]] = ()
+    """How secret keys of it look, for whoever pastes a wrong one."""
+
+    @abstractmethod
+    def open(self, secret: str) -> AbstractContextManager[Line]:
+        """A line with this secret key."""
+
+
+def providers() -> dict[str, Provider]:
+    """Every provider by its key."""
+    return plugins(sys.modules[__name__])

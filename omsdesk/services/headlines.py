@@ -16,6 +16,7 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment
+from omsdesk.services import card_money
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 
@@ -98,7 +99,7 @@ def _facts(row: Any) -> Facts:
 
 
 _MONEY = select(
-    func.coalesce(func.sum(Payment.authorised_minor), 0),
+    func.coalesce(func.sum(Payment.authorised_minor), 0) + card_money.HELD,
     func.coalesce(func.sum(Payment.captured_minor), 0),
     func.coalesce(func.sum(Payment.refunded_minor), 0),
 ).where(

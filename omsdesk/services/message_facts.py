@@ -10,7 +10,9 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import OPEN_STATUSES
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
+from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.messages.post.facts import Facts, Goods, Instead
+from omsdesk.models.card import CardPayment
 from omsdesk.models.customer import Customer
 from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
@@ -42,6 +44,13 @@ _LINES = (
     .where(OrderLine.order_id == bindparam("order"), OrderLine.ordered > OrderLine.cancelled)
     .order_by(OrderLine.position)
 )
+_LINK = (
+    select(CardPayment.link)
+    .where(CardPayment.order_id == bindparam("order"), CardPayment.status == PaymentStatus.PENDING)
+    .where(CardPayment.link != "")
+    .order_by(CardPayment.id.desc())
+    .limit(1)
+)
 _IN_SHIPMENT = (
     select(OrderLine.name, OrderLine.sku, ShipmentLine.packed)
     .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
@@ -71,7 +80,9 @@ def head_of(db: Db, order_id: int) -> Any:
     return head
 
 
-def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None, *, offers: bool = False) -> Facts:
+def facts(
+    db: Db, head: Any, company: Company, shipment_id: int | None = None, *, offers: bool = False, link: str = ""
+) -> Facts:
     """Everything a message may say; of one shipment when it is named, else of all that left.
 
     ``offers``: also what may go instead of what is missing, which no deed at a station looks up.
@@ -104,6 +115,7 @@ def facts(db: Db, head: Any, company: Company, shipment_id: int | None = None, *
         credit=money.credit,
         shipped=_shipped(db, lines, shipment_id),
         tracking=_tracking(db, head.id, shipment_id),
+        link=link,
         needed=missing_details.needed(db, head) if head.status in OPEN_STATUSES else (),
         instead=tuple(each for line in lines if _is_short(line) for each in _instead(db, line)) if offers else (),
     )
@@ -125,6 +137,11 @@ def _instead(db: Db, line: Any) -> tuple[Instead, ...]:
         for each in alternatives.of(db, line.product_id)
         if each.free > 0
     )
+
+
+def open_link(db: Db, order_id: int) -> str:
+    """Where the customer can pay by card; empty where nobody asked for that."""
+    return str(db.run(_LINK, {"order": order_id}).scalar() or "")
 
 
 def _address(head: Any) -> tuple[str, ...]:

@@ -105,6 +105,15 @@ def invoiced(db: Db, order_id: int, invoice_id: int, kind: str, document_id: int
         _write_if_reachable(db, kind, order_id, company, key=f"{kind}:{invoice_id}", papers=(document_id,))
 
 
+def asked_to_pay(db: Db, order_id: int, card_id: int) -> None:
+    """The customer can pay by card now, and somebody wanted that written."""
+    company, head = settings.company(db), message_facts.head_of(db, order_id)
+    key = f"payment_link:{card_id}"
+    if company.mail_on and is_address(head.email) and db.run(_KEYED, {"key": key}).first() is None:
+        draft, _ = _draft(db, kind_of("payment_link"), head, company)
+        _keep(db, draft, order_id, company, key=key)
+
+
 def preview(db: Db, order_id: int, kind: str) -> Draft:
     """What a message of this kind would say of the order now."""
     draft, why_not = _draft(db, kind_of(kind), message_facts.head_of(db, order_id), settings.company(db))
@@ -266,7 +275,8 @@ def _draft(
 ) -> tuple[Draft, Text | None]:
     """What it says, and why it would make no sense."""
     language = head.language or language_for(head.ship_country, company)
-    told = message_facts.facts(db, head, company, shipment_id, offers="instead" in kind.fields)
+    link = message_facts.open_link(db, head.id) if "link" in kind.fields else ""
+    told = message_facts.facts(db, head, company, shipment_id, offers="instead" in kind.fields, link=link)
     with words.speaking(locale_for(head.ship_country, company)):
         filled = template.fill(wording_of(kind, language, company), facts.values(told))
     return Draft(kind.key, head.email.strip(), head.customer_name, language, filled), kind.why_not(told)

@@ -1,24 +1,28 @@
 """Money that goes with goods from one order to another: given back there, paid here, each with the other's number."""
 
-from sqlalchemy import bindparam, select
+import uuid
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.payment import PaymentStatus
+from omsdesk.lifecycles.card import CallKind, CallStatus
+from omsdesk.models.card import CardCall
 from omsdesk.models.invoice import Invoice
-from omsdesk.models.money import Payment
-from omsdesk.services import paying, refunding
+from omsdesk.models.money import Payment, Refund
+from omsdesk.services import card_money, paying, refunding
 from omsdesk.words import Text
 
 MOVED = "moved to "
 """How the reason of a refund begins that never left the house: its money pays another order."""
-_METHOD = (
-    select(Payment.method)
-    .where(Payment.order_id == bindparam("order_id"), Payment.status == PaymentStatus.CAPTURED)
-    .order_by(Payment.id)
-    .limit(1)
+_PART = (
+    select(Refund.payment_id, Refund.amount_minor, Payment.method)
+    .join(Payment, Payment.id == Refund.payment_id)
+    .where(Refund.id == bindparam("refund"))
 )
+_MOVED = insert(CardCall)
 _INVOICE = select(Invoice.name).where(Invoice.order_id == bindparam("order_id")).order_by(Invoice.id).limit(1)
 
 
@@ -36,7 +40,18 @@ def carry(db: Db, from_id: int, to_id: int) -> int:
     """What was paid too much there pays here, up to what is open; how much that was, in minor units."""
     amount = min(paying.account(db, from_id).credit.minor, paying.account(db, to_id).open.minor)
     if amount > 0:
-        method = db.run(_METHOD, {"order_id": from_id}).scalar_one()
-        refunding.refund(db, from_id, amount, reason=f"{MOVED}{house_name('SO', to_id)}")
-        paying.record(db, to_id, method, amount_minor=amount, reference=house_name("SO", from_id))
+        for refund_id in refunding.move(db, from_id, amount, reason=f"{MOVED}{house_name('SO', to_id)}"):
+            part = db.run(_PART, {"refund": refund_id}).one()
+            reference = house_name("SO", from_id)
+            paid = paying.record(db, to_id, part.method, amount_minor=part.amount_minor, reference=reference)
+            _keep_card(db, part, paid)
     return max(amount, 0)
+
+
+def _keep_card(db: Db, part: Any, paid: int) -> None:
+    """Money that a card brought goes back to that card, whichever order it pays by now."""
+    card_id = card_money.card_of(db, part.payment_id)
+    if card_id is not None:
+        kept = {"card_id": card_id, "kind": CallKind.MOVED, "key": uuid.uuid4().hex, "payment_id": paid}
+        said = {"status": CallStatus.DONE, "amount_minor": part.amount_minor, "next_at": db.now, "at": db.now}
+        db.run(_MOVED, {**kept, **said})

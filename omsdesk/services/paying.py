@@ -15,7 +15,7 @@ from omsdesk.models.accounting import BankLine
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import headlines, holding
+from omsdesk.services import card_money, headlines, holding
 from omsdesk.services.steps import step
 from omsdesk.services.totals import LARGEST
 from omsdesk.words import Text
@@ -116,6 +116,8 @@ def void(db: Db, payment_id: int, why: str) -> None:
         raise Refusal(Text("This payment does not exist."))
     if not why.strip():
         raise Refusal(Text("Why is it void?"), Text("Say it in a few words."))
+    if card_money.is_by_card(db, payment_id):
+        raise Refusal(Text("This money was taken from a card."), Text("Refund it instead: it goes back to the card."))
     locks.order(db, payment.order_id)
     if db.run(_PAYMENT, {"payment": payment_id}).one().refunded_minor:
         raise Refusal(Text("Some of this payment was refunded."), Text("Refund the rest instead."))

@@ -14,7 +14,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import BigId
 from omsdesk.models.money import Payment, Refund
 from omsdesk.money import Money
-from omsdesk.services import headlines, paying
+from omsdesk.services import card_money, headlines, paying
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
@@ -53,7 +53,14 @@ _NEW = insert(Refund).returning(Refund.id)
 def refund(db: Db, order_id: int, amount_minor: int, *, reason: str) -> tuple[int, ...]:
     """Give money back, from the oldest payment on. Returns the refunds' ids, one per payment touched."""
     # Cash, transfers and the channel's money are given back by hand: recording it is doing it.
+    # What a card brought waits for its provider (``cards``), who is asked at once.
     return _write_down(db, order_id, amount_minor, {"status": RefundStatus.DONE, "reason": reason})
+
+
+def move(db: Db, order_id: int, amount_minor: int, *, reason: str) -> tuple[int, ...]:
+    """Take money off an order that never leaves the house: it pays another one."""
+    about = {"status": RefundStatus.DONE, "reason": reason, "stays": True}
+    return _write_down(db, order_id, amount_minor, about)
 
 
 def set_aside(
@@ -118,6 +125,10 @@ def _parts(db: Db, order_id: int, amount: int, about: dict[str, Any]) -> Iterato
 def _part(db: Db, order_id: int, payment_id: int, amount: int, about: dict[str, Any]) -> int:
     if db.run(_TAKE, {"payment": payment_id, "amount": amount}).first() is None:
         raise Refusal(Text("This money went back already."), Text("Open the order again."))
+    stays = about.get("stays", False)
+    about = {key: value for key, value in about.items() if key != "stays"}
+    if about["status"] is RefundStatus.DONE and not stays and card_money.is_by_card(db, payment_id):
+        about |= {"status": RefundStatus.PENDING, "due_at": db.now}
     row = {"return_id": None, "due_at": None, "order_id": order_id, "payment_id": payment_id, "at": db.now}
     refund_id: int = db.run(_NEW, {**row, **about, "amount_minor": amount}).scalar_one()
     is_done = about["status"] is RefundStatus.DONE

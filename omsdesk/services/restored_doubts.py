@@ -17,6 +17,7 @@ from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
 from omsdesk.models.money import Refund
 from omsdesk.models.paper import Outbox, PrintJob
 from omsdesk.services import label_requests, labelling, mail_queue
+from omsdesk.services.cards import queue as card_calls
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
@@ -72,6 +73,7 @@ _REFUNDS = select(Refund.id, Refund.order_id).where(Refund.status == RefundStatu
 
 def put_in_doubt(db: Db, why: Text) -> InDoubt:
     """Stop all of it, for this reason."""
+    card_calls.doubt_all(db)  # their keys tell what was done since: nobody has to decide
     mails = mail_queue.put_in_doubt(db, str(Text("{why} It may have been sent since.", why=why)))
     return InDoubt(mails, *(stop(db, why) for stop in _STOPS))
 

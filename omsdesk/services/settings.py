@@ -137,6 +137,10 @@ class Company:
     """The store hears how many pieces are free to sell."""
     mail_slip: bool = False
     """The packing slip goes with the message that goods left."""
+    card_provider: str = ""
+    """Who takes cards for the house; empty: nobody does."""
+    card_capture: str = "shipment"
+    """When an authorised card is charged: for what leaves, or "all" with the first shipment."""
     invoice_when: str = "hand"
     """When invoices are written by themselves: never, with each shipment, when all has left, when it is paid."""
     invoice_series: str = "IN-{year}-"

@@ -16,10 +16,11 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import RETURN, InspectionResult, ReturnMoney, ReturnStatus
 from omsdesk.lifecycles.payment import NEVER_LEFT, NOT_KNOWN_TO_HAVE_LEFT, RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.models.base import Instant
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.money import Refund
 from omsdesk.money import to_minor
-from omsdesk.services import paying, refunding, settings
+from omsdesk.services import card_money, paying, refunding, settings
 from omsdesk.services.requesting_return import order_of
 from omsdesk.services.steps import status_of, step
 from omsdesk.words import Text
@@ -47,7 +48,12 @@ _MONEY = (
     )
 )
 
-
+# When a supervisor allows it. Whoever is asked next at a station that knows the provider's key sends it.
+_DUE_NOW = (
+    update(Refund)
+    .where(Refund.id == bindparam("refund"), Refund.status == RefundStatus.PENDING, Refund.due_at.is_(None))
+    .values(due_at=bindparam("now", type_=Instant))
+)
 _PENDING = (
     select(Refund.id, Refund.due_at, Refund.status)
     .where(Refund.return_id == bindparam("id"), Refund.status.in_(NOT_KNOWN_TO_HAVE_LEFT))
@@ -141,6 +147,7 @@ def take_back_refund(db: Db, return_id: int, order_id: int) -> None:
         raise Refusal(
             Text("This refund may have left already."), Text("A supervisor decides about it before anything else.")
         )
+    _refuse_if_asked(db, waiting)
     for each in waiting:
         refunding.withdraw(db, each.id, order_id)
 
@@ -153,8 +160,17 @@ def send(db: Db, return_id: int) -> None:
     if not waiting:
         raise Refusal(Text("No refund of {number} waits.", number=house_name("RE", return_id)))
     for each in waiting:
-        refunding.finish(db, each.id, order_id)
-    _settle(db, return_id, order_id, ReturnMoney.REFUNDED)
+        if each.status is RefundStatus.PENDING and card_money.refund_is_by_card(db, each.id):
+            db.run(_DUE_NOW, {"refund": each.id, "now": db.now})
+        else:
+            refunding.finish(db, each.id, order_id)
+    settle_if_all_left(db, return_id)
+
+
+def settle_if_all_left(db: Db, return_id: int) -> None:
+    """What goes back to a card has left when its provider says so; then the return is settled."""
+    if not pending(db, return_id) and status(db, return_id) is ReturnStatus.RECEIVED:
+        _settle(db, return_id, order_of(db, return_id), ReturnMoney.REFUNDED)
 
 
 @needs(Right.LEAD)
@@ -166,10 +182,19 @@ def deny(db: Db, return_id: int, why: str) -> None:
     waiting = pending(db, return_id)
     if not waiting:
         raise Refusal(Text("No refund of {number} waits.", number=house_name("RE", return_id)))
+    _refuse_if_asked(db, waiting)
     for each in waiting:
         refunding.withdraw(db, each.id, order_id)
         db.audit("refund", each.id, "denied", order_id=order_id, after=why.strip())
     _settle(db, return_id, order_id, ReturnMoney.DENIED)
+
+
+def _refuse_if_asked(db: Db, waiting: tuple[Any, ...]) -> None:
+    for each in waiting:
+        if each.status is RefundStatus.PENDING and card_money.refund_is_asked(db, each.id):
+            raise Refusal(
+                Text("This refund is on its way to the card."), Text("The order's money shows what becomes of it.")
+            )
 
 
 def _settle(db: Db, return_id: int, order_id: int, word: ReturnMoney) -> None:

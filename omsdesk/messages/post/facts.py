@@ -62,6 +62,8 @@ class Facts:
     credit: Money
     shipped: tuple[Goods, ...] = ()
     tracking: tuple[str, ...] = ()
+    link: str = ""
+    """Where the customer pays by card."""
     needed: tuple[Text, ...] = ()
     """What the customer has to tell before the order can go on."""
     instead: tuple[Instead, ...] = ()
@@ -81,6 +83,7 @@ FIELDS: dict[str, Text] = {
     "total": Text("Total of the order"),
     "payment": Text("How it is paid"),
     "open": Text("What is still to be paid"),
+    "link": Text("Where to pay by card"),
     "delivery": Text("When it should arrive"),
     "service": Text("Shipping service"),
     "address": Text("Where it goes"),
@@ -109,6 +112,7 @@ def values(facts: Facts) -> dict[str, Value]:
         "total": shown(facts.total),
         "payment": str(_payment(facts)),
         "open": shown(facts.open),
+        "link": facts.link,
         "delivery": str(delivery),
         "service": facts.service,
         "address": "\n".join((*facts.address, country_words(facts.country))),

@@ -12,7 +12,10 @@ from omsdesk.services.checks.probe import Probe, sql
 from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, LineAmounts, amounts_of, line_amounts
 
 _AMOUNTS = text("""
-    SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) AS authorised,
+    SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) + COALESCE((
+               SELECT SUM(c.authorised_minor - c.captured_minor) FROM card_payments c
+               WHERE c.order_id = o.id AND c.status = 'authorised'
+           ), 0) AS authorised,
            COALESCE(SUM(p.captured_minor), 0) AS captured,
            COALESCE(SUM(p.refunded_minor), 0) - COALESCE((
                SELECT SUM(r.amount_minor) FROM refunds r WHERE r.order_id = o.id AND r.status IN ('pending', 'in_doubt')
@@ -95,6 +98,23 @@ PAYMENTS = (
         "a refund of another order's payment",
         """
         SELECT r.id AS refund FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE p.order_id <> r.order_id
+        """,
+    ),
+    sql(
+        "a card brought other money than was taken from it",
+        """
+        SELECT c.id AS card, c.captured_minor AS taken, COALESCE(SUM(p.captured_minor), 0) AS brought
+        FROM card_payments c
+        LEFT JOIN card_calls k ON k.card_id = c.id AND k.kind = 'capture' AND k.status = 'done'
+        LEFT JOIN payments p ON p.id = k.payment_id
+        GROUP BY c.id, c.captured_minor, c.order_id HAVING c.captured_minor <> COALESCE(SUM(p.captured_minor), 0)
+        """,
+    ),
+    sql(
+        "the provider was asked to give back what no refund says",
+        """
+        SELECT k.id AS call FROM card_calls k JOIN refunds r ON r.id = k.refund_id
+        WHERE k.amount_minor <> r.amount_minor OR (k.status = 'done' AND r.status <> 'done')
         """,
     ),
     Probe("the payment word is not what the payments come to", wrong_payment_words),

@@ -1,0 +1,348 @@
+"""Card payments: a link, an authorisation, money taken as goods leave, the rest released, and refunds to the card."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from omsdesk.codes import house_code
+from omsdesk.database.work import Actor, Work
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.card import CallKind, CallStatus
+from omsdesk.lifecycles.order import HoldReason
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, PaymentWord, RefundStatus
+from omsdesk.lifecycles.rights import RIGHTS
+from omsdesk.lifecycles.user import UserRole
+from omsdesk.models.card import CardCall, CardPayment
+from omsdesk.models.message import Message
+from omsdesk.models.money import Payment, Refund
+from omsdesk.services import cancelling, checks, holding, moving_money, paying, refunding, shipping
+from omsdesk.services.cards import asking, queue, running
+from omsdesk.services.cards.running import Asked
+from tests import factories
+from tests.payment_server import Bank, a_payment_server
+from tests.services import pack_bench as bench
+from tests.still_clock import StillClock
+
+S = PaymentStatus
+
+
+@pytest.fixture
+def bank() -> Iterator[Bank]:
+    with a_payment_server() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def shop(work: Work) -> Iterator[None]:
+    """Whatever happens to the money, every rule holds."""
+    ways = {"card_provider": "stripe", "mail_on": True, "email": "shop@house.test"}
+    factories.a_house(work, pick_while_packing=False, **ways)
+    yield
+    assert work.read(checks.violations) == ()
+
+
+@pytest.fixture
+def mug(work: Work) -> int:
+    product = factories.a_product(work, "MUG", name="Mug", price=1000, tax_rate_bp=1900)
+    factories.stock(work, product, 50)
+    return product
+
+
+def an_order(work: Work, mug: int, pieces: int = 3, **fields: Any) -> int:
+    return factories.an_order(work, [(mug, pieces)], confirmed=True, email="grace@customer.test", **fields)
+
+
+def ask_all(work: Work, bank: Bank) -> Asked:
+    return running.carry_out(work, bank.line)
+
+
+def card(work: Work, card_id: int) -> Any:
+    return bench.rows(work, CardPayment, id=card_id)[0]
+
+
+def calls(work: Work) -> list[tuple[CallKind, CallStatus, int]]:
+    return [(row.kind, row.status, row.amount_minor) for row in bench.rows(work, CardCall)]
+
+
+def authorised(work: Work, bank: Bank, order: int, **asked: Any) -> int:
+    """The customer has paid with the link."""
+    card_id = work.write(asking.ask, order, **asked)
+    ask_all(work, bank)
+    bank.pay(card(work, card_id).link)
+    work.write(asking.look_now, card_id)
+    ask_all(work, bank)
+    assert card(work, card_id).status is S.AUTHORISED
+    return card_id
+
+
+def leave(work: Work, order: int, mug: int, pieces: int) -> None:
+    """Pick, pack and hand over what the order has."""
+    job = bench.picked(work, order)
+    bench.scan_order(work, order)
+    for _ in range(pieces):
+        bench.scan(work, house_code("SK", mug), job)
+    work.write(shipping.ship, job)
+
+
+def word(work: Work, order: int) -> PaymentWord:
+    found: PaymentWord = factories.the_order(work, order).payment
+    return found
+
+
+def paid_by_card(work: Work, bank: Bank, mug: int) -> int:
+    """An order that left and whose money was taken."""
+    order = an_order(work, mug)
+    authorised(work, bank, order)
+    leave(work, order, mug, 3)
+    ask_all(work, bank)
+    assert word(work, order) is PaymentWord.PAID
+    return order
+
+
+def test_a_link_is_paid_authorised_and_taken_when_the_goods_leave(work: Work, bank: Bank, mug: int) -> None:
+    order = an_order(work, mug)
+    work.write(holding.hold, order, HoldReason.PAYMENT)
+    card_id = work.write(asking.ask, order, by_mail=True)
+    assert ask_all(work, bank) == Asked(done=1)
+    (mail,) = [row for row in bench.rows(work, Message) if row.kind == "payment_link"]
+    assert card(work, card_id).link in mail.body
+    assert card(work, card_id).link in mail.html
+
+    intent = bank.pay(card(work, card_id).link, risk="elevated")
+    work.write(asking.look_now, card_id)
+    assert ask_all(work, bank) == Asked(looked=1)
+    stands = card(work, card_id)
+    assert (stands.status, stands.authorised_minor, stands.risk) == (S.AUTHORISED, 3570, "elevated")
+    assert word(work, order) is PaymentWord.AUTHORISED
+    assert factories.the_order(work, order).headline.value not in ("on_hold", "review")
+    assert bank.captures == []
+
+    leave(work, order, mug, 3)
+    assert ask_all(work, bank) == Asked(done=1)
+    assert bank.captures == [(intent, 3570)]
+    assert word(work, order) is PaymentWord.PAID
+    (money,) = bench.rows(work, Payment)
+    assert (money.method, money.captured_minor, money.reference) == (PaymentMethod.CARD, 3570, intent)
+    assert card(work, card_id).status is S.CAPTURED
+    assert not ask_all(work, bank)
+    with pytest.raises(Refusal, match="was taken from a card"):
+        work.write(paying.void, money.id, "a mistake")
+
+
+@pytest.mark.parametrize("takes_parts", [True, False])
+def test_each_shipment_takes_what_left_and_the_rest_is_released(
+    work: Work, bank: Bank, mug: int, *, takes_parts: bool
+) -> None:
+    bank.takes_parts = takes_parts
+    plate = factories.a_product(work, "PLATE", price=500, tax_rate_bp=1900)
+    order = factories.an_order(work, [(mug, 2), (plate, 1)], confirmed=True, shipping_minor=490)
+    card_id = authorised(work, bank, order)
+    leave(work, order, mug, 2)
+    ask_all(work, bank)
+    total = factories.the_order(work, order).total_minor
+    assert [amount for _, amount in bank.captures] == [total - 595]
+    assert card(work, card_id).status is (S.AUTHORISED if takes_parts else S.CAPTURED)
+    assert word(work, order) is PaymentWord.PART_PAID
+
+    work.write(cancelling.cancel_order, order, "no plates any more")
+    ask_all(work, bank)
+    assert not ask_all(work, bank)
+    (intent,) = bank.intents.values()
+    assert (intent["amount_received"], intent["amount_capturable"]) == (total - 595, 0)
+    assert card(work, card_id).status is S.CAPTURED
+    assert word(work, order) is PaymentWord.PAID
+
+
+def test_a_cancelled_order_lets_the_card_go_and_closes_its_link(work: Work, bank: Bank, mug: int) -> None:
+    held, asked = an_order(work, mug), an_order(work, mug)
+    card_id = authorised(work, bank, held)
+    link_id = work.write(asking.ask, asked)
+    ask_all(work, bank)
+    for order in (held, asked):
+        work.write(cancelling.cancel_order, order, "changed their mind")
+    assert ask_all(work, bank).done == 2
+    assert [card(work, each).status for each in (card_id, link_id)] == [S.VOIDED, S.VOIDED]
+    assert next(iter(bank.intents.values()))["status"] == "canceled"
+    assert not bank.links[card(work, link_id).link_reference]["active"]
+    assert bank.captures == []
+
+
+def test_whoever_pays_while_the_link_is_closed_has_the_money_back(work: Work, bank: Bank, mug: int) -> None:
+    order = an_order(work, mug)
+    card_id = work.write(asking.ask, order)
+    ask_all(work, bank)
+    work.write(cancelling.cancel_order, order, "changed their mind")
+    bank.pay(card(work, card_id).link)
+    for _ in range(2):
+        ask_all(work, bank)
+    assert card(work, card_id).status is S.VOIDED
+    assert bank.captures == []
+
+
+def test_never_more_is_asked_for_than_is_open(work: Work, bank: Bank, mug: int) -> None:
+    order = an_order(work, mug)
+    with pytest.raises(Refusal, match=r"Only .*35\.70 is left to ask for"):
+        work.write(asking.ask, order, amount_minor=3571)
+    work.write(asking.ask, order, amount_minor=3000)
+    with pytest.raises(Refusal, match=r"Only .*5\.70 is left"):
+        work.write(asking.ask, order, amount_minor=571)
+    work.write(asking.ask, order)
+    with pytest.raises(Refusal, match="Nothing is left to ask for"):
+        work.write(asking.ask, order)
+
+
+def test_what_was_paid_otherwise_is_not_taken_from_the_card(work: Work, bank: Bank, mug: int) -> None:
+    order = an_order(work, mug)
+    card_id = authorised(work, bank, order)
+    work.write(paying.record, order, PaymentMethod.TRANSFER, amount_minor=3000)
+    leave(work, order, mug, 3)
+    ask_all(work, bank)
+    assert [amount for _, amount in bank.captures] == [570]
+    assert (card(work, card_id).captured_minor, word(work, order)) == (570, PaymentWord.PAID)
+
+
+def test_a_refund_goes_back_to_the_card_and_is_on_its_way_till_then(work: Work, bank: Bank, mug: int) -> None:
+    order = paid_by_card(work, bank, mug)
+    work.write(refunding.refund, order, 1190, reason="a chipped mug")
+    (refund,) = bench.rows(work, Refund)
+    assert (refund.status, word(work, order)) == (RefundStatus.PENDING, PaymentWord.PAID)
+    assert ask_all(work, bank) == Asked(done=1)
+    assert [each["amount"] for each in bank.refunds.values()] == [1190]
+    assert bench.rows(work, Refund)[0].status is RefundStatus.DONE
+    assert word(work, order) is PaymentWord.PART_REFUNDED
+    with pytest.raises(Refusal, match=r"Only .*23\.80 can go back"):
+        work.write(refunding.refund, order, 2381, reason="more than was taken")
+
+
+def test_a_refused_refund_waits_for_a_person_who_tries_again_or_lets_it_be(work: Work, bank: Bank, mug: int) -> None:
+    order = paid_by_card(work, bank, mug)
+    bank.refuses_refunds = True
+    work.write(refunding.refund, order, 1000, reason="late")
+    assert ask_all(work, bank) == Asked(refused=1)
+    (call,) = bench.rows(work, CardCall, kind=CallKind.REFUND)
+    assert call.error == "Stripe refuses: The refund is greater than what is left"
+    assert bench.rows(work, Refund)[0].status is RefundStatus.IN_DOUBT
+    work.write(asking.try_again, call.id)
+    ask_all(work, bank)
+    assert bench.rows(work, CardCall, id=call.id)[0].key != call.key
+    work.write(asking.give_up, call.id)
+    assert bench.rows(work, Refund)[0].status is RefundStatus.WITHDRAWN
+    assert word(work, order) is PaymentWord.PAID
+
+
+def test_money_that_moved_to_another_order_goes_back_to_its_card(work: Work, bank: Bank, mug: int) -> None:
+    first, second = paid_by_card(work, bank, mug), an_order(work, mug, 1)
+    work.write(paying.record, first, PaymentMethod.CASH, amount_minor=1190)
+    assert work.write(moving_money.carry, first, second) == 1190
+    assert [row.status for row in bench.rows(work, Refund)] == [RefundStatus.DONE]
+    work.write(refunding.refund, second, 1190, reason="not wanted")
+    ask_all(work, bank)
+    assert [each["amount"] for each in bank.refunds.values()] == [1190]
+    assert word(work, second) is PaymentWord.REFUNDED
+
+
+def test_a_lost_answer_is_settled_by_asking_again_with_the_same_key(
+    work: Work, bank: Bank, mug: int, clock: StillClock
+) -> None:
+    order = an_order(work, mug)
+    card_id = authorised(work, bank, order)
+    leave(work, order, mug, 3)
+    bank.loses = 1.0
+    assert ask_all(work, bank).waiting == 1
+    assert [amount for _, amount in bank.captures] == [3570]
+    assert word(work, order) is PaymentWord.AUTHORISED
+    (call,) = bench.rows(work, CardCall, kind=CallKind.CAPTURE)
+    assert call.error == "Stripe gave no answer. It is asked again."
+    bank.loses = 0.0
+    assert not ask_all(work, bank)
+    clock.pass_by(seconds=30)
+    assert ask_all(work, bank).done == 1
+    assert ([amount for _, amount in bank.captures], word(work, order)) == ([3570], PaymentWord.PAID)
+    assert card(work, card_id).captured_minor == 3570
+
+
+def test_after_days_without_a_line_it_is_looked_for_before_it_is_asked_again(
+    work: Work, bank: Bank, mug: int, clock: StillClock
+) -> None:
+    bank.takes_parts = True
+    order = an_order(work, mug)
+    authorised(work, bank, order)
+    leave(work, order, mug, 3)
+    bank.loses = 1.0
+    ask_all(work, bank)
+    bank.loses = 0.0
+    clock.pass_by(hours=48)
+    bank.forget_keys()
+    ask_all(work, bank)
+    assert [amount for _, amount in bank.captures] == [3570]
+
+    work.write(refunding.refund, order, 1000, reason="late")
+    bank.loses = 1.0
+    ask_all(work, bank)
+    bank.loses = 0.0
+    clock.pass_by(hours=48)
+    bank.forget_keys()
+    ask_all(work, bank)
+    assert [each["amount"] for each in bank.refunds.values()] == [1000]
+    assert bench.rows(work, Refund)[0].status is RefundStatus.DONE
+
+
+def test_a_station_that_died_leaves_a_call_that_another_one_finishes(
+    work: Work, bank: Bank, mug: int, clock: StillClock
+) -> None:
+    order = an_order(work, mug)
+    authorised(work, bank, order)
+    leave(work, order, mug, 3)
+    running.planning.carry_out(work)
+    work.write(queue.claim_next)
+    assert not ask_all(bench.at_another_bench(work), bank)
+    clock.pass_by(minutes=4)
+    assert ask_all(bench.at_another_bench(work, "PACK-3"), bank).done == 1
+    assert word(work, order) is PaymentWord.PAID
+
+
+def test_an_authorisation_that_runs_out_says_so(work: Work, bank: Bank, mug: int) -> None:
+    order = an_order(work, mug)
+    card_id = authorised(work, bank, order)
+    bank.expire(card(work, card_id).reference)
+    work.write(asking.look_now, card_id)
+    ask_all(work, bank)
+    assert (card(work, card_id).status, word(work, order)) == (S.EXPIRED, PaymentWord.UNPAID)
+    assert work.write(asking.ask, order)
+
+
+def test_money_taken_past_the_program_is_on_the_order_too(work: Work, bank: Bank, mug: int) -> None:
+    order = an_order(work, mug)
+    card_id = authorised(work, bank, order)
+    with bank.line() as line:
+        line.capture(card(work, card_id).reference, paying.Money(3570, "EUR"), "by hand", is_last=True)
+    work.write(asking.look_now, card_id)
+    ask_all(work, bank)
+    assert (card(work, card_id).status, word(work, order)) == (S.CAPTURED, PaymentWord.PAID)
+    leave(work, order, mug, 3)
+    assert not ask_all(work, bank)
+    assert len(bank.captures) == 1
+
+
+def test_nothing_is_asked_where_nobody_may_handle_money(work: Work, bank: Bank, mug: int) -> None:
+    work.write(asking.ask, an_order(work, mug))
+    office = work.actor
+    work.actor = Actor(office.user_id, office.station_id, RIGHTS[UserRole.PACKER])
+    assert not ask_all(work, bank)
+    work.actor = office
+    assert ask_all(work, bank).done == 1
+
+
+def test_a_dead_line_a_wrong_key_and_a_broken_provider_are_told_in_words(work: Work, bank: Bank, mug: int) -> None:
+    work.write(asking.ask, an_order(work, mug))
+    closed = running.carry_out(work, lambda _: bank.line_with("sk_test_another_one"))
+    assert str(closed.closed) == "Stripe does not know this secret key."
+    card_id = bench.rows(work, CardPayment)[0].id
+    bank.is_broken = True
+    work.write(asking.look_now, card_id)
+    assert ask_all(work, bank).waiting == 1
+    assert bench.rows(work, CardCall)[0].error == "Stripe has a trouble of its own. It is tried again."
+    work.write(asking.look_now, card_id)
+    bank.port = 9
+    assert str(ask_all(work, bank).closed) == "Stripe cannot be reached."
