@@ -29,6 +29,7 @@ from omsdesk.services import (
     signing_in,
     staying,
 )
+from omsdesk.services.cards import running as asking_cards
 from omsdesk.services.invoicing import by_itself
 from omsdesk.words import Text
 
@@ -81,6 +82,7 @@ class Desk:
         self._pending: set[str] = set()
         self._lock = threading.Lock()
         self._printing = self._mailing = self._is_resting = self._is_post_closed = self._is_at_folder = False
+        self._is_charging = self._is_provider_closed = False
         self._folder: Any = None
         self._is_at_shop = False
         self._watch: changes.Watch | None = None
@@ -129,6 +131,13 @@ class Desk:
         press = self.press
         self.jobs.submit(Lane.POST, lambda: self.work.on_errand(mailing.carry_out, press), self._mailed, self._mailed)
 
+    def ask_provider(self) -> None:
+        """Ask the payment provider what is due, on the lane of the post: no label waits behind it."""
+        if self._is_charging or self._is_resting:
+            return
+        self._is_charging = True
+        self.jobs.submit(Lane.POST, lambda: self.work.on_errand(asking_cards.carry_out), self._charged, self._charged)
+
     def notice_others(self, every: float = changes.EVERY_SECONDS) -> None:
         """From now on, what other programs write into the database makes the pages look again."""
         if self._watch is None:
@@ -148,6 +157,8 @@ class Desk:
             said.append(unanswered.given(n=acts))
         if self._printing:
             said.append(Text("Papers are being printed."))
+        if self._is_charging:
+            said.append(Text("The payment provider is being asked."))
         if self._mailing:
             said.append(Text("Messages are being sent."))
         return tuple(said)
@@ -191,6 +202,8 @@ class Desk:
         if "messages" in tables and not self._is_post_closed:
             # While nothing can leave, only the clock tries: each try writes, and would call for the next one.
             self.send_mail()
+        if tables & {"card_payments", "card_calls", "refunds", "shipments"} and not self._is_provider_closed:
+            self.ask_provider()
 
     def send_refunds(self) -> None:
         """Let refunds leave whose minute is over, whichever station made them."""
@@ -282,6 +295,13 @@ class Desk:
         self._is_post_closed = not isinstance(outcome, Exception) and outcome.is_closed
         if isinstance(outcome, Exception):
             log.info("Mail was not sent", exc_info=outcome)
+
+    def _charged(self, outcome: Any) -> None:
+        """As with mail: what waits is asked again by the clock."""
+        self._is_charging = False
+        self._is_provider_closed = not isinstance(outcome, Exception) and outcome.closed is not None
+        if isinstance(outcome, Exception):
+            log.info("The payment provider was not asked", exc_info=outcome)
 
     def _printed(self, outcome: Any) -> None:
         """A job may have been queued while the last one was looked for: look until none is found."""

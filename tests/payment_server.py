@@ -56,9 +56,9 @@ class Bank:
             link = next(each for each in self.links.values() if each["url"] == url)
             assert link["active"]
             intent = self._id("pi")
-            card = {"capture_before": 1_800_000_000}
+            card: dict[str, Any] = {"capture_before": 1_800_000_000}
             card |= {"multicapture": {"status": "available" if self.takes_parts else "unavailable"}}
-            charge = {"id": self._id("ch"), "object": "charge", "outcome": {"risk_level": risk}}
+            charge: dict[str, Any] = {"id": self._id("ch"), "object": "charge", "outcome": {"risk_level": risk}}
             charge |= {"payment_method_details": {"card": card}}
             self.intents[intent] = {
                 "id": intent,

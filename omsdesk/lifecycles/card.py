@@ -36,7 +36,7 @@ class CallStatus(Status):
 
 
 _C = CallStatus
-CALL = Lifecycle("card_call", start=_C.WAITING)
+CALL = Lifecycle("card call", start=_C.WAITING)
 CALL.step("ask", frm=[_C.WAITING, _C.ASKING], to=_C.ASKING)
 CALL.step("put off", frm=[_C.ASKING], to=_C.WAITING)
 # An answer that comes late is as true as one in time: the key was the same.

@@ -42,7 +42,7 @@ Ware das Haus verlässt; was nicht gebraucht wird, wird wieder frei.
 
 
 def _why_not(facts: Facts) -> Text | None:
-    return None if facts.link else Text("No payment link is open on this order. Make one on the tab Money.")
+    return None if facts.link else Text("No payment link is open on this order. Make one under Payments and refunds.")
 
 
 PLUGIN = MessageKind(

@@ -140,7 +140,7 @@ class Stripe(Provider):
             yield StripeLine(
                 stripe.StripeClient(
                     secret,
-                    base_addresses=self._addresses,  # type: ignore[arg-type]  # what is left out stays as it is
+                    base_addresses=self._addresses,
                     max_network_retries=0,
                     http_client=stripe.RequestsClient(timeout=_WAITS, session=session),
                 )

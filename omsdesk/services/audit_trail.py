@@ -80,6 +80,8 @@ _WORDS: dict[str, Text] = {
     "label": Text("Label"),
     "payment": Text("Payment"),
     "refund": Text("Refund"),
+    "card": Text("Card payment"),
+    "card call": Text("Call to the payment provider"),
     "return": Text("Return"),
     "return_line": Text("Return line"),
     "inspection": Text("Inspection"),

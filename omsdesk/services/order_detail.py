@@ -1,7 +1,7 @@
 """Everything about one order on one page: goods, parcels, money, papers, story, and what to do next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,8 @@ from omsdesk.services import (
     told,
 )
 from omsdesk.services.blocking import Blocker
+from omsdesk.services.cards import picture as card_picture
+from omsdesk.services.cards.picture import Cards
 from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.message_list import MessageRow
 from omsdesk.services.order_parcels import ParcelPicture, ShipmentPicture
@@ -102,6 +104,8 @@ class OrderDetail:
     """What the shop says besides."""
     answers: tuple[Answered, ...] = ()
     """What the customer said about what was not there."""
+    cards: Cards = field(default_factory=Cards)
+    """Payments by card through a provider."""
     goes_first: bool = False
     """Whether it is served before others when goods come."""
 
@@ -141,6 +145,7 @@ def show(db: Db, order_id: int) -> OrderDetail:
         strange=shop_codes.of_order(db, order_id),
         told=told.words_of(db, order_id),
         answers=shortage.answers(db, order_id),
+        cards=card_picture.of_order(db, order_id, head.currency),
         goes_first=backorders.goes_first(db, order_id),
     )
 

@@ -1,6 +1,7 @@
 """What can be set: each setting once, with its words, its limits and how a typed value is read."""
 
 from omsdesk.catalogues import LOCALES
+from omsdesk.services.card_fields import CARD_FIELDS
 from omsdesk.services.country_presets import PRESETS
 from omsdesk.services.money_fields import MONEY_FIELDS
 from omsdesk.services.setting_kinds import Country, Kind, SettingField
@@ -175,6 +176,7 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField("mail_user", "messages", Text("User")),
     SettingField("mail_from", "messages", Text("Sender"), hint=Text("Empty: the e-mail address of the company.")),
     *SHOP_FIELDS,
+    *CARD_FIELDS,
     *MONEY_FIELDS,
     SettingField(
         "review_duplicate_hours",

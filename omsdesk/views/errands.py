@@ -15,6 +15,8 @@ _FOLDER_MS = 5_000
 """Twice that until a file comes in: it must have the same size in two looks."""
 _SHOP_MS = 15_000
 """Whether it is time to ask the store; how often it is asked is a setting."""
+_CARDS_MS = 15_000
+"""A customer who pays at the counter with the code waits at most that long for the word."""
 _CLOCK_MS = 60_000
 _FIRST_CLOCK_MS = 1_000
 _SAVE_MS = 15 * 60_000
@@ -34,6 +36,7 @@ class Errands(QObject):
             (_INVOICES_MS, desk.write_invoices),
             (_FOLDER_MS, desk.watch_folder),
             (_SHOP_MS, desk.ask_shop),
+            (_CARDS_MS, desk.ask_provider),
             (_CLOCK_MS, desk.look_at_clock),
             (_SAVE_MS, desk.save_today),
         ):

@@ -15,6 +15,7 @@ from omsdesk.services.order_story import StepState, StoryStep
 from omsdesk.views import order_changes, theme
 from omsdesk.views.actions import Action, Deed
 from omsdesk.views.answer_sheet import AnswerSheet
+from omsdesk.views.card_sheets import AskCardSheet, CardSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.order_forms import (
     AddressSheet,
@@ -26,9 +27,10 @@ from omsdesk.views.order_forms import (
     WhySheet,
 )
 from omsdesk.views.order_messages import MessageSheet, MessagesPart
+from omsdesk.views.order_money import MoneyPart
 from omsdesk.views.order_preview import BlockerList
 from omsdesk.views.order_sheets import CancelSheet, HoldSheet, UnreleaseSheet
-from omsdesk.views.order_tabs import HistoryPart, LinesPart, MoneyPart, PapersPart, ParcelsPart, TabPart
+from omsdesk.views.order_tabs import HistoryPart, LinesPart, PapersPart, ParcelsPart, TabPart
 from omsdesk.views.page import Page
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
@@ -98,6 +100,7 @@ class OrderDetailView(Page):
         self.pay = self._act(
             "pay", Text("Record payment"), partial(ask, Form.PAYMENT), "credit-card", "", state_of="pay"
         )
+        self.card = self._act("card", Text("Payment link"), partial(ask, Form.ASK_CARD), "link", "K", state_of="card")
         self.refund = self._act("refund", Text("Refund"), partial(ask, Form.REFUND), "banknote", "", verb="refund")
         self.invoice = self._act(
             "invoice", Text("Write invoice"), self.presenter.write_invoice, "receipt", "I", state_of="invoice"
@@ -129,6 +132,7 @@ class OrderDetailView(Page):
             if verb:
                 return state.why_not(verb)
             found = {"hold": state.why_not_hold, "pay": state.why_not_pay, "next": state.why_not_go_on}
+            found |= {"card": state.why_not_card}
             found |= {"codes": state.why_not_codes, "invoice": state.why_not_invoice}
             found |= {"lines": state.why_not_edit, "short": self._why_not_short()}
             return found.get(state_of)
@@ -218,7 +222,9 @@ class OrderDetailView(Page):
             ),
             "parcels": lambda: ParcelsPart(parcels),
             "money": lambda: MoneyPart(
-                self._void_payment, Button.of(self.pay), Button.of(self.refund), Button.of(self.invoice)
+                self._void_payment,
+                act.show_card,
+                *(Button.of(each) for each in (self.pay, self.card, self.refund, self.invoice)),
             ),
             "papers": lambda: PapersPart(lambda paper: act.print_again(paper.id), Button.of(self.slip)),
             "messages": lambda: MessagesPart(
@@ -304,6 +310,9 @@ class OrderDetailView(Page):
             case Form.PHOTOS:
                 seen = ShotsSheet(Text("Photos of the open box"), state.shots, lift)
                 self.shell.lay(seen, seen.close_button)
+            case Form.CARD if state.card is not None:
+                shown = CardSheet(state.card, state.card_code, act, self._copy, lift)
+                self.shell.lay(shown, shown.first)
             case Form.MESSAGE if state.draft is not None:
                 read = MessageSheet(state.draft, partial(act.send_message, state.draft.kind), lift)
                 self.shell.lay(read, read.go)
@@ -315,6 +324,8 @@ class OrderDetailView(Page):
         match form:
             case Form.PAYMENT:
                 self._lay_form(PaymentSheet(detail.account.open, act.record_payment, lift))
+            case Form.ASK_CARD:
+                self._lay_form(AskCardSheet(detail.cards, detail.order.email, act.ask_card, lift))
             case Form.REFUND:
                 self._lay_form(RefundSheet(detail, act.refund, lift))
             case Form.ADDRESS:

@@ -1,8 +1,6 @@
-"""The parts of an order's page: lines, parcels, money, papers and history, each a list with its acts."""
+"""The parts of an order's page: lines, parcels, papers and history, each a list with its acts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,15 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from omsdesk.money import Money
 from omsdesk.presenters.order_detail import DetailState
 from omsdesk.services import story_words
-from omsdesk.services.invoice_list import InvoiceRow
-from omsdesk.services.order_detail import OrderDetail
 from omsdesk.services.order_parcels import ParcelPicture
 from omsdesk.services.order_preview import LinePicture
 from omsdesk.units import weight_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.label import ElidedLabel, label
-from omsdesk.views.widgets.pill import Mark
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_fit import GivingWay
@@ -61,10 +56,15 @@ class TabPart(QWidget):
         self.table.show_when_empty(EmptyState("inbox", self.empty))
         self.table.current_changed.connect(lambda _id: self.follow())
         column.addWidget(self.table, 1)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(theme.GAP_2)
+        self.foot = self.make_foot()
         column.addLayout(self.foot)
         self._rows: Mapping[int, Any] = {}
+
+    def make_foot(self) -> Any:
+        """The row of acts."""
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.GAP_2)
+        return foot
 
     def show_rows(self, rows: Iterable[Any]) -> None:
         """Show these; the cursor stays, or stands on the first."""
@@ -190,65 +190,6 @@ class ParcelsPart(TabPart):
             self.table.show_footer(Text("{n} parcel", many="{n} parcels", n=len(state.detail.parcels)))
 
 
-@dataclass(frozen=True)
-class MoneyRow:
-    """A payment, a refund or an invoice as one line."""
-
-    id: int
-    at: datetime
-    what: Text
-    amount: Money
-    mark: Mark
-    note: str
-    payment_id: int = 0
-    """0 for refunds, and for payments that cannot be voided."""
-
-
-class MoneyPart(TabPart):
-    """What was claimed, what came in and what went back."""
-
-    name = Text("Payments, refunds and invoices")
-    empty = Text("Nothing was paid yet.")
-    columns = (
-        Column(Text("When"), lambda row: when_words(row.at), width=140, tooltip=lambda row: exact_words(row.at)),
-        Column(Text("What"), lambda row: row.what, width=250, kind="strong"),
-        Column(Text("Amount"), lambda row: Text("{amount}", amount=row.amount), width=110, kind="number"),
-        Column(Text("Status"), lambda row: row.mark, width=130, kind="pill"),
-        Column(Text("Reference or reason"), lambda row: row.note, stretch=True),
-    )
-
-    def __init__(self, void: Callable[[Any], object], *others: Button) -> None:
-        super().__init__()
-        for other in others:
-            self.foot.addWidget(other)
-        self.void = self.button(Text("Void payment"), "ban", void)
-        self.foot.addStretch(1)
-        self.sums = label("", theme.BODY, theme.SEMIBOLD, tabular=True)
-        self.foot.addWidget(self.sums)
-
-    def follow(self) -> None:
-        """Only payments nobody refunded can be voided."""
-        if hasattr(self, "void"):
-            row = self.current()
-            self.void.setEnabled(row is not None and bool(row.payment_id))
-
-    def show_state(self, state: DetailState) -> None:
-        """Payments and refunds in the order they happened."""
-        if state.detail is None:
-            return
-        account = state.detail.account
-        self.show_rows(_money_rows(state.detail))
-        self.table.show_footer("")
-        parts = [
-            Text("Paid {amount}", amount=account.captured),
-            Text("Refunded {amount}", amount=account.refunded),
-            Text("Open {amount}", amount=account.open),
-        ]
-        if account.credit.minor:
-            parts.append(Text("Owed to the customer {amount}", amount=account.credit))
-        self.sums.setText("   ".join(str(each) for each in parts))
-
-
 class PapersPart(TabPart):
     """Stored documents."""
 
@@ -304,43 +245,6 @@ class HistoryPart(TabPart):
             self.table.show_rows(list(rows), rows)
             self.table.renew()
             self.table.show_footer(Text("{n} change", many="{n} changes", n=len(rows)))
-
-
-def _money_rows(detail: OrderDetail) -> list[MoneyRow]:
-    rows = [
-        MoneyRow(
-            0,
-            payment.at,
-            payment.method.word,
-            payment.captured,
-            Mark.of(payment.status),
-            payment.reference,
-            payment.id if payment.status.value == "captured" and not payment.refunded.minor else 0,
-        )
-        for payment in detail.payments
-    ]
-    rows += [
-        MoneyRow(0, refund.at, Text("Refund"), refund.amount, Mark.of(refund.status), refund.reason)
-        for refund in detail.refunds
-    ]
-    rows += [
-        MoneyRow(
-            0,
-            row.issued_at,
-            Text("{kind} {name}", kind=row.kind.word, name=row.name),
-            row.total,
-            Mark.of(row.word),
-            _note(row),
-        )
-        for row in detail.invoices
-    ]
-    return [replace(row, id=place) for place, row in enumerate(sorted(rows, key=lambda row: row.at), 1)]
-
-
-def _note(row: InvoiceRow) -> str:
-    if row.left.minor:
-        return str(Text("{amount} until {day}", amount=row.left, day=row.due_on))
-    return row.reason
 
 
 def _from_to(change: Any) -> str:

@@ -14,6 +14,7 @@ from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
 from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings_boxes import BoxesPart
+from omsdesk.views.settings_cards import CardsPart
 from omsdesk.views.settings_data import AboutPart, DataPart
 from omsdesk.views.settings_files import FilesPart
 from omsdesk.views.settings_messages import MessagesPart
@@ -45,6 +46,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("carriers", Text("Carriers"), "truck", CarriersPart),
     ("review", Text("Review of orders"), "shield-alert", FieldsPart),
     ("messages", Text("Messages"), "mail", MessagesPart),
+    ("cards", Text("Card payments"), "credit-card", CardsPart),
     ("invoices", Text("Invoices"), "receipt", FieldsPart),
     ("books", Text("Books"), "table-2", FieldsPart),
     ("prices", Text("Prices and discounts"), "tags", PricesPart),
@@ -66,6 +68,7 @@ FOUND_BY: dict[str, Text] = {
     "carriers": Text("carrier service price weight country days cut-off hour own label from elsewhere"),
     "messages": Text("e-mail mail server SMTP password test wording template confirmation shipped cancellation"),
     "review": Text("fraud duplicate repetition check hold points weight threshold"),
+    "cards": Text("Stripe provider secret key payment link authorise capture test"),
     "invoices": Text("invoice credit note number series VAT bank IBAN terms days due"),
     "books": Text("accounting accounts journal DATEV consultant client sales bank"),
     "prices": Text("price list quantity discount code voucher"),

@@ -11,7 +11,7 @@ from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.money import Payment, Refund
 from omsdesk.services import checks, refunding
-from omsdesk.services.cards import asking, running
+from omsdesk.services.cards import charging, running
 from tests import factories
 from tests.counts import counted, engines_of_this_run
 from tests.payment_server import a_payment_server
@@ -47,12 +47,12 @@ def test_no_capture_and_no_refund_is_lost_or_done_twice(work: Work, clock: Still
                     return
             pytest.fail("calls still wait")
 
-        cards = [work.write(asking.ask, order) for order in orders]
+        cards = [work.write(charging.ask, order) for order in orders]
         until_nothing_waits()
         for row in bench.rows(work, CardPayment):
             bank.pay(row.link)
         for card_id in cards:
-            work.write(asking.look_now, card_id)
+            work.write(charging.look_now, card_id)
         for _ in range(PATIENCE):
             running.carry_out(work, bank.line)
             clock.pass_by(minutes=5)

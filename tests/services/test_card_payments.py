@@ -16,8 +16,9 @@ from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.message import Message
 from omsdesk.models.money import Payment, Refund
+from omsdesk.money import Money
 from omsdesk.services import cancelling, checks, holding, moving_money, paying, refunding, shipping
-from omsdesk.services.cards import asking, queue, running
+from omsdesk.services.cards import charging, planning, queue, running
 from omsdesk.services.cards.running import Asked
 from tests import factories
 from tests.payment_server import Bank, a_payment_server
@@ -67,10 +68,10 @@ def calls(work: Work) -> list[tuple[CallKind, CallStatus, int]]:
 
 def authorised(work: Work, bank: Bank, order: int, **asked: Any) -> int:
     """The customer has paid with the link."""
-    card_id = work.write(asking.ask, order, **asked)
+    card_id = work.write(charging.ask, order, **asked)
     ask_all(work, bank)
     bank.pay(card(work, card_id).link)
-    work.write(asking.look_now, card_id)
+    work.write(charging.look_now, card_id)
     ask_all(work, bank)
     assert card(work, card_id).status is S.AUTHORISED
     return card_id
@@ -103,14 +104,14 @@ def paid_by_card(work: Work, bank: Bank, mug: int) -> int:
 def test_a_link_is_paid_authorised_and_taken_when_the_goods_leave(work: Work, bank: Bank, mug: int) -> None:
     order = an_order(work, mug)
     work.write(holding.hold, order, HoldReason.PAYMENT)
-    card_id = work.write(asking.ask, order, by_mail=True)
+    card_id = work.write(charging.ask, order, by_mail=True)
     assert ask_all(work, bank) == Asked(done=1)
     (mail,) = [row for row in bench.rows(work, Message) if row.kind == "payment_link"]
     assert card(work, card_id).link in mail.body
     assert card(work, card_id).link in mail.html
 
     intent = bank.pay(card(work, card_id).link, risk="elevated")
-    work.write(asking.look_now, card_id)
+    work.write(charging.look_now, card_id)
     assert ask_all(work, bank) == Asked(looked=1)
     stands = card(work, card_id)
     assert (stands.status, stands.authorised_minor, stands.risk) == (S.AUTHORISED, 3570, "elevated")
@@ -157,7 +158,7 @@ def test_each_shipment_takes_what_left_and_the_rest_is_released(
 def test_a_cancelled_order_lets_the_card_go_and_closes_its_link(work: Work, bank: Bank, mug: int) -> None:
     held, asked = an_order(work, mug), an_order(work, mug)
     card_id = authorised(work, bank, held)
-    link_id = work.write(asking.ask, asked)
+    link_id = work.write(charging.ask, asked)
     ask_all(work, bank)
     for order in (held, asked):
         work.write(cancelling.cancel_order, order, "changed their mind")
@@ -170,7 +171,7 @@ def test_a_cancelled_order_lets_the_card_go_and_closes_its_link(work: Work, bank
 
 def test_whoever_pays_while_the_link_is_closed_has_the_money_back(work: Work, bank: Bank, mug: int) -> None:
     order = an_order(work, mug)
-    card_id = work.write(asking.ask, order)
+    card_id = work.write(charging.ask, order)
     ask_all(work, bank)
     work.write(cancelling.cancel_order, order, "changed their mind")
     bank.pay(card(work, card_id).link)
@@ -183,13 +184,13 @@ def test_whoever_pays_while_the_link_is_closed_has_the_money_back(work: Work, ba
 def test_never_more_is_asked_for_than_is_open(work: Work, bank: Bank, mug: int) -> None:
     order = an_order(work, mug)
     with pytest.raises(Refusal, match=r"Only .*35\.70 is left to ask for"):
-        work.write(asking.ask, order, amount_minor=3571)
-    work.write(asking.ask, order, amount_minor=3000)
+        work.write(charging.ask, order, amount_minor=3571)
+    work.write(charging.ask, order, amount_minor=3000)
     with pytest.raises(Refusal, match=r"Only .*5\.70 is left"):
-        work.write(asking.ask, order, amount_minor=571)
-    work.write(asking.ask, order)
+        work.write(charging.ask, order, amount_minor=571)
+    work.write(charging.ask, order)
     with pytest.raises(Refusal, match="Nothing is left to ask for"):
-        work.write(asking.ask, order)
+        work.write(charging.ask, order)
 
 
 def test_what_was_paid_otherwise_is_not_taken_from_the_card(work: Work, bank: Bank, mug: int) -> None:
@@ -223,10 +224,10 @@ def test_a_refused_refund_waits_for_a_person_who_tries_again_or_lets_it_be(work:
     (call,) = bench.rows(work, CardCall, kind=CallKind.REFUND)
     assert call.error == "Stripe refuses: The refund is greater than what is left"
     assert bench.rows(work, Refund)[0].status is RefundStatus.IN_DOUBT
-    work.write(asking.try_again, call.id)
+    work.write(charging.try_again, call.id)
     ask_all(work, bank)
     assert bench.rows(work, CardCall, id=call.id)[0].key != call.key
-    work.write(asking.give_up, call.id)
+    work.write(charging.give_up, call.id)
     assert bench.rows(work, Refund)[0].status is RefundStatus.WITHDRAWN
     assert word(work, order) is PaymentWord.PAID
 
@@ -294,7 +295,7 @@ def test_a_station_that_died_leaves_a_call_that_another_one_finishes(
     order = an_order(work, mug)
     authorised(work, bank, order)
     leave(work, order, mug, 3)
-    running.planning.carry_out(work)
+    planning.carry_out(work)
     work.write(queue.claim_next)
     assert not ask_all(bench.at_another_bench(work), bank)
     clock.pass_by(minutes=4)
@@ -306,18 +307,18 @@ def test_an_authorisation_that_runs_out_says_so(work: Work, bank: Bank, mug: int
     order = an_order(work, mug)
     card_id = authorised(work, bank, order)
     bank.expire(card(work, card_id).reference)
-    work.write(asking.look_now, card_id)
+    work.write(charging.look_now, card_id)
     ask_all(work, bank)
     assert (card(work, card_id).status, word(work, order)) == (S.EXPIRED, PaymentWord.UNPAID)
-    assert work.write(asking.ask, order)
+    assert work.write(charging.ask, order)
 
 
 def test_money_taken_past_the_program_is_on_the_order_too(work: Work, bank: Bank, mug: int) -> None:
     order = an_order(work, mug)
     card_id = authorised(work, bank, order)
     with bank.line() as line:
-        line.capture(card(work, card_id).reference, paying.Money(3570, "EUR"), "by hand", is_last=True)
-    work.write(asking.look_now, card_id)
+        line.capture(card(work, card_id).reference, Money(3570, "EUR"), "by hand", is_last=True)
+    work.write(charging.look_now, card_id)
     ask_all(work, bank)
     assert (card(work, card_id).status, word(work, order)) == (S.CAPTURED, PaymentWord.PAID)
     leave(work, order, mug, 3)
@@ -326,7 +327,7 @@ def test_money_taken_past_the_program_is_on_the_order_too(work: Work, bank: Bank
 
 
 def test_nothing_is_asked_where_nobody_may_handle_money(work: Work, bank: Bank, mug: int) -> None:
-    work.write(asking.ask, an_order(work, mug))
+    work.write(charging.ask, an_order(work, mug))
     office = work.actor
     work.actor = Actor(office.user_id, office.station_id, RIGHTS[UserRole.PACKER])
     assert not ask_all(work, bank)
@@ -335,14 +336,14 @@ def test_nothing_is_asked_where_nobody_may_handle_money(work: Work, bank: Bank, 
 
 
 def test_a_dead_line_a_wrong_key_and_a_broken_provider_are_told_in_words(work: Work, bank: Bank, mug: int) -> None:
-    work.write(asking.ask, an_order(work, mug))
+    work.write(charging.ask, an_order(work, mug))
     closed = running.carry_out(work, lambda _: bank.line_with("sk_test_another_one"))
     assert str(closed.closed) == "Stripe does not know this secret key."
     card_id = bench.rows(work, CardPayment)[0].id
     bank.is_broken = True
-    work.write(asking.look_now, card_id)
+    work.write(charging.look_now, card_id)
     assert ask_all(work, bank).waiting == 1
     assert bench.rows(work, CardCall)[0].error == "Stripe has a trouble of its own. It is tried again."
-    work.write(asking.look_now, card_id)
+    work.write(charging.look_now, card_id)
     bank.port = 9
     assert str(ask_all(work, bank).closed) == "Stripe cannot be reached."

@@ -66,6 +66,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services.invoicing",
         "omsdesk.services.accounting",
         "omsdesk.services.banking",
+        "omsdesk.services.cards",
         "omsdesk.services.sample",
         "omsdesk.services.shops",
     ):

@@ -19,16 +19,19 @@ from omsdesk.channels.files import pairing
 from omsdesk.channels.files.reading import Sight
 from omsdesk.database.known_backups import Facts, Found
 from omsdesk.lifecycles.banking import BankLineStatus
+from omsdesk.lifecycles.card import CallKind
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.invoice import InvoiceKind, InvoiceWord
 from omsdesk.lifecycles.order import HoldReason
+from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
 from omsdesk.presenters.asking import AskingState
 from omsdesk.presenters.customers.state import PricesShown
 from omsdesk.presenters.order_entry import EntryState
+from omsdesk.printing.press import qr
 from omsdesk.services import order_detail, pictures, signing_in, stock_list
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.asking import Question
@@ -37,6 +40,7 @@ from omsdesk.services.backorders import Claim
 from omsdesk.services.banking.booking import BankRow
 from omsdesk.services.banking.transfers import TransferRow
 from omsdesk.services.bringing_back import Outcome, Outlook
+from omsdesk.services.cards.picture import CardPicture, Cards
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customer_terms import Terms
 from omsdesk.services.customers import CustomerRow, NewCustomer
@@ -59,6 +63,7 @@ from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.answer_sheet import AnswerSheet
 from omsdesk.views.bank_sheets import AccountSheet, OrderSheet
+from omsdesk.views.card_sheets import AskCardSheet, CardSheet
 from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.columns_sheet import ColumnsSheet
@@ -252,6 +257,20 @@ def _short(_: Shop) -> FormSheet:
     return _wrong(sheet)
 
 
+LINK = "https://buy.stripe.com/test_9AQ5mPg2x4Yt7mE3cc"
+CARD = CardPicture(
+    *(1, MOMENT, PaymentStatus.PENDING, Money(123456, "EUR"), Money(0, "EUR"), Money(0, "EUR"), LINK, MOMENT),
+    waits=Text("{what}: {why}", what=CallKind.CLOSE.word, why="Stripe refuses: This PaymentIntent is not yours."),
+    failed_call=1,
+)
+CARDS = Cards((CARD,), Money(123456, "EUR"), can_mail=True)
+
+
+def _card(shop: Shop) -> CardSheet:
+    act: Any = shop.desk.presenter("order_detail")
+    return CardSheet(CARD, qr.squares(LINK), act, _nothing, _nothing)
+
+
 def _shots(shop: Shop) -> ShotsSheet:
     small = next(iter(shop.read(pictures.of_products, shop.read(stock_list.ids)).values()), b"")
     shot = pictures.Shot(1, MOMENT, "Tomas", small, 1)
@@ -341,6 +360,8 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "note away": lambda _: TakeNoteSheet(Note(1, MOMENT, "Ada", PHRASES, 4, "SO-10482"), _nothing, _nothing),
     "rating": lambda _: RatingSheet(_nothing, _nothing),
     "name": lambda _: NameSheet("Late and unpaid", _nothing, _nothing),
+    "card payment": lambda _: _wrong(AskCardSheet(CARDS, "grace.hopper@example.org", _nothing, _nothing)),
+    "card": _card,
     "payment": lambda _: PaymentSheet(Money(123456, "EUR"), _nothing, _nothing),
     "photo": lambda _: PhotoSheet(Text("Photo of the open box"), _nothing, _nothing),
     "quarantine": lambda shop: QuarantineSheet(_product(shop), _nothing, _nothing),

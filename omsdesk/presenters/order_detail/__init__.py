@@ -13,6 +13,7 @@ from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Trouble, Way
+from omsdesk.presenters.order_detail.charging import Charging
 from omsdesk.presenters.order_detail.mending import Mending
 from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
 from omsdesk.services import (
@@ -57,13 +58,13 @@ _FORMS = {
 }
 
 
-class OrderDetail(Mending):
+class OrderDetail(Mending, Charging):
     """What the office does with one order."""
 
     watches = frozenset(
         {
             *("orders", "order_lines", "shop_codes", "shipments", "payments", "labels", "documents", "returns"),
-            *("photos", "messages", "invoices"),
+            *("photos", "messages", "invoices", "card_payments", "card_calls"),
         }
     )
 
@@ -235,12 +236,15 @@ class OrderDetail(Mending):
         minor = self._minor(amount)
         if minor is None:
             return Text("Give an amount above zero, for example 12.50.")
+        said = Text("The refund is recorded. Pay it out the way the money came.")
+        if self.state.detail is not None and self.state.detail.cards.brought:
+            said = Text("The refund is recorded. What came by card goes back to the card by itself.")
         self.do(
             refunding.refund,
             self._id,
             minor,
             reason=reason,
-            then=lambda _: self._tell(Text("The refund is recorded. Pay it out the way the money came.")),
+            then=lambda _: self._tell(said),
         )
         return None
 
@@ -334,6 +338,7 @@ class OrderDetail(Mending):
         asks_refund, self._asks_refund = self._asks_refund, False
         if asks_refund and detail.account.credit.minor:
             self.ask_for(Form.REFUND)
+        self._show_awaited()
         fix, self._fix_asked = self._fix_asked, None
         if fix is not None:
             self.mend(fix)

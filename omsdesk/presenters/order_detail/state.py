@@ -8,6 +8,7 @@ from omsdesk.lifecycles.order import HoldReason, OrderStatus
 from omsdesk.presenters import Said, Trouble, Way
 from omsdesk.services import fix_words
 from omsdesk.services.blocking import Blocker, Fix
+from omsdesk.services.cards.picture import CardPicture
 from omsdesk.services.cut_plan import CutPlan
 from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.message_list import MessageText
@@ -37,6 +38,8 @@ class Form(StrEnum):
     ANSWER = "answer"
     LINES = "lines"
     SHORT = "short"
+    ASK_CARD = "ask_card"
+    CARD = "card"
     CUT = "cut"
     SPLIT = "split"
     MERGE = "merge"
@@ -69,6 +72,9 @@ class DetailState:
     """What cancelling pieces of a line would give back."""
     shots: tuple[Shot, ...] = ()
     """Photos of a box that somebody wants to see."""
+    card: CardPicture | None = None
+    """The card payment that is looked at, and its link as a code."""
+    card_code: tuple[str, ...] = ()
     message: MessageText | None = None
     """The message that is read."""
     draft: Draft | None = None
@@ -157,6 +163,16 @@ class DetailState:
         claimed = sum(each.total.minor for each in self.detail.invoices if each.is_invoice)
         is_all = claimed >= self.detail.account.total.minor
         return Text("All of this order is invoiced.") if is_all and claimed else None
+
+    @property
+    def why_not_card(self) -> Text | None:
+        """Why no card can be asked for money; an open link can be shown all the same."""
+        if self.detail is None:
+            return Text("The order is still loading.")
+        order = self.detail.order
+        if order.status in (OrderStatus.DRAFT, OrderStatus.REJECTED, OrderStatus.CANCELLED):
+            return Text("The order is {status}.", status=order.status.word)
+        return self.detail.cards.why_not
 
     @property
     def why_not_pay(self) -> Text | None:

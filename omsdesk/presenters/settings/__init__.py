@@ -9,6 +9,7 @@ from omsdesk.database.answers import Secret
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters import Trouble, trouble_of
+from omsdesk.presenters.settings.cards import Cards
 from omsdesk.presenters.settings.files import Files
 from omsdesk.presenters.settings.mail import Mail
 from omsdesk.presenters.settings.prices import Prices
@@ -34,7 +35,7 @@ from omsdesk.words import Text
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Prices, Station, Mail, Shops, WatchedFiles, Files):
+class Settings(Tables, Prices, Station, Mail, Cards, Shops, WatchedFiles, Files):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})

@@ -109,6 +109,19 @@ class WatchedState:
 
 
 @dataclass(frozen=True)
+class CardState:
+    """What the section of card payments shows."""
+
+    closed: Text | None = None
+    """Why this computer asks no provider."""
+    secret_told: Text | None = None
+    tested: Text | None = None
+    failed: Text | None = None
+    """What came of the test."""
+    is_trying: bool = False
+
+
+@dataclass(frozen=True)
 class SettingsState:
     """What the settings show."""
 
@@ -155,6 +168,7 @@ class SettingsState:
     """Names and PINs of the sample shop's people, as long as its data is used."""
     about: About | None = None
     mail: MailState = field(default_factory=MailState)
+    cards: CardState = field(default_factory=CardState)
     emptied: int = 0
     """Grows when the sample shop was emptied: then people bring their own things."""
     trouble: Trouble | None = None

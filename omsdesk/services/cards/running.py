@@ -42,8 +42,10 @@ class Asked:
 def carry_out(work: Work, line_for: LineFor = account.line) -> Asked:
     """Ask everything that is due: where somebody is signed in who may handle money, and the secret key is known."""
     rights = work.actor.rights
+    if rights is not None and Right.MONEY not in rights:
+        return Asked()
     key = work.read(account.chosen)
-    if not key or (rights is not None and Right.MONEY not in rights):
+    if not key:
         return Asked()
     planning.carry_out(work)
     looks = work.read(answers.due_looks)

@@ -6,7 +6,7 @@ from alembic import op
 from omsdesk.database.migrations.finish import finish
 
 revision = "0031"
-down_revision = "0030"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
@@ -89,11 +89,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_card_calls_card_id"), "card_calls", ["card_id"], unique=False)
     op.create_index(op.f("ix_card_calls_payment_id"), "card_calls", ["payment_id"], unique=False)
     op.create_index(op.f("ix_card_calls_status_next_at_id"), "card_calls", ["status", "next_at", "id"], unique=False)
-    finish(op.get_bind(), version=29)
+    finish(op.get_bind(), version=30)
 
 
 def downgrade() -> None:
     """Take them away."""
     op.drop_table("card_calls")
     op.drop_table("card_payments")
-    finish(op.get_bind(), version=28)
+    finish(op.get_bind(), version=29)

@@ -1,0 +1,71 @@
+"""Card payments with stations' own logins: only who may handle money writes that a card was asked or has paid."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from omsdesk.database.work import Actor, Work
+from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.payment import PaymentWord
+from omsdesk.lifecycles.rights import RIGHTS
+from omsdesk.lifecycles.user import UserRole
+from omsdesk.models.card import CardPayment
+from omsdesk.services import checks, refunding
+from omsdesk.services.cards import charging, running
+from tests import factories
+from tests.database.station import a_prompt, a_shared_house, asked, signed_in
+from tests.payment_server import a_payment_server
+from tests.services import pack_bench as bench
+
+
+@pytest.fixture
+def house(postgresql_url: str) -> Iterator[tuple[str, Work, dict[str, int]]]:
+    people = (("Ines", UserRole.OFFICE), ("Tomas", UserRole.PACKER))
+    with a_shared_house(postgresql_url, *people) as (owner, ids):
+        factories.change_settings(owner, card_provider="stripe")
+        yield postgresql_url, owner, ids
+
+
+def test_the_office_takes_a_card_from_link_to_refund_and_a_packer_nothing(
+    house: tuple[str, Work, dict[str, int]],
+) -> None:
+    url, owner, ids = house
+    order = factories.an_order(owner, [(factories.a_product(owner, price=1000), 2)], shipped_at=owner.now())
+    with a_payment_server() as bank, signed_in(url, ids["Ines"]) as office:
+        card_id = office.write(charging.ask, order)
+        running.carry_out(office, bank.line)
+        bank.pay(bench.rows(owner, CardPayment)[0].link)
+        with signed_in(url, ids["Tomas"]) as packer:
+            with pytest.raises((Refusal, Unavailable)):
+                packer.write(charging.look_now, card_id)
+            packer.actor = Actor(ids["Tomas"], 1, RIGHTS[UserRole.PACKER])
+            assert not running.carry_out(packer, bank.line)
+        office.write(charging.look_now, card_id)
+        for _ in range(2):
+            running.carry_out(office, bank.line)
+        assert factories.the_order(owner, order).payment is PaymentWord.PAID
+        office.write(refunding.refund, order, 700, reason="late")
+        running.carry_out(office, bank.line)
+        assert [each["amount"] for each in bank.refunds.values()] == [700]
+    assert factories.the_order(owner, order).payment is PaymentWord.PART_REFUNDED
+    assert owner.read(checks.violations) == ()
+
+
+LIES = (
+    "UPDATE card_payments SET status = 'authorised', authorised_minor = asked_minor",
+    "UPDATE card_payments SET asked_minor = 1",
+    "UPDATE card_calls SET status = 'done'",
+    "UPDATE card_calls SET amount_minor = 1",
+    "DELETE FROM card_calls",
+)
+
+
+def test_a_prompt_at_a_bench_cannot_say_that_a_card_has_paid(house: tuple[str, Work, dict[str, int]]) -> None:
+    url, owner, ids = house
+    owner.write(charging.ask, factories.an_order(owner))
+    with signed_in(url, ids["Tomas"]) as packer, a_prompt(url, packer) as prompt:
+        for lie in LIES:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                prompt.execute(lie)
+    assert asked(owner, "SELECT status FROM card_payments") == [("pending",)]
