@@ -57,7 +57,7 @@ def _run(home: "Home", asked: argparse.Namespace) -> int:
     from omsdesk.serving.keeper import Keeper
 
     _choose(home, asked)
-    keeper = Keeper(home)
+    keeper = Keeper(home, proof=_broken, told=lambda words: print(words, flush=True))
     signal.signal(signal.SIGTERM, lambda *_: keeper.stop())
     signal.signal(signal.SIGINT, lambda *_: keeper.stop())
     signal.signal(signal.SIGHUP, lambda *_: keeper.start_again())
@@ -73,6 +73,19 @@ def _run(home: "Home", asked: argparse.Namespace) -> int:
         handler.close()
     print(Text("The server is stopped."))
     return DONE
+
+
+def _broken(database: str) -> tuple[str, ...]:
+    """The rules that do not hold there."""
+    from omsdesk.database import schema
+    from omsdesk.database.work import Work
+    from omsdesk.services import checks
+
+    engine = schema.open_database(database)
+    try:
+        return Work(engine).read(checks.violations)
+    finally:
+        engine.dispose()
 
 
 def _start(home: "Home", asked: argparse.Namespace) -> int:
@@ -99,6 +112,8 @@ def _status(home: "Home", _: argparse.Namespace) -> int:
     found = sharing.status(home)
     if found.answers:
         print(Text("The server runs on port {port}.", port=str(found.port)))
+    elif found.is_upgraded:
+        print(Text("The data is being moved to a newer PostgreSQL. Stations can work again when that is done."))
     elif found.is_kept:
         print(Text("The server is being started."))
     else:

@@ -40,8 +40,7 @@ SETTINGS = {
 
 def make(home: Home, programs: Programs, chosen: Chosen) -> None:
     """A data folder with checksums where there is none yet; one that was begun and not ended is begun anew."""
-    if home.data_major is None:
-        _initdb(home, programs, chosen)
+    make_data(home, programs, chosen)
     if not home.certificate.exists() or not home.key.exists():
         certificate.make(home.certificate, home.key)
 
@@ -56,7 +55,10 @@ def describe(home: Home, chosen: Chosen) -> None:
         account.write(main, f"{text}\ninclude '{_INCLUDED}'\n")
 
 
-def _initdb(home: Home, programs: Programs, chosen: Chosen) -> None:
+def make_data(home: Home, programs: Programs, chosen: Chosen) -> None:
+    """Only the data folder, where there is none."""
+    if home.data_major is not None:
+        return
     begun = home.folder / "data-begun"
     secret = home.folder / "initdb-password"
     shutil.rmtree(begun, ignore_errors=True)

@@ -6,14 +6,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+import psycopg
+
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.serving import dumping
+from omsdesk.serving import dumping, upgrading
 from omsdesk.serving.home import Home
-from omsdesk.serving.server import Server, owner_url
+from omsdesk.serving.server import Server, as_admin, owner_url
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
@@ -28,11 +30,17 @@ REST_SECONDS = 5.0
 STOP_SECONDS = 150.0
 
 
+Proof = Callable[[str], Sequence[str]]
+"""Looks at every rule in the database at this address; what is broken."""
+
+
 class Keeper:
     """One person's or one service's watch over a server."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, proof: Proof | None = None, told: Callable[[Text], None] | None = None) -> None:
         self._server = Server(home)
+        self._proof = proof
+        self._told = told
         self._home = home
         self._over = threading.Event()
         self._again = threading.Event()
@@ -41,10 +49,11 @@ class Keeper:
     def keep(self, ready: Callable[[], None] | None = None) -> None:
         """Serve until told to stop. What goes wrong at the first start is raised; later it is mended."""
         with _alone(self._home):
-            self._server.start()
+            self._start()
             log.info("Serving")
             if ready is not None:
                 ready()
+            self._prove()
             backups = threading.Thread(target=self._back_up_daily, name="backups")
             backups.start()
             try:
@@ -74,11 +83,39 @@ class Keeper:
             return
         try:
             self._server.stop()  # what stood before a server that died
-            self._server.start()
+            self._start()
             log.info("Serving again")
+            self._prove()
         except (Refusal, Unavailable) as trouble:
             log.error("%s", trouble)  # noqa: TRY400 - the sentence says it all
             self._over.wait(REST_SECONDS)
+
+    def _start(self) -> None:
+        upgrading.if_due(self._home, self._tell)
+        self._server.start()
+
+    def _tell(self, words: Text) -> None:
+        log.info("%s", words)
+        if self._told is not None:
+            self._told(words)
+
+    def _prove(self) -> None:
+        """Data of an older PostgreSQL is kept until every rule holds in what was made of it."""
+        if self._proof is not None and upgrading.left_behind(self._home):
+            threading.Thread(target=self._look_through, args=(self._proof,), name="proof", daemon=True).start()
+
+    def _look_through(self, proof: "Proof") -> None:
+        try:
+            with as_admin(self._home.load()) as admin:
+                admin.execute("ANALYZE")
+            broken = proof(owner_url(self._home.load()))
+        except (Refusal, Unavailable, psycopg.Error) as trouble:
+            log.error("%s", trouble)  # noqa: TRY400 - the sentence says it all
+            return
+        if broken:
+            log.error("The old data is kept: %s", "; ".join(broken))
+        else:
+            upgrading.done_with(self._home)
 
     def _back_up_daily(self) -> None:
         tried = datetime.min.replace(tzinfo=UTC)

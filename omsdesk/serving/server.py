@@ -46,13 +46,13 @@ class Server:
         self.home.prepare()
         wanted = self.home.load()
         found = account.reachable(programs.for_data(self.home.data_major, wanted.programs), self.home.folder)
-        chosen = replace(wanted, inner_port=0 if found.has_tls else _free_port())
-        self._end_orphan(found)
+        chosen = replace(wanted, inner_port=0 if found.has_tls else free_port())
+        end_orphan(self.home, [found])
         _refuse_taken(chosen)
         self.home.keep(chosen)
         cluster.make(self.home, found, chosen)
         cluster.describe(self.home, chosen)
-        self._launch(found, chosen)
+        self.launch(found, chosen)
         try:
             _furnish(self.home, chosen)
             if chosen.inner_port:
@@ -79,7 +79,8 @@ class Server:
                 self._process.wait(STOP_SECONDS)
         self._process = None
 
-    def _launch(self, found: programs.Programs, chosen: Chosen) -> None:
+    def launch(self, found: programs.Programs, chosen: Chosen) -> None:
+        """Start these programs on the data, and wait until they answer the administrator."""
         first_words = self.home.log / "start.log"
         account.write(first_words, "")
         with first_words.open("ab") as log:
@@ -102,16 +103,21 @@ class Server:
             Text("The whole story is in {path}.", path=self.home.log),
         )
 
-    def _end_orphan(self, found: programs.Programs) -> None:
-        """A server whose keeper was killed may still run; two on one folder cannot be."""
-        if not (self.home.data / "postmaster.pid").exists():
-            return
-        subprocess.run(  # noqa: S603 - PostgreSQL's own program and paths of ours
-            account.command(found.path("pg_ctl"), "stop", "--pgdata", self.home.data, "--mode", "fast", "--wait"),
-            cwd="/",
-            capture_output=True,
-            check=False,
-        )
+
+def end_orphan(home: Home, found: list[programs.Programs]) -> None:
+    """A server whose keeper was killed may still run; two on one folder cannot be."""
+    if not (home.data / "postmaster.pid").exists():
+        return
+    ending = next((each for each in found if each.major == home.data_major), None)
+    if ending is None:
+        return
+    reached = account.reachable(ending, home.folder)
+    subprocess.run(  # noqa: S603 - PostgreSQL's own program and paths of ours
+        account.command(reached.path("pg_ctl"), "stop", "--pgdata", home.data, "--mode", "fast", "--wait"),
+        cwd="/",
+        capture_output=True,
+        check=False,
+    )
 
 
 @contextmanager
@@ -139,8 +145,7 @@ def owner_url(chosen: Chosen) -> str:
 
 def _furnish(home: Home, chosen: Chosen) -> None:
     """Roles, database, tables and rights. An older database is backed up before it is upgraded."""
-    with as_admin(chosen, "postgres") as admin:
-        roles.make(admin, DATABASE, password_of(bytes.fromhex(chosen.station_secret)))
+    make_roles(chosen)
     with as_admin(chosen) as admin:
         before = version_in(admin)
     if 0 < before < schema.NEWEST:
@@ -148,6 +153,12 @@ def _furnish(home: Home, chosen: Chosen) -> None:
     schema.migrate(owner_url(chosen))
     with as_admin(chosen) as admin:
         roles.grant(admin)
+
+
+def make_roles(chosen: Chosen) -> None:
+    """The roles and the empty database, where they are missing."""
+    with as_admin(chosen, "postgres") as admin:
+        roles.make(admin, DATABASE, password_of(bytes.fromhex(chosen.station_secret)))
 
 
 def version_in(connection: psycopg.Connection) -> int:
@@ -173,7 +184,8 @@ def _refuse_taken(chosen: Chosen) -> None:
             ) from error
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this computer that nobody uses now."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]

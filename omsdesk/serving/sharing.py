@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.serving import autostart, certificate, dumping, home, join_code, keeper, server
+from omsdesk.serving import autostart, certificate, dumping, home, join_code, keeper, server, upgrading
 from omsdesk.serving.cluster import LOOPBACK
 from omsdesk.serving.home import DATABASE, Home
 from omsdesk.serving.join_code import JoinCode
@@ -37,6 +37,8 @@ class Status:
     port: int
     major: int | None
     stations: int = 0
+    is_upgraded: bool = False
+    """Its data is being moved to a newer PostgreSQL."""
     newest_backup: datetime | None = None
 
 
@@ -76,7 +78,7 @@ def start_behind(where: Home) -> Text:
 def wait_until_ready(where: Home, process: "subprocess.Popen[bytes] | None") -> None:
     """Until stations could work there; raises what the server's keeper had to say when it gave up."""
     deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline or upgrading.is_under_way(where):
         if process is not None and process.poll() is not None:
             raise Unavailable(Text("The server did not start. {why}", why=last_words(where)))
         if where.is_served and answers(where):
@@ -157,6 +159,7 @@ def status(where: Home) -> Status:
         shared=chosen.shared,
         port=chosen.port,
         major=where.data_major,
+        is_upgraded=upgrading.is_under_way(where),
         newest_backup=max(made, default=None),
     )
     try:

@@ -20,9 +20,9 @@ PATIENCE_SECONDS = 120.0
 class RunningServer:
     """``omsdesk serve`` on a free port; it is gone when this is stopped."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, folder: Path | None = None) -> None:
         # The server's own account must be able to pass through, also when this is root.
-        self.folder = Path(tempfile.mkdtemp(prefix="omsdesk-serve-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="omsdesk-serve-"))
         self.folder.chmod(0o711)
         self.home = Home(self.folder / "server")
         self.port = free_port()
