@@ -91,10 +91,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def a_mail_server(**options: Any) -> Iterator[Post]:
-    """A server that runs for the time of a test."""
+def a_mail_server(handles: Any = None, **options: Any) -> Iterator[Post]:
+    """A server that runs for the time of a test; ``handles``: what else it can be asked."""
     post = Post(free_port())
-    controller = Controller(_Handler(post), hostname="127.0.0.1", port=post.port, **options)
+    handler = _Handler(post)
+    vars(handler).update(handles or {})
+    controller = Controller(handler, hostname="127.0.0.1", port=post.port, **options)
     controller.start()
     try:
         yield post

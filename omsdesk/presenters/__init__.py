@@ -39,6 +39,8 @@ class Lane(Enum):
     OUTSIDE = "outside"
     POST = "post"
     SHOPS = "shops"
+    BROWSER = "browser"
+    """Waits for a person who signs in in a browser."""
 
 
 class Jobs(Protocol):

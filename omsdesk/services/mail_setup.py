@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -16,7 +17,8 @@ from omsdesk.messages.post import smtp
 from omsdesk.messages.post.folder import FolderPost
 from omsdesk.messages.post.letter import Letter, PostClosed, Transport, address
 from omsdesk.messages.post.smtp import MailServer, Security, SmtpPost
-from omsdesk.services import messaging, settings
+from omsdesk.services import mail_sign_in, messaging, settings
+from omsdesk.services.mail_sign_in import PASSWORD
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -35,6 +37,10 @@ class Way:
     port: int = 0
     security: Security = Security.STARTTLS
     user: str = ""
+    sign_in: str = PASSWORD
+    """With a password, or at a provider by its key (``oauth.PROVIDERS``)."""
+    client: str = ""
+    tenant: str = ""
 
     @property
     def place(self) -> Path:
@@ -57,6 +63,9 @@ def way_of(company: Company) -> Way:
         port=company.mail_port,
         security=Security(company.mail_security),
         user=company.mail_user.strip(),
+        sign_in=company.mail_sign_in,
+        client=company.mail_client.strip(),
+        tenant=company.mail_tenant.strip(),
     )
 
 
@@ -66,6 +75,11 @@ def transport(chosen: Way) -> Transport | None:
         return FolderPost(chosen.place)
     if not chosen.host or not messaging.is_address(chosen.sender):
         return None
+    if chosen.sign_in != PASSWORD:
+        if mail_sign_in.kept(chosen) is None:
+            return None
+        token = partial(_token, chosen)
+        return SmtpPost(MailServer(chosen.host, chosen.port, chosen.security, chosen.user, token=token))
     password = passwords.found(_url(chosen)) if chosen.user else ""
     return None if password is None else SmtpPost(_server(chosen, password))
 
@@ -88,6 +102,8 @@ def keep_password(chosen: Way, password: Secret) -> Text:
 
 def has_password(chosen: Way) -> bool:
     """Whether this computer can sign in at the mail server."""
+    if chosen.sign_in != PASSWORD:
+        return mail_sign_in.kept(chosen) is not None
     return not chosen.user or passwords.found(_url(chosen)) is not None
 
 
@@ -100,12 +116,7 @@ def try_out(work: Work, recipient: str) -> Text:
     address(recipient)
     out = transport(chosen)
     if out is None:
-        raise Refusal(
-            Text("This computer does not know the password of {user}.", user=chosen.user)
-            if chosen.host
-            else Text("No mail server is set."),
-            Text("Type it below.") if chosen.host else Text("Name it first."),
-        )
+        raise _cannot(chosen)
     domain = address(chosen.sender).rpartition("@")[2]
     out.send(
         Letter(
@@ -131,14 +142,33 @@ def why_closed(chosen: Way) -> Text | None:
     """Why nothing can leave from this computer, known without asking a server; None when it can be tried."""
     try:
         if transport(chosen) is not None:
-            return None
+            return mail_sign_in.trouble(chosen) if chosen.kind == SMTP and chosen.sign_in != PASSWORD else None
     except (Refusal, Unavailable, PostClosed) as trouble:
         return trouble.reason
     if not chosen.host:
         return Text("No mail server is set.")
     if not messaging.is_address(chosen.sender):
         return Text("No sender is set.")
+    if chosen.sign_in != PASSWORD:
+        return Text("Nobody has signed in at this computer. Another one sends the mail.")
     return Text("This computer does not know the password. Another one that does sends the mail.")
+
+
+def _cannot(chosen: Way) -> Refusal:
+    """Why no test mail leaves from here."""
+    if not chosen.host:
+        return Refusal(Text("No mail server is set."), Text("Name it first."))
+    if chosen.sign_in != PASSWORD:
+        return Refusal(
+            Text("Nobody has signed in as {user} at this computer.", user=chosen.user), Text("Sign in first.")
+        )
+    return Refusal(
+        Text("This computer does not know the password of {user}.", user=chosen.user), Text("Type it below.")
+    )
+
+
+def _token(chosen: Way, anew: bool) -> str:  # noqa: FBT001 - the mail server hands on whether the last was not taken
+    return mail_sign_in.access(chosen, anew=anew)
 
 
 def _url(chosen: Way) -> URL:

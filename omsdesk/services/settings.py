@@ -117,6 +117,11 @@ class Company:
     mail_port: int = 587
     mail_security: str = "starttls"
     mail_user: str = ""
+    mail_sign_in: str = "password"
+    """With a password, or at "google" or "microsoft"."""
+    mail_client: str = ""
+    """What the provider calls this program, as the house registered it there."""
+    mail_tenant: str = ""
     mail_from: str = ""
     """The sender's address; empty: the company's own."""
     mail_off: list[str] = field(default_factory=list)

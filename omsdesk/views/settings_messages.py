@@ -14,6 +14,7 @@ from omsdesk.services.message_texts import LANGUAGES, KindText
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.settings import Company
 from omsdesk.views import theme
+from omsdesk.views.mail_door import MailDoor
 from omsdesk.views.message_text import LetterText
 from omsdesk.views.settings_parts import Part, SettingFields, buttons_row, fields_row
 from omsdesk.views.widgets.buttons import Button
@@ -24,6 +25,8 @@ from omsdesk.words import Text
 _BODY_HEIGHT, _EXAMPLE_HEIGHT = 260, 220
 _SWITCHES = ("mail_on", "mail_slip", "mail_way", "mail_folder")
 """What stands before the mail server."""
+_PROVIDERS = ("mail_client", "mail_tenant")
+"""What is asked of those who sign in at a provider."""
 
 
 class MessagesPart(Part):
@@ -37,8 +40,10 @@ class MessagesPart(Part):
         self.kinds: dict[str, CheckField] = {}
         self._switches = self.card(Text("Written by themselves"))
         self.server_card = self.card(Text("Mail server"))
-        self.server = SettingFields(self.host, [each for each in specs if each.key not in _SWITCHES], self.server_card)
-        self._build_password()
+        beside = [each for each in specs if each.key not in (*_SWITCHES, *_PROVIDERS)]
+        self.server = SettingFields(self.host, beside, self.server_card)
+        self.door = MailDoor(self.host, [each for each in specs if each.key in _PROVIDERS])
+        self.server_card.add(self.door)
         self._build_test()
         self._build_wording()
         self.tellers: dict[str, ChoiceField] = {}
@@ -61,9 +66,7 @@ class MessagesPart(Part):
         show_if(self.server_card, company.mail_way == "smtp")
         self._show_switches(company)
         self._show_tellers(mail.tellers)
-        self.password_field.show_error(state.errors.get("mail_password"))
-        self.password_told.setText(str(mail.password_told or ""))
-        show_if(self.password_told, mail.password_told is not None)
+        self.door.show_state(state)
         self.closed.setText(str(mail.closed or ""))
         show_if(self.closed, mail.closed is not None and company.mail_on)
         self.test.setEnabled(not mail.is_trying)
@@ -73,18 +76,6 @@ class MessagesPart(Part):
         self._show_wording(state, company)
 
     # ------------------------------------------------------------------ building
-
-    def _build_password(self) -> None:
-        self.password = LineField(secret=True)
-        hint = Text("It lies in the keyring of this computer. Type it on each computer that should send mail.")
-        self.password_field = Field(Text("Password of the mail server"), self.password, hint=hint)
-        keep = Button(Text("Keep password"), "key-round")
-        keep.clicked.connect(self._keep_password)
-        self.password.returnPressed.connect(self._keep_password)
-        self.password_told = label("", ink="ok", wrap=True)
-        self.server_card.add(self.password_field)
-        self.server_card.body.addLayout(buttons_row(keep))
-        self.server_card.add(self.password_told)
 
     def _build_test(self) -> None:
         card = self.card(Text("Test"))
@@ -191,10 +182,6 @@ class MessagesPart(Part):
 
     def _switch(self, kind: str, on: bool) -> None:
         self.host.presenter.switch_message(kind, on=on)
-
-    def _keep_password(self) -> None:
-        self.host.presenter.keep_mail_password(self.password.text())
-        self.password.clear()
 
     def _try_out(self) -> None:
         self.host.presenter.try_mail(self.recipient.text())

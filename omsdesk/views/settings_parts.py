@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.presenters.settings import Settings, SettingsState
 from omsdesk.services.setting_fields import FIELDS, keys_of
@@ -89,10 +89,19 @@ class Part(ScrollColumn):
         return made
 
 
+class Column(Protocol):
+    """A card, or a part of one."""
+
+    body: QVBoxLayout
+
+    def add(self, widget: QWidget) -> None:
+        """One more row."""
+
+
 class SettingFields:
     """The fields of one section, kept as soon as they are left."""
 
-    def __init__(self, host: Host, specs: list[SettingField], card: Card) -> None:
+    def __init__(self, host: Host, specs: list[SettingField], card: Column) -> None:
         self._host = host
         self._fields: dict[str, Field] = {}
         self._editors: dict[str, Any] = {}

@@ -4,7 +4,7 @@ import ipaddress
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,6 +46,12 @@ class MailServer:
     password: str = ""
     authority: str = ""
     """A file with certificates to trust beside those of the system."""
+    token: Callable[[bool], str] | None = None
+    """Who gives a token to sign in with in place of a password; True: another one, the last was not taken."""
+
+
+class _TokenNotTaken(PostClosed):
+    """The token may have ended, or is not good for this user."""
 
 
 class SmtpPost:
@@ -72,10 +78,8 @@ class SmtpPost:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        smtp = self._open()
+        smtp = self._signed_in()
         try:
-            self._secure(smtp)
-            self._sign_in(smtp)
             try:
                 yield smtp
             except (smtplib.SMTPServerDisconnected, OSError) as error:
@@ -84,9 +88,27 @@ class SmtpPost:
                     Text("It is tried again by itself."),
                 ) from error
         finally:
-            with suppress(smtplib.SMTPException, OSError):
-                smtp.quit()
-            smtp.close()
+            _end(smtp)
+
+    def _signed_in(self) -> smtplib.SMTP:
+        """A line on which we are known. A token may end before its time: then one more line with another token."""
+        try:
+            return self._begun(anew=False)
+        except _TokenNotTaken:
+            return self._begun(anew=True)
+
+    def _begun(self, *, anew: bool) -> smtplib.SMTP:
+        smtp = self._open()
+        try:
+            self._secure(smtp)
+            if self.server.token is None:
+                self._sign_in(smtp)
+            else:
+                self._bring(smtp, self.server.token(anew))
+        except BaseException:
+            _end(smtp)
+            raise
+        return smtp
 
     def _open(self) -> smtplib.SMTP:
         host, port = self.server.host, self.server.port
@@ -176,6 +198,24 @@ class SmtpPost:
         except (smtplib.SMTPException, OSError) as error:
             raise PostClosed(Text("Signing in at {host} broke off: {why}.", host=host, why=_said(error))) from error
 
+    def _bring(self, smtp: smtplib.SMTP, token: str) -> None:
+        """Sign in with a token (XOAUTH2)."""
+        host, user = self.server.host, self.server.user
+        words = f"user={user}\x01auth=Bearer {token}\x01\x01"
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            # A refused token is told as a question, to which the empty answer brings the refusal itself.
+            smtp.auth("XOAUTH2", lambda asked=None: words if asked is None else "")
+        except smtplib.SMTPAuthenticationError as error:
+            raise _TokenNotTaken(
+                Text("{host} does not take the sign-in of {user}: {why}.", host=host, user=user, why=_said(error)),
+                Text(
+                    "Sign in again with this user: Settings, Messages. Sending by SMTP must be allowed for the mailbox."
+                ),
+            ) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise PostClosed(Text("Signing in at {host} broke off: {why}.", host=host, why=_said(error))) from error
+
     def _name_both(self, smtp: smtplib.SMTP, letter: Letter) -> None:
         self._sender(smtp, letter.sender)
         code, said = smtp.rcpt(address(letter.recipient))
@@ -233,6 +273,12 @@ class SmtpPost:
         if self.server.authority:
             context.load_verify_locations(self.server.authority)
         return context
+
+
+def _end(smtp: smtplib.SMTP) -> None:
+    with suppress(smtplib.SMTPException, OSError):
+        smtp.quit()
+    smtp.close()
 
 
 def _name() -> str:

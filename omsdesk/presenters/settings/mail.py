@@ -1,12 +1,14 @@
 """E-mail to customers: the server, its password, a test, and how messages are worded."""
 
+from threading import Event
+
 from omsdesk.database.answers import Secret
 from omsdesk.errors import Refusal
 from omsdesk.messages import Wording
-from omsdesk.presenters import trouble_of
+from omsdesk.presenters import Lane, trouble_of
 from omsdesk.presenters.settings.state import MailState
 from omsdesk.presenters.settings.telling import Telling
-from omsdesk.services import channel_telling, mail_setup, message_texts
+from omsdesk.services import channel_telling, mail_setup, mail_sign_in, message_texts
 from omsdesk.services.channel_telling import Teller, Told
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
@@ -14,6 +16,9 @@ from omsdesk.words import Text
 
 class Mail(Telling):
     """The section of messages."""
+
+    _sign_in_stop: Event | None = None
+    """Ends waiting for a browser, while there is one to wait for."""
 
     def look_at_mail(self) -> None:
         """Whether this computer can send; a keyring may have to be asked, so that is outside."""
@@ -34,6 +39,31 @@ class Mail(Telling):
             then=self._kept,
             otherwise=lambda error: self._refused("mail_password", error),
         )
+
+    def sign_in_for_mail(self, secret: str) -> None:
+        """Have a person sign in at the provider: the page is shown, then the browser is waited for."""
+        company = self.state.company
+        if company is None or self._sign_in_stop is not None:
+            return
+        stop = self._sign_in_stop = Event()
+        self._right("mail_sign_in")
+        self._mail(password_told=None)
+        self.jobs.submit(
+            Lane.BROWSER,
+            lambda: mail_sign_in.sign_in(mail_setup.way_of(company), Secret(secret), self._show_page, stop),
+            self._signed_in,
+            self._not_signed_in,
+        )
+
+    def stop_sign_in(self) -> None:
+        """Nobody signs in after all."""
+        if self._sign_in_stop is not None:
+            self._sign_in_stop.set()
+
+    def forget(self) -> None:
+        """The page closes: nobody waits for the browser any more."""
+        self.stop_sign_in()
+        super().forget()
 
     def try_mail(self, recipient: str) -> None:
         """Send a mail to oneself and say what came of it."""
@@ -97,6 +127,24 @@ class Mail(Telling):
     def _switched(self, company: Company, said: Text) -> None:
         self.show(company=company)
         self._tell(said)
+
+    def _show_page(self, page: str) -> None:
+        self.jobs.at_home(lambda: self._mail(sign_in_page=page))
+
+    def _signed_in(self, told: Text) -> None:
+        self._sign_in_stop = None
+        self._mail(sign_in_page="")
+        self._kept(told)
+
+    def _not_signed_in(self, error: Exception) -> None:
+        self._sign_in_stop = None
+        self._mail(sign_in_page="")
+        trouble = trouble_of(error)
+        if trouble.is_bug:
+            self.troubled(trouble)
+            return
+        said = Text("{reason} {advice}", reason=trouble.headline, advice=trouble.advice or "")
+        self.show(errors={**self.state.errors, "mail_sign_in": said})
 
     def _kept(self, told: Text) -> None:
         self._right("mail_password")

@@ -79,6 +79,8 @@ class MailState:
     language: str = "en"
     """What is worded now."""
     example: Filled | None = None
+    sign_in_page: str = ""
+    """Where a person signs in just now, in a browser."""
     tellers: tuple[Told, ...] = ()
     """Who writes to the customers of each channel."""
 
