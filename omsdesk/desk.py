@@ -15,9 +15,9 @@ from omsdesk.database.engine import file_of, parse_url
 from omsdesk.database.forbidden import Forbidden
 from omsdesk.database.work import Actor, Work, nobody
 from omsdesk.presenters import Jobs, Lane, Presenter
+from omsdesk.presenters.arriving import Arriving
 from omsdesk.printing.press.worker import Press
 from omsdesk.services import (
-    choosing_folder,
     comparing_clocks,
     daily_saving,
     label_requests,
@@ -81,10 +81,9 @@ class Desk:
         self._presenters: dict[str, Presenter[Any]] = {}
         self._pending: set[str] = set()
         self._lock = threading.Lock()
-        self._printing = self._mailing = self._is_resting = self._is_post_closed = self._is_at_folder = False
+        self._printing = self._mailing = self._is_resting = self._is_post_closed = False
         self._is_charging = self._is_provider_closed = False
-        self._folder: Any = None
-        self._is_at_shop = False
+        self.arriving = Arriving(work, jobs, lambda: self.presenter("frame"), lambda: self._is_resting)
         self._watch: changes.Watch | None = None
         work.listen(self._changed)
 
@@ -215,24 +214,6 @@ class Desk:
             return
         self.jobs.submit(Lane.POST, lambda: self.work.on_errand(by_itself.carry_out), _done, _unwritten)
 
-    def watch_folder(self) -> None:
-        """Bring in what was laid into this station's folder, and have the frame tell; no mail or label waits for it."""
-        if self._is_at_folder or self._is_resting:
-            return
-        self._is_at_folder = True
-        self.jobs.submit(
-            Lane.SHOPS, lambda: self.work.on_errand(self._look_into_folder), self._folder_looked, self._folder_not_seen
-        )
-
-    def ask_shop(self) -> None:
-        """Ask the store for orders if that is due, and tell it what left; have the frame tell."""
-        if self._is_at_shop or self._is_resting:
-            return
-        self._is_at_shop = True
-        self.jobs.submit(
-            Lane.SHOPS, lambda: self.work.on_errand(self._ask_shop), self._shop_asked, self._shop_not_asked
-        )
-
     def look_at_clock(self) -> None:
         """Compare this computer's clock, and have the frame tell when it is wrong."""
         frame = self.presenter("frame")
@@ -250,44 +231,6 @@ class Desk:
     def ask_carriers(self) -> None:
         """Carry out label requests that carriers with a network wait for, on the outside lane."""
         self.jobs.submit(Lane.OUTSIDE, lambda: self.work.on_errand(label_requests.carry_out), _done, _kept)
-
-    def _look_into_folder(self, work: Work) -> Any:
-        """What can read files is loaded only at a station that watches a folder."""
-        if not work.read(choosing_folder.watched).folder:
-            self._folder = None
-            return None
-        if self._folder is None:
-            from omsdesk.services.importing.watched_folder import FolderErrand
-
-            self._folder = FolderErrand(lambda: self._is_resting)
-        return self._folder.carry_out(work)
-
-    def _folder_looked(self, looked: Any) -> None:
-        self._is_at_folder = False
-        self.presenter("frame").folder_looked(looked)  # type: ignore[attr-defined]  # the frame's own verb
-
-    def _folder_not_seen(self, error: Exception) -> None:
-        """The database did not answer: the files stay where they are, and the next look brings them in."""
-        self._is_at_folder = False
-        log.info("The watched folder was not looked into: %s", error)
-
-    def _ask_shop(self, work: Work) -> Any:
-        """What asks stores is loaded only in a house that has one."""
-        if not work.read(settings.company).shop_on:
-            return None
-        from omsdesk.services.shops import asking
-
-        return asking.carry_out(work, lambda: self._is_resting)
-
-    def _shop_asked(self, asked: Any) -> None:
-        self._is_at_shop = False
-        if asked is not None:
-            self.presenter("frame").shop_asked(asked)  # type: ignore[attr-defined]  # the frame's own verb
-
-    def _shop_not_asked(self, error: Exception) -> None:
-        """The database did not answer: the store is asked with the next look."""
-        self._is_at_shop = False
-        log.info("The store was not asked: %s", error)
 
     def _mailed(self, outcome: Any) -> None:
         """Being offline is no error to anybody: what waits is tried again by the clock."""

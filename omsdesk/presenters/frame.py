@@ -13,6 +13,7 @@ from omsdesk.words import Text
 
 if TYPE_CHECKING:  # what reads files and asks stores is loaded only where there is one
     from omsdesk.services.importing.watched_folder import Looked
+    from omsdesk.services.partners.exchanging import Exchanged
     from omsdesk.services.shops.asking import Asked
 
 _NAMED = 3
@@ -46,6 +47,10 @@ class FrameState:
     """Why the store is not asked, or does not answer."""
     left_out: int = 0
     """Orders of the store that stayed out or as they were, and nobody has read why."""
+    partner_trouble: Text | None = None
+    """Why no files are exchanged with the partner."""
+    partner_refused: int = 0
+    """Files of the partner that a person has to look at."""
 
     @property
     def folder(self) -> Text | None:
@@ -69,6 +74,14 @@ class FrameState:
         if not self.station.printer:
             return Text("Label printer: PDF folder")
         return Text("Label printer: {name}", name=self.station.printer)
+
+    @property
+    def partner(self) -> Text | None:
+        """What is to be looked at in the partner's folder."""
+        if self.partner_trouble is not None:
+            return self.partner_trouble
+        n = self.partner_refused
+        return Text("Partner: {n} file refused", many="Partner: {n} files refused", n=n) if n else None
 
     @property
     def shop(self) -> Text | None:
@@ -119,8 +132,10 @@ class Frame(Presenter[FrameState]):
         if self.state.not_taken:
             self.show(not_taken=0)
 
-    def shop_asked(self, asked: "Asked") -> None:
-        """The store was asked."""
+    def shop_asked(self, asked: "Asked | None") -> None:
+        """The store was asked; None: it was not due, or there is none."""
+        if asked is None:
+            return
         said = Text("{n} new order from the store", many="{n} new orders from the store", n=asked.new)
         if asked.new or asked.refused or asked.trouble != self.state.shop_trouble:
             self.show(
@@ -128,6 +143,25 @@ class Frame(Presenter[FrameState]):
                 shop_trouble=asked.trouble,
                 left_out=self.state.left_out + len(asked.refused),
             )
+
+    def partner_met(self, met: "Exchanged | None") -> None:
+        """Files were exchanged with the partner; None: there is none here."""
+        if met is None:
+            if self.state.partner is not None:
+                self.show(partner_trouble=None, partner_refused=0)
+            return
+        if met.given or met.sent or met.refused or met.trouble != self.state.partner_trouble:
+            said = Text("Partner: {given} given, {sent} sent", given=met.given, sent=met.sent)
+            self.show(
+                came=self._came(said if met.given or met.sent else None),
+                partner_trouble=met.trouble,
+                partner_refused=self.state.partner_refused + len(met.refused),
+            )
+
+    def partner_seen(self) -> None:
+        """Somebody read why."""
+        if self.state.partner_refused:
+            self.show(partner_refused=0)
 
     def shop_seen(self) -> None:
         """Somebody read why."""

@@ -15,6 +15,7 @@ _FOLDER_MS = 5_000
 """Twice that until a file comes in: it must have the same size in two looks."""
 _SHOP_MS = 15_000
 """Whether it is time to ask the store; how often it is asked is a setting."""
+_PARTNER_MS = 30_000
 _CARDS_MS = 15_000
 """A customer who pays at the counter with the code waits at most that long for the word."""
 _CLOCK_MS = 60_000
@@ -34,8 +35,9 @@ class Errands(QObject):
             (_STAY_MS, desk.stay),
             (_MAIL_MS, desk.send_mail),
             (_INVOICES_MS, desk.write_invoices),
-            (_FOLDER_MS, desk.watch_folder),
-            (_SHOP_MS, desk.ask_shop),
+            (_FOLDER_MS, desk.arriving.watch_folder),
+            (_PARTNER_MS, desk.arriving.exchange),
+            (_SHOP_MS, desk.arriving.ask_shop),
             (_CARDS_MS, desk.ask_provider),
             (_CLOCK_MS, desk.look_at_clock),
             (_SAVE_MS, desk.save_today),

@@ -24,6 +24,7 @@ def answer_top_bar(window: Any) -> None:
     bar.backup_asked.connect(lambda: window.go("settings", section="data"))
     bar.folder_asked.connect(partial(open_folder, window))
     bar.shop_asked.connect(partial(open_shop, window))
+    bar.partner_asked.connect(partial(open_partner, window))
     bar.clock_asked.connect(partial(tell_of_clock, window))
     bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))
@@ -67,6 +68,13 @@ def open_shop(window: Any) -> None:
     window.go("settings", section="shops")
     if window.desk is not None:
         window.desk.presenter("frame").shop_seen()
+
+
+def open_partner(window: Any) -> None:
+    """The words about the partner: who it is, and where the refused files lie."""
+    window.go("settings", section="shops")
+    if window.desk is not None:
+        window.desk.presenter("frame").partner_seen()
 
 
 def tell_of_clock(window: Any) -> None:

@@ -53,7 +53,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("taxes", Text("Taxes"), "badge-percent", TaxesPart),
     ("numbers", Text("Numbers and labels"), "tag", partial(FieldsPart, next_order=True)),
     ("files", Text("Files"), "file-up", FilesPart),
-    ("shops", Text("Shops"), "store", ShopsPart),
+    ("shops", Text("Shops and partners"), "store", ShopsPart),
     ("looks", Text("Appearance and language"), "sun", LooksPart),
     ("data", Text("Data"), "database", DataPart),
     ("about", Text("About"), "info", AboutPart),
@@ -76,7 +76,7 @@ FOUND_BY: dict[str, Text] = {
     "numbers": Text("next order number"),
     "looks": Text("theme light dark text size language"),
     "files": Text("import bring files in orders CSV Excel columns match watched folder"),
-    "shops": Text("WooCommerce store online shop orders polling key secret tracking stock"),
+    "shops": Text("WooCommerce store online shop orders polling key secret tracking stock fulfilment partner folder"),
     "data": Text("backup restore bring back folder shared database join share"),
     "about": Text("version licence log folder report"),
 }

@@ -8,6 +8,7 @@ from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.shops.shop_state import ShopStanding
 from omsdesk.services.shops.store_setup import Way, way_of
 from omsdesk.views import theme
+from omsdesk.views.settings_partner import PartnerCard
 from omsdesk.views.settings_parts import Part, SettingFields, buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
@@ -53,6 +54,7 @@ class ShopsPart(Part):
             first.add(line)
             line.hide()
         self._build_standing()
+        self.partner = PartnerCard(self)
 
     def _build_standing(self) -> None:
         self.standing = self.card(Text("How it stands"))
@@ -73,10 +75,12 @@ class ShopsPart(Part):
         """How it stands is looked up when somebody looks."""
         super().showEvent(event)
         self.host.presenter.look_at_shop()
+        self.host.presenter.look_at_partner()
 
     def show_state(self, state: SettingsState) -> None:
         """Show the values in use, and never over somebody's typing."""
         self.fields.show_state(state)
+        self.partner.show_state(state)
         shop = state.shop
         self.secret_field.show_error(state.errors.get("shop_secret"))
         self.test.setEnabled(not shop.is_trying)

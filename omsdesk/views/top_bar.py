@@ -163,6 +163,7 @@ class TopBar(QFrame):
     backup_asked = Signal()
     folder_asked = Signal()
     shop_asked = Signal()
+    partner_asked = Signal()
     clock_asked = Signal()
     questions_asked = Signal()
     user_asked = Signal()
@@ -182,6 +183,7 @@ class TopBar(QFrame):
         self.backup = Chip("database", "", "problem")
         self.folder = Chip("folder-open", "", "problem")
         self.shop = Chip("store", "", "problem")
+        self.partner = Chip("truck", "", "problem")
         self.wrong_clock = Chip("clock", "", "problem")
         self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
@@ -190,14 +192,14 @@ class TopBar(QFrame):
             row.addWidget(widget)
             row.addStretch(1)
         row.addWidget(self.sample)
-        for chip in (self.questions, self.folder, self.shop, self.wrong_clock, self.backup):
+        for chip in (self.questions, self.folder, self.shop, self.partner, self.wrong_clock, self.backup):
             row.addWidget(chip)
         for chip in (self.scanner, self.printer, self.user):
             row.addWidget(chip)
         row.addWidget(self.clock)
         self._wire()
         self.say_anew()
-        for chip in (self.sample, self.backup, self.folder, self.shop, self.wrong_clock, self.questions):
+        for chip in (self.sample, self.backup, self.folder, self.shop, self.partner, self.wrong_clock, self.questions):
             chip.hide()
         self.show_slim(False)
 
@@ -209,6 +211,7 @@ class TopBar(QFrame):
         self.backup.clicked.connect(self.backup_asked)
         self.folder.clicked.connect(self.folder_asked)
         self.shop.clicked.connect(self.shop_asked)
+        self.partner.clicked.connect(self.partner_asked)
         self.wrong_clock.clicked.connect(self.clock_asked)
         self.questions.clicked.connect(self.questions_asked)
         self.user.clicked.connect(self.user_asked)
@@ -238,6 +241,8 @@ class TopBar(QFrame):
         self.folder.show_chip(state.folder or "", "problem")
         show_if(self.shop, state.shop is not None)
         self.shop.show_chip(state.shop or "", "problem")
+        show_if(self.partner, state.partner is not None)
+        self.partner.show_chip(state.partner or "", "problem")
         show_if(self.wrong_clock, state.clock is not None)
         self.wrong_clock.show_chip(state.clock.words if state.clock is not None else "", "problem")
         self.printer.show_chip(

@@ -33,7 +33,7 @@ def part(shop: Shop) -> ShopsPart:
 
 
 def ask(shop: Shop, qtbot: QtBot) -> None:
-    shop.desk.ask_shop()
+    shop.desk.arriving.ask_shop()
     qtbot.waitUntil(lambda: not shop.window.jobs.is_busy(Lane.SHOPS.value))
     shop.person.settle()
 

@@ -33,7 +33,7 @@ def test_a_refused_file_is_in_the_top_bar_until_somebody_reads_why(
     (tmp_path / "broken.json").write_text("[{")
 
     for _ in range(2):
-        shop.desk.watch_folder()
+        shop.desk.arriving.watch_folder()
         qtbot.waitUntil(lambda: not shop.window.jobs.is_busy(Lane.SHOPS.value))
     shop.person.settle()
     bar, toast = shop.window.top_bar, shop.window.toast_

@@ -12,6 +12,7 @@ from omsdesk.presenters import Trouble, trouble_of
 from omsdesk.presenters.settings.cards import Cards
 from omsdesk.presenters.settings.files import Files
 from omsdesk.presenters.settings.mail import Mail
+from omsdesk.presenters.settings.partners import Partners
 from omsdesk.presenters.settings.prices import Prices
 from omsdesk.presenters.settings.shops import Shops
 from omsdesk.presenters.settings.state import PAPERS, House, Said, SettingsState, look, printer_words
@@ -35,7 +36,7 @@ from omsdesk.words import Text
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Prices, Station, Mail, Cards, Shops, WatchedFiles, Files):
+class Settings(Tables, Prices, Station, Mail, Cards, Shops, Partners, WatchedFiles, Files):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})

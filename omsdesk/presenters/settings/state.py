@@ -27,6 +27,7 @@ from omsdesk.services.importing import Report, pairings
 from omsdesk.services.importing.pairings import Kept
 from omsdesk.services.importing.watched_folder import FolderReport
 from omsdesk.services.keeping_prices import KeptList
+from omsdesk.services.partner_setting import Partner
 from omsdesk.services.sample import opening
 from omsdesk.services.scanner_test import Verdict
 from omsdesk.services.settings import Company
@@ -100,6 +101,15 @@ class ShopState:
 
 
 @dataclass(frozen=True)
+class PartnerState:
+    """What is known of the fulfilment partner of this station."""
+
+    partner: Partner = field(default_factory=Partner)
+    stuck: tuple[str, ...] = ()
+    """Orders with their word that stay here, and why."""
+
+
+@dataclass(frozen=True)
 class WatchedState:
     """What is known of the folder that this station watches."""
 
@@ -145,6 +155,7 @@ class SettingsState:
     sight: Sight | None = None
     """A file whose columns a person is asked about."""
     pairings: tuple[Kept, ...] = ()
+    partner: PartnerState = field(default_factory=PartnerState)
     shop: ShopState = field(default_factory=ShopState)
     watched: WatchedState = field(default_factory=WatchedState)
     scanned: Text | None = None

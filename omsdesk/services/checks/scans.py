@@ -1,4 +1,7 @@
-"""Rule 7: a refused scan changes nothing, a gesture counts once, and nothing is counted that nobody scanned."""
+"""Rule 7: a refused scan changes nothing, a gesture counts once, and nothing is counted that nobody scanned.
+
+What a partner sends nobody here scans: there the trail names whose word it is.
+"""
 
 from omsdesk.services.checks.probe import sql
 
@@ -26,7 +29,9 @@ SCANS = (
         LEFT JOIN scan_events e ON e.shipment_id = sl.shipment_id AND e.order_line_id = sl.order_line_id
              AND e.kind = 'pack' AND e.outcome = 'ok'
              AND NOT EXISTS (SELECT 1 FROM scan_events u WHERE u.undoes_id = e.id)
-        WHERE s.status <> 'cancelled' AND sl.packed > 0
+        WHERE s.status <> 'cancelled' AND sl.packed > 0 AND NOT EXISTS (
+            SELECT 1 FROM audit_events a WHERE a.order_id = s.order_id AND a.what = 'sent by partner'
+        )
         GROUP BY sl.shipment_id, sl.order_line_id, sl.packed HAVING sl.packed > COALESCE(SUM(e.pieces), 0)
         """,
     ),
@@ -38,7 +43,9 @@ SCANS = (
         LEFT JOIN scan_events e ON e.shipment_id = sl.shipment_id AND e.order_line_id = sl.order_line_id
              AND e.kind IN ('pick', 'pack') AND e.outcome = 'ok'
              AND NOT EXISTS (SELECT 1 FROM scan_events u WHERE u.undoes_id = e.id)
-        WHERE s.status <> 'cancelled' AND sl.picked > 0
+        WHERE s.status <> 'cancelled' AND sl.picked > 0 AND NOT EXISTS (
+            SELECT 1 FROM audit_events a WHERE a.order_id = s.order_id AND a.what = 'sent by partner'
+        )
         GROUP BY sl.shipment_id, sl.order_line_id, sl.picked HAVING sl.picked > COALESCE(SUM(e.pieces), 0)
         """,
     ),

@@ -8,10 +8,10 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
 from omsdesk.services import behind_the_screen, choosing_folder
 from omsdesk.services.choosing_folder import DONE, REFUSED
+from omsdesk.services.importing.setting_aside import REPORT
 from omsdesk.services.importing.watching import Handled, Watch
 from omsdesk.words import Text
 
-REPORT = ".report.txt"
 MOST_REPORTS = 50
 LONGEST_REPORT = 4_000
 

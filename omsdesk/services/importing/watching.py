@@ -19,6 +19,7 @@ from omsdesk.errors import Refusal, Unavailable
 from omsdesk.services.choosing_folder import DONE, REFUSED
 from omsdesk.services.importing import Report, import_files, pairings, refusals, telling
 from omsdesk.services.importing.folder_turn import FolderTurn
+from omsdesk.services.importing.setting_aside import set_aside
 from omsdesk.words import Text
 
 ENDINGS = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".json", ".xml"})
@@ -133,17 +134,7 @@ class Watch:
         return import_files(work, paths, self.channel or None, progress=going_on, cancelled=self.stopped)
 
     def _move(self, path: Path, where: str, report: Sequence[str]) -> Handled:
-        target = _free(self.folder / where, path.name)
-        try:
-            target.parent.mkdir(exist_ok=True)
-            target.with_name(f"{target.name}.report.txt").write_text("\n".join(report) + "\n", encoding="utf-8")
-            path.replace(target)
-        except OSError as error:
-            raise Unavailable(
-                Text("{file} cannot be moved to {folder}.", file=path.name, folder=where),
-                Text("Close it if it is open in another program."),
-            ) from error
-        return Handled(target, where == DONE, tuple(report))
+        return Handled(set_aside(path, where, report), where == DONE, tuple(report))
 
 
 def _size(path: Path) -> int | None:
@@ -178,10 +169,3 @@ def _is_half(paths: Sequence[Path], options: ReadOptions) -> bool:
 def _waited(paths: Sequence[Path], now: datetime) -> bool:
     newest = max(path.stat().st_mtime for path in paths)
     return now.timestamp() - newest > PATIENCE.total_seconds()
-
-
-def _free(folder: Path, name: str) -> Path:
-    """A name that nothing in the folder has: yesterday's export is called the same."""
-    stem, dot, ending = name.rpartition(".")
-    names = (name if number == 1 else f"{stem}-{number}{dot}{ending}" for number in range(1, 1_000_000))
-    return next(folder / each for each in names if not (folder / each).exists())

@@ -185,15 +185,15 @@ def test_the_desk_says_what_came_and_keeps_what_was_refused_in_view(house: Work,
     desk = Desk(house, JobsInPlace())
     frame: Any = desk.presenter("frame")
     shopify(folder, sales(2, seed=76))
-    desk.watch_folder()
-    desk.watch_folder()
+    desk.arriving.watch_folder()
+    desk.arriving.watch_folder()
 
     assert str(frame.state.came.words) == "2 new orders from orders_export.csv"
     assert frame.state.folder is None
 
     (folder / "broken.json").write_text("[{")
-    desk.watch_folder()
-    desk.watch_folder()
+    desk.arriving.watch_folder()
+    desk.arriving.watch_folder()
     assert "broken.json. Settings, Files says why." in str(frame.state.came.words)
     assert str(frame.state.folder) == "1 file refused"
     frame.folder_seen()
@@ -201,6 +201,6 @@ def test_the_desk_says_what_came_and_keeps_what_was_refused_in_view(house: Work,
 
     desk.rest()
     shopify(folder, sales(3, seed=77))
-    desk.watch_folder()
-    desk.watch_folder()
+    desk.arriving.watch_folder()
+    desk.arriving.watch_folder()
     assert len(orders_of(house)) == 2

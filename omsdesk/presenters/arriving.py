@@ -1,0 +1,78 @@
+"""What comes in behind the screen, and goes out again: files of a folder, orders of a store, files of a partner.
+
+All of it waits on a lane of its own: no mail and no label waits behind thousands of orders. What reads files and asks
+stores is loaded only where there is one.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from omsdesk.database.work import Work
+from omsdesk.presenters import Jobs, Lane
+from omsdesk.services import choosing_folder, partner_setting, settings
+
+log = logging.getLogger(__name__)
+
+
+class Arriving:
+    """The errands of one station; the frame of its window hears what came of them."""
+
+    def __init__(self, work: Work, jobs: Jobs, frame: Callable[[], Any], is_resting: Callable[[], bool]) -> None:
+        self._work, self._jobs, self._frame, self._is_resting = work, jobs, frame, is_resting
+        self._under_way: set[str] = set()
+        self._folder: Any = None
+        self._sizes: dict[Path, int] = {}
+
+    def watch_folder(self) -> None:
+        """Bring in what was laid into this station's folder."""
+        self._go("folder", self._look_into_folder, lambda looked: self._frame().folder_looked(looked))
+
+    def ask_shop(self) -> None:
+        """Ask the store for orders if that is due, and tell it what left."""
+        self._go("shop", self._ask_shop, lambda asked: self._frame().shop_asked(asked))
+
+    def exchange(self) -> None:
+        """Give the partner orders and stock, and take tracking numbers back."""
+        self._go("partner", self._exchange, lambda exchanged: self._frame().partner_met(exchanged))
+
+    def _go(self, name: str, errand: Callable[[Work], Any], tell: Callable[[Any], None]) -> None:
+        """One at a time of each; what did not work is tried with the next look of the clock."""
+        if name in self._under_way or self._is_resting():
+            return
+        self._under_way.add(name)
+
+        def done(answer: Any) -> None:
+            self._under_way.discard(name)
+            tell(answer)
+
+        def failed(error: Exception) -> None:
+            self._under_way.discard(name)
+            log.info("The errand to the %s was not done: %s", name, error)
+
+        self._jobs.submit(Lane.SHOPS, lambda: self._work.on_errand(errand), done, failed)
+
+    def _look_into_folder(self, work: Work) -> Any:
+        if not work.read(choosing_folder.watched).folder:
+            self._folder = None
+            return None
+        if self._folder is None:
+            from omsdesk.services.importing.watched_folder import FolderErrand  # noqa: PLC0415 - as said above
+
+            self._folder = FolderErrand(self._is_resting)
+        return self._folder.carry_out(work)
+
+    def _ask_shop(self, work: Work) -> Any:
+        if not work.read(settings.company).shop_on:
+            return None
+        from omsdesk.services.shops import asking  # noqa: PLC0415 - as said above
+
+        return asking.carry_out(work, self._is_resting)
+
+    def _exchange(self, work: Work) -> Any:
+        if not work.read(partner_setting.partner).folder:
+            return None
+        from omsdesk.services.partners import exchanging  # noqa: PLC0415 - as said above
+
+        return exchanging.carry_out(work, self._sizes)
