@@ -31,7 +31,7 @@ class Shops(Telling):
             store_setup.keep_secret,
             store_setup.way_of(self.state.company),
             Secret(secret),
-            then=self._secret_kept,
+            then=self._shop_secret_kept,
             otherwise=lambda error: self._refused("shop_secret", error),
         )
 
@@ -59,7 +59,7 @@ class Shops(Telling):
 
         self.do(outgoing.tell_again, then=again)
 
-    def _secret_kept(self, told: Text) -> None:
+    def _shop_secret_kept(self, told: Text) -> None:
         self._right("shop_secret")
         self._shop(secret_told=told)
         self.look_at_shop()

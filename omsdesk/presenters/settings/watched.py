@@ -20,25 +20,25 @@ class WatchedFiles(Telling):
 
     def watch_folder(self, folder: str) -> None:
         """Watch this folder from now on; an empty one: none."""
-        self._choose(folder, self.state.watched.watched.channel)
+        self._choose_folder(folder, self.state.watched.watched.channel)
 
     def name_channel(self, channel: str) -> None:
         """Where the orders of the folder are from; empty: the files tell."""
         watched = self.state.watched.watched
         if watched.folder and channel.strip() != watched.channel:
-            self._choose(watched.folder, channel)
+            self._choose_folder(watched.folder, channel)
 
     def read_report(self, place: int) -> None:
         """Show the words of this report."""
         self._watched(shown=place)
 
-    def _choose(self, folder: str, channel: str) -> None:
+    def _choose_folder(self, folder: str, channel: str) -> None:
         before = self.state.watched.watched
         said = Text("{folder} is watched from now on", folder=folder) if folder else Text("No folder is watched")
 
         def chosen(watched: Watched) -> None:
             self._right("watched")
-            self._tell(said, lambda: self._choose(before.folder, before.channel))
+            self._tell(said, lambda: self._choose_folder(before.folder, before.channel))
             self._folder_known(watched)
 
         self.do(
