@@ -56,8 +56,8 @@ class Answer:
 def ask(db: Db, order_id: int) -> Decided:
     """Write to the customer; until the answer, or for a few days, nobody has to look."""
     messaging.send(db, order_id, KIND)
-    today = in_zone(db.now, settings.company(db).zone).date()
-    day = due_dates.after_working_days(today, WORKING_DAYS)
+    company = settings.company(db)
+    day = due_dates.after_working_days(in_zone(db.now, company.zone).date(), WORKING_DAYS, company)
     for hold in missing_details.holds(db, order_id):
         decided = deciding.put_off(db, order_id, hold.reason, "", day)
     return decided

@@ -3,9 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from omsdesk.clock import from_zone, in_zone
+from omsdesk.services import closed_days
 from omsdesk.services.settings import Company
-
-SATURDAY = 5
 
 
 def ship_by(placed_at: datetime, company: Company, service: str = "") -> datetime:
@@ -15,20 +14,24 @@ def ship_by(placed_at: datetime, company: Company, service: str = "") -> datetim
     first = local.date()
     if local.hour >= hour:
         first += timedelta(days=1)
-    day = after_working_days(first_working_day(first), company.ship_within_days)
+    day = after_working_days(first_working_day(first, company), company.ship_within_days, company)
     return from_zone(datetime.combine(day, time(hour=hour)), company.zone)
 
 
 def expected_at(leaves_at: datetime, service_days: int, company: Company) -> datetime:
-    """The evening of the day on which it should be at the door."""
-    day = after_working_days(in_zone(leaves_at, company.zone).date(), service_days)
+    """The evening of the day on which it should be at the door. Carriers drive when the house is closed."""
+    day = in_zone(leaves_at, company.zone).date()
+    for _ in range(service_days):
+        day += timedelta(days=1)
+        while closed_days.is_holiday(day, company):
+            day += timedelta(days=1)
     return from_zone(datetime.combine(day, time(hour=18)), company.zone)
 
 
 def working_days_after(moment: datetime, count: int, company: Company) -> datetime:
     """The same hour so many working days later."""
     local = in_zone(moment, company.zone)
-    day = after_working_days(local.date(), count)
+    day = after_working_days(local.date(), count, company)
     return from_zone(datetime.combine(day, local.time()), company.zone)
 
 
@@ -44,15 +47,15 @@ def cut_off_of(day: date, company: Company, service: str = "") -> datetime:
     )
 
 
-def first_working_day(day: date) -> date:
-    """The day itself, or the Monday after a weekend."""
-    while day.weekday() >= SATURDAY:
+def first_working_day(day: date, company: Company | None = None) -> date:
+    """The day itself, or the first one after it on which the house works; without a house only weekends count."""
+    while closed_days.is_weekend(day) if company is None else closed_days.is_closed(day, company):
         day += timedelta(days=1)
     return day
 
 
-def after_working_days(day: date, count: int) -> date:
+def after_working_days(day: date, count: int, company: Company | None = None) -> date:
     """The working day that many working days later."""
     for _ in range(count):
-        day = first_working_day(day + timedelta(days=1))
+        day = first_working_day(day + timedelta(days=1), company)
     return day

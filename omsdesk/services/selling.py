@@ -22,6 +22,7 @@ from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Balance, Location
 from omsdesk.services import (
+    closed_days,
     confirming,
     customers,
     discount_codes,
@@ -139,6 +140,7 @@ _STOCK = (
 def offer(db: Db) -> Offer:
     """Channels, services and the house's own rules."""
     company = settings.company(db)
+    closed_days.read_up(company, db.now.date())
     return Offer(
         company=company,
         channels=tuple((row.key, row.name) for row in db.run(_CHANNELS)),

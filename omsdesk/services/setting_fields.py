@@ -64,6 +64,21 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField("cut_off_hour", "work", Text("Orders until this hour leave the same day"), Kind.WHOLE, most=23),
     SettingField("ship_within_days", "work", Text("Working days until an order leaves"), Kind.WHOLE, most=60),
     SettingField("backorder_days", "work", Text("Working days until missing goods are here"), Kind.WHOLE, most=250),
+    SettingField("holidays", "work", Text("Public holidays of your country are no working days"), Kind.SWITCH),
+    SettingField(
+        "holiday_region",
+        "work",
+        Text("Region with holidays of its own"),
+        hint=Text("Its short code: BY for Bavaria, SCT for Scotland. Empty: those of the whole country."),
+    ),
+    SettingField(
+        "closed_days",
+        "work",
+        Text("Days on which you are closed"),
+        Kind.LIST,
+        hint=Text("With commas between: 2026-12-24, 2026-12-27..2026-12-31. Nothing is promised to leave on them."),
+        most=40,
+    ),
     SettingField("return_days", "work", Text("Days in which goods may come back"), Kind.WHOLE),
     SettingField(
         "refund_limit",

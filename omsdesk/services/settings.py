@@ -94,6 +94,12 @@ class Company:
     """Returned goods are free to sell with the decision, not only after the put-away scan."""
     cut_off_hour: int = 16
     ship_within_days: int = 1
+    holidays: bool = True
+    """The public holidays of its country are no working days."""
+    holiday_region: str = ""
+    """The part of the country, where it has holidays of its own: BY in Germany."""
+    closed_days: list[str] = field(default_factory=list)
+    """Days on which the house is closed besides: 2026-12-24, or 2026-12-27..2026-12-31."""
     backorder_days: int = 5
     """Working days until goods that are missing are usually here."""
     cut_offs: dict[str, int] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.company import Credential, User
 from omsdesk.models.stock import Location
-from omsdesk.services import founding, mail_setup, settings
+from omsdesk.services import closed_days, founding, mail_setup, settings
 from omsdesk.services.accounting import accounts
 from omsdesk.services.invoicing import numbering
 from omsdesk.services.reviews import fraud_score
@@ -47,6 +47,11 @@ def change(db: Db, **values: Any) -> Company:
         store_setup.refuse_unusable(replace(settings.company(db), **values))
         if values.get("shop_on", settings.company(db).shop_on):
             asking_turn.soon(db, store_setup.CHANNEL)  # whoever mended a key wants to see at once that it fits
+    if "closed_days" in values:
+        values["closed_days"] = closed_days.read(values["closed_days"], db.now.date())
+    if "holiday_region" in values:
+        values["holiday_region"] = values["holiday_region"].upper()
+        closed_days.refuse_unknown_region(replace(settings.company(db), **values))
     if any(key.startswith("review_") for key in values):
         fraud_score.refuse_unreachable(replace(settings.company(db), **values))
     if any(key in ("invoice_series", "credit_series") for key in values):

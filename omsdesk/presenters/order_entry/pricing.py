@@ -119,7 +119,7 @@ class Pricing(Presenter[EntryState]):
         moment = None
         if typed.strip():
             today = in_zone(now, offer.company.zone).date()
-            day = day_of(typed, today)
+            day = day_of(typed, today, offer.company)
             if day is None or day < today:
                 said = Text("Give a day from today on: +3, fri or 2026-03-01.")
                 self.show(errors={**self.state.errors, name: said})
