@@ -2,12 +2,15 @@
 
 A bench counts pieces and moves an order on; who it is for, where it goes, what it costs and how much of what was
 ordered are the office's. A station without such a person cannot write them, whatever it sends.
+
+A new order begins empty: draft or placed, with nothing allocated, picked or sent. Anybody may bring one in, as a shop's
+file does; what is new on an order of which the trail tells already is the office's, as long as it is open.
 """
 
 from collections.abc import Collection, Iterator
 
 from omsdesk.database.chain_triggers import DEFINER
-from omsdesk.lifecycles.order import ORDER
+from omsdesk.lifecycles.order import OPEN_STATUSES, ORDER
 
 _AGREED = {
     "orders": (
@@ -23,6 +26,12 @@ _AGREED = {
         *("charged_net_minor", "charged_tax_minor"),
     ),
 }
+_COUNTERS = (
+    *("cancelled", "allocated", "picked", "packed", "shipped", "delivered"),
+    *("return_requested", "returned", "written_off"),
+)
+_OF_HISTORY = ("allocated", "picked", "packed", "shipped", "delivered")
+"""What left before this program knew of it has these at the ordered pieces."""
 ANYBODYS = frozenset({"complete", "reopen"})
 """Steps that the clock and the returns desk take; all others are the office's."""
 
@@ -42,9 +51,18 @@ def statements(schema: str, columns: dict[str, Collection[str]]) -> Iterator[str
         table: f"({_listed('NEW', names)}) IS NOT DISTINCT FROM ({_listed('OLD', names)})"
         for table, names in told.items()
     }
+    counters = [name for name in _COUNTERS if name in columns["order_lines"]]
+    others = [name for name in counters if name not in _OF_HISTORY]
     yield _ORDER.format(definer=definer, same=same["orders"], steps=_steps())
-    yield _LINE.format(definer=definer, same=same["order_lines"])
-    for table, when in (("orders", "UPDATE"), ("order_lines", "UPDATE OR DELETE")):
+    yield _LINE.format(
+        definer=definer,
+        same=same["order_lines"],
+        empty=_all_are(counters, "0"),
+        gone=f"{_all_are(_OF_HISTORY, 'NEW.ordered')} AND {_all_are(others, '0')}",
+        untouched=_all_are(counters, "0", row="OLD"),
+        open=", ".join(f"'{each.value}'" for each in OPEN_STATUSES),
+    )
+    for table, when in (("orders", "INSERT OR UPDATE"), ("order_lines", "INSERT OR UPDATE OR DELETE")):
         yield f"DROP TRIGGER IF EXISTS guard_{table} ON {table}"
         yield (
             f"CREATE TRIGGER guard_{table} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {FUNCTIONS[table]}()"
@@ -53,6 +71,10 @@ def statements(schema: str, columns: dict[str, Collection[str]]) -> Iterator[str
 
 def _listed(row: str, names: Collection[str]) -> str:
     return ", ".join(f"{row}.{name}" for name in names)
+
+
+def _all_are(names: Collection[str], value: str, *, row: str = "NEW") -> str:
+    return " AND ".join(f"{row}.{name} = {value}" for name in names)
 
 
 def _steps() -> str:
@@ -68,6 +90,22 @@ def _steps() -> str:
 _ORDER = """
 CREATE OR REPLACE FUNCTION guard_order() RETURNS trigger {definer} AS $$
 BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF is_trusted() THEN
+            RETURN NEW;
+        END IF;
+        IF NOT (NEW.status IN ('draft', 'placed') OR NEW.status = 'completed' AND NEW.history
+                OR NEW.status = 'confirmed' AND may('orders'))
+           OR NEW.returned
+           OR NOT NEW.history AND num_nonnulls(NEW.shipped_at, NEW.delivered_at, NEW.completed_at) > 0
+           OR NEW.confirmed_at IS NOT NULL AND NOT NEW.history AND NOT may('orders') THEN
+            RAISE EXCEPTION 'permission denied for orders' USING ERRCODE = '42501';
+        END IF;
+        IF NEW.payment <> 'unpaid' AND NEW.total_minor <> 0 AND NOT (may('money') OR may('orders')) THEN
+            RAISE EXCEPTION 'permission denied for payments' USING ERRCODE = '42501';
+        END IF;
+        RETURN NEW;
+    END IF;
     -- Compared first: what a bench writes at every scan ends here.
     IF NEW.status = OLD.status AND {same} THEN
         RETURN NEW;
@@ -87,12 +125,27 @@ END $$
 
 _LINE = """
 CREATE OR REPLACE FUNCTION guard_order_line() RETURNS trigger {definer} AS $$
+DECLARE
+    whole record;
 BEGIN
     IF TG_OP = 'UPDATE' AND {same} THEN
         RETURN NEW;
     END IF;
-    IF is_trusted() OR may('orders') THEN
+    IF is_trusted() OR TG_OP = 'UPDATE' AND may('orders') THEN
         RETURN COALESCE(NEW, OLD);
+    END IF;
+    IF TG_OP <> 'UPDATE' THEN
+        SELECT o.status, o.history INTO whole FROM orders o WHERE o.id = COALESCE(NEW.order_id, OLD.order_id);
+        IF TG_OP = 'DELETE' THEN
+            IF {untouched} AND whole.status IN ({open}) AND may('orders') THEN
+                RETURN OLD;
+            END IF;
+        ELSIF ({empty} AND whole.status IN ({open}) OR whole.history AND {gone}) AND (
+            NOT EXISTS (SELECT FROM audit_events a WHERE a.subject = 'order' AND a.subject_id = NEW.order_id)
+            OR may('orders')
+        ) THEN
+            RETURN NEW;
+        END IF;
     END IF;
     RAISE EXCEPTION 'permission denied for order_lines' USING ERRCODE = '42501';
 END $$

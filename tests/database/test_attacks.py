@@ -10,12 +10,63 @@ import pytest
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.user import UserRole
+from omsdesk.models.all import metadata
 from omsdesk.services import asking, checks
 from tests.database.money import money_to_go_back
 from tests.database.station import a_prompt, a_shared_house, asked, signed_in
 from tests.factories import a_product, an_order, stock
 
+
+def a_copy(table: str, **other: str) -> str:
+    """A statement that puts a row like the first one in, but for these columns."""
+    names = [each.name for each in metadata.tables[table].columns if each.name != "id"]
+    asked = ", ".join(other.get(each, each) for each in names)
+    return f"INSERT INTO {table} ({', '.join(names)}) SELECT {asked} FROM {table} ORDER BY id LIMIT 1"  # noqa: S608
+
+
+EMPTY = {
+    **dict.fromkeys(("cancelled", "allocated", "picked", "packed", "shipped", "delivered"), "0"),
+    **dict.fromkeys(("return_requested", "returned", "written_off"), "0"),
+}
+FRESH = {
+    **dict.fromkeys(("history", "returned"), "FALSE"),
+    "external_ref": "NULL",
+    "status": "'placed'",
+    "payment": "'unpaid'",
+    **dict.fromkeys(("confirmed_at", "shipped_at", "delivered_at", "completed_at"), "NULL"),
+}
+NEW_ORDERS = (
+    # an order that begins as no order does, at a packer's bench
+    a_copy("orders", **{**FRESH, "status": "'confirmed'"}),
+    a_copy("orders", **{**FRESH, "status": "'completed'"}),
+    a_copy("orders", **{**FRESH, "status": "'cancelled'"}),
+    a_copy("orders", **{**FRESH, "status": "'rejected'"}),
+    a_copy("orders", **{**FRESH, "confirmed_at": "now()"}),
+    a_copy("orders", **{**FRESH, "shipped_at": "now()"}),
+    a_copy("orders", **{**FRESH, "delivered_at": "now()", "status": "'draft'"}),
+    a_copy("orders", **{**FRESH, "completed_at": "now()"}),
+    a_copy("orders", **{**FRESH, "returned": "TRUE"}),
+    a_copy("orders", **{**FRESH, "payment": "'paid'"}),
+    a_copy("orders", **{**FRESH, "payment": "'authorised'"}),
+    a_copy("orders", **{**FRESH, "payment": "'credit_owed'"}),
+    # lines on orders that are under way, and lines that begin with goods
+    a_copy("order_lines", **{**EMPTY, "position": "77"}),
+    a_copy("order_lines", **{**EMPTY, "position": "77", "unit_minor": "0", "net_minor": "0", "tax_minor": "0"}),
+    a_copy("order_lines", **{**EMPTY, "position": "77", "order_id": "(SELECT max(id) FROM orders)"}),
+    a_copy("order_lines", **{**EMPTY, "position": "77", "allocated": "1"}),
+    a_copy("order_lines", **{**EMPTY, "position": "77", "allocated": "1", "picked": "1"}),
+    a_copy("order_lines", **{**EMPTY, "position": "77", "cancelled": "1"}),
+    *(
+        f"WITH made AS ({a_copy('orders', **FRESH)} RETURNING id) {a_copy('order_lines', **each)}"
+        for each in (
+            {**EMPTY, "order_id": "(SELECT id FROM made)", "allocated": "1"},
+            {**EMPTY, "order_id": "(SELECT id FROM made)", "allocated": "1", "picked": "1", "packed": "1"},
+            {**EMPTY, "order_id": "(SELECT id FROM made)", "cancelled": "1"},
+        )
+    ),
+)
 ATTACKS = (
+    *NEW_ORDERS,
     # the ledger, the trail, the scans, the inspections
     "UPDATE stock_moves SET quantity = 99",
     "DELETE FROM stock_moves",
