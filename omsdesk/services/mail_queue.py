@@ -15,9 +15,11 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.message import MESSAGE, MessageStatus
 from omsdesk.models.base import Instant
+from omsdesk.models.invoice import Invoice
 from omsdesk.models.message import Message, MessagePaper
 from omsdesk.models.paper import Document as Stored
 from omsdesk.printing.documents import Document
+from omsdesk.services.invoicing.record import Record
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
@@ -62,6 +64,14 @@ _ATTACHED = (
     .join(MessagePaper, MessagePaper.document_id == Stored.id)
     .where(MessagePaper.message_id == bindparam("message"))
     .order_by(Stored.id)
+)
+
+
+_E_INVOICES = (
+    select(Invoice.name, Invoice.content)
+    .join(MessagePaper, MessagePaper.document_id == Invoice.document_id)
+    .where(MessagePaper.message_id == bindparam("message"))
+    .order_by(Invoice.id)
 )
 
 
@@ -147,6 +157,11 @@ def claim_next(db: Db) -> Claim | None:
 def row_of(db: Db, claim: Claim) -> Any:
     """What is to be sent."""
     return db.run(_ROW, {"message": claim.id}).one()
+
+
+def e_invoices(db: Db, claim: Claim) -> tuple[tuple[str, Record], ...]:
+    """The invoices and credit notes among the papers, by their names, as they were issued."""
+    return tuple((row.name, answers.decode(row.content)) for row in db.run(_E_INVOICES, {"message": claim.id}))
 
 
 def attached(db: Db, claim: Claim) -> tuple[Attached, ...]:

@@ -8,6 +8,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.messages.post.letter import Attachment, Letter, MailInDoubt, MailRefused, PostClosed, Transport
 from omsdesk.services import mail_queue, mail_setup, settings
+from omsdesk.services.invoicing import ubl
 from omsdesk.services.mail_queue import Attached, Claim, NotMine
 from omsdesk.services.mail_setup import Way
 from omsdesk.services.printing_jobs import Press
@@ -87,6 +88,12 @@ def _send(work: Work, press: Press | None, transport: Transport, way: Way, claim
 def _letter(work: Work, press: Press | None, way: Way, claim: Claim) -> Letter:
     row = work.read(mail_queue.row_of, claim)
     company = work.read(settings.company)
+    papers = [_attachment(press, each) for each in work.read(mail_queue.attached, claim)]
+    if company.mail_invoice_xml:
+        papers += [
+            Attachment(f"{name}.xml", ubl.xml_of(record), "xml")
+            for name, record in work.read(mail_queue.e_invoices, claim)
+        ]
     return Letter(
         message_id=row.message_id,
         sender=way.sender,
@@ -98,7 +105,7 @@ def _letter(work: Work, press: Press | None, way: Way, claim: Claim) -> Letter:
         html=row.html,
         language=row.language,
         at=row.created_at,
-        attachments=tuple(_attachment(press, each) for each in work.read(mail_queue.attached, claim)),
+        attachments=tuple(papers),
     )
 
 

@@ -13,6 +13,20 @@ MONEY_FIELDS: tuple[SettingField, ...] = (
         choices=tuple((each.word, each.value) for each in InvoiceWhen),
         hint=Text("For what leaves or is paid from now on. Refunds then get their credit notes."),
     ),
+    SettingField(
+        "invoice_print",
+        "invoices",
+        Text("Invoices and credit notes print as they are written"),
+        Kind.SWITCH,
+        hint=Text("At the station where it happens, or the first one that has a printer for them."),
+    ),
+    SettingField(
+        "mail_invoice_xml",
+        "invoices",
+        Text("The e-invoice (XML) goes with the mail beside the PDF"),
+        Kind.SWITCH,
+        hint=Text("UBL as Peppol BIS Billing 3 and EN 16931 want it."),
+    ),
     SettingField("payment_days", "invoices", Text("Days until an invoice is to be paid"), Kind.WHOLE),
     SettingField(
         "invoice_series",

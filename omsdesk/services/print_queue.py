@@ -116,13 +116,22 @@ def keep(db: Db, document: Document, *, order_id: int | None = None, parcel_id: 
     return document_id
 
 
-def queue(db: Db, document_id: int, kind: str, *, why: str = "", copy_of: int | None = None, printer: str = "") -> int:
-    """Let this station print a stored paper; the job's id. The paper comes after the commit, never inside it."""
+def queue(
+    db: Db,
+    document_id: int,
+    kind: str,
+    *,
+    why: str = "",
+    copy_of: int | None = None,
+    printer: str = "",
+    station_id: int | None = None,
+) -> int:
+    """Let this station, or another, print a stored paper; the job's id. It comes after the commit, never inside it."""
     job_id: int = db.run(
         _NEW_JOB,
         {
             "document_id": document_id,
-            "station_id": db.station_id,
+            "station_id": station_id or db.station_id,
             "printer": printer or station_settings.printer_for(db, kind),
             "status": PrintStatus.QUEUED,
             "copy_of": copy_of,
@@ -133,6 +142,12 @@ def queue(db: Db, document_id: int, kind: str, *, why: str = "", copy_of: int | 
     ).scalar_one()
     db.audit("print job", job_id, "queue", after=kind)
     return job_id
+
+
+def queue_anywhere(db: Db, document_id: int, kind: str) -> int:
+    """Let a station that has a printer for this kind of paper print it, this one if it has; the job's id."""
+    station_id, printer = station_settings.where_printed(db, kind)
+    return queue(db, document_id, kind, printer=printer, station_id=station_id)
 
 
 def print_paper(

@@ -146,6 +146,10 @@ class Company:
     """The store hears what left."""
     shop_stock: bool = False
     """The store hears how many pieces are free to sell."""
+    mail_invoice_xml: bool = False
+    """The e-invoice goes with the mail beside the paper of an invoice or credit note."""
+    invoice_print: bool = False
+    """Invoices and credit notes come out of a printer as they are written."""
     mail_slip: bool = False
     """The packing slip goes with the message that goods left."""
     card_provider: str = ""

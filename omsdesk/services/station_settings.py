@@ -21,6 +21,7 @@ FOLDER = "folder"
 _PRINTERS, _SCANNER, _VOLUME = "printers", "scanner", "volume"
 USUAL_VOLUME = 70
 _ROW = select(Station.name, Station.settings).where(Station.id == bindparam("station"))
+_ALL = select(Station.id, Station.settings).order_by(Station.id)
 _STORE = update(Station).where(Station.id == bindparam("station")).values(settings=bindparam("json"))
 
 
@@ -48,6 +49,17 @@ def printers_by_kind(db: Db) -> dict[str, str]:
     """The printers chosen at this station, by the kind of paper; what is not in it goes to the folder."""
     chosen: dict[str, str] = settings_of(db, db.station_id).get(_PRINTERS, {})
     return chosen
+
+
+def where_printed(db: Db, kind: str) -> tuple[int | None, str]:
+    """A station with a printer for this kind of paper, and the printer: this one, else the first that has one."""
+    here = printer_for(db, kind)
+    if here == FOLDER:
+        for row in db.run(_ALL):
+            printer = json.loads(row.settings).get(_PRINTERS, {}).get(kind, FOLDER)
+            if printer != FOLDER:
+                return row.id, printer
+    return db.station_id, here
 
 
 def printers(db: Db) -> tuple[PaperPrinter, ...]:

@@ -1,6 +1,7 @@
 """A person asks what we know, and asks to be forgotten: everything comes out, everything goes, every number stays."""
 
 import json
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -81,8 +82,14 @@ def said_anywhere(work: Work) -> list[str]:
     for table in metadata.sorted_tables:
         if table.name != "commands":
             for row in work.read(_texts, table):
-                found += [f"{table.name}: {word} in {row}" for word in SECRETS if word in row]
+                found += [f"{table.name}: {word} in {row}" for word in _secrets_in(row)]
     return found
+
+
+def _secrets_in(row: str) -> list[str]:
+    """Hashes, salts and ids hold any five digits once in some ten thousand rows: they are no words."""
+    said = re.sub(r"[0-9a-f]{32,}", "", row)
+    return [word for word in SECRETS if word in said]
 
 
 def _texts(db: Db, table: Any) -> list[str]:
@@ -92,6 +99,13 @@ def _texts(db: Db, table: Any) -> list[str]:
 def _an_invoice(db: Db, order_id: int) -> None:
     values = {"kind": "invoice", "title": "Invoice", "order_id": order_id, "content": "{}", "made_at": db.now}
     db.run(insert(Document).values(**values))
+
+
+def test_a_postal_code_inside_a_hash_tells_of_nobody() -> None:
+    digest = f"{'ab' * 20}28195{'cd' * 9}e"
+
+    assert _secrets_in(f"('personal:{digest[:16]}:{digest}', 'x')") == []
+    assert _secrets_in(f"('{digest}', '28195 Bremen', '+494215550102')") == ["5550102", "Bremen", "28195"]
 
 
 def test_nothing_says_any_more_who_it_was_and_every_number_stays(work: Work, ana: int) -> None:

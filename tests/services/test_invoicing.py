@@ -3,36 +3,45 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from omsdesk.codes import house_code, house_name
 from omsdesk.database import answers
-from omsdesk.database.work import Work
+from omsdesk.database.db import Db
+from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import Condition
 from omsdesk.lifecycles.invoice import InvoiceWord
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.message import Message, MessagePaper
+from omsdesk.models.paper import PrintJob
 from omsdesk.services import (
     cancelling_lines,
     checks,
     inspecting,
     invoice_list,
+    mailing,
     messaging,
     paying,
     receiving,
     refunding,
     sending_refunds,
     shipping,
+    signing_in,
+    station_settings,
 )
-from omsdesk.services.invoicing import by_itself, crediting, issuing, papers
+from omsdesk.services.invoicing import by_itself, crediting, issuing, papers, ubl
 from omsdesk.services.invoicing.record import Record
 from tests.factories import HOME, a_house, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
 from tests.services import pack_bench as bench
 from tests.services.coming_back import line_id, received
+from tests.services.test_mailing import DrawnHere
 from tests.still_clock import StillClock
 
 
@@ -48,6 +57,10 @@ def records(work: Work) -> list[Record]:
     """What was issued, oldest first."""
     place = [column.name for column in Invoice.__table__.columns].index("content")
     return [answers.decode(row[place]) for row in all_rows(work, Invoice)]
+
+
+def jobs(db: Db) -> list[Any]:
+    return list(db.run(select(PrintJob.station_id, PrintJob.printer).order_by(PrintJob.id)))
 
 
 def names(work: Work) -> list[str]:
@@ -138,6 +151,29 @@ def test_a_paid_order_has_its_invoice_and_it_says_so(shop: Work) -> None:
     assert shop.read(messaging.preview, order_id, "invoice").kind == "invoice"
     with pytest.raises(Refusal, match="This order has none yet"):
         shop.read(messaging.preview, order_id, "credit_note")
+
+
+def test_the_e_invoice_goes_with_the_mail_and_the_paper_prints_where_a_printer_is(shop: Work, tmp_path: Path) -> None:
+    office = shop.write(signing_in.station, "OFFICE").id
+    with_printer = Work(shop.engine, actor=Actor(user_id=shop.actor.user_id, station_id=office))
+    with_printer.write(station_settings.set_printer, "invoice", "HP Office")
+    change_settings(shop, mail_on=True, mail_way="folder", mail_folder=str(tmp_path), email="shop@house.test")
+    change_settings(shop, invoice_when="paid", invoice_print=True, mail_invoice_xml=True)
+    order_id = an_order_of(shop, 1000, 1900, pieces=1, email="grace@customer.test")
+    shop.write(paying.record, order_id, PaymentMethod.TRANSFER)
+
+    by_itself.carry_out(shop)
+    mailing.carry_out(shop, DrawnHere())
+
+    (record,) = records(shop)
+    mails = [message_from_bytes(each.read_bytes(), policy=policy.default) for each in tmp_path.glob("*.eml")]
+    (mail,) = [each for each in mails if "invoice" in str(each["Subject"])]
+    pdf, xml = mail.iter_attachments()
+    assert (pdf.get_content_type(), xml.get_content_type(), xml.get_filename()) == (
+        *("application/pdf", "application/xml", f"{record.name}.xml"),
+    )
+    assert xml.get_content() == ubl.xml_of(record)
+    assert [(row.station_id, row.printer) for row in shop.read(jobs)] == [(office, "HP Office")]
 
 
 def test_a_refund_gets_its_credit_note_once_and_takes_the_tax_with_it(shop: Work) -> None:

@@ -32,10 +32,11 @@ class MailInDoubt(Unavailable):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A PDF that goes along."""
+    """A file that goes along: a PDF, unless it says otherwise."""
 
     name: str
     content: bytes
+    subtype: str = "pdf"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _mail(letter: Letter) -> EmailMessage:
         page = f'<!DOCTYPE html><html lang="{letter.language}"><body style="{_LOOK}">{letter.html}</body></html>'
         mail.add_alternative(page, subtype="html")
     for each in letter.attachments:
-        mail.add_attachment(each.content, maintype="application", subtype="pdf", filename=each.name)
+        mail.add_attachment(each.content, maintype="application", subtype=each.subtype, filename=each.name)
     return mail
 
 

@@ -61,7 +61,10 @@ def for_shipment(db: Db, shipment_id: int) -> int:
 
 def store(db: Db, record: Record, order_id: int, **about: Any) -> int:
     """Keep an invoice or credit note with its number, its lines and its paper, and write to the customer; its id."""
-    document_id = print_queue.keep(db, papers.paper_of(record), order_id=order_id)
+    paper = papers.paper_of(record)
+    document_id = print_queue.keep(db, paper, order_id=order_id)
+    if settings.company(db).invoice_print:
+        print_queue.queue_anywhere(db, document_id, paper.key)
     row = {
         "shipment_id": None,
         "of_invoice_id": None,
