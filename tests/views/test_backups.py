@@ -14,11 +14,14 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
 from omsdesk.services import settings
 from omsdesk.services.bringing_back import Outcome, Place
+from omsdesk.services.invoicing.lost import Lost
+from omsdesk.services.numbers_ahead import Ahead
 from omsdesk.views.backups import BackupsView
 from omsdesk.views.restore_sheets import ElsewhereSheet, RestoredSheet, RestoreSheet
 from omsdesk.views.sounds import Silence
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.words import Text
+from tests.still_clock import MONDAY_MORNING
 from tests.views.looking import clipped, faults
 from tests.views.looks import squeezed_out
 from tests.views.shop import Shop, visible
@@ -211,9 +214,11 @@ def test_the_sheets_cut_nothing(old_shop: Shop, mode: str) -> None:
     ask(old_shop)
     cut = clipped(old_shop.window)
     trouble = Unavailable(Text("The database is in use: {why}.", why="locked"), Text("Close it."))
+    gone = Lost("IN-2026-", 12, 1_012, MONDAY_MORNING, MONDAY_MORNING, is_sure=False)
     for outcome in (
         Outcome(trouble=trouble),
         Outcome(Path("/a/b.db"), ("rule 1: a " + "long " * 40,) * 6, is_back=True),
+        Outcome(Path("/a/b.db"), is_back=True, ahead=Ahead(10_400, is_sure=False, lost=(gone, gone))),
     ):
         sheet = RestoredSheet(outcome, old_shop.window.lift)
         old_shop.window.lay(sheet, sheet.go_on)
