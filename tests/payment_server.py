@@ -50,13 +50,13 @@ class Bank:
     def line_with(self, secret: str) -> AbstractContextManager[Line]:
         return Stripe(f"http://127.0.0.1:{self.port}").open(secret)
 
-    def pay(self, url: str, *, risk: str = "normal") -> str:
+    def pay(self, url: str, *, risk: str = "normal", country: str = "DE") -> str:
         """A customer types a card on the page behind this link; the payment is authorised."""
         with self._lock:
             link = next(each for each in self.links.values() if each["url"] == url)
             assert link["active"]
             intent = self._id("pi")
-            card: dict[str, Any] = {"capture_before": 1_800_000_000}
+            card: dict[str, Any] = {"capture_before": 1_800_000_000, "country": country}
             card |= {"multicapture": {"status": "available" if self.takes_parts else "unavailable"}}
             charge: dict[str, Any] = {"id": self._id("ch"), "object": "charge", "outcome": {"risk_level": risk}}
             charge |= {"payment_method_details": {"card": card}}

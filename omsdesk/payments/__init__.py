@@ -70,6 +70,9 @@ class Standing:
     takes_parts: bool = False
     until: datetime | None = None
     risk: str = ""
+    """What the provider sees of it: medium, high, or nothing."""
+    country: str = ""
+    """Where the card is from, in two letters."""
 
 
 class Line(Protocol):

@@ -28,6 +28,7 @@ _NOT_SENT = frozenset({"NewConnectionError", "ConnectTimeoutError", "NameResolut
 """What urllib3 calls troubles in which nothing was sent."""
 _IN_HUNDREDTHS = frozenset({"ISK", "UGX"})
 """Currencies without minor units whose amounts Stripe counts in hundredths all the same."""
+_RISKS = {"elevated": "medium", "highest": "high"}
 _KEY = "omsdesk_key"
 _STANDS = {"requires_capture": Stand.AUTHORISED, "succeeded": Stand.CAPTURED}
 
@@ -162,7 +163,8 @@ def _standing(intent: Any) -> Standing:
         captured_minor=taken // factor,
         takes_parts=parts == "available",
         until=datetime.fromtimestamp(until, UTC) if until else None,
-        risk=str(getattr(outcome, "risk_level", "") or ""),
+        risk=_RISKS.get(getattr(outcome, "risk_level", None) or "", ""),
+        country=str(getattr(details, "country", None) or ""),
     )
 
 

@@ -195,7 +195,7 @@ def _in_the_hour(*, is_postgresql: bool) -> Any:
 
 
 def _own_country() -> Any:
-    """The country that the bill goes to, else the customer's own.
+    """The country that the card is from or the bill goes to, else the customer's own.
 
     That is the order's if one of the customer's known addresses is there, else that of the first address.
     """
@@ -203,7 +203,7 @@ def _own_country() -> Any:
     there = known.where(func.lower(Address.country) == func.lower(Order.ship_country))
     first = known.order_by(Address.id)
     of_customer = (each.correlate(Order).scalar_subquery() for each in (there, first))
-    return func.coalesce(_told("billing country"), *of_customer)
+    return func.coalesce(_told("card country"), _told("billing country"), *of_customer)
 
 
 def _told(name: str) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentStatus
+from omsdesk.models.card import CardPayment
 from omsdesk.models.money import Payment
 from omsdesk.models.order import UNPAID, Order
 from omsdesk.services.reviews import Credit
@@ -22,7 +23,14 @@ _KEPT = (
     .correlate(Order)
     .scalar_subquery()
 )
-_OPEN = select(Order.id, (Order.total_minor - _KEPT).label("minor")).where(Order.id.in_(_IDS))
+_HELD = (
+    select(func.coalesce(func.sum(CardPayment.authorised_minor - CardPayment.captured_minor), 0))
+    .where(CardPayment.order_id == Order.id, CardPayment.status == PaymentStatus.AUTHORISED)
+    .correlate(Order)
+    .scalar_subquery()
+)
+# What a card holds comes when goods leave: nobody has to wait for it.
+_OPEN = select(Order.id, (Order.total_minor - _KEPT - _HELD).label("minor")).where(Order.id.in_(_IDS))
 # The words of the partial index, so that only what is not paid is walked through.
 _OWED = (
     select(Order.customer_id, func.sum(Order.total_minor - _KEPT).label("minor"))

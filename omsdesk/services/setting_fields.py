@@ -250,7 +250,7 @@ FIELDS: tuple[SettingField, ...] = (
     SettingField(
         "review_weight_risk",
         "review",
-        Text("Points: the shop says high risk"),
+        Text("Points: shop or payment provider say high risk"),
         Kind.WHOLE,
         hint=Text("Half of them when it says medium."),
         most=_POINTS,

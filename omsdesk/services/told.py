@@ -25,6 +25,7 @@ _WORDS = {
     "payment status": Text("Payment {value}"),
     "payment method": Text("Paid by {value}"),
     "discount code": Text("Discount {value}"),
+    "card country": Text("Card from {value}"),
     "billing country": Text("Billed to {value}"),
     "market": Text("Market {value}"),
     "buyer": Text("Buyer {value}"),

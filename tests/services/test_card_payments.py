@@ -9,6 +9,8 @@ from omsdesk.codes import house_code
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.card import CallKind, CallStatus
+from omsdesk.lifecycles.goods_return import Condition, ReturnStatus
+from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, PaymentWord, RefundStatus
 from omsdesk.lifecycles.rights import RIGHTS
@@ -16,12 +18,25 @@ from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.message import Message
 from omsdesk.models.money import Payment, Refund
+from omsdesk.models.order import Hold
 from omsdesk.money import Money
-from omsdesk.services import cancelling, checks, holding, moving_money, paying, refunding, shipping
+from omsdesk.services import (
+    cancelling,
+    checks,
+    holding,
+    inspecting,
+    moving_money,
+    paying,
+    refunding,
+    sending_refunds,
+    settling,
+    shipping,
+)
 from omsdesk.services.cards import charging, planning, queue, running
 from omsdesk.services.cards.running import Asked
 from tests import factories
 from tests.payment_server import Bank, a_payment_server
+from tests.services import coming_back
 from tests.services import pack_bench as bench
 from tests.still_clock import StillClock
 
@@ -110,11 +125,11 @@ def test_a_link_is_paid_authorised_and_taken_when_the_goods_leave(work: Work, ba
     assert card(work, card_id).link in mail.body
     assert card(work, card_id).link in mail.html
 
-    intent = bank.pay(card(work, card_id).link, risk="elevated")
+    intent = bank.pay(card(work, card_id).link)
     work.write(charging.look_now, card_id)
     assert ask_all(work, bank) == Asked(looked=1)
     stands = card(work, card_id)
-    assert (stands.status, stands.authorised_minor, stands.risk) == (S.AUTHORISED, 3570, "elevated")
+    assert (stands.status, stands.authorised_minor, stands.risk) == (S.AUTHORISED, 3570, "")
     assert word(work, order) is PaymentWord.AUTHORISED
     assert factories.the_order(work, order).headline.value not in ("on_hold", "review")
     assert bank.captures == []
@@ -129,6 +144,24 @@ def test_a_link_is_paid_authorised_and_taken_when_the_goods_leave(work: Work, ba
     assert not ask_all(work, bank)
     with pytest.raises(Refusal, match="was taken from a card"):
         work.write(paying.void, money.id, "a mistake")
+
+
+def test_a_card_that_the_provider_mistrusts_holds_the_order_until_a_person_has_looked(
+    work: Work, bank: Bank, mug: int
+) -> None:
+    order = an_order(work, mug)
+    work.write(holding.hold, order, HoldReason.PAYMENT)
+    card_id = work.write(charging.ask, order)
+    ask_all(work, bank)
+    bank.pay(card(work, card_id).link, risk="highest", country="BR")
+    work.write(charging.look_now, card_id)
+    ask_all(work, bank)
+    assert card(work, card_id).status is S.AUTHORISED
+    (hold,) = [row for row in bench.rows(work, Hold) if row.released_at is None]
+    assert hold.reason is HoldReason.FRAUD
+    assert "shop or payment provider say: risk high (50)" in hold.note
+    assert "at home in Brazil, sent to Germany" in hold.note
+    assert factories.the_order(work, order).headline is Headline.REVIEW
 
 
 @pytest.mark.parametrize("takes_parts", [True, False])
@@ -214,6 +247,51 @@ def test_a_refund_goes_back_to_the_card_and_is_on_its_way_till_then(work: Work, 
     assert word(work, order) is PaymentWord.PART_REFUNDED
     with pytest.raises(Refusal, match=r"Only .*23\.80 can go back"):
         work.write(refunding.refund, order, 2381, reason="more than was taken")
+
+
+def test_a_return_is_settled_when_the_provider_has_the_refund(
+    work: Work, bank: Bank, mug: int, clock: StillClock
+) -> None:
+    order = factories.an_order(work, [(mug, 3)], shipped_at=coming_back.LAST_WEEK)
+    card_id = work.write(charging.ask, order)
+    ask_all(work, bank)
+    bank.pay(card(work, card_id).link)
+    work.write(charging.look_now, card_id)
+    for _ in range(2):
+        ask_all(work, bank)
+    assert word(work, order) is PaymentWord.PAID
+    goods = coming_back.received(work, order, 1)
+    work.write(inspecting.inspect, coming_back.line_id(work, goods), Condition.NEW)
+
+    clock.pass_by(seconds=61)
+    assert sending_refunds.carry_out(work) == 0
+    assert coming_back.picture(work, goods).status is ReturnStatus.RECEIVED
+    bank.loses = 1.0
+    assert ask_all(work, bank).waiting == 1
+    with pytest.raises(Refusal, match="is on its way to the card"):
+        work.write(settling.deny, goods, "not ours")
+    bank.loses = 0.0
+    clock.pass_by(minutes=1)
+    assert ask_all(work, bank).done == 1
+    assert coming_back.picture(work, goods).status is ReturnStatus.SETTLED
+    assert [each["amount"] for each in bank.refunds.values()] == [1190]
+
+
+def test_a_refund_over_the_limit_goes_to_the_card_once_a_supervisor_allows_it(work: Work, bank: Bank, mug: int) -> None:
+    factories.change_settings(work, refund_limit=1)
+    order = factories.an_order(work, [(mug, 3)], shipped_at=coming_back.LAST_WEEK)
+    card_id = work.write(charging.ask, order)
+    ask_all(work, bank)
+    bank.pay(card(work, card_id).link)
+    work.write(charging.look_now, card_id)
+    for _ in range(2):
+        ask_all(work, bank)
+    goods = coming_back.received(work, order, 1)
+    work.write(inspecting.inspect, coming_back.line_id(work, goods), Condition.NEW)
+    assert not ask_all(work, bank)
+    work.write(settling.send, goods)
+    assert ask_all(work, bank).done == 1
+    assert coming_back.picture(work, goods).status is ReturnStatus.SETTLED
 
 
 def test_a_refused_refund_waits_for_a_person_who_tries_again_or_lets_it_be(work: Work, bank: Bank, mug: int) -> None:

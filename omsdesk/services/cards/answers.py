@@ -16,7 +16,7 @@ from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.money import Refund
 from omsdesk.payments import PaymentLink, Stand, Standing
 from omsdesk.services import card_money, headlines, holding, messaging, paying, refunding, settling
-from omsdesk.services.cards import record
+from omsdesk.services.cards import record, risk
 from omsdesk.services.steps import status_of, step
 
 _LOOKS = (
@@ -202,6 +202,7 @@ def _authorise(db: Db, card: Any, standing: Standing) -> None:
     )
     db.audit("card", card.id, "authorised", order_id=card.order_id, after=amount)
     headlines.refresh_payment(db, card.order_id)
+    risk.note(db, card.order_id, standing)
     if paying.account(db, card.order_id).open.minor <= card_money.held(db, card.order_id):
         holding.release_reason(db, card.order_id, HoldReason.PAYMENT)
 

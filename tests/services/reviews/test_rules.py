@@ -74,7 +74,7 @@ def test_a_missing_address_is_named() -> None:
         ({"total_minor": 72_000}, "high value €720.00 (20)"),
         ({"ship_to": ABROAD}, "at home in Germany, sent to Poland (20)"),
         ({"in_the_hour": 4}, "4 orders within an hour from one e-mail or phone (25)"),
-        ({"risk": "medium"}, "the shop says: risk medium (25)"),
+        ({"risk": "medium"}, "shop or payment provider say: risk medium (25)"),
     ],
 )
 def test_each_sign_is_said_with_its_points(seen: dict[str, Any], sign: str) -> None:
@@ -85,7 +85,7 @@ def test_each_sign_is_said_with_its_points(seen: dict[str, Any], sign: str) -> N
 
 
 def test_a_shop_that_says_high_risk_holds_an_order_by_itself() -> None:
-    assert score(replace(GOOD, risk="High")) == "50 points, held from 50: the shop says: risk high (50)"
+    assert score(replace(GOOD, risk="High")) == "50 points, held from 50: shop or payment provider say: risk high (50)"
     assert score(replace(GOOD, risk="low"), review_threshold=1) == ""
 
 

@@ -16,7 +16,11 @@ class RiskFactor:
     def look(self, order: Reviewed) -> Sign | None:
         """Say the level; a medium one counts half."""
         level = _LEVELS.get(order.risk.strip().casefold())
-        return None if level is None else Sign(Text("the shop says: risk {level}", level=level[0]), level[1])
+        return (
+            None
+            if level is None
+            else Sign(Text("shop or payment provider say: risk {level}", level=level[0]), level[1])
+        )
 
 
 PLUGIN = RiskFactor()
