@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles import Role
+from omsdesk.lifecycles.card import OPEN_CALLS, CallStatus
 from omsdesk.lifecycles.goods_return import ReturnStatus
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.message import STUCK
@@ -19,6 +20,7 @@ from omsdesk.lifecycles.order import REVIEW_REASONS, HoldReason
 from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.base import Instant
+from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.goods_return import Return
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.message import Message
@@ -127,7 +129,16 @@ _REFUNDS = Cause(
     "banknote",
     Text("Look at the payments of the order"),
     "order_detail",
-    {"tab": "payments"},
+    {"tab": "money"},
+)
+_CARDS = Cause(
+    "cards",
+    Text("Card payments that wait"),
+    Role.ERR,
+    "credit-card",
+    Text("Read why on the order, then ask again"),
+    "order_detail",
+    {"tab": "money"},
 )
 _ASKED_FOR = Cause(
     "returns to approve",
@@ -199,6 +210,19 @@ _UNSENT = select(
         (Refund.status == RefundStatus.PENDING) & (Refund.due_at < bindparam("overdue", type_=Instant)),
     )
 )
+# Refused, or not answered for so long that nobody may be asking: no computer here knows the key, or the line is down.
+_BY_CARD = (
+    select(
+        func.count().label("n"), func.min(CardCall.at).label("since"), func.min(CardPayment.order_id).label("order_id")
+    )
+    .join(CardPayment, CardPayment.id == CardCall.card_id)
+    .where(
+        or_(
+            CardCall.status == CallStatus.FAILED,
+            CardCall.status.in_(OPEN_CALLS) & (CardCall.at < bindparam("overdue", type_=Instant)),
+        )
+    )
+)
 # Only those of the last day: what is still wrong comes again with the next file.
 _BY_FILE = select(func.count(AuditEvent.before.distinct()).label("n"), func.min(AuditEvent.at).label("since")).where(
     AuditEvent.subject == refusals.SUBJECT,
@@ -211,6 +235,7 @@ _BY_RETURN = (
     .where(Return.status.in_([ReturnStatus.REQUESTED, ReturnStatus.PART_RECEIVED, ReturnStatus.RECEIVED]))
     .group_by(Return.status)
 )
+_UNANSWERED = timedelta(minutes=15)
 _PATIENCE = timedelta(minutes=5)
 """A refund leaves within its minute wherever a station runs; after this nobody sent it."""
 
@@ -235,6 +260,8 @@ def _all(db: Db) -> Iterator[Stuck]:
     yield from _one(_MAILS, db.run(_BY_MAIL).one())
     unsent = db.run(_UNSENT, {"overdue": db.now - _PATIENCE}).one()
     yield Stuck(_REFUNDS, unsent.n, unsent.since, {"order": unsent.order_id, **_REFUNDS.focus})
+    cards = db.run(_BY_CARD, {"overdue": db.now - _UNANSWERED}).one()
+    yield Stuck(_CARDS, cards.n, cards.since, {"order": cards.order_id, **_CARDS.focus})
     yield from _one(_APPROVALS, db.run(_TO_ALLOW).one())
     yield from _returns(db)
     yield from _one(_FILES, db.run(_BY_FILE, {"yesterday": db.now - timedelta(days=1)}).one())

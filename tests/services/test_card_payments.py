@@ -31,6 +31,7 @@ from omsdesk.services import (
     sending_refunds,
     settling,
     shipping,
+    stuck,
 )
 from omsdesk.services.cards import charging, planning, queue, running
 from omsdesk.services.cards.running import Asked
@@ -411,6 +412,26 @@ def test_nothing_is_asked_where_nobody_may_handle_money(work: Work, bank: Bank, 
     assert not ask_all(work, bank)
     work.actor = office
     assert ask_all(work, bank).done == 1
+
+
+def test_what_the_provider_refuses_or_nobody_asks_is_stuck_on_today(
+    work: Work, bank: Bank, mug: int, clock: StillClock
+) -> None:
+    def waits() -> list[tuple[int, Any]]:
+        return [(each.count, each.focus) for each in work.read(stuck.look) if each.cause.key == "cards"]
+
+    order = an_order(work, mug, 1)
+    work.write(charging.ask, order)
+    assert waits() == []
+    clock.pass_by(minutes=16)
+    assert waits() == [(1, {"order": order, "tab": "money"})]
+    ask_all(work, bank)
+    assert waits() == []
+    paid = paid_by_card(work, bank, mug)
+    bank.refuses_refunds = True
+    work.write(refunding.refund, paid, 100, reason="late")
+    ask_all(work, bank)
+    assert waits() == [(1, {"order": paid, "tab": "money"})]
 
 
 def test_a_dead_line_a_wrong_key_and_a_broken_provider_are_told_in_words(work: Work, bank: Bank, mug: int) -> None:

@@ -223,7 +223,7 @@ def test_refunds_wait_for_a_supervisor_or_for_their_sending(work: Work, mug: int
     clock.pass_by(minutes=7)
     found = stuck(work)
     assert {key: each.count for key, each in found.items()} == {"refunds": 1, "refunds to allow": 1}
-    assert found["refunds"].focus == {"order": order_id, "tab": "payments"}
+    assert found["refunds"].focus == {"order": order_id, "tab": "money"}
     program.write(add, None, RefundStatus.IN_DOUBT)
     assert {key: each.count for key, each in stuck(work).items()} == {"refunds": 1, "refunds to allow": 2}
 
