@@ -1,47 +1,48 @@
-"""Card payments: a link, an authorisation, money taken as goods leave, the rest released, and refunds to the card."""
+"""Card payments: a link, an authorisation, money taken as goods leave, the rest released."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from omsdesk.codes import house_code
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.card import CallKind, CallStatus
-from omsdesk.lifecycles.goods_return import Condition, ReturnStatus
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, PaymentWord, RefundStatus
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.message import Message
-from omsdesk.models.money import Payment, Refund
+from omsdesk.models.money import Payment
 from omsdesk.models.order import Hold
 from omsdesk.money import Money
 from omsdesk.services import (
     cancelling,
     checks,
     holding,
-    inspecting,
-    moving_money,
     paying,
     refunding,
-    sending_refunds,
-    settling,
-    shipping,
     stuck,
 )
-from omsdesk.services.cards import charging, planning, queue, running
+from omsdesk.services.cards import charging, running
 from omsdesk.services.cards.running import Asked
 from tests import factories
 from tests.payment_server import Bank, a_payment_server
-from tests.services import coming_back
 from tests.services import pack_bench as bench
+from tests.services.card_shop import (
+    S,
+    a_house,
+    a_mug,
+    an_order,
+    ask_all,
+    authorised,
+    card,
+    leave,
+    paid_by_card,
+    word,
+)
 from tests.still_clock import StillClock
-
-S = PaymentStatus
 
 
 @pytest.fixture
@@ -53,68 +54,14 @@ def bank() -> Iterator[Bank]:
 @pytest.fixture(autouse=True)
 def shop(work: Work) -> Iterator[None]:
     """Whatever happens to the money, every rule holds."""
-    ways = {"card_provider": "stripe", "mail_on": True, "email": "shop@house.test"}
-    factories.a_house(work, pick_while_packing=False, **ways)
+    a_house(work)
     yield
     assert work.read(checks.violations) == ()
 
 
 @pytest.fixture
 def mug(work: Work) -> int:
-    product = factories.a_product(work, "MUG", name="Mug", price=1000, tax_rate_bp=1900)
-    factories.stock(work, product, 50)
-    return product
-
-
-def an_order(work: Work, mug: int, pieces: int = 3, **fields: Any) -> int:
-    return factories.an_order(work, [(mug, pieces)], confirmed=True, email="grace@customer.test", **fields)
-
-
-def ask_all(work: Work, bank: Bank) -> Asked:
-    return running.carry_out(work, bank.line)
-
-
-def card(work: Work, card_id: int) -> Any:
-    return bench.rows(work, CardPayment, id=card_id)[0]
-
-
-def calls(work: Work) -> list[tuple[CallKind, CallStatus, int]]:
-    return [(row.kind, row.status, row.amount_minor) for row in bench.rows(work, CardCall)]
-
-
-def authorised(work: Work, bank: Bank, order: int, **asked: Any) -> int:
-    """The customer has paid with the link."""
-    card_id = work.write(charging.ask, order, **asked)
-    ask_all(work, bank)
-    bank.pay(card(work, card_id).link)
-    work.write(charging.look_now, card_id)
-    ask_all(work, bank)
-    assert card(work, card_id).status is S.AUTHORISED
-    return card_id
-
-
-def leave(work: Work, order: int, mug: int, pieces: int) -> None:
-    """Pick, pack and hand over what the order has."""
-    job = bench.picked(work, order)
-    bench.scan_order(work, order)
-    for _ in range(pieces):
-        bench.scan(work, house_code("SK", mug), job)
-    work.write(shipping.ship, job)
-
-
-def word(work: Work, order: int) -> PaymentWord:
-    found: PaymentWord = factories.the_order(work, order).payment
-    return found
-
-
-def paid_by_card(work: Work, bank: Bank, mug: int) -> int:
-    """An order that left and whose money was taken."""
-    order = an_order(work, mug)
-    authorised(work, bank, order)
-    leave(work, order, mug, 3)
-    ask_all(work, bank)
-    assert word(work, order) is PaymentWord.PAID
-    return order
+    return a_mug(work)
 
 
 def test_a_link_is_paid_authorised_and_taken_when_the_goods_leave(work: Work, bank: Bank, mug: int) -> None:
@@ -235,151 +182,6 @@ def test_what_was_paid_otherwise_is_not_taken_from_the_card(work: Work, bank: Ba
     ask_all(work, bank)
     assert [amount for _, amount in bank.captures] == [570]
     assert (card(work, card_id).captured_minor, word(work, order)) == (570, PaymentWord.PAID)
-
-
-def test_a_refund_goes_back_to_the_card_and_is_on_its_way_till_then(work: Work, bank: Bank, mug: int) -> None:
-    order = paid_by_card(work, bank, mug)
-    work.write(refunding.refund, order, 1190, reason="a chipped mug")
-    (refund,) = bench.rows(work, Refund)
-    assert (refund.status, word(work, order)) == (RefundStatus.PENDING, PaymentWord.PAID)
-    assert ask_all(work, bank) == Asked(done=1)
-    assert [each["amount"] for each in bank.refunds.values()] == [1190]
-    assert bench.rows(work, Refund)[0].status is RefundStatus.DONE
-    assert word(work, order) is PaymentWord.PART_REFUNDED
-    with pytest.raises(Refusal, match=r"Only .*23\.80 can go back"):
-        work.write(refunding.refund, order, 2381, reason="more than was taken")
-
-
-def test_a_return_is_settled_when_the_provider_has_the_refund(
-    work: Work, bank: Bank, mug: int, clock: StillClock
-) -> None:
-    order = factories.an_order(work, [(mug, 3)], shipped_at=coming_back.LAST_WEEK)
-    card_id = work.write(charging.ask, order)
-    ask_all(work, bank)
-    bank.pay(card(work, card_id).link)
-    work.write(charging.look_now, card_id)
-    for _ in range(2):
-        ask_all(work, bank)
-    assert word(work, order) is PaymentWord.PAID
-    goods = coming_back.received(work, order, 1)
-    work.write(inspecting.inspect, coming_back.line_id(work, goods), Condition.NEW)
-
-    clock.pass_by(seconds=61)
-    assert sending_refunds.carry_out(work) == 0
-    assert coming_back.picture(work, goods).status is ReturnStatus.RECEIVED
-    bank.loses = 1.0
-    assert ask_all(work, bank).waiting == 1
-    with pytest.raises(Refusal, match="is on its way to the card"):
-        work.write(settling.deny, goods, "not ours")
-    bank.loses = 0.0
-    clock.pass_by(minutes=1)
-    assert ask_all(work, bank).done == 1
-    assert coming_back.picture(work, goods).status is ReturnStatus.SETTLED
-    assert [each["amount"] for each in bank.refunds.values()] == [1190]
-
-
-def test_a_refund_over_the_limit_goes_to_the_card_once_a_supervisor_allows_it(work: Work, bank: Bank, mug: int) -> None:
-    factories.change_settings(work, refund_limit=1)
-    order = factories.an_order(work, [(mug, 3)], shipped_at=coming_back.LAST_WEEK)
-    card_id = work.write(charging.ask, order)
-    ask_all(work, bank)
-    bank.pay(card(work, card_id).link)
-    work.write(charging.look_now, card_id)
-    for _ in range(2):
-        ask_all(work, bank)
-    goods = coming_back.received(work, order, 1)
-    work.write(inspecting.inspect, coming_back.line_id(work, goods), Condition.NEW)
-    assert not ask_all(work, bank)
-    work.write(settling.send, goods)
-    assert ask_all(work, bank).done == 1
-    assert coming_back.picture(work, goods).status is ReturnStatus.SETTLED
-
-
-def test_a_refused_refund_waits_for_a_person_who_tries_again_or_lets_it_be(work: Work, bank: Bank, mug: int) -> None:
-    order = paid_by_card(work, bank, mug)
-    bank.refuses_refunds = True
-    work.write(refunding.refund, order, 1000, reason="late")
-    assert ask_all(work, bank) == Asked(refused=1)
-    (call,) = bench.rows(work, CardCall, kind=CallKind.REFUND)
-    assert call.error == "Stripe refuses: The refund is greater than what is left"
-    assert bench.rows(work, Refund)[0].status is RefundStatus.IN_DOUBT
-    work.write(charging.try_again, call.id)
-    ask_all(work, bank)
-    assert bench.rows(work, CardCall, id=call.id)[0].key != call.key
-    work.write(charging.give_up, call.id)
-    assert bench.rows(work, Refund)[0].status is RefundStatus.WITHDRAWN
-    assert word(work, order) is PaymentWord.PAID
-
-
-def test_money_that_moved_to_another_order_goes_back_to_its_card(work: Work, bank: Bank, mug: int) -> None:
-    first, second = paid_by_card(work, bank, mug), an_order(work, mug, 1)
-    work.write(paying.record, first, PaymentMethod.CASH, amount_minor=1190)
-    assert work.write(moving_money.carry, first, second) == 1190
-    assert [row.status for row in bench.rows(work, Refund)] == [RefundStatus.DONE]
-    work.write(refunding.refund, second, 1190, reason="not wanted")
-    ask_all(work, bank)
-    assert [each["amount"] for each in bank.refunds.values()] == [1190]
-    assert word(work, second) is PaymentWord.REFUNDED
-
-
-def test_a_lost_answer_is_settled_by_asking_again_with_the_same_key(
-    work: Work, bank: Bank, mug: int, clock: StillClock
-) -> None:
-    order = an_order(work, mug)
-    card_id = authorised(work, bank, order)
-    leave(work, order, mug, 3)
-    bank.loses = 1.0
-    assert ask_all(work, bank).waiting == 1
-    assert [amount for _, amount in bank.captures] == [3570]
-    assert word(work, order) is PaymentWord.AUTHORISED
-    (call,) = bench.rows(work, CardCall, kind=CallKind.CAPTURE)
-    assert call.error == "Stripe gave no answer. It is asked again."
-    bank.loses = 0.0
-    assert not ask_all(work, bank)
-    clock.pass_by(seconds=30)
-    assert ask_all(work, bank).done == 1
-    assert ([amount for _, amount in bank.captures], word(work, order)) == ([3570], PaymentWord.PAID)
-    assert card(work, card_id).captured_minor == 3570
-
-
-def test_after_days_without_a_line_it_is_looked_for_before_it_is_asked_again(
-    work: Work, bank: Bank, mug: int, clock: StillClock
-) -> None:
-    bank.takes_parts = True
-    order = an_order(work, mug)
-    authorised(work, bank, order)
-    leave(work, order, mug, 3)
-    bank.loses = 1.0
-    ask_all(work, bank)
-    bank.loses = 0.0
-    clock.pass_by(hours=48)
-    bank.forget_keys()
-    ask_all(work, bank)
-    assert [amount for _, amount in bank.captures] == [3570]
-
-    work.write(refunding.refund, order, 1000, reason="late")
-    bank.loses = 1.0
-    ask_all(work, bank)
-    bank.loses = 0.0
-    clock.pass_by(hours=48)
-    bank.forget_keys()
-    ask_all(work, bank)
-    assert [each["amount"] for each in bank.refunds.values()] == [1000]
-    assert bench.rows(work, Refund)[0].status is RefundStatus.DONE
-
-
-def test_a_station_that_died_leaves_a_call_that_another_one_finishes(
-    work: Work, bank: Bank, mug: int, clock: StillClock
-) -> None:
-    order = an_order(work, mug)
-    authorised(work, bank, order)
-    leave(work, order, mug, 3)
-    planning.carry_out(work)
-    work.write(queue.claim_next)
-    assert not ask_all(bench.at_another_bench(work), bank)
-    clock.pass_by(minutes=4)
-    assert ask_all(bench.at_another_bench(work, "PACK-3"), bank).done == 1
-    assert word(work, order) is PaymentWord.PAID
 
 
 def test_an_authorisation_that_runs_out_says_so(work: Work, bank: Bank, mug: int) -> None:
