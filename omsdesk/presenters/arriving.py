@@ -6,7 +6,6 @@ stores is loaded only where there is one.
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from omsdesk.database.work import Work
@@ -23,7 +22,7 @@ class Arriving:
         self._work, self._jobs, self._frame, self._is_resting = work, jobs, frame, is_resting
         self._under_way: set[str] = set()
         self._folder: Any = None
-        self._sizes: dict[Path, int] = {}
+        self._partner: Any = None
 
     def watch_folder(self) -> None:
         """Bring in what was laid into this station's folder."""
@@ -72,7 +71,10 @@ class Arriving:
 
     def _exchange(self, work: Work) -> Any:
         if not work.read(partner_setting.partner).folder:
+            self._partner = None
             return None
-        from omsdesk.services.partners import exchanging  # noqa: PLC0415 - as said above
+        if self._partner is None:
+            from omsdesk.services.partners.exchanging import PartnerErrand  # noqa: PLC0415 - as said above
 
-        return exchanging.carry_out(work, self._sizes)
+            self._partner = PartnerErrand()
+        return self._partner.carry_out(work)

@@ -15,7 +15,7 @@ from omsdesk.services.importing.folder_turn import FolderTurn
 from omsdesk.services.importing.setting_aside import set_aside
 from omsdesk.services.partner_setting import Partner
 from omsdesk.services.partners import handing_over, partner_files, sent_by_partner
-from omsdesk.services.partners.partner_files import TRACKING, Back
+from omsdesk.services.partners.partner_files import Back
 from omsdesk.words import Text
 
 
@@ -34,61 +34,61 @@ class Exchanged:
     trouble: Text | None = None
 
 
-def carry_out(work: Work, sizes: dict[Path, int]) -> Exchanged | None:
-    """One look; None where this station exchanges nothing. ``sizes`` is remembered between looks by the caller."""
-    partner = work.read(partner_setting.partner)
-    program = behind_the_screen.by_the_program(work) if partner.folder else None
-    if program is None:
-        return None
-    folder = Path(partner.folder)
-    if not folder.is_dir():
-        return Exchanged(trouble=Text("The folder {folder} is not there.", folder=folder.name))
-    try:
-        return _exchange(program, partner, folder, sizes)
-    except Unavailable as trouble:
-        return Exchanged(trouble=trouble.reason)
+class PartnerErrand:
+    """Looks into the partner's folder, and remembers between two looks what is still being written there."""
 
+    def __init__(self) -> None:
+        self._sizes: dict[Path, int] = {}
+        self._turn: FolderTurn | None = None
 
-def _exchange(work: Work, partner: Partner, folder: Path, sizes: dict[Path, int]) -> Exchanged:
-    wanted = work.read(handing_over.wanted, partner.tag)
-    for order_id in wanted.ready:
-        work.write(handing_over.hand_over, order_id, partner.name)
-    given = 0
-    for each in work.read(handing_over.unsent, partner.name):
-        partner_files.write_order(folder, each.order, work.read(partner_files.order_rows, each.order))
-        work.write(handing_over.sent, each.row)
-        given += 1
-    partner_files.write_stock(folder, work.read(partner_files.stock_rows))
-    sent, refused = _take_back(work, folder, sizes)
-    return Exchanged(given, sent, tuple(refused), wanted.stuck)
+    def carry_out(self, work: Work) -> Exchanged | None:
+        """One look; None where this station exchanges nothing. Stations that share the folder take turns."""
+        partner = work.read(partner_setting.partner)
+        program = behind_the_screen.by_the_program(work) if partner.folder else None
+        if program is None:
+            return None
+        folder = Path(partner.folder)
+        if not folder.is_dir():
+            return Exchanged(trouble=Text("The folder {folder} is not there.", folder=folder.name))
+        if self._turn is None or self._turn.folder != folder:
+            self._turn = FolderTurn(folder)
+        try:
+            if not self._turn.take(work.now()):
+                return Exchanged()
+            try:
+                return self._exchange(program, partner, folder)
+            finally:
+                self._turn.give_back()
+        except Unavailable as trouble:
+            return Exchanged(trouble=trouble.reason)
 
+    def _exchange(self, work: Work, partner: Partner, folder: Path) -> Exchanged:
+        wanted = work.read(handing_over.wanted, partner.tag)
+        for order_id in wanted.ready:
+            work.write(handing_over.hand_over, order_id, partner.name)
+        given = 0
+        for each in work.read(handing_over.unsent, partner.name):
+            partner_files.write_order(folder, each.order, work.read(partner_files.order_rows, each.order))
+            work.write(handing_over.sent, each.row)
+            given += 1
+        partner_files.write_stock(folder, work.read(partner_files.stock_rows))
+        sent, refused = self._take_back(work, folder)
+        return Exchanged(given, sent, tuple(refused), wanted.stuck)
 
-def _take_back(work: Work, folder: Path, sizes: dict[Path, int]) -> tuple[int, list[str]]:
-    paths = partner_files.waiting(folder)
-    found = {path: path.stat().st_size for path in paths if path.exists()}
-    whole = [path for path, size in found.items() if sizes.get(path) == size]
-    sizes.clear()
-    sizes.update(found)
-    turn = FolderTurn(folder / TRACKING)
-    if not whole or not turn.take(work.now()):
-        return 0, []
-    sent, refused = 0, []
-    try:
+    def _take_back(self, work: Work, folder: Path) -> tuple[int, list[str]]:
+        found = {path: path.stat().st_size for path in partner_files.waiting(folder) if path.exists()}
+        whole = [path for path, size in found.items() if self._sizes.get(path) == size]
+        self._sizes = found
+        sent, refused = 0, []
         for path in whole:
-            if path.exists():
-                came, wrong = _read(work, path)
-                sent += came
-                set_aside(
-                    path,
-                    REFUSED if wrong else DONE,
-                    wrong or [str(Text("{n} order sent", many="{n} orders sent", n=came))],
-                )
-                if wrong:
-                    refused.append(path.name)
-                    work.write(refusals.note, [path.name], wrong[0])
-    finally:
-        turn.give_back()
-    return sent, refused
+            came, wrong = _read(work, path)
+            sent += came
+            said = Text("{n} order sent", many="{n} orders sent", n=came)
+            set_aside(path, REFUSED if wrong else DONE, wrong or [str(said)])
+            if wrong:
+                refused.append(path.name)
+                work.write(refusals.note, [path.name], wrong[0])
+        return sent, refused
 
 
 def _read(work: Work, path: Path) -> tuple[int, list[str]]:

@@ -13,10 +13,12 @@ from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.models.shipment import Label, Shipment
 from omsdesk.services import cancelling, checks, completing, delivering, holding, partner_setting, releasing, tagging
-from omsdesk.services.partners import exchanging, handing_over
-from omsdesk.services.partners.exchanging import Exchanged
+from omsdesk.services.importing.folder_turn import FolderTurn
+from omsdesk.services.partners import handing_over
+from omsdesk.services.partners.exchanging import Exchanged, PartnerErrand
 from tests import factories
 from tests.services.importing.shops import open_reasons
+from tests.still_clock import StillClock
 
 NAME = "North Store"
 
@@ -33,7 +35,7 @@ class Exchange:
 
     def __init__(self, work: Work, folder: Path) -> None:
         self.work, self.folder = work, folder
-        self.sizes: dict[Path, int] = {}
+        self.errand = PartnerErrand()
         self.mug = factories.a_product(work, "MUG")
         factories.stock(work, self.mug, 10)
         work.write(partner_setting.choose, NAME, str(folder))
@@ -45,7 +47,7 @@ class Exchange:
         return order_id
 
     def look(self) -> Exchanged:
-        met = exchanging.carry_out(self.work, self.sizes)
+        met = self.errand.carry_out(self.work)
         assert met is not None
         return met
 
@@ -181,6 +183,20 @@ def test_a_station_that_dies_before_the_file_is_written_writes_it_next_time(meet
     assert (meeting.folder / "orders" / f"{house_name('SO', order_id)}.csv").exists()
 
 
+def test_stations_take_turns_in_the_folder_and_one_that_died_is_waited_for_ten_minutes(
+    meeting: Exchange, clock: StillClock
+) -> None:
+    meeting.order()
+    assert FolderTurn(meeting.folder).take(clock())  # another station, which never gives it back
+
+    waits = [meeting.look().given]
+    clock.pass_by(minutes=9)
+    waits.append(meeting.look().given)
+    clock.pass_by(minutes=2)
+
+    assert (waits, meeting.look().given) == ([0, 0], 1)
+
+
 def test_a_folder_that_is_gone_is_said_and_nothing_is_given(meeting: Exchange) -> None:
     order_id = meeting.order()
     meeting.folder.rename(meeting.folder.with_name("away"))
@@ -193,4 +209,4 @@ def test_a_partner_has_a_name_and_a_folder_that_lies_somewhere(house: Work, fold
     for name, place, words in (("", str(folder), "needs a name"), (NAME, "in", "does not say where")):
         with pytest.raises(Refusal, match=words):
             house.write(partner_setting.choose, name, place)
-    assert exchanging.carry_out(house, {}) is None
+    assert PartnerErrand().carry_out(house) is None
