@@ -73,6 +73,7 @@ def merge(db: Db, into_id: int, from_id: int) -> Money:
     _refuse_unfit(db, into, gone)
     for each in (into_id, from_id):
         moving_money.refuse_if_invoiced(db, each)
+    moving_money.refuse_if_on_card(db, from_id)
     editing.take_off(db, into_id)
     _add(db, into, gone)
     _end(db, into_id, from_id)

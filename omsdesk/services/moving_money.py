@@ -36,6 +36,15 @@ def refuse_if_invoiced(db: Db, order_id: int) -> None:
         )
 
 
+def refuse_if_on_card(db: Db, order_id: int) -> None:
+    """What a card holds for one order cannot be taken for another: it would be released, and the other unpaid."""
+    if card_money.held(db, order_id):
+        raise Refusal(
+            Text("A card is authorised for {order}.", order=house_name("SO", order_id)),
+            Text("Take the other order into this one, or call the card payment off first."),
+        )
+
+
 def carry(db: Db, from_id: int, to_id: int) -> int:
     """What was paid too much there pays here, up to what is open; how much that was, in minor units."""
     amount = min(paying.account(db, from_id).credit.minor, paying.account(db, to_id).open.minor)

@@ -21,6 +21,7 @@ from omsdesk.services import (
     cancelling,
     checks,
     holding,
+    merging_orders,
     paying,
     refunding,
     stuck,
@@ -160,6 +161,16 @@ def test_whoever_pays_while_the_link_is_closed_has_the_money_back(work: Work, ba
         ask_all(work, bank)
     assert card(work, card_id).status is S.VOIDED
     assert bank.captures == []
+
+
+def test_an_order_with_an_authorised_card_takes_others_in_and_is_not_taken(work: Work, bank: Bank, mug: int) -> None:
+    held, other = an_order(work, mug), an_order(work, mug, 1)
+    card_id = authorised(work, bank, held)
+    with pytest.raises(Refusal, match="A card is authorised for"):
+        work.write(merging_orders.merge, other, held)
+    work.write(merging_orders.merge, held, other)
+    assert card(work, card_id).status is S.AUTHORISED
+    assert work.read(charging.askable, held) == 1190
 
 
 def test_never_more_is_asked_for_than_is_open(work: Work, bank: Bank, mug: int) -> None:
