@@ -16,6 +16,7 @@ from omsdesk.database import (
     money_guards,
     order_guards,
     permission_guards,
+    personal_guards,
     session_functions,
     shadows,
 )
@@ -40,6 +41,7 @@ def names(dialect: str) -> tuple[str, ...]:
             *money_guards.names(),
             *order_guards.names(),
             *card_guards.names(),
+            *personal_guards.names(),
         )
     )
 
@@ -92,6 +94,8 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
         yield from order_guards.statements(schema, _columns(connection, order_guards.FUNCTIONS))
     if "card_calls" in there:
         yield from card_guards.statements(schema)
+    if "credentials" in there and personal_guards.TABLE in there:
+        yield from personal_guards.statements(schema)
     if permission_guards.TABLE in there:
         yield from permission_guards.statements(schema)
 

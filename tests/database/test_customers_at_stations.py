@@ -1,10 +1,16 @@
 """On a shared database the office mends cards and orders with a station's rights, and a supervisor forgets a person."""
 
+import psycopg
+import pytest
+
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.lifecycles.order import ShortAnswer
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.invoice import Invoice
+from omsdesk.models.message import Message
+from omsdesk.models.paper import Document
+from omsdesk.models.personal import PersonalWords
 from omsdesk.services import (
     alternatives,
     cancelling,
@@ -16,6 +22,8 @@ from omsdesk.services import (
     erasing,
     merging_customers,
     merging_orders,
+    message_list,
+    messaging,
     paying,
     shortage,
     splitting,
@@ -23,8 +31,8 @@ from omsdesk.services import (
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.invoicing import issuing
 from omsdesk.services.new_order import NewLine
-from tests.database.station import a_shared_house, signed_in
-from tests.factories import HOME, a_product, all_rows, an_order, lines_of, stock, the_order
+from tests.database.station import a_prompt, a_shared_house, signed_in
+from tests.factories import HOME, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
 
 
 def test_the_office_merges_cards_and_a_supervisor_erases_the_person(postgresql_url: str) -> None:
@@ -53,6 +61,41 @@ def test_the_office_merges_cards_and_a_supervisor_erases_the_person(postgresql_u
         assert (card.id, card.invoices, card.erased_at is not None) == (ana, 1, True)
         assert the_order(owner, order).customer_name == "-"
         assert ["Ana Sousa" in row for row in all_rows(owner, Invoice)] == [True]
+        assert owner.read(checks.violations) == ()
+
+
+EMPTYING = (
+    "UPDATE personal_words SET words = NULL, salt = NULL",
+    "UPDATE personal_words SET words = 'Somebody else'",
+    "UPDATE messages SET recipient = '-', name = '', subject = '-', body = '', html = ''",
+    "UPDATE documents SET content = ''",
+    "UPDATE documents SET content = '{}'",
+)
+
+
+def test_words_of_a_person_go_only_when_the_person_is_erased_with_them(postgresql_url: str) -> None:
+    people = (("Olga", UserRole.OFFICE), ("Grace", UserRole.SUPERVISOR))
+    with a_shared_house(postgresql_url, *people) as (owner, ids):
+        change_settings(owner, mail_on=True, email="shop@house.test")
+        mug = a_product(owner)
+        ana = owner.write(customers.make, NewCustomer(name="Ana Sousa", email="ana@example.org", address=HOME))
+        order = an_order(
+            owner, [(mug, 1)], confirmed=True, customer="Ana Sousa", customer_id=ana, email="a@example.org"
+        )
+        owner.write(customers.change, ana, NewCustomer(name="Ana M. Sousa", email="ana@example.org"))
+        owner.write(issuing.issue, order)
+        for message in owner.read(message_list.message_ids):
+            owner.write(messaging.cancel, message)
+        before = [all_rows(owner, table) for table in (PersonalWords, Message, Document)]
+        assert all(before)
+
+        for name, more in (("Olga", ("UPDATE customers SET erased_at = now()",)), ("Grace", ())):
+            with signed_in(postgresql_url, ids[name]) as work, a_prompt(postgresql_url, work) as prompt:
+                for statement in (*EMPTYING, *more):
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        prompt.execute(statement)
+
+        assert [all_rows(owner, table) for table in (PersonalWords, Message, Document)] == before
         assert owner.read(checks.violations) == ()
 
 

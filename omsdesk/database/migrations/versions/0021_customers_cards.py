@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from omsdesk.database import personal_guards
 from omsdesk.database.migrations.finish import finish
 from omsdesk.database.migrations.reworking import reworked
 
@@ -79,6 +80,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in personal_guards.removal():
+            op.execute(statement)
     for table, column in _INDEXED:
         op.drop_index(op.f(f"ix_{table}_{column}"), table_name=table)
     for table in ("personal_words", "customer_merges", "customer_consents", "customer_notes"):
