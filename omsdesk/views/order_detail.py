@@ -67,6 +67,7 @@ class OrderDetailView(Page):
     def build(self) -> None:
         """Header, step bar, facts, blockers, tabs."""
         self._shown = {"said": 0, "way": 0, "asked": 0}
+        self._parts: dict[str, TabPart] = {}  # before the deeds: these ask it whether they can be done
         self._register()
         self.body.addLayout(self._header())
         column = ScrollColumn(spacing=theme.GAP_3)
@@ -78,7 +79,6 @@ class OrderDetailView(Page):
         column.body.addWidget(self.blockers)
         column.body.addLayout(self._tab_row())
         self.stack = QStackedWidget()
-        self._parts: dict[str, TabPart] = {}
         column.body.addWidget(self.stack, 1)
 
     def first_focus(self) -> QWidget:
