@@ -105,7 +105,7 @@ def take_away(db: Db, customer_id: int, note_id: int) -> None:
 @needs(Right.CUSTOMERS)
 def say(db: Db, customer_id: int, purpose: Purpose, how: str, *, given: bool) -> None:
     """Write down what the customer said about being written to; the older words stay in the history."""
-    _refuse_unless_there(db, customer_id)
+    refuse_unless_there(db, customer_id)
     if not how.strip():
         raise Refusal(Text("Where was it said?"), Text("Type it: on the phone, on a form, in a mail."))
     if len(how.strip()) > LONGEST_HOW:
@@ -149,7 +149,7 @@ def may_write(db: Db, customer_id: int, purpose: Purpose) -> bool:
 def _write(
     db: Db, customer_id: int, words: str, *, what: str, stars: int | None = None, order_id: int | None = None
 ) -> int:
-    _refuse_unless_there(db, customer_id)
+    refuse_unless_there(db, customer_id)
     if len(words) > LONGEST:
         raise Refusal(Text("A note has {most} characters at most.", most=LONGEST), Text("Shorten it."))
     values = {"words": words, "stars": stars, "order_id": order_id, "at": db.now, "user_id": db.user_id}
@@ -159,7 +159,8 @@ def _write(
     return note_id
 
 
-def _refuse_unless_there(db: Db, customer_id: int) -> None:
+def refuse_unless_there(db: Db, customer_id: int) -> None:
+    """Refuse what is meant for a card that another desk merged, erased or emptied away meanwhile."""
     if db.run(_ALIVE, {"id": customer_id}).first() is None:
         raise Refusal(Text("This card is not kept any more."), Text("Find the customer again."))
 

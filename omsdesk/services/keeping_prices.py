@@ -13,6 +13,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.pricing import CustomerTerms, DiscountCode, ListPrice, PriceList
 from omsdesk.models.product import Product
 from omsdesk.services import discount_codes
+from omsdesk.services.customer_notes import refuse_unless_there
 from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.tax_table import country_of, tidy_vat_id
 from omsdesk.services.totals import LARGEST
@@ -161,6 +162,7 @@ def agree(db: Db, customer_id: int, wanted: Agreed) -> Agreed:
     """From now on this customer buys by this list, and pays tax by this number. Orders keep what they have."""
     if (why_not := wanted.why_not) is not None:
         raise Refusal(why_not)
+    refuse_unless_there(db, customer_id)
     vat_id = tidy_vat_id(wanted.vat_id)
     before = agreed(db, customer_id)
     values = {"price_list_id": wanted.list_id, "vat_id": vat_id}

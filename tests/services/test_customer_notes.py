@@ -6,8 +6,17 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.models.journal import AuditEvent
-from omsdesk.services import audit_trail, checks, customer_list, customer_notes, customers, record_history
+from omsdesk.services import (
+    audit_trail,
+    checks,
+    customer_list,
+    customer_notes,
+    customers,
+    keeping_prices,
+    record_history,
+)
 from omsdesk.services.customers import NewCustomer
+from omsdesk.services.keeping_prices import Agreed
 from tests.factories import a_house, all_rows, an_order
 
 
@@ -76,6 +85,7 @@ def test_who_somebody_is_stands_beside_the_trail_and_is_read_there(work: Work, a
         (lambda work, ana: work.write(customer_notes.note, ana, " "), "The note is empty"),
         (lambda work, ana: work.write(customer_notes.note, ana, "a" * 2001), "characters at most"),
         (lambda work, _: work.write(customer_notes.note, 99, "a"), "not kept any more"),
+        (lambda work, _: work.write(keeping_prices.agree, 99, Agreed()), "not kept any more"),
         (lambda work, ana: work.write(customer_notes.rate, ana, 6), "one to five stars"),
         (lambda work, ana: work.write(customer_notes.rate, ana, 5, "", "SO-99"), "no order of this customer"),
         (lambda work, ana: work.write(customer_notes.take_away, ana, 99), "gone already"),
