@@ -57,7 +57,8 @@ class Action(QObject):
         self._told: tuple[bool, str] | None = None
         self.qaction = QAction(self._words, holder)
         self.qaction.setObjectName(deed.id)
-        self.qaction.setShortcuts([QKeySequence(key) for key in self.keys])
+        self._sequences = [QKeySequence(key) for key in self.keys]
+        self.qaction.setShortcuts(self._sequences)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         self.qaction.setShortcutContext(within if only_in_focus else Qt.ShortcutContext.WindowShortcut)
         self.qaction.triggered.connect(self.trigger)
@@ -129,8 +130,8 @@ class Action(QObject):
 
     def rest(self, *, hushed: bool) -> None:
         """Give up its keys while an overlay lies over the page, so that they reach the overlay."""
-        if self.page != EVERYWHERE:
-            self.qaction.setShortcuts([] if hushed else [QKeySequence(key) for key in self.keys])
+        if self.page != EVERYWHERE and self._sequences:
+            self.qaction.setShortcuts([] if hushed else self._sequences)
 
     def draw(self) -> None:
         """Give the QAction its icon (menus only; painted buttons draw their own)."""

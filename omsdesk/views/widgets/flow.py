@@ -28,18 +28,22 @@ class FlowRow(QLayout):
         self._fill = fill
         self._items: list[QLayoutItem] = []
         self._turn: int | None = None
+        self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(theme.GAP_2)
 
     def addStretch(self, stretch: int = 0) -> None:  # noqa: ARG002 - as in Qt's own rows
         """What comes now stands at the far end."""
         self._turn = len(self._items)
+        self.invalidate()
 
     # ------------------------------------------------------------------ what Qt asks of a layout
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """How many there are."""
@@ -51,6 +55,7 @@ class FlowRow(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Give one away."""
+        self.invalidate()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -63,13 +68,23 @@ class FlowRow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """All lines and the room between them."""
-        lines = list(self._lines(width))
-        return sum(line.height for line in lines) + self.spacing() * max(0, len(lines) - 1)
+        if width not in self._heights:
+            lines = list(self._lines(width))
+            self._heights[width] = sum(line.height for line in lines) + self.spacing() * max(0, len(lines) - 1)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Something in the row has another size: Qt asks many times between two such changes, the answers are kept."""
+        self._heights.clear()
+        self._hint = None
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """Everything in one line."""
-        line = next(self._lines(1 << 20), _Line())
-        return QSize(line.width, line.height)
+        if self._hint is None:
+            line = next(self._lines(1 << 20), _Line())
+            self._hint = QSize(line.width, line.height)
+        return self._hint
 
     def minimumSize(self) -> QSize:
         """Room for the widest."""
