@@ -1,5 +1,9 @@
-"""The benchmarks still run: each is started with a handful of orders and says its figures."""
+"""The benchmarks still run: each is started with a handful of orders and says its figures.
 
+In the short run those two that go through most of the program; each takes as long as a hundred other tests.
+"""
+
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +22,12 @@ SAID = {
     "window": "everything imported first",
     "writers": "p99 on a hot SKU against a cold one",
 }
+IN_THE_SHORT_RUN = ("order_life", "scan_to_painted")
 
 
-@pytest.mark.parametrize("name", sorted(SAID))
+@pytest.mark.parametrize(
+    "name", [name if name in IN_THE_SHORT_RUN else pytest.param(name, marks=pytest.mark.long) for name in sorted(SAID)]
+)
 def test_a_benchmark_runs_and_says_its_figures(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--quick"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -29,6 +36,11 @@ def test_a_benchmark_runs_and_says_its_figures(name: str) -> None:
     assert done.returncode == 0, done.stderr
     assert SAID[name] in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(SAID))
+def test_what_a_benchmark_needs_is_there(name: str) -> None:
+    assert callable(importlib.import_module(f"benchmarks.{name}").main)
 
 
 def test_every_benchmark_is_run_here() -> None:

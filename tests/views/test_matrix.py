@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.views.every_sheet import EVERY, declared
-from tests.views.matrix import ALL, LANGUAGES, SCALES, TWELVE, Row, faults_on
+from tests.views.looks import MODES, SIZES
+from tests.views.matrix import ALL, LANGUAGES, LETTERS, SCALES, TWELVE, Row, faults_on
 from tests.views.shop import Shop
 
 
@@ -33,6 +34,15 @@ def test_every_two_values_of_any_two_meet_in_the_twelve_rows() -> None:
 
     assert len(TWELVE) == 12
     assert met(ALL) - met(TWELVE) == set()
+
+
+def test_sheets_are_looked_at_in_every_size_scale_theme_and_language() -> None:
+    rows = [each for each in TWELVE if each.look.text_size == max(LETTERS)]
+
+    assert {each.look.size for each in rows} == set(SIZES)
+    assert {each.scale for each in rows} == set(SCALES)
+    assert {each.look.mode for each in rows} == set(MODES)
+    assert {each.language for each in rows} == set(LANGUAGES)
 
 
 def test_no_sheet_is_left_out(shared_shop: Shop) -> None:
