@@ -30,6 +30,7 @@ from omsdesk.services import (
     staying,
 )
 from omsdesk.services.cards import running as asking_cards
+from omsdesk.services.costing import valuing
 from omsdesk.services.invoicing import by_itself
 from omsdesk.words import Text
 
@@ -213,6 +214,11 @@ class Desk:
         if self._is_resting:
             return
         self.jobs.submit(Lane.POST, lambda: self.work.on_errand(by_itself.carry_out), _done, _unwritten)
+
+    def value_stock(self) -> None:
+        """Value what came in and went out, at whatever station; no scan waits behind it."""
+        if not self._is_resting:
+            self.jobs.submit(Lane.POST, lambda: self.work.on_errand(valuing.carry_out), _done, _unwritten)
 
     def look_at_clock(self) -> None:
         """Compare this computer's clock, and have the frame tell when it is wrong."""

@@ -133,6 +133,8 @@ class StockRecord:
     sku: str
     quantity: int
     bin: str = ""
+    cost: Decimal | None = None
+    """What a piece cost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

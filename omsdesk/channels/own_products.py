@@ -22,6 +22,7 @@ _MM = 10
 _SKU = Column("sku", ("SKU", "Article number", "Article", "Item number", "Product code"), Need.FILLED, most=64)
 _STOCK = ("Stock", "On hand", "In stock")
 _BIN = Column("bin", ("Bin", "Location", "Shelf"), most=40)
+_COST = Column("cost", ("Cost", "Unit cost", "Cost price", "Purchase price"))
 
 
 class _Products(Layout):
@@ -47,6 +48,7 @@ class _Products(Layout):
         Column("height_cm", ("Height cm", "Height (cm)")),
         Column("stock", _STOCK),
         _BIN,
+        _COST,
         Column("low_mark", ("Low mark", "Reorder level", "Minimum stock")),
         Column("note", ("Packing note",), most=2000),
         Column("active", ("Active",)),
@@ -75,7 +77,9 @@ class _Products(Layout):
         )
         stock = row.measure("stock")
         if stock is not None:
-            yield StockRecord(line=row.line, sku=sku, quantity=row.whole("stock"), bin=row.text("bin"))
+            yield StockRecord(
+                line=row.line, sku=sku, quantity=row.whole("stock"), bin=row.text("bin"), cost=row.price("cost")
+            )
 
 
 class _Stock(Layout):
@@ -85,11 +89,16 @@ class _Stock(Layout):
         _SKU,
         Column("quantity", (*_STOCK, "Quantity", "Qty", "Pieces"), Need.FILLED),
         _BIN,
+        _COST,
     )
 
     def read(self, row: Row) -> Iterator[Record]:
         yield StockRecord(
-            line=row.line, sku=row.text("sku"), quantity=row.whole("quantity"), bin=row.text("bin").upper()
+            line=row.line,
+            sku=row.text("sku"),
+            quantity=row.whole("quantity"),
+            bin=row.text("bin").upper(),
+            cost=row.price("cost"),
         )
 
 

@@ -1,6 +1,7 @@
 """Rows are locked here only, and always in the same order.
 
 It is: discount code, channel, order, shipment, pick list, place, balances by id.
+The valuing of stock has a lock of its own and takes no other.
 Two stations that want the same things then wait for each other instead of deadlocking. SQLite holds
 the whole file for a writer, so there the same statements simply read.
 """
@@ -29,6 +30,7 @@ _ORDERS = select(Order.id).where(Order.id.in_(bindparam("ids", expanding=True)))
 _SHIPMENT = select(Shipment.id).where(Shipment.id == bindparam("id")).with_for_update()
 _LIST = select(PickList.id).where(PickList.id == bindparam("id")).with_for_update()
 _PLACE = select(Location.id).where(Location.id == bindparam("id")).with_for_update()
+_COSTS = select(Location.id).where(Location.id == bindparam("id")).with_for_update(key_share=True)
 _RETURN = select(Return.id).where(Return.id == bindparam("id")).with_for_update()
 _BALANCES = (
     select(Balance.id)
@@ -79,6 +81,12 @@ def place(db: Db, location_id: int) -> None:
     """Nobody else gives this tote to an order until we are done."""
     if db.is_postgresql:
         db.run(_PLACE, {"id": location_id}).first()
+
+
+def costs(db: Db, opening_id: int) -> None:
+    """Nobody else values stock until we are done. Whoever moves goods need not wait: rows may name the place."""
+    if db.is_postgresql:
+        db.run(_COSTS, {"id": opening_id}).first()
 
 
 def goods_return(db: Db, return_id: int) -> None:

@@ -75,6 +75,8 @@ GRANTS: dict[str, Grant] = {
     **dict.fromkeys(("invoice_lines", "credited_refunds", "closed_months"), Grant(change=False)),
     "card_payments": Grant(not_added=("id",), changed=_all_but("card_payments", *card_guards.TABLES["card_payments"])),
     "card_calls": Grant(not_added=("id",), changed=_all_but("card_calls", *card_guards.TABLES["card_calls"])),
+    "stated_costs": Grant(change=False),
+    "cost_entries": Grant(not_added=("id",), change=False),
     "invoice_counters": Grant(changed=("last",)),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     # What of it was agreed with the customer is guarded row by row (``order_guards.py``).

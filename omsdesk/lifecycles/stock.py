@@ -56,6 +56,40 @@ class AdjustReason(Status):
     OTHER = "other", "Other", Role.NEUTRAL, "info"
 
 
+class CostKind(Status):
+    """Why the value of a product's stock changed."""
+
+    RECEIVED = "received", "Received", Role.OK, "download"
+    OPENED = "opened", "Opening stock", Role.NEUTRAL, "inbox"
+    RETURNED = "returned", "Returned", Role.NEUTRAL, "rotate-ccw"
+    FOUND = "found", "Found", Role.OK, "plus"
+    VALUED = "valued", "New cost", Role.INFO, "pencil"
+    SHIPPED = "shipped", "Shipped", Role.OK, "truck"
+    LOST = "lost", "Lost", Role.ERR, "minus"
+    SCRAPPED = "scrapped", "Scrapped", Role.ERR, "trash-2"
+    SENT_BACK = "sent_back", "Sent back", Role.NEUTRAL, "truck"
+
+
+COMES_FROM = {
+    PlaceKind.SUPPLIER: CostKind.RECEIVED,
+    PlaceKind.OPENING: CostKind.OPENED,
+    PlaceKind.CUSTOMER: CostKind.RETURNED,
+    PlaceKind.UNCOUNTED: CostKind.FOUND,
+    PlaceKind.ADJUSTMENT: CostKind.FOUND,
+    PlaceKind.SCRAP: CostKind.FOUND,
+}
+"""What pieces are to the stock's value that come from a place outside."""
+GOES_TO = {
+    PlaceKind.SUPPLIER: CostKind.SENT_BACK,
+    PlaceKind.OPENING: CostKind.LOST,
+    PlaceKind.CUSTOMER: CostKind.SHIPPED,
+    PlaceKind.UNCOUNTED: CostKind.LOST,
+    PlaceKind.ADJUSTMENT: CostKind.LOST,
+    PlaceKind.SCRAP: CostKind.SCRAPPED,
+}
+"""The same for pieces that go to one."""
+
+
 class ScanKind(StrEnum):
     """Whether a journal row adds a piece, takes one back, or only records a code."""
 

@@ -13,7 +13,8 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Location
-from omsdesk.services import allocating, house_ways, ledger
+from omsdesk.services import allocating, house_ways, ledger, settings
+from omsdesk.services.costing import stating
 from omsdesk.words import Text
 
 MOST = 1_000_000
@@ -46,9 +47,12 @@ _SET_HOME = (
 
 @takes(120)
 @needs(Right.STOCK)
-def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = None, note: str = "") -> Received:
-    """Take goods in from the supplier. Without a place they go to the product's own bin."""
+def receive(
+    db: Db, *, product_id: int, quantity: int, place_id: int | None = None, note: str = "", cost: str = ""
+) -> Received:
+    """Take goods in from the supplier, with what a piece costs. Without a place they go to the product's own bin."""
     refuse_odd_quantity(quantity)
+    cost_e4 = stating.read_cost(cost, settings.company(db).currency) if cost.strip() else None
     product = db.run(_PRODUCT, {"product": product_id}).first()
     if product is None:
         raise Refusal(Text("This product does not exist."))
@@ -61,6 +65,8 @@ def receive(db: Db, *, product_id: int, quantity: int, place_id: int | None = No
     allocating.lock_waiting(db, [product_id])
     supplier = ledger.place(db, PlaceKind.SUPPLIER)
     ledger.move(db, ledger.Move(MoveKind.RECEIVED, product_id, supplier, int(target or 0), quantity, note=note))
+    if cost_e4 is not None:
+        stating.state(db, supplier, {(product_id, int(target or 0)): stating.value_of(quantity, cost_e4)})
     db.run(_SET_HOME, {"product": product_id, "place": target})
     on_hand = ledger.balance_at(db, product_id=product_id, place_id=int(target or 0))[1]
     before, after = f"{place}: {on_hand - quantity}", f"{place}: {on_hand}"

@@ -11,6 +11,7 @@ _STAY_MS = 20_000
 _MAIL_MS = 30_000
 """A mail whose time has come waits at most that long."""
 _INVOICES_MS = 10_000
+_COSTS_MS = 15_000
 _FOLDER_MS = 5_000
 """Twice that until a file comes in: it must have the same size in two looks."""
 _SHOP_MS = 15_000
@@ -39,6 +40,7 @@ class Errands(QObject):
             (_PARTNER_MS, desk.arriving.exchange),
             (_SHOP_MS, desk.arriving.ask_shop),
             (_CARDS_MS, desk.ask_provider),
+            (_COSTS_MS, desk.value_stock),
             (_CLOCK_MS, desk.look_at_clock),
             (_SAVE_MS, desk.save_today),
         ):

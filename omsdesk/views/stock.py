@@ -17,6 +17,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.stock_apart import Apart, FoundSheet, deeds
 from omsdesk.views.stock_bench import Bench
+from omsdesk.views.stock_costs import StockCosts
 from omsdesk.views.stock_giving import StockGiving
 from omsdesk.views.stock_on_hand import OnHand
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
@@ -83,6 +84,7 @@ class StockView(Page):
         self.on_hand.card.history.clicked.connect(self._open_changes)
         self._register_pictures()
         self.giving = StockGiving(self)
+        self.costs = StockCosts(self)
         self.body.addWidget(self._bench_buttons())
         self._apart_deeds = [self.deed(each) for each in deeds(self.presenter, self._found, self._write_off)]
 
@@ -253,6 +255,7 @@ class StockView(Page):
             self._tab = state.tab
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         self.giving.show_state(state)
+        self.costs.show_state(state)
         if state.booked != self._booked:
             self._booked = state.booked
             self._lift()

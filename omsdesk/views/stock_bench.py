@@ -72,6 +72,10 @@ class Bench(QWidget):
         self.quantity.setValidator(QIntValidator(0, MOST, self))
         self.quantity.textEdited.connect(self._typed)
         self.quantity.returnPressed.connect(presenter.book)
+        self.cost = LineField(name=Text("Cost of a piece"))
+        self.cost.textEdited.connect(presenter.say_cost)
+        self.cost.returnPressed.connect(presenter.book)
+        self.costs = Field(Text("Cost of a piece"), self.cost, hint=Text("Without tax. May stay blank."))
         self.choices = Choices(4)
         self.choices.chosen.connect(lambda sku: presenter.choose(str(sku)))
         self.card = ProductCard()
@@ -95,6 +99,7 @@ class Bench(QWidget):
         left.addWidget(self.choices)
         self.by_hand = Field(Text("Without a scanner"), self.code, hint=_ANY_CODE)
         left.addWidget(self.by_hand)
+        left.addWidget(self.costs)
         left.addStretch(1)
         columns.addWidget(scrolled, 1)
         columns.addWidget(self._side())
@@ -153,6 +158,9 @@ class Bench(QWidget):
         skus = [Choice(str(key), sku, value=sku) for key, sku in enumerate(state.choices[:9], start=1)]
         self.choices.show_choices(skus)
         self._show_side(state)
+        show_if(self.costs, tab is Tab.RECEIVE)
+        if self.cost.text() != draft.cost:
+            self.cost.setText(draft.cost)
 
     def _next_slot(self, state: StockState) -> Slot | None:
         draft = state.draft
@@ -211,7 +219,7 @@ class Bench(QWidget):
             show_if(self.no_tasks, not state.put_backs)
         else:
             is_same = state.product is not None and state.product.row.id == state.draft.product_id
-            self.card.show_product(state.product if is_same else None)
+            self.card.show_product(state.product if is_same else None, state.cost)
         self._sides.setCurrentIndex({Tab.MOVE: 1, Tab.COUNT: 2}.get(state.tab, 0))
 
     def _enter(self) -> None:

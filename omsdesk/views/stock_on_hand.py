@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters.stock import Stock, StockState
+from omsdesk.services.costing.averages import ProductCost
 from omsdesk.services.stock_list import BinRow, MoveRow, ProductStock, StockRow
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
@@ -19,7 +20,7 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_fit import GivingWay
-from omsdesk.words import Text, when_words
+from omsdesk.words import Text, shown, when_words
 
 _FEW_MOVES = 8
 _PREVIEW = 320
@@ -126,7 +127,7 @@ class OnHand(QWidget):
         self._show_places(bins=state.ways.bins)
         if state.product is not None and state.product.row.id != self.table.current_id():
             self.table.select(state.product.row.id)
-        self.card.show_product(state.product)
+        self.card.show_product(state.product, state.cost)
 
 
 class ProductCard(Card):
@@ -182,7 +183,7 @@ class ProductCard(Card):
         self.add(self.inside, 1)
         self.body.addLayout(self.acts)
 
-    def show_product(self, product: ProductStock | None) -> None:
+    def show_product(self, product: ProductStock | None, cost: ProductCost | None = None) -> None:
         """Show this one, or ask for one."""
         show_if(self.nothing, product is None)
         show_if(self.inside, product is not None)
@@ -193,7 +194,7 @@ class ProductCard(Card):
         self.photo.show_picture(product.picture, row.product)
         self.pill.show_mark(mark_of(row))
         self.name.setText(row.product)
-        self.facts.show_facts(_facts(row))
+        self.facts.show_facts(_facts(row) | _money(row, cost))
         self.bins.show_rows([_bin(each) for each in product.bins])
         self.moves.show_rows([_move(each) for each in product.moves[:_FEW_MOVES]])
         self.codes.setText(str(Text("Codes: {codes}", codes=", ".join((product.code, *product.barcodes)))))
@@ -212,6 +213,14 @@ def _facts(row: StockRow) -> dict[str, str]:
     if row.low_mark:
         facts[str(Text("Low mark"))] = str(row.low_mark)
     return facts
+
+
+def _money(row: StockRow, cost: ProductCost | None) -> dict[str, str]:
+    """What it costs, for whoever may know."""
+    if cost is None or cost.product_id != row.id or not cost.is_known:
+        return {}
+    each = Text("{cost} {currency}", cost=cost.each, currency=cost.value.currency)
+    return {str(Text("Cost of a piece")): str(each), str(Text("Worth")): shown(cost.value)}
 
 
 def _bin(row: BinRow) -> Cells:

@@ -20,6 +20,8 @@ from omsdesk.database.work import Work
 from omsdesk.models.all import metadata
 from omsdesk.models.base import SCHEMA_VERSION
 from omsdesk.models.journal import APPEND_ONLY
+from omsdesk.services import receiving
+from omsdesk.services.costing import valuing
 from tests.factories import a_house, a_product, an_order, stock
 from tests.migrations.alembic_run import go_down, go_up, opened, revisions
 
@@ -169,6 +171,8 @@ def _one_row_of_each(work: Work) -> None:
     """A row in each append-only table, so that a trigger for each row has something to refuse."""
     mug = a_product(work)
     stock(work, mug, 5)
+    work.write(receiving.receive, product_id=mug, quantity=1, cost="2.50")
+    valuing.carry_out(work)
     order = an_order(work, [(mug, 1)])
     with _writing(work.engine) as connection:
         connection.execute(

@@ -67,6 +67,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services.accounting",
         "omsdesk.services.banking",
         "omsdesk.services.cards",
+        "omsdesk.services.costing",
         "omsdesk.services.sample",
         "omsdesk.services.shops",
     ):

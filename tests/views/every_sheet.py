@@ -41,6 +41,7 @@ from omsdesk.services.banking.booking import BankRow
 from omsdesk.services.banking.transfers import TransferRow
 from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.services.cards.picture import CardPicture, Cards
+from omsdesk.services.costing import report
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customer_terms import Terms
 from omsdesk.services.customers import CustomerRow, NewCustomer
@@ -108,6 +109,7 @@ from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.stock_apart import FoundSheet
 from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.stock_costs import CostSheet, ValueSheet
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
 from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.overlay import Sheet
@@ -311,6 +313,8 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "turn away": lambda _: RejectSheet(RejectPlan("SO-10482", 4, 2, Money(12345, "EUR")), _nothing, _nothing),
     "terms": lambda _: _wrong(TermsSheet(Terms(500_000, "de", "EUR"), lambda *_: Text(PHRASES), _nothing)),
     "answer": lambda shop: AnswerSheet(shop.read(order_detail.show, 10_001).order, _nothing, _nothing),
+    "cost": lambda shop: _wrong(CostSheet(_product(shop).row, "2.50", _nothing, _nothing)),
+    "stock value": lambda shop: ValueSheet(shop.read(report.this_month), _nothing, _nothing),
     "bulk": lambda _: _wrong(BulkSheet(12, _nothing, _nothing)),
     "cancel": lambda shop: CancelSheet(
         Plan(3, _left_out(shop)[:2], 12, 3, 2, (Money(123456, "EUR"),)), _nothing, _nothing

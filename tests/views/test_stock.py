@@ -17,12 +17,14 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
 from omsdesk.presenters.stock import Tab
 from omsdesk.services import adjusting, ledger, putting_back, shorting, stock_list
+from omsdesk.services.costing import valuing
 from omsdesk.views import camera, pictures, theme
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.scanner import Detector
 from omsdesk.views.stock import StockView
+from omsdesk.views.stock_costs import ValueSheet
 from omsdesk.views.stock_sheets import REASONS, AdjustSheet, QuarantineSheet
 from omsdesk.views.window import MainWindow
 from tests import factories
@@ -317,3 +319,40 @@ def test_a_product_gets_its_picture_here_and_loses_it_again(
     assert before == (False, "No picture of Enamel mug")
     assert (str(given[0]), given[1]) == ("Enamel mug has a new picture", True)
     assert not page.on_hand.card.photo.has_picture
+
+
+def worth(page: StockView) -> int | None:
+    """What the pieces of the product shown are worth together."""
+    cost = page.presenter.state.cost
+    return None if cost is None else cost.value.minor
+
+
+def test_a_delivery_says_its_cost_and_the_office_sees_what_the_stock_is_worth(
+    house: Work, window: MainWindow, page: StockView, mug: int, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.presenter.show_tab(Tab.RECEIVE)
+    scan(page, GTIN)
+    page.bench.cost.setFocus()
+    QTest.keyClicks(page.bench.cost, "2,50")
+    qtbot.waitUntil(lambda: page.presenter.state.may_book)
+    page.presenter.book()
+    qtbot.waitUntil(lambda: page.presenter.state.booked == 1)
+    valuing.carry_out(house)
+    page.presenter.show_tab(Tab.ON_HAND)
+    page.presenter.open(mug)
+    # Nine pieces of which nobody knew the cost take the first one.
+    qtbot.waitUntil(lambda: worth(page) == 2500)
+
+    page.presenter.ask_value()
+    qtbot.waitUntil(lambda: window.overlay.sheet is not None)
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, ValueSheet)
+    page.presenter.save_value(str(tmp_path / "value.csv"))
+    qtbot.waitUntil((tmp_path / "value.csv").exists)
+    assert "MUG-1" in (tmp_path / "value.csv").read_text(encoding="utf-8-sig")
+    window.overlay.lift()
+
+    page.presenter.set_cost("2.60", "the bill came")
+    qtbot.waitUntil(lambda: worth(page) == 2600)
+    page.presenter.set_cost("dear", "")
+    qtbot.waitUntil(lambda: "no cost" in str(page.presenter.state.notice.headline))

@@ -9,6 +9,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
 from omsdesk.presenters.stock.corrections import Corrections
+from omsdesk.presenters.stock.costs import Costs
 from omsdesk.presenters.stock.giving import Giving
 from omsdesk.presenters.stock.state import BENCHES, Draft, Place, StockState, Tab, accepted, counted_words, invitation
 from omsdesk.services import adjusting, counting, house_ways, putting_back, receiving, stock_list, stock_scan
@@ -25,12 +26,12 @@ __all__ = ["BENCHES", "Draft", "Place", "Stock", "StockState", "Tab"]
 _QUANTITY = "QTY"
 
 
-class Stock(Corrections, Giving):
+class Stock(Corrections, Giving, Costs):
     """Looks things up, and books one thing at a time."""
 
     watches = frozenset(
         {"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations", "settings"}
-        | {"product_pictures"}
+        | {"product_pictures", "cost_entries"}
     )
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
@@ -288,6 +289,7 @@ class Stock(Corrections, Giving):
             product_id=draft.product_id,
             quantity=draft.quantity,
             place_id=draft.to.id if draft.to else None,
+            cost=draft.cost,
             then=lambda done: self._received(draft.product_id or 0, done),
         )
 
@@ -357,6 +359,7 @@ class Stock(Corrections, Giving):
 
     def _read_product(self, product_id: int) -> None:
         self.ask(stock_list.product, product_id, then=lambda found: self.show(product=found))
+        self._read_cost(product_id)
 
     def _found(self, ids: tuple[int, ...]) -> None:
         self.show(ids=ids, version=self.state.version + 1, is_loading=False, trouble=None)

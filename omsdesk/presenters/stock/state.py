@@ -8,6 +8,8 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Notice, NoticeKind, Trouble
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.backorders import Claim
+from omsdesk.services.costing.averages import ProductCost
+from omsdesk.services.costing.report import StockValue
 from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
@@ -56,6 +58,8 @@ class Draft:
     quantity: int | None = None
     frm: Place | None = None
     to: Place | None = None
+    cost: str = ""
+    """What a piece costs, as it was typed."""
     put_back_id: int | None = None
     """The put-back task that this carries out."""
 
@@ -96,6 +100,10 @@ class StockState:
     """Who wants the product shown, and how often that was asked."""
     alternatives: tuple[tuple[Alternative, ...], int] = ((), 0)
     """What may go instead of it, likewise."""
+    cost: ProductCost | None = None
+    """What the product shown costs; None for whoever may not know."""
+    value: tuple[StockValue | None, int] = (None, 0)
+    """What the stock is worth, and how often that was asked."""
     ways: HouseWays = field(default_factory=HouseWays)
     """What this house works with; without bins nothing asks where things lie."""
     booked: int = 0

@@ -1,4 +1,4 @@
-"""A month in one folder: every invoice as paper and e-invoice, the journal, refunds, taxes, and what is still owed.
+"""A month in one folder: invoices on paper and as files, the journal, refunds, taxes, what is owed, the stock's value.
 
 It is written piece by piece on the lane of the outside world, so that it can be stopped. Until it is whole it has
 another name; what is stopped leaves nothing behind.
@@ -29,6 +29,7 @@ from omsdesk.services import settings
 from omsdesk.services.accounting import differences, files
 from omsdesk.services.accounting.entry import Entry, Source
 from omsdesk.services.accounting.files import Head
+from omsdesk.services.costing import report, valuing
 from omsdesk.services.invoicing import lost, saving, ubl
 from omsdesk.services.invoicing.numbering import Number
 from omsdesk.services.printing_jobs import Press
@@ -107,6 +108,9 @@ class MonthFolder:
         gone = self._work.read(_lost, self._head.first, self._head.last)
         if gone:
             self._table("lost-numbers.csv", _LOST, gone)
+        valuing.carry_out(self._work)
+        stock = self._work.read(report.between, self._head.first, self._head.last)
+        writing.write(self._draft / "stock-value.csv", report.titles(), report.table(stock))
 
     def _table(self, name: str, titles: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> None:
         writing.write(self._draft / name, [str(each) for each in titles], rows)

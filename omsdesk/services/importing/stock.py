@@ -4,7 +4,7 @@ A product that already has movements keeps its stock: importing the same file ag
 a later difference is a matter of counting the bin, not of an old file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, select, update
@@ -16,7 +16,9 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Allocation, Balance, Location, StockMove
-from omsdesk.services import allocating, counting, ledger
+from omsdesk.money import to_minor
+from omsdesk.services import allocating, counting, ledger, settings
+from omsdesk.services.costing import stating
 from omsdesk.services.founding import add_bins
 from omsdesk.services.importing.customers import Brought
 from omsdesk.services.shelving import bin_names
@@ -57,14 +59,17 @@ def bring(db: Db, records: Sequence[StockRecord]) -> Brought:
     homeless = {each.sku: place for each, place in zip(fresh, places, strict=True) if homes[each.sku] is None}
     if homeless:
         db.run(_SET_HOME, [{"product": db_ids[sku], "place": place} for sku, place in homeless.items()])
-    moves = []
+    moves, costs = [], {}
+    currency = settings.company(db).currency
     for each, place in zip(fresh, places, strict=True):
         row = products[each.sku]
         if row.has_moved or row.is_promised:
             counting.count(db, product_id=row.id, place_id=place, counted=each.quantity, note=NOTE)
         elif each.quantity:
             moves.append((row.id, place, each.quantity))
-    _open(db, moves)
+            if each.cost is not None:
+                costs[row.id, place] = to_minor(each.cost * each.quantity, currency)
+    _open(db, moves, costs)
     for sku in sorted(open_skus):
         counting.start_counting(db, products[sku].id)
     return Brought(new=len(fresh), unchanged=len(records) - len(fresh))
@@ -100,7 +105,7 @@ def _free_names(db: Db) -> Iterator[str]:
     return (name for name in bin_names() if name not in taken)
 
 
-def _open(db: Db, moves: Sequence[tuple[int, int, int]]) -> None:
+def _open(db: Db, moves: Sequence[tuple[int, int, int]], costs: Mapping[tuple[int, int], int]) -> None:
     opening = ledger.place(db, PlaceKind.OPENING)
     ledger.move_all(
         db,
@@ -109,4 +114,5 @@ def _open(db: Db, moves: Sequence[tuple[int, int, int]]) -> None:
             for product_id, place, quantity in moves
         ],
     )
+    stating.state(db, opening, costs)
     allocating.fill_backorders(db, [product_id for product_id, _, _ in moves])

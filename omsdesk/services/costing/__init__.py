@@ -1,0 +1,1 @@
+"""What the stock is worth, by moving average: said at receiving, kept behind the dock, told to the books."""
