@@ -12,7 +12,7 @@ from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.journal import ScanEvent
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import founding, holding, picking
+from omsdesk.services import founding, holding, packing, picking
 from omsdesk.services.scan_result import Voice
 from tests.factories import (
     a_bin,
@@ -322,3 +322,11 @@ def test_two_products_under_one_code_are_never_guessed(work: Work, mug: int, soc
     assert said(answer) == ("Two products use this code", "Choose one.")
     assert answer.choices == ("MUG", "SOCK")
     assert the_walk(work, listed).picked == 0
+
+
+def test_a_scan_for_a_list_that_was_emptied_away_is_refused_and_kept(work: Work, mug: int) -> None:
+    for act in (picking.scan, packing.scan):
+        result = work.write(act, 4711, gesture=Gesture.of(work.now(), house_code("SK", mug)))
+
+        assert result.voice is not Voice.OK
+    assert [(outcome, pieces) for outcome, pieces, _ in journal(work)] == [(result.outcome, 0), (result.outcome, 0)]

@@ -75,7 +75,7 @@ def faults_on(file: Path, folder: Path, rows: Sequence[Row]) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=1_200,
+        timeout=4_800,
         cwd=Path(app.__file__).parents[1],
         env={**os.environ, "QT_SCALE_FACTOR": scale},
     )

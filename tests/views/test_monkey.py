@@ -128,8 +128,9 @@ def test_nothing_that_anybody_does_breaks_anything(
     shop: Shop, seed: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
-    for question in ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"):
+    for question in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, question, lambda *_args, **_named: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_named: "")
     shop.sign_in()
     monkey = Monkey(shop, seed)
 
