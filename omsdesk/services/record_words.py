@@ -62,6 +62,8 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("customer", "consent news"): Text("Word on news and offers"),
     ("customer", "consent rating"): Text("Word on being asked how it was"),
     ("customer", "consent calls"): Text("Word on calls about offers"),
+    ("customer", "price list"): Text("Price list"),
+    ("customer", "vat number"): Text("VAT number"),
     ("customer", "merged"): Text("Took in another card"),
     ("customer", "merged into"): Text("Became part of another card"),
     ("customer", "merge taken back"): Text("Two cards again"),

@@ -6,9 +6,18 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.models.customer import Address, Customer, CustomerNote
-from omsdesk.services import checks, customer_list, customer_notes, customers, merging_customers
+from omsdesk.services import (
+    checks,
+    customer_list,
+    customer_notes,
+    customers,
+    keeping_prices,
+    merging_customers,
+    record_history,
+)
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.importing import customers as brought
+from omsdesk.services.keeping_prices import Agreed, KeptList
 from tests.factories import HOME, a_house, all_rows, an_order, the_order
 from tests.still_clock import StillClock
 
@@ -66,6 +75,29 @@ def test_taken_back_each_card_has_what_it_had(work: Work) -> None:
     assert [all_rows(work, table) for table in (Customer, Address, CustomerNote)] == before
     assert work.read(customer_list.card, gone).order_count == 1
     assert the_order(work, later).customer_id == kept
+    assert work.read(checks.violations) == ()
+
+
+@pytest.mark.parametrize("own", ["", "DE136695976"])
+def test_what_was_agreed_is_taken_over_and_given_back(work: Work, own: str) -> None:
+    kept, gone = a_card(work, "Ana Sousa"), a_card(work, "A. Sousa")
+    listed = work.write(keeping_prices.keep_list, KeptList(0, "Traders", "EUR"), "")[0].id
+    if own:
+        work.write(keeping_prices.agree, kept, Agreed(None, own))
+    before = work.read(keeping_prices.agreed, kept)
+    work.write(keeping_prices.agree, gone, Agreed(listed, "DE811907980"))
+
+    merged = work.write(merging_customers.merge, kept, gone)
+
+    assert work.read(keeping_prices.agreed, kept) == Agreed(listed, own or "DE811907980")
+    assert ("", "Traders") in {
+        (each.before, each.after) for each in work.read(record_history.history, "customer", kept)
+    }
+
+    work.write(merging_customers.take_back, merged)
+
+    assert work.read(keeping_prices.agreed, kept) == before
+    assert work.read(keeping_prices.agreed, gone) == Agreed(listed, "DE811907980")
     assert work.read(checks.violations) == ()
 
 
