@@ -26,7 +26,7 @@ def tables_in(url: str) -> set[str]:
 
 
 def test_a_fresh_database_has_all_tables_and_an_empty_one_has_none(database_url: str, empty_database_url: str) -> None:
-    assert tables_in(database_url) >= {"orders", "order_lines", "stock_moves"}
+    assert tables_in(database_url) >= {"orders", "order_lines", "stated_costs"}
     assert tables_in(empty_database_url) == set()
 
 
@@ -36,12 +36,12 @@ def test_two_fresh_databases_share_nothing(all_databases: dict[str, Databases], 
     with databases.migrated() as first, databases.migrated() as second:
         engine = open_engine(first)
         with engine.connect() as connection:
-            connection.execute(text("DROP TABLE stock_moves"))
+            connection.execute(text("DROP TABLE stated_costs"))
             connection.commit()
         engine.dispose()
 
-        assert "stock_moves" not in tables_in(first)
-        assert "stock_moves" in tables_in(second)
+        assert "stated_costs" not in tables_in(first)
+        assert "stated_costs" in tables_in(second)
 
 
 def test_a_stopped_server_leaves_nothing_on_the_disk() -> None:

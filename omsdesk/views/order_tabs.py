@@ -13,6 +13,7 @@ from omsdesk.services.order_preview import LinePicture
 from omsdesk.units import weight_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import ElidedLabel, label
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -117,10 +118,15 @@ class LinesPart(TabPart):
         for each in (edit, short):
             self.foot.addWidget(each)
         self.said = ElidedLabel("", ink="text2")
-        self.foot.addWidget(self.said, 1)
+        self.foot.addWidget(self.said)
+        self.foot.addStretch()
         self.sums = label("", theme.BODY, theme.SEMIBOLD, tabular=True)
         self.foot.addWidget(self.sums)
         GivingWay(self.table, (8, 7, 3, 4, 5, 9))
+
+    def make_foot(self) -> Any:
+        """Acts and sums: in a narrow window they take two rows."""
+        return FlowRow()
 
     def follow(self) -> None:
         """Only what has not left can be cancelled."""

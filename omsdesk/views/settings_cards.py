@@ -11,6 +11,8 @@ from omsdesk.views.widgets.fields import Field, LineField
 from omsdesk.views.widgets.label import label, show_if
 from omsdesk.words import Text
 
+_NARROWEST = 170
+
 
 class CardsPart(Part):
     """The provider, then its key."""
@@ -21,7 +23,9 @@ class CardsPart(Part):
             "A customer pays with a link, sent by mail or shown as a code. The card is authorised at once and charged "
             "when goods leave; what is not needed is released, and refunds go back to the card."
         )
-        self.body.addWidget(label(said, ink="text2", wrap=True))
+        told = label(said, ink="text2", wrap=True)
+        told.setMinimumWidth(_NARROWEST)  # Qt would keep long words wider than the page
+        self.body.addWidget(told)
         specs = [each for each in FIELDS if each.section == self.key]
         self.fields = SettingFields(self.host, specs, self.card())
         self.secret_card = self.card(Text("Secret key"))

@@ -30,7 +30,7 @@ class StockCosts:
         self._asked = self._presenter.state.value[1]
         table = page.on_hand.table.view
         value = Deed("stock.value", Text("Stock value"), self._presenter.ask_value, "banknote", "V", needs=Right.MONEY)
-        page.on_hand.top.addWidget(Button.of(page.deed(value, only_in=table), place="station"))
+        page.on_hand.top.addWidget(IconButton.of(page.deed(value, only_in=table), place="station"))
         cost = Deed(
             "stock.cost",
             Text("New cost"),

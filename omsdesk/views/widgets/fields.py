@@ -80,6 +80,7 @@ class Field(QWidget):
         if self._sign is None or self._below is None:
             self._sign = IconLabel("triangle-alert", "err", icons.IN_PILL)
             self._below = label("", theme.HEADER, ink="text2", wrap=True)
+            self._below.setMinimumWidth(_NARROWEST)  # Qt would keep long words wider than the field
             row = QHBoxLayout()
             row.setSpacing(theme.GAP_1)
             row.addWidget(self._sign)
