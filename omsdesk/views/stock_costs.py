@@ -13,7 +13,7 @@ from omsdesk.services.stock_list import StockRow
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.order_forms import FormSheet
-from omsdesk.views.widgets.buttons import Button, IconButton
+from omsdesk.views.widgets.buttons import IconButton
 from omsdesk.views.widgets.card import Facts
 from omsdesk.views.widgets.label import label
 from omsdesk.words import Text, shown
