@@ -18,7 +18,8 @@ from omsdesk.services import packing, shipping
 from omsdesk.services import pictures as kept_pictures
 from omsdesk.services.importing import import_files
 from omsdesk.services.shop_codes import StrangeCode
-from omsdesk.views import pictures
+from omsdesk.tour.person import LANES
+from omsdesk.views import pictures, speaking
 from omsdesk.views.codes_sheet import CodesSheet
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_detail import TABS, OrderDetailView
@@ -51,6 +52,19 @@ def page(window: MainWindow) -> OrderDetailView:
     assert isinstance(window.page, OrderDetailView)
     QApplication.processEvents()
     return window.page
+
+
+def test_a_page_that_is_built_anew_while_its_order_is_known_is_whole(
+    window: MainWindow, page: OrderDetailView, jobs: ThreadJobs, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    speaking.say_anew(window)
+    qtbot.waitUntil(lambda: window.page is not page and not window.is_turning)
+    qtbot.waitUntil(lambda: not any(jobs.is_busy(lane) for lane in LANES))
+
+    assert window.page is not page
+    assert isinstance(window.page, OrderDetailView)
+    assert window.page.stack.count() > 0
+    assert [each.getMessage() for each in caplog.records] == []
 
 
 def shipped(work: Work, order_id: int) -> None:
