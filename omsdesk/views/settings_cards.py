@@ -8,10 +8,8 @@ from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, SettingFields, buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import Field, LineField
-from omsdesk.views.widgets.label import label, show_if
+from omsdesk.views.widgets.label import NARROWEST, label, show_if
 from omsdesk.words import Text
-
-_NARROWEST = 170
 
 
 class CardsPart(Part):
@@ -24,7 +22,7 @@ class CardsPart(Part):
             "when goods leave; what is not needed is released, and refunds go back to the card."
         )
         told = label(said, ink="text2", wrap=True)
-        told.setMinimumWidth(_NARROWEST)  # Qt would keep long words wider than the page
+        told.setMinimumWidth(NARROWEST)
         self.body.addWidget(told)
         specs = [each for each in FIELDS if each.section == self.key]
         self.fields = SettingFields(self.host, specs, self.card())

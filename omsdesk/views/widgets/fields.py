@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from omsdesk.views import icons, theme
-from omsdesk.views.widgets.label import IconLabel, Words, label
+from omsdesk.views.widgets.label import NARROWEST, IconLabel, Words, label
 
 W = TypeVar("W", bound=QWidget)
 _TYPING_PAUSE_MS = 120
@@ -80,7 +80,7 @@ class Field(QWidget):
         if self._sign is None or self._below is None:
             self._sign = IconLabel("triangle-alert", "err", icons.IN_PILL)
             self._below = label("", theme.HEADER, ink="text2", wrap=True)
-            self._below.setMinimumWidth(_NARROWEST)  # Qt would keep long words wider than the field
+            self._below.setMinimumWidth(NARROWEST)
             row = QHBoxLayout()
             row.setSpacing(theme.GAP_1)
             row.addWidget(self._sign)

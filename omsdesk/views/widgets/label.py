@@ -11,6 +11,9 @@ from omsdesk.words import Text
 Words = str | Text
 """What every widget takes: a sentence to resolve now, or text from the data."""
 
+NARROWEST = 170
+"""What words that wrap keep at least where Qt, left alone, would keep long ones wider than the page."""
+
 
 def label(
     words: Words = "",

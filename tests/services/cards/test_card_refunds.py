@@ -1,7 +1,5 @@
 """What goes back to a card, and what is asked again because its answer was lost: done once, whatever the line does."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from omsdesk.database.work import Work
@@ -12,7 +10,6 @@ from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord, RefundStatus
 from omsdesk.models.card import CardCall
 from omsdesk.models.money import Refund
 from omsdesk.services import (
-    checks,
     inspecting,
     moving_money,
     paying,
@@ -23,12 +20,10 @@ from omsdesk.services import (
 from omsdesk.services.cards import charging, planning, queue
 from omsdesk.services.cards.running import Asked
 from tests import factories
-from tests.payment_server import Bank, a_payment_server
+from tests.payment_server import Bank
 from tests.services import coming_back
 from tests.services import pack_bench as bench
 from tests.services.card_shop import (
-    a_house,
-    a_mug,
     an_order,
     ask_all,
     authorised,
@@ -38,25 +33,6 @@ from tests.services.card_shop import (
     word,
 )
 from tests.still_clock import StillClock
-
-
-@pytest.fixture
-def bank() -> Iterator[Bank]:
-    with a_payment_server() as made:
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def shop(work: Work) -> Iterator[None]:
-    """Whatever happens to the money, every rule holds."""
-    a_house(work)
-    yield
-    assert work.read(checks.violations) == ()
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    return a_mug(work)
 
 
 def test_a_refund_goes_back_to_the_card_and_is_on_its_way_till_then(work: Work, bank: Bank, mug: int) -> None:

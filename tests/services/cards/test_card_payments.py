@@ -1,6 +1,5 @@
 """Card payments: a link, an authorisation, money taken as goods leave, the rest released."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from omsdesk.models.order import Hold
 from omsdesk.money import Money
 from omsdesk.services import (
     cancelling,
-    checks,
     holding,
     merging_orders,
     paying,
@@ -29,12 +27,10 @@ from omsdesk.services import (
 from omsdesk.services.cards import charging, running
 from omsdesk.services.cards.running import Asked
 from tests import factories
-from tests.payment_server import Bank, a_payment_server
+from tests.payment_server import Bank
 from tests.services import pack_bench as bench
 from tests.services.card_shop import (
     S,
-    a_house,
-    a_mug,
     an_order,
     ask_all,
     authorised,
@@ -44,25 +40,6 @@ from tests.services.card_shop import (
     word,
 )
 from tests.still_clock import StillClock
-
-
-@pytest.fixture
-def bank() -> Iterator[Bank]:
-    with a_payment_server() as made:
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def shop(work: Work) -> Iterator[None]:
-    """Whatever happens to the money, every rule holds."""
-    a_house(work)
-    yield
-    assert work.read(checks.violations) == ()
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    return a_mug(work)
 
 
 def test_a_link_is_paid_authorised_and_taken_when_the_goods_leave(work: Work, bank: Bank, mug: int) -> None:
