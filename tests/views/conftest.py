@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from omsdesk.views import speaking, theme
@@ -30,6 +31,8 @@ def _light(qapp: QApplication) -> None:
         speaking.teach_qt(qapp)
     if not qapp.styleSheet() or theme.is_dark() or theme.text_size() != 100:
         theme.apply(qapp, "light", 100)
+    if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:  # pressed in a window that went before the release
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 @pytest.fixture

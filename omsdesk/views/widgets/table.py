@@ -121,7 +121,10 @@ class PagedTable(Card):
         row = self.model.row_of(id_)
         if row is None:
             return False
-        self.view.selectRow(row)
+        self.view.selectRow(row)  # obeys the keys held down: Ctrl would add to the selection, Ctrl+Shift select nothing
+        if self.selected_ids() != [id_]:
+            only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.view.selectionModel().select(self.model.index(row, 0), only | _ROWS)
         self.view.scrollTo(self.model.index(row, 0))
         return True
 

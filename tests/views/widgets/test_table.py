@@ -124,6 +124,22 @@ def test_a_selected_row_that_has_gone_is_no_longer_selected(table: PagedTable) -
     assert told == [[]]
 
 
+@pytest.mark.parametrize("held", ["Ctrl", "Shift", "Ctrl+Shift"])
+def test_a_row_is_chosen_whatever_keys_are_held(qtbot: QtBot, table: PagedTable, held: str) -> None:
+    keys = Qt.KeyboardModifier.NoModifier
+    keys |= Qt.KeyboardModifier.ControlModifier if "Ctrl" in held else keys
+    keys |= Qt.KeyboardModifier.ShiftModifier if "Shift" in held else keys
+    table.show_rows([1, 2, 3], rows([1, 2, 3]))
+    table.view.setFocus()
+
+    QTest.keyPress(table.view, Qt.Key.Key_F12, keys)
+    chosen = [table.select(id_) and table.selected_ids() for id_ in (3, 2)]
+    QTest.keyRelease(table.view, Qt.Key.Key_F12)
+
+    assert chosen == [[3], [2]]
+    assert table.current_id() == 2
+
+
 def test_space_selects_and_lets_go_and_enter_opens(qtbot: QtBot, table: PagedTable) -> None:
     table.show_rows([7, 8, 9], rows([7, 8, 9]))
     opened: list[int] = []
