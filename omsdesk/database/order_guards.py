@@ -18,7 +18,7 @@ _AGREED = {
         *("ship_name", "ship_street", "ship_extra", "ship_city", "ship_region", "ship_postal_code", "ship_country"),
         *("currency", "goods_minor", "shipping_minor", "tax_minor", "total_minor", "shipping_tax_minor"),
         *("shipping_tax_rate_bp", "discount_bp", "discount_minor", "discount_code", "off_minor"),
-        *("prices_include_tax", "vat_id", "tax_exempt"),
+        *("prices_include_tax", "tax_by_rate", "vat_id", "tax_exempt"),
     ),
     "order_lines": (
         *("order_id", "product_id", "sku", "ordered", "cancelled", "unit_minor", "discount_bp", "discount_minor"),

@@ -99,6 +99,8 @@ class Order(Row):
     """What that comes to for the pieces that are not cancelled: the sum over the lines."""
     prices_include_tax: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the prices and discounts of its lines hold the tax; net and tax never mix."""
+    tax_by_rate: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its tax is rounded once for each rate instead of on each line."""
     vat_id: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     tax_exempt: Mapped[bool] = mapped_column(default=False, server_default=false())
     """No tax, because the customer pays it at home in another country."""

@@ -1,7 +1,7 @@
 """What cancelling some pieces of a line would give back, told before it is done."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from omsdesk.models.money import Payment
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.money import Money
 from omsdesk.services import paying, totals
-from omsdesk.services.totals import LINE_COLUMNS, QUANTITY
+from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, SENDING_COLUMNS
 from omsdesk.words import Text
 
 MOST_TOLD = 500
@@ -52,9 +52,7 @@ _LINES = (
     .where(OrderLine.order_id == bindparam("order_id"))
     .order_by(OrderLine.position)
 )
-_HEAD = select(Order.currency, Order.shipping_minor, Order.shipping_tax_minor, Order.prices_include_tax).where(
-    Order.id == bindparam("order_id")
-)
+_HEAD = select(Order.currency, *SENDING_COLUMNS).where(Order.id == bindparam("order_id"))
 
 
 def of_line(db: Db, order_id: int, line_id: int) -> CutPlan:
@@ -66,15 +64,10 @@ def of_line(db: Db, order_id: int, line_id: int) -> CutPlan:
         raise Refusal(Text("This line does not belong to the order."))
     account = paying.account(db, order_id)
     most = line.quantity - line.shipped
-    rest = [totals.amounts_of(each, includes_tax=head.prices_include_tax) for each in lines if each.id != line_id]
-    others = sum(each.quantity for each in lines if each.id != line_id)
     back, taken = [], []
     for pieces in range(1, min(most, MOST_TOLD) + 1):
-        kept = _Less(line, line.quantity - pieces)
-        amounts = [*rest, totals.amounts_of(kept, includes_tax=head.prices_include_tax)]
-        shipping = (head.shipping_minor, head.shipping_tax_minor) if others or kept.quantity else (0, 0)
-        total = totals.totals(amounts, *shipping, includes_tax=head.prices_include_tax).total_minor
-        owed = replace(account, total=Money(total, head.currency)).credit
+        kept = [_Less(each, each.quantity - pieces) if each.id == line_id else each for each in lines]
+        owed = replace(account, total=Money(_total(kept, head), head.currency)).credit
         back.append(Money(owed.minor - account.credit.minor, head.currency))
         taken.append(max(pieces - (line.quantity - line.picked), 0))
     return CutPlan(line_id, line.name, most, tuple(back), tuple(taken))
@@ -83,9 +76,7 @@ def of_line(db: Db, order_id: int, line_id: int) -> CutPlan:
 _OF_ALL = select(OrderLine.order_id, OrderLine.shipped.label("quantity"), *LINE_COLUMNS).where(
     OrderLine.order_id.in_(bindparam("ids", expanding=True))
 )
-_HEADS = select(
-    *(Order.id, Order.currency, Order.shipping_minor, Order.shipping_tax_minor, Order.prices_include_tax)
-).where(Order.id.in_(bindparam("ids", expanding=True)))
+_HEADS = select(Order.id, Order.currency, *SENDING_COLUMNS).where(Order.id.in_(bindparam("ids", expanding=True)))
 _KEPT = (
     select(Payment.order_id, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
     .where(Payment.order_id.in_(bindparam("ids", expanding=True)), Payment.status == PaymentStatus.CAPTURED)
@@ -103,11 +94,13 @@ def of_orders(db: Db, order_ids: Collection[int]) -> tuple[Money, ...]:
     owed: dict[str, int] = defaultdict(int)
     for head in db.run(_HEADS, asked):
         left = [line for line in lines[head.id] if line.quantity]
-        amounts = [totals.amounts_of(line, includes_tax=head.prices_include_tax) for line in left]
-        shipping = (head.shipping_minor, head.shipping_tax_minor) if left else (0, 0)
-        total = totals.totals(amounts, *shipping, includes_tax=head.prices_include_tax).total_minor
-        owed[head.currency] += max(kept.get(head.id, 0) - total, 0)
+        owed[head.currency] += max(kept.get(head.id, 0) - _total(left, head), 0)
     return tuple(Money(minor, currency) for currency, minor in sorted(owed.items()) if minor)
+
+
+def _total(lines: Sequence[Any], head: Any) -> int:
+    amounts, sent = totals.amounts_of_all(lines, head)
+    return totals.totals(amounts, sent.net_minor, sent.tax_minor, includes_tax=head.prices_include_tax).total_minor
 
 
 class _Less:

@@ -7,7 +7,7 @@ from datetime import datetime
 from omsdesk.channels.files.countries import country_code
 from omsdesk.clock import in_zone
 from omsdesk.errors import Refusal
-from omsdesk.services import order_pricing, pricing, shipping_prices
+from omsdesk.services import order_pricing, pricing, shipping_prices, tax_rounding
 from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.order_form import Form, FormLine
 from omsdesk.services.order_pricing import Circumstances
@@ -76,7 +76,15 @@ def sums(form: Form, offer: Offer, now: datetime, code: CodeTerms | None = None)
     table = _shipping(form, offer, about)
     given = table.minor if form.shipping_minor is None else form.shipping_minor
     sent = order_pricing.taxed_sending(given, offer.company, about)
-    summed = totals([each.amounts for each in done], sent.net_minor, sent.tax_minor, includes_tax=about.includes_tax)
+    lines, sent = tax_rounding.rounded(
+        [each.amounts for each in done],
+        [each.tax_rate_bp for each in asked],
+        sent,
+        includes_tax=about.includes_tax,
+        by_rate=tax_rounding.is_by_rate(offer.company),
+    )
+    summed = totals(lines, sent.net_minor, sent.tax_minor, includes_tax=about.includes_tax)
+    done = tuple(replace(each, amounts=amounts) for each, amounts in zip(done, lines, strict=True))
     return FormSums(summed, done, table, why_not)
 
 

@@ -20,7 +20,7 @@ from omsdesk.words import Text
 
 MOST = 20
 _ADDRESS = ("ship_name", "ship_street", "ship_extra", "ship_city", "ship_region", "ship_postal_code", "ship_country")
-_SAME = ("customer_name", *_ADDRESS, "currency", "prices_include_tax", "tax_exempt", "vat_id", "status")
+_SAME = ("customer_name", *_ADDRESS, "currency", "prices_include_tax", "tax_by_rate", "tax_exempt", "vat_id", "status")
 _OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
 
 

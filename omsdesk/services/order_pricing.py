@@ -16,6 +16,7 @@ from omsdesk.services.price_lists import CountingList, Terms, ranked_breaks
 from omsdesk.services.pricing import Asked, OrderDiscount, PriceBreak, Priced
 from omsdesk.services.settings import Company
 from omsdesk.services.shipping_prices import ShippingStep
+from omsdesk.services.tax_rounding import Sending
 from omsdesk.services.tax_table import USUAL, TaxTable
 from omsdesk.services.totals import LARGEST
 from omsdesk.words import Text
@@ -91,15 +92,6 @@ class PricedLine:
     price_list: str
     price_from: int
     asked: Asked
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What sending costs, net and tax."""
-
-    net_minor: int
-    tax_minor: int
-    rate_bp: int = 0
 
 
 def line_priced(line: NewLine, product: Any, draft: NewOrder, catalogue: Catalogue, about: Circumstances) -> PricedLine:

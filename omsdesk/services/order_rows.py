@@ -1,7 +1,7 @@
 """Turn what a customer asks for into the rows of an order, with its amounts, its dates and its search text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import String
@@ -12,10 +12,11 @@ from omsdesk.lifecycles.order import REVIEW_REASONS, Handling, OrderStatus
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.base import fold
 from omsdesk.models.order import Order, OrderLine
-from omsdesk.services import contact_keys, due_dates, order_pricing, pricing
+from omsdesk.services import contact_keys, due_dates, order_pricing, pricing, tax_rounding
 from omsdesk.services.new_order import NewHold, NewLine, NewOrder, ShipTo
 from omsdesk.services.order_pricing import Catalogue, Circumstances, PricedLine
 from omsdesk.services.pricing import OrderDiscount, Priced
+from omsdesk.services.tax_rounding import NOTHING_SENT, Sending
 from omsdesk.services.tax_table import tidy_vat_id
 from omsdesk.services.totals import totals
 from omsdesk.words import Text
@@ -43,7 +44,7 @@ def order_rows(draft: NewOrder, catalogue: Catalogue, *, status: OrderStatus = O
     if draft.shipped_at is not None:
         status = OrderStatus.COMPLETED
     # History comes in as it was: its codes are not asked whether they still count.
-    whole = _priced(draft, catalogue, strict=status is OrderStatus.PLACED)
+    whole = _sent(_priced(draft, catalogue, strict=status is OrderStatus.PLACED), draft, catalogue)
     lines = [_line(position, draft, catalogue, whole) for position in range(len(draft.lines))]
     head = _head(draft, catalogue, lines, whole)
     head.update(status=status, headline=_headline(status, draft.holds), **_dates(draft, catalogue))
@@ -72,6 +73,8 @@ class _Whole:
     priced: tuple[Priced, ...]
     discount: OrderDiscount
     about: Circumstances
+    weight_g: int = 0
+    sent: Sending = NOTHING_SENT
 
 
 def _priced(draft: NewOrder, catalogue: Catalogue, *, strict: bool) -> _Whole:
@@ -90,6 +93,23 @@ def _priced(draft: NewOrder, catalogue: Catalogue, *, strict: bool) -> _Whole:
         done = pricing.priced(asked, discount, includes_tax=about.includes_tax)
     order_pricing.check_amounts(done, [each.name for each in products], [line.unit_minor for line in lines])
     return _Whole(tuple(lines), done, discount, about)
+
+
+def _sent(whole: _Whole, draft: NewOrder, catalogue: Catalogue) -> _Whole:
+    """The same with its sending; where tax is rounded once for each rate, everything of a rate shares it."""
+    service = catalogue.services.get(draft.service)
+    if service is None:
+        raise Refusal(Text("There is no service {service}.", service=draft.service), Text("Choose another service."))
+    weight = sum(line.quantity * catalogue.products[line.product_id].weight_g for line in draft.lines)
+    amounts, sent = tax_rounding.rounded(
+        [each.amounts for each in whole.priced],
+        [each.asked.tax_rate_bp for each in whole.lines],
+        order_pricing.sending(draft, catalogue, whole.about, service, weight),
+        includes_tax=whole.about.includes_tax,
+        by_rate=tax_rounding.is_by_rate(catalogue.company),
+    )
+    priced = tuple(replace(each, amounts=now) for each, now in zip(whole.priced, amounts, strict=True))
+    return replace(whole, priced=priced, weight_g=weight, sent=sent)
 
 
 def _product(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder) -> Any:
@@ -139,10 +159,7 @@ def _line(position: int, draft: NewOrder, catalogue: Catalogue, whole: _Whole) -
 
 
 def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, Any]], whole: _Whole) -> dict[str, Any]:
-    service = catalogue.services.get(draft.service)
     channel_id = catalogue.channels.get(draft.channel)
-    if service is None:
-        raise Refusal(Text("There is no service {service}.", service=draft.service), Text("Choose another service."))
     if channel_id is None:
         raise Refusal(Text("There is no channel {channel}.", channel=draft.channel), Text("Choose another channel."))
     name = _tidy(draft.customer_name)
@@ -152,7 +169,7 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
         "external_ref": draft.external_ref or None,
         "customer_id": draft.customer_id,
         "short_rule": draft.short_rule,
-        "service_id": service.id,
+        "service_id": catalogue.services[draft.service].id,
         "customer_name": name,
         "email": _tidy(draft.email),
         "phone": _tidy(draft.phone),
@@ -162,7 +179,7 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
         "packer_note": _tidy(draft.packer_note),
         "gift_note": _tidy(draft.gift_note),
         "currency": order_pricing.currency_of(draft, catalogue),
-        **_sums(draft, catalogue, lines, whole, service),
+        **_sums(draft, catalogue, whole),
         "payment": _payment(draft),
         "content_hash": draft.content_hash,
         "line_count": len(lines),
@@ -177,23 +194,21 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
     }
 
 
-def _sums(
-    draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, Any]], whole: _Whole, service: Any
-) -> dict[str, Any]:
+def _sums(draft: NewOrder, catalogue: Catalogue, whole: _Whole) -> dict[str, Any]:
     """The amounts of the order, and what they hang on."""
-    weight = sum(line["ordered"] * catalogue.products[line["product_id"]].weight_g for line in lines)
-    sent = order_pricing.sending(draft, catalogue, whole.about, service, weight)
+    sent = whole.sent
     includes = whole.about.includes_tax
     amounts = [each.amounts for each in whole.priced]
     return {
         **totals(amounts, sent.net_minor, sent.tax_minor, includes_tax=includes).as_columns(),
-        "weight_g": weight,
+        "weight_g": whole.weight_g,
         "shipping_tax_rate_bp": sent.rate_bp,
         "shipping_reason": _tidy(draft.shipping_reason),
         "discount_bp": whole.discount.percent_bp,
         "discount_minor": whole.discount.amount_minor,
         "discount_code": whole.discount.code,
         "prices_include_tax": includes,
+        "tax_by_rate": tax_rounding.is_by_rate(catalogue.company),
         "vat_id": tidy_vat_id(draft.vat_id),
         "tax_exempt": whole.about.is_exempt,
     }

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from omsdesk.money import BASIS, Money, half_up, spread, without_tax
-from omsdesk.services.totals import Charged, LineAmounts, Off, line_amounts
+from omsdesk.services.tax_rounding import LineAmounts
+from omsdesk.services.totals import Charged, Off, line_amounts
 from omsdesk.words import Text
 
 

@@ -1,6 +1,7 @@
 """What can be set: each setting once, with its words, its limits and how a typed value is read."""
 
 from omsdesk.catalogues import LOCALES
+from omsdesk.lifecycles.invoice import TaxRounding
 from omsdesk.services.card_fields import CARD_FIELDS
 from omsdesk.services.country_presets import PRESETS
 from omsdesk.services.money_fields import MONEY_FIELDS
@@ -279,6 +280,14 @@ FIELDS: tuple[SettingField, ...] = (
         Text("Prices hold the tax"),
         Kind.SWITCH,
         hint=Text("Those of products, price lists and shipping. New orders follow, old ones stay as they are."),
+    ),
+    SettingField(
+        "tax_rounding",
+        "taxes",
+        Text("Cents of the tax are rounded"),
+        Kind.CHOICE,
+        choices=tuple((each.word, each.value) for each in TaxRounding),
+        hint=Text("An order keeps what counted when it was placed, and its invoices with it."),
     ),
 )
 

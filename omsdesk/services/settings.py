@@ -29,6 +29,8 @@ class Company:
     tax_rate_bp: int = 1900
     prices_include_tax: bool = False
     """Whether the prices of the catalogue, of price lists and of sending hold the tax at home."""
+    tax_rounding: str = "line"
+    """Where fractions of a cent of the tax go: each "line" is rounded, or everything of a "rate" once."""
     shipping_tax: str = "none"
     """What tax sending carries: "none", or "usual" for the usual rate."""
     tax_abroad: str = "home"

@@ -15,32 +15,12 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.money import half_up, line_total, part_of, tax_in, tax_on
+from omsdesk.services import tax_rounding
+from omsdesk.services.tax_rounding import NOTHING_SENT, LineAmounts, Sending
 from omsdesk.words import Text
 
 LARGEST = 2**31 - 1
 """The highest amount the database keeps, in minor units."""
-
-
-@dataclass(frozen=True)
-class LineAmounts:
-    """Net and tax of one line, in minor units."""
-
-    net_minor: int
-    tax_minor: int
-    priced_minor: int | None = None
-    """The line at its price less its own discount, before its share of what the order gets off."""
-    off_minor: int = 0
-    """That share."""
-
-    @property
-    def total_minor(self) -> int:
-        """What the customer pays for the line."""
-        return self.net_minor + self.tax_minor
-
-    @property
-    def shown_minor(self) -> int:
-        """The amount that stands on the line, in the terms of its price."""
-        return self.net_minor if self.priced_minor is None else self.priced_minor
 
 
 @dataclass(frozen=True)
@@ -175,6 +155,19 @@ def amounts_of(row: Any, *, includes_tax: bool) -> LineAmounts:
     )
 
 
+def amounts_of_all(rows: Sequence[Any], head: Any) -> tuple[tuple[LineAmounts, ...], Sending]:
+    """The amounts of all lines of a stored order and of its sending, for the pieces that are not cancelled.
+
+    Without pieces there is nothing to send.
+    """
+    sent = Sending(head.shipping_minor, head.shipping_tax_minor, head.shipping_tax_rate_bp)
+    if not any(row.quantity for row in rows):
+        sent = NOTHING_SENT
+    lines = [amounts_of(row, includes_tax=head.prices_include_tax) for row in rows]
+    rates = [row.tax_rate_bp for row in rows]
+    return tax_rounding.rounded(lines, rates, sent, includes_tax=head.prices_include_tax, by_rate=head.tax_by_rate)
+
+
 def shown_of(row: Any, head: Any) -> int:
     """The amount that papers, mails and screens show beside a stored line of an order."""
     return amounts_of(row, includes_tax=head.prices_include_tax).shown_minor
@@ -235,15 +228,27 @@ TOTAL_COLUMNS = (
 )
 """What the sums of a stored order are read from."""
 QUANTITY = (OrderLine.ordered - OrderLine.cancelled).label("quantity")
-_LINES = select(OrderLine.id, QUANTITY, *LINE_COLUMNS).where(OrderLine.order_id == bindparam("order_id"))
+SENDING_COLUMNS = (
+    Order.shipping_minor,
+    Order.shipping_tax_minor,
+    Order.shipping_tax_rate_bp,
+    Order.prices_include_tax,
+    Order.tax_by_rate,
+)
+"""What of an order its amounts hang on beside its lines."""
+_LINES = (
+    select(OrderLine.id, QUANTITY, *LINE_COLUMNS)
+    .where(OrderLine.order_id == bindparam("order_id"))
+    .order_by(OrderLine.position)
+)
 _SET_LINE = (
     update(OrderLine)
     .where(OrderLine.id == bindparam("line"))
     .values(net_minor=bindparam("net"), tax_minor=bindparam("tax"))
 )
-_HEAD = select(
-    Order.shipping_minor, Order.shipping_tax_minor, Order.total_minor, Order.off_minor, Order.prices_include_tax
-).where(Order.id == bindparam("order_id"))
+_HEAD = select(*SENDING_COLUMNS, Order.goods_minor, Order.tax_minor, Order.total_minor, Order.off_minor).where(
+    Order.id == bindparam("order_id")
+)
 _SET_ORDER = (
     update(Order)
     .where(Order.id == bindparam("order_id"))
@@ -262,11 +267,10 @@ def retotal(db: Db, order_id: int) -> Totals:
     """Compute an order's amounts anew after its quantities changed. Without pieces there is no shipping."""
     lines = db.run(_LINES, {"order_id": order_id}).all()
     head = db.run(_HEAD, {"order_id": order_id}).one()
-    amounts = [amounts_of(line, includes_tax=head.prices_include_tax) for line in lines]
+    amounts, sent = amounts_of_all(lines, head)
     _store_lines(db, lines, amounts)
-    shipping = (head.shipping_minor, head.shipping_tax_minor) if any(line.quantity for line in lines) else (0, 0)
-    result = totals(amounts, *shipping, includes_tax=head.prices_include_tax)
-    if (result.total_minor, result.off_minor) != (head.total_minor, head.off_minor):
+    result = totals(amounts, sent.net_minor, sent.tax_minor, includes_tax=head.prices_include_tax)
+    if any(getattr(head, name) != minor for name, minor in result.as_columns().items()):
         _store(db, order_id, result, before=head.total_minor)
     return result
 

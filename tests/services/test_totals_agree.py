@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from babel.numbers import format_currency
 from defusedxml.ElementTree import fromstring
 from sqlalchemy import insert
@@ -42,7 +43,8 @@ from tests.factories import a_house, a_product, change_settings, lines_of, the_o
 from tests.services import en16931
 from tests.services.prices import a_rate, a_shipping_price
 
-ORDERS = counted(short=48, long=10_000)
+ORDERS = counted(short=24, long=5_000)
+"""For each of the two ways to round."""
 DIGITS = {"EUR": 2, "JPY": 0, "KWD": 3}
 RATES = {"DE": {"": 1900, "Books": 700}, "FR": {"": 2000, "Books": 550}}
 OWN = 1234
@@ -101,25 +103,45 @@ def shared(whole: int, over: Sequence[int]) -> list[int]:
     return parts
 
 
-def reckoned(lines: list[Line], order_bp: int, order_off: int, shipping: tuple[int, int], *, includes: bool) -> Sums:
+def taxes(parts: Sequence[tuple[int, int]], *, includes: bool, by_rate: bool) -> list[tuple[int, int]]:
+    """Net and tax of amounts with their rates, each by itself or all of a rate together."""
+    if not by_rate:
+        return [taxed(*part, includes=includes) for part in parts]
+    done = [(0, 0)] * len(parts)
+    for rate in {rate for _, rate in parts}:
+        places = [place for place, (_, each) in enumerate(parts) if each == rate]
+        amounts = [parts[place][0] for place in places]
+        _, tax = taxed(sum(amounts), rate, includes=includes)
+        for place, share in zip(places, shared(tax, amounts), strict=True):
+            done[place] = (parts[place][0] - share if includes else parts[place][0], share)
+    return done
+
+
+def reckoned(
+    lines: list[Line], order_bp: int, order_off: int, shipping: tuple[int, int], *, includes: bool, by_rate: bool
+) -> Sums:
     """The whole order by hand; shipping with its rate. ``left`` says how many pieces are not cancelled."""
     whole = [
         max(rounded(Fraction(each.quantity * each.unit * (10_000 - each.bp), 10_000)) - each.off, 0) for each in lines
     ]
     off = min(rounded(Fraction(sum(whole) * order_bp, 10_000)) + order_off, sum(whole))
-    done, taken = [], 0
+    shown, parts, taken = [], [], 0
     for each, share in zip(lines, shared(off, whole), strict=True):
         amount = rounded(Fraction(each.left * each.unit * (10_000 - each.bp), 10_000))
         amount = max(amount - rounded(Fraction(each.off * each.left, each.quantity)), 0)
         part = min(rounded(Fraction(share * each.left, each.quantity)), amount)
-        done.append((amount, *taxed(amount - part, each.rate, includes=includes)))
+        shown.append(amount)
+        parts.append((amount - part, each.rate))
         taken += part
-    sent, sent_tax = taxed(*shipping, includes=includes) if any(each.left for each in lines) else (0, 0)
+    parts.append(shipping if any(each.left for each in lines) else (0, 0))
+    *amounts, (sent, sent_tax) = taxes(parts, includes=includes, by_rate=by_rate)
+    done = [(amount, *each) for amount, each in zip(shown, amounts, strict=True)]
     return Sums(done, sum(net for _, net, _ in done), taken, sent, sent_tax, sum(tax for _, _, tax in done) + sent_tax)
 
 
-def test_everything_shown_of_an_order_agrees_with_a_calculation_by_hand(work: Work) -> None:
-    a_house(work)
+@pytest.mark.parametrize("rounding", ["line", "rate"])
+def test_everything_shown_of_an_order_agrees_with_a_calculation_by_hand(work: Work, rounding: str) -> None:
+    a_house(work, tax_rounding=rounding)
     dice = random.Random(20261128)
     work.write(taxing.name_class, "Books", 700)
     kinds = {
@@ -153,6 +175,7 @@ def test_everything_shown_of_an_order_agrees_with_a_calculation_by_hand(work: Wo
 def _one_order(
     work: Work, dice: random.Random, kinds: dict[int, dict[str, Any]], ways: dict[str, Any]
 ) -> tuple[int, int]:
+    by_rate = work.read(settings.company).tax_rounding == "rate"
     currency, country = dice.choice(["EUR", "EUR", "JPY", "KWD"]), dice.choice(["DE", "FR"])
     chosen = dice.sample(sorted(kinds), dice.randint(1, 5))
     offer, sellables = work.read(selling.offer), work.read(selling.products, chosen)
@@ -197,7 +220,7 @@ def _one_order(
     on_form = form_pricing.sums(form, offer, work.now())
     order_id = work.write(placing.place, form.as_order())
 
-    hand = reckoned(lines, order_bp, order_off, sending, includes=includes)
+    hand = reckoned(lines, order_bp, order_off, sending, includes=includes, by_rate=by_rate)
     assert _head(on_form.totals) == _head_of(hand)
     assert [each.amounts.shown_minor for each in on_form.lines] == [shown for shown, _, _ in hand.lines]
     _agrees(work, order_id, hand, currency, includes=includes)
@@ -207,13 +230,13 @@ def _one_order(
         if gone < lines[line].quantity or len(lines) > 1:
             lines[line].left -= gone
             work.write(cancelling_lines.cancel_lines, order_id, {lines_of(work, order_id)[line].id: gone}, "Too many")
-            hand = reckoned(lines, order_bp, order_off, sending, includes=includes)
+            hand = reckoned(lines, order_bp, order_off, sending, includes=includes, by_rate=by_rate)
             _agrees(work, order_id, hand, currency, includes=includes)
-    _is_invoiced(work, order_id, hand, currency)
+    _is_invoiced(work, order_id, hand, currency, is_exact=by_rate and not includes)
     return order_id, hand.total
 
 
-def _is_invoiced(work: Work, order_id: int, hand: Sums, currency: str) -> None:
+def _is_invoiced(work: Work, order_id: int, hand: Sums, currency: str, *, is_exact: bool) -> None:
     """The invoice, its paper and its file; the standard knows no currency with three decimals."""
     record = work.read(saving.record_of, work.write(issuing.issue, order_id))
     paper = invoice_papers.paper_of(record)
@@ -221,6 +244,10 @@ def _is_invoiced(work: Work, order_id: int, hand: Sums, currency: str) -> None:
     assert (record.net_minor, record.tax_minor) == (hand.goods + hand.shipping, hand.tax)
     assert (paper.total.minor, sum(part.tax.minor for part in paper.taxes)) == (hand.total, hand.tax)
     assert sum(row.net.minor for row in paper.rows) == paper.net.minor == hand.goods + hand.shipping
+    if is_exact:
+        assert [part.tax_minor for part in record.taxes] == [
+            rounded(Fraction(part.net_minor * part.rate_bp, 10_000)) for part in record.taxes
+        ]
     if DIGITS[currency] == 2:
         xml = ubl.xml_of(record)
         assert en16931.broken(xml) == []

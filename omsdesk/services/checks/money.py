@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from sqlalchemy import exists, select, text
 
@@ -9,7 +10,15 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.payment import payment_word
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.services.checks.probe import Probe, sql
-from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, LineAmounts, amounts_of, line_amounts
+from omsdesk.services.tax_rounding import LineAmounts, Sending
+from omsdesk.services.totals import (
+    LINE_COLUMNS,
+    QUANTITY,
+    SENDING_COLUMNS,
+    amounts_of,
+    amounts_of_all,
+    line_amounts,
+)
 
 _AMOUNTS = text("""
     SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) + COALESCE((
@@ -26,7 +35,14 @@ _AMOUNTS = text("""
 _LINES = (
     select(OrderLine.id, QUANTITY, *LINE_COLUMNS, Order.prices_include_tax)
     .join(Order, Order.id == OrderLine.order_id)
+    .where(Order.tax_by_rate.is_(False))
     .order_by(OrderLine.id)
+)
+_BY_RATE = (
+    select(OrderLine.id, OrderLine.order_id, QUANTITY, *LINE_COLUMNS, *SENDING_COLUMNS)
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(Order.tax_by_rate)
+    .order_by(OrderLine.order_id, OrderLine.position)
 )
 
 
@@ -69,6 +85,20 @@ def wrong_lines(db: Db) -> Iterable[str]:
             right = amounts_of(row, includes_tax=row.prices_include_tax)
         if (row.net_minor, row.tax_minor) != (right.net_minor, right.tax_minor):
             yield f"line {row.id}, net {row.net_minor}, tax {row.tax_minor}, right {right.net_minor}, {right.tax_minor}"
+
+
+def wrong_rates(db: Db) -> Iterable[str]:
+    """The same where tax is rounded once for each rate: lines and sending share it."""
+    for order_id, group in groupby(db.run(_BY_RATE), key=lambda row: row.order_id):
+        rows = list(group)
+        amounts, sent = amounts_of_all(rows, rows[0])
+        for row, right in zip(rows, amounts, strict=True):
+            if (row.net_minor, row.tax_minor) != (right.net_minor, right.tax_minor):
+                said = f"right {right.net_minor}, {right.tax_minor}"
+                yield f"line {row.id}, net {row.net_minor}, tax {row.tax_minor}, {said}"
+        stored = Sending(rows[0].shipping_minor, rows[0].shipping_tax_minor)
+        if (stored.net_minor, stored.tax_minor) != (sent.net_minor, sent.tax_minor):
+            yield f"order {order_id}, sending {stored.net_minor}, tax {stored.tax_minor}, right {sent.tax_minor}"
 
 
 def wrong_discounts(db: Db) -> Iterable[str]:
@@ -133,5 +163,6 @@ TOTALS = (
         """,
     ),
     Probe("a line's amounts are not quantity times price less discount", wrong_lines),
+    Probe("the tax of an order is not that of its rates", wrong_rates),
     Probe("an order's discount is not the sum of its lines' shares", wrong_discounts),
 )

@@ -58,7 +58,9 @@ _LINES = (
 )
 _NEW_LINES = insert(OrderLine)
 _OPEN_HOLDS = select(Hold.reason).where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
-_KEPT_IN_HEAD = frozenset({"status", "headline", "channel_id", "external_ref", "payment", "placed_at", "history"})
+_KEPT_IN_HEAD = frozenset(
+    {"status", "headline", "channel_id", "external_ref", "payment", "placed_at", "history", "tax_by_rate"}
+)
 _WITH_TIMES = frozenset({"confirmed_at", "shipped_at", "delivered_at", "completed_at"})
 
 

@@ -4,7 +4,6 @@ A line's share follows the pieces. The last invoice takes what is left, to the c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +15,8 @@ from omsdesk.models.invoice import Invoice, InvoiceLine
 from omsdesk.models.order import OrderLine
 from omsdesk.models.shipment import ShipmentLine
 from omsdesk.money import half_up, tax_on
+from omsdesk.services.invoicing import rate_claims
+from omsdesk.services.invoicing.claim import Claim, Done, share
 
 _CLAIMED = (
     select(
@@ -39,6 +40,7 @@ _LINES = (
         OrderLine.tax_minor,
         OrderLine.tax_rate_bp,
         OrderLine.shipped,
+        OrderLine.charged_net_minor,
         (OrderLine.ordered - OrderLine.cancelled).label("wanted"),
     )
     .where(OrderLine.order_id == bindparam("order"), OrderLine.ordered > OrderLine.cancelled)
@@ -49,30 +51,12 @@ _PACKED = select(ShipmentLine.order_line_id, ShipmentLine.packed).where(
 )
 
 
-@dataclass(frozen=True)
-class Claim:
-    """So many pieces of a line; no line where it is shipping."""
-
-    line: Any
-    quantity: int
-    net_minor: int
-    tax_minor: int
-    rate_bp: int
-
-
-@dataclass(frozen=True)
-class _Done:
-    quantity: int = 0
-    net: int = 0
-    tax: int = 0
-
-
 def of_order(db: Db, head: Any) -> tuple[Claim, ...]:
     """Everything of the order that no invoice claims yet."""
     lines = db.run(_LINES, {"order": head.id}).all()
     done = _claimed(db, head.id)
-    wanted = {line.id: line.wanted - done.get(line.id, _Done()).quantity for line in lines}
-    return (*_claims(lines, wanted, done), *_shipping(head, lines, done))
+    wanted = {line.id: line.wanted - done.get(line.id, Done()).quantity for line in lines}
+    return all_of(head, lines, wanted, done)
 
 
 def of_shipment(db: Db, head: Any, shipment_id: int) -> tuple[Claim, ...]:
@@ -83,44 +67,45 @@ def of_shipment(db: Db, head: Any, shipment_id: int) -> tuple[Claim, ...]:
     wanted = {
         line.id: min(
             packed.get(line.id, 0) if line.stocked else line.shipped,
-            line.wanted - done.get(line.id, _Done()).quantity,
+            line.wanted - done.get(line.id, Done()).quantity,
         )
         for line in lines
     }
-    return (*_claims(lines, wanted, done), *_shipping(head, lines, done))
+    return all_of(head, lines, wanted, done)
 
 
-def _claimed(db: Db, order_id: int) -> dict[int | None, _Done]:
+def all_of(head: Any, lines: Any, wanted: Mapping[int, int], done: Mapping[int | None, Done]) -> tuple[Claim, ...]:
+    """What is wanted of each line and not claimed yet, and sending."""
+    found = (*_claims(lines, wanted, done), *_shipping(head, lines, done))
+    return rate_claims.rounded(found, lines, done, head) if head.tax_by_rate else found
+
+
+def _claimed(db: Db, order_id: int) -> dict[int | None, Done]:
     return {
-        row.order_line_id: _Done(int(row.quantity), int(row.net), int(row.tax))
+        row.order_line_id: Done(int(row.quantity), int(row.net), int(row.tax))
         for row in db.run(_CLAIMED, {"order": order_id})
     }
 
 
-def _claims(lines: Any, wanted: Mapping[int, int], done: Mapping[int | None, _Done]) -> tuple[Claim, ...]:
-    return tuple(_claim(line, wanted[line.id], done.get(line.id, _Done())) for line in lines if wanted[line.id] > 0)
+def _claims(lines: Any, wanted: Mapping[int, int], done: Mapping[int | None, Done]) -> tuple[Claim, ...]:
+    return tuple(_claim(line, wanted[line.id], done.get(line.id, Done())) for line in lines if wanted[line.id] > 0)
 
 
-def _claim(line: Any, pieces: int, done: _Done) -> Claim:
+def _claim(line: Any, pieces: int, done: Done) -> Claim:
     upto = done.quantity + pieces
     return Claim(
         line,
         pieces,
-        max(_share(line.net_minor, upto, line.wanted) - done.net, 0),
-        max(_share(line.tax_minor, upto, line.wanted) - done.tax, 0),
+        max(share(line.net_minor, upto, line.wanted) - done.net, 0),
+        max(share(line.tax_minor, upto, line.wanted) - done.tax, 0),
         line.tax_rate_bp,
     )
 
 
-def _share(amount: int, pieces: int, of: int) -> int:
-    """The amount of so many of all pieces; all of them come to exactly the whole."""
-    return half_up(Decimal(amount * pieces) / of)
-
-
-def _shipping(head: Any, lines: Any, done: Mapping[int | None, _Done]) -> tuple[Claim, ...]:
-    net = head.shipping_minor - done.get(None, _Done()).net
-    tax = head.shipping_tax_minor - done.get(None, _Done()).tax
-    if net <= 0:
+def _shipping(head: Any, lines: Any, done: Mapping[int | None, Done]) -> tuple[Claim, ...]:
+    net = head.shipping_minor - done.get(None, Done()).net
+    tax = head.shipping_tax_minor - done.get(None, Done()).tax
+    if net <= 0 or net + tax <= 0:
         return ()
     return (Claim(None, 1, net, max(tax, 0), _rate_of_shipping(head, lines)),)
 

@@ -12,14 +12,14 @@ from omsdesk.codes import house_name
 from omsdesk.database import answers, locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.invoice import InvoiceKind, TaxCategory
+from omsdesk.lifecycles.invoice import InvoiceKind, TaxCategory, TaxRounding
 from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.goods_return import ReturnLine
 from omsdesk.models.invoice import CreditedRefund, Invoice, InvoiceLine
 from omsdesk.models.money import Refund
 from omsdesk.models.order import OrderLine
-from omsdesk.money import BASIS, Money, half_up
+from omsdesk.money import BASIS, Money, half_up, spread
 from omsdesk.services import settings
 from omsdesk.services.invoicing import issuing, numbering
 from omsdesk.services.invoicing.record import Before, Item, Record
@@ -212,7 +212,7 @@ def _issue(db: Db, order_id: int, invoice_id: int, shares: Sequence[Share], reas
     first: Record = answers.decode(row.content)
     number = numbering.take(db, InvoiceKind.CREDIT_NOTE, day, company)
     with speaking(first.locale):
-        items = _items(shares)
+        items = _items(shares, first.rounding)
     record = replace(
         first,
         kind=InvoiceKind.CREDIT_NOTE,
@@ -230,21 +230,37 @@ def _issue(db: Db, order_id: int, invoice_id: int, shares: Sequence[Share], reas
     return issuing.store(db, record, order_id, of_invoice_id=invoice_id, series=number.series, number=number.number)
 
 
-def _items(shares: Sequence[Share]) -> tuple[Item, ...]:
+def _items(shares: Sequence[Share], rounding: TaxRounding) -> tuple[Item, ...]:
     """Net and tax of each share; where a rate is taken back whole, to the cent what it claimed."""
+    if rounding is TaxRounding.RATE:
+        return _items_by_rate(shares)
     items: list[Item] = []
     left = {id(each.part): (each.part.net_minor, each.part.tax_minor) for each in shares}
     for share in shares:
         net, tax = left[id(share.part)]
-        if share.amount == net + tax:
-            taken = (net, tax)
-        else:
-            part = min(half_up(Decimal(share.amount * BASIS) / (BASIS + share.part.rate_bp)), net)
-            part = max(part, share.amount - tax)
-            taken = (part, share.amount - part)
+        taken = _taken(share.amount, share.part.rate_bp, net, tax)
         left[id(share.part)] = (net - taken[0], tax - taken[1])
         items.append(_item(share, *taken))
     return tuple(items)
+
+
+def _items_by_rate(shares: Sequence[Share]) -> tuple[Item, ...]:
+    """The tax of each rate is rounded once, and what is taken back of it shares that."""
+    taxes: dict[int, int] = {}
+    for part in {id(each.part): each.part for each in shares}.values():
+        places = [place for place, each in enumerate(shares) if each.part is part]
+        amounts = [shares[place].amount for place in places]
+        _, tax = _taken(sum(amounts), part.rate_bp, part.net_minor, part.tax_minor)
+        taxes |= dict(zip(places, spread(tax, amounts), strict=True))
+    return tuple(_item(share, share.amount - taxes[place], taxes[place]) for place, share in enumerate(shares))
+
+
+def _taken(amount: int, rate_bp: int, net_left: int, tax_left: int) -> tuple[int, int]:
+    """Net and tax of an amount, out of what a rate has left."""
+    if amount == net_left + tax_left:
+        return net_left, tax_left
+    net = max(min(half_up(Decimal(amount * BASIS) / (BASIS + rate_bp)), net_left), amount - tax_left)
+    return net, amount - net
 
 
 def _item(share: Share, net: int, tax: int) -> Item:

@@ -18,7 +18,7 @@ from omsdesk.models.invoice import Invoice, InvoiceLine
 from omsdesk.models.shipment import Shipment
 from omsdesk.services import message_facts, messaging, paying, print_queue, settings
 from omsdesk.services.invoicing import claims, numbering, papers, tax_reason
-from omsdesk.services.invoicing.claims import Claim
+from omsdesk.services.invoicing.claim import Claim
 from omsdesk.services.invoicing.record import Bank, Item, Party, Record
 from omsdesk.services.settings import Company
 from omsdesk.words import Text, speaking
@@ -141,7 +141,7 @@ def _record(db: Db, head: Any, claimed: Sequence[Claim], company: Company) -> Re
         buyer=_buyer(head),
         ship_to=_ship_to(head),
         items=items,
-        rounding=TaxRounding.LINE,
+        rounding=TaxRounding.RATE if head.tax_by_rate else TaxRounding.LINE,
         order_number=head.id,
         locale=locale,
         reference=head.external_ref or "",
