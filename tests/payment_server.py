@@ -36,6 +36,7 @@ class Bank:
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     captures: list[tuple[str, int]] = field(default_factory=list)
     refuses_refunds: bool = False
+    refuses_links: bool = False
     requests: int = 0
     lost: int = 0
     doubled: int = 0
@@ -130,6 +131,8 @@ class Bank:
     def _new_link(self, said: dict[str, str]) -> Answer:
         assert said["payment_intent_data[capture_method]"] == "manual"
         assert said["restrictions[completed_sessions][limit]"] == "1"
+        if self.refuses_links:
+            return 400, _error("No links today")
         name = self._id("plink")
         self.links[name] = {
             "id": name,

@@ -10,6 +10,7 @@ CARD.step("capture", frm=[_P.AUTHORISED], to=_P.CAPTURED)
 CARD.step("void", frm=[_P.PENDING, _P.AUTHORISED], to=_P.VOIDED)
 CARD.step("expire", frm=[_P.PENDING, _P.AUTHORISED], to=_P.EXPIRED)
 CARD.step("fail", frm=[_P.PENDING], to=_P.FAILED)
+CARD.step("ask again", frm=[_P.FAILED], to=_P.PENDING)
 OPEN_CARDS = (_P.PENDING, _P.AUTHORISED)
 """More may come of these."""
 

@@ -5,7 +5,7 @@ Money that a card has brought is a row of ``payments`` like any other. A card's 
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.card import CallKind, CallStatus
@@ -34,6 +34,8 @@ class CardPayment(Row):
     until: Mapped[datetime | None] = mapped_column(Instant)
     """Then the authorisation runs out."""
     by_mail: Mapped[bool] = mapped_column(default=False)
+    confirms: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The confirmation of the order waits for this link, and brings it."""
     looks: Mapped[int] = mapped_column(default=0)
     look_at: Mapped[Moment]
     """When the provider is asked next what became of it."""

@@ -51,6 +51,8 @@ class Order(Row):
     status: Mapped[OrderStatus] = mapped_column(status_type(OrderStatus, "status"))
     headline: Mapped[Headline] = mapped_column(status_type(Headline, "headline"))
     payment: Mapped[PaymentWord] = mapped_column(status_type(PaymentWord, "payment"), default=PaymentWord.UNPAID)
+    pays_by_link: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The customer pays by card, with a link that goes with the confirmation."""
     history: Mapped[bool] = mapped_column(default=False)
     """Imported as already shipped: touches no stock and is exempt from comparison with the ledger."""
     short_rule: Mapped[ShortRule] = mapped_column(status_type(ShortRule, "short_rule"), default=ShortRule.SHIP_PARTS)

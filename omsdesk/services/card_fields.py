@@ -14,6 +14,13 @@ CARD_FIELDS: tuple[SettingField, ...] = (
         hint=Text("Customers type their card on the provider's page. No card number comes here."),
     ),
     SettingField(
+        "card_confirms",
+        "cards",
+        Text("Orders paid with a link get it in their confirmation"),
+        Kind.SWITCH,
+        hint=Text("Off: you make and send each link yourself, on the order."),
+    ),
+    SettingField(
         "card_capture",
         "cards",
         Text("Money is taken"),

@@ -13,6 +13,7 @@ from omsdesk.lifecycles.order import ORDER, OrderStatus
 from omsdesk.models.order import Hold, Order, Service
 from omsdesk.services import allocating, blocking, due_dates, headlines, messaging, reviewing, settings
 from omsdesk.services.allocating import Allocated
+from omsdesk.services.cards import at_confirmation
 from omsdesk.services.settings import Company
 from omsdesk.services.steps import step
 
@@ -63,7 +64,9 @@ def confirm_many(db: Db, order_ids: Collection[int]) -> Confirmed:
     _write(db, clear, company)
     stock = allocating.allocate(db, *(row.id for row in clear), also=placed)
     if clear:
-        messaging.confirmed(db, [row.id for row in clear], company)
+        told = [row.id for row in clear]
+        waiting = at_confirmation.ask(db, told, company)
+        messaging.confirmed(db, [each for each in told if each not in waiting], company)
     return Confirmed(
         confirmed=tuple(row.id for row in clear),
         held=tuple(order_id for order_id in placed if order_id in held),

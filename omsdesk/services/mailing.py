@@ -8,6 +8,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.messages.post.letter import Attachment, Letter, MailInDoubt, MailRefused, PostClosed, Transport
 from omsdesk.services import mail_queue, mail_setup, settings
+from omsdesk.services.cards import at_confirmation
 from omsdesk.services.invoicing import ubl
 from omsdesk.services.mail_queue import Attached, Claim, NotMine
 from omsdesk.services.mail_setup import Way
@@ -48,6 +49,8 @@ def carry_out(
     """Send every message that is due. Without a way out at this computer they wait for one that has it."""
     if work.read(mail_queue.has_lost):
         work.write(mail_queue.recover)
+    if work.read(at_confirmation.late):
+        work.write(at_confirmation.confirm_late)
     if not work.read(mail_queue.is_due):
         return Posted()
     way = work.read(mail_setup.way)

@@ -44,12 +44,10 @@ _LINES = (
     .where(OrderLine.order_id == bindparam("order"), OrderLine.ordered > OrderLine.cancelled)
     .order_by(OrderLine.position)
 )
-_LINK = (
-    select(CardPayment.link)
+_LINKS = (
+    select(CardPayment.link, CardPayment.by_mail)
     .where(CardPayment.order_id == bindparam("order"), CardPayment.status == PaymentStatus.PENDING)
-    .where(CardPayment.link != "")
     .order_by(CardPayment.id.desc())
-    .limit(1)
 )
 _IN_SHIPMENT = (
     select(OrderLine.name, OrderLine.sku, ShipmentLine.packed)
@@ -81,11 +79,18 @@ def head_of(db: Db, order_id: int) -> Any:
 
 
 def facts(
-    db: Db, head: Any, company: Company, shipment_id: int | None = None, *, offers: bool = False, link: str = ""
+    db: Db,
+    head: Any,
+    company: Company,
+    shipment_id: int | None = None,
+    *,
+    offers: bool = False,
+    link: str | None = None,
 ) -> Facts:
     """Everything a message may say; of one shipment when it is named, else of all that left.
 
-    ``offers``: also what may go instead of what is missing, which no deed at a station looks up.
+    ``offers``: also what may go instead of what is missing, which no deed at a station looks up. ``link``: where to
+    pay by card, empty where that is sent later.
     """
     money = paying.account(db, head.id)
     lines = db.run(_LINES, {"order": head.id}).all()
@@ -115,7 +120,8 @@ def facts(
         credit=money.credit,
         shipped=_shipped(db, lines, shipment_id),
         tracking=_tracking(db, head.id, shipment_id),
-        link=link,
+        link=link or "",
+        link_follows=link == "",
         needed=missing_details.needed(db, head) if head.status in OPEN_STATUSES else (),
         instead=tuple(each for line in lines if _is_short(line) for each in _instead(db, line)) if offers else (),
     )
@@ -139,9 +145,11 @@ def _instead(db: Db, line: Any) -> tuple[Instead, ...]:
     )
 
 
-def open_link(db: Db, order_id: int) -> str:
-    """Where the customer can pay by card; empty where nobody asked for that."""
-    return str(db.run(_LINK, {"order": order_id}).scalar() or "")
+def link_of(db: Db, order_id: int) -> str | None:
+    """Where the customer can pay by card; empty while that is being made and will be sent, None where nobody asked."""
+    rows = db.run(_LINKS, {"order": order_id}).all()
+    made = next((row.link for row in rows if row.link), None)
+    return made or ("" if any(row.by_mail for row in rows) else None)
 
 
 def _address(head: Any) -> tuple[str, ...]:

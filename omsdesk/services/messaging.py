@@ -30,10 +30,12 @@ from omsdesk.words import Text
 GERMAN = frozenset({"DE", "AT", "CH", "LI", "LU"})
 """Countries whose customers are written to in German, unless the house itself is there and speaks otherwise."""
 SOURCE = "en"
+CONFIRMATION = "confirmation"
 _LONGEST_SUBJECT = 300
 _DOMAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,150}")
 _NEW = insert(Message).returning(Message.id)
 _KEYED = select(Message.id).where(Message.key == bindparam("key"))
+_CONFIRMED = select(Message.id).where(Message.order_id == bindparam("order"), Message.kind == CONFIRMATION).limit(1)
 _ONE = select(*Message.__table__.columns).where(Message.id == bindparam("message"))
 _PAPERS = select(MessagePaper.document_id).where(MessagePaper.message_id == bindparam("message"))
 _ADD_PAPER = insert(MessagePaper)
@@ -64,9 +66,29 @@ class Draft:
 
 def confirmed(db: Db, order_ids: Sequence[int], company: Company) -> None:
     """These orders were confirmed just now."""
-    if _is_sent("confirmation", company):
+    if _is_sent(CONFIRMATION, company):
         for order_id in order_ids:
-            _write_if_reachable(db, "confirmation", order_id, company, key=f"confirmation:{order_id}")
+            _write_if_reachable(db, CONFIRMATION, order_id, company, key=f"{CONFIRMATION}:{order_id}")
+
+
+def confirms_by_mail(db: Db, order_id: int, company: Company) -> bool:
+    """Whether the customer hears from us by itself that the order is confirmed."""
+    head = message_facts.head_of(db, order_id)
+    is_ours = _is_sent(CONFIRMATION, company) and channel_telling.is_told_here(company, head.channel, CONFIRMATION)
+    return is_ours and is_address(head.email)
+
+
+def may_write_to(db: Db, order_id: int, company: Company) -> bool:
+    """Whether the customer of this order can be written to at all."""
+    return company.mail_on and is_address(message_facts.head_of(db, order_id).email)
+
+
+def confirmed_late(db: Db, order_id: int) -> str:
+    """An order whose confirmation waited; what it says now. Nothing where the customer was told already."""
+    company = settings.company(db)
+    if not _is_sent(CONFIRMATION, company) or db.run(_CONFIRMED, {"order": order_id}).first() is not None:
+        return ""
+    return _write_if_reachable(db, CONFIRMATION, order_id, company, key=f"{CONFIRMATION}:{order_id}")
 
 
 def shipped(db: Db, order_id: int, shipment_id: int) -> None:
@@ -261,13 +283,15 @@ def _write_if_reachable(
     key: str,
     shipment_id: int | None = None,
     papers: Sequence[int] = (),
-) -> None:
+) -> str:
+    """What was written; nothing where somebody else tells it, nobody can be written to, or it was written before."""
     head = message_facts.head_of(db, order_id)
-    if not channel_telling.is_told_here(company, head.channel, kind):
-        return
-    if is_address(head.email) and db.run(_KEYED, {"key": key}).first() is None:
-        draft, _ = _draft(db, kind_of(kind), head, company, shipment_id)
-        _keep(db, draft, order_id, company, key=key, papers=papers)
+    is_ours = channel_telling.is_told_here(company, head.channel, kind) and is_address(head.email)
+    if not is_ours or db.run(_KEYED, {"key": key}).first() is not None:
+        return ""
+    draft, _ = _draft(db, kind_of(kind), head, company, shipment_id)
+    _keep(db, draft, order_id, company, key=key, papers=papers)
+    return draft.filled.body
 
 
 def _draft(
@@ -275,7 +299,7 @@ def _draft(
 ) -> tuple[Draft, Text | None]:
     """What it says, and why it would make no sense."""
     language = head.language or language_for(head.ship_country, company)
-    link = message_facts.open_link(db, head.id) if "link" in kind.fields else ""
+    link = message_facts.link_of(db, head.id) if "link" in kind.fields else None
     told = message_facts.facts(db, head, company, shipment_id, offers="instead" in kind.fields, link=link)
     with words.speaking(locale_for(head.ship_country, company)):
         filled = template.fill(wording_of(kind, language, company), facts.values(told))

@@ -96,6 +96,8 @@ class NewOrder:
     """The channel took the money: a payment over the total is recorded with the order."""
     is_authorised: bool = False
     """The channel holds the money for us and has not taken it yet."""
+    pays_by_link: bool = False
+    """The customer pays by card, with a link that goes with the confirmation."""
     content_hash: str | None = None
     """What the channel said, as one short code."""
     tags: tuple[str, ...] = ()

@@ -11,6 +11,9 @@ from omsdesk.services.pricing import discount_words, price_words
 from omsdesk.services.selling import Sellable
 from omsdesk.words import Text
 
+LINK = "link"
+"""Paid later, by card, on the provider's page."""
+
 
 @dataclass(frozen=True)
 class FormLine:
@@ -82,6 +85,8 @@ class Form:
     short_rule: ShortRule = ShortRule.SHIP_PARTS
     payment: PaymentMethod | None = None
     """None: the customer pays later."""
+    pays_by_link: bool = False
+    """By card, with a link that goes with the confirmation."""
     register: bool = True
     """Somebody new goes into the register of customers."""
     gift: bool = False
@@ -101,6 +106,11 @@ class Form:
     promised_at: datetime | None = None
     source: str = ""
     """The mail it was read from, shown beside it."""
+
+    @property
+    def paid(self) -> PaymentMethod | str | None:
+        """How it is paid, as the form offers it."""
+        return LINK if self.pays_by_link else self.payment
 
     @property
     def weight_g(self) -> int:
@@ -144,7 +154,7 @@ ADDRESS = ("street", "extra", "postal_code", "city", "region", "country")
 SAME_NAME = (
     "channel", "service", "customer_id", "customer_name", "email", "phone", "short_rule", "gift", "packer_note",
     "vat_id", "discount_bp", "discount_minor", "discount_code", "shipping_minor", "shipping_reason",
-    "ship_by", "promised_at",
+    "ship_by", "promised_at", "pays_by_link",
 )  # fmt: skip
 
 

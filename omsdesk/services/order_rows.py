@@ -181,6 +181,7 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
         "currency": order_pricing.currency_of(draft, catalogue),
         **_sums(draft, catalogue, whole),
         "payment": _payment(draft),
+        "pays_by_link": draft.pays_by_link,
         "content_hash": draft.content_hash,
         "line_count": len(lines),
         "piece_count": sum(line["ordered"] for line in lines),

@@ -241,6 +241,7 @@ _LINES = (
 _COPIED = (
     *("customer_name", "customer_id", "email", "phone", "channel", "service", "short_rule", "gift", "vat_id"),
     *("discount_bp", "discount_minor", "discount_code", "shipping_reason", "promised_at"),
+    "pays_by_link",
 )
 
 

@@ -158,6 +158,8 @@ class Company:
     """Who takes cards for the house; empty: nobody does."""
     card_capture: str = "shipment"
     """When an authorised card is charged: for what leaves, or "all" with the first shipment."""
+    card_confirms: bool = True
+    """Orders that are paid with a link get it in their confirmation."""
     invoice_when: str = "hand"
     """When invoices are written by themselves: never, with each shipment, when all has left, when it is paid."""
     invoice_series: str = "IN-{year}-"

@@ -163,6 +163,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("card", "void"): Text("The card was let go"),
     ("card", "expire"): Text("The authorisation has run out"),
     ("card", "fail"): Text("No payment link could be made"),
+    ("card", "ask again"): Text("The payment link is asked for again"),
     ("card", "withdraw"): Text("The card payment is called off"),
     ("card call", "finish"): Text("The payment provider has done it"),
     ("card call", "refuse"): Text("The payment provider refuses"),

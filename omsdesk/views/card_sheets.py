@@ -72,6 +72,8 @@ class CardSheet(Sheet):
         self._close = close
         self.body.addWidget(label(Text("Card payment of {amount}", amount=card.asked), theme.PAGE, theme.SEMIBOLD))
         self.body.addWidget(label(card.words, theme.BODY, theme.SEMIBOLD, wrap=True))
+        if card.told is not None:
+            self.body.addWidget(label(card.told, ink="text2", wrap=True))
         if card.until is not None and card.may_be_let_go:
             self.body.addWidget(label(Text("Runs out {when}", when=exact_words(card.until)), ink="text2"))
         if code:

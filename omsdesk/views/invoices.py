@@ -34,6 +34,7 @@ class InvoicesView(Page):
     """Number, day, whose, how much, what is open; print, mail, take back."""
 
     presenter: Invoices
+    takes_orders = True
 
     def build(self) -> None:
         """The buttons over the list."""

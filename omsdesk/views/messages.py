@@ -32,6 +32,7 @@ class MessagesView(Page):
     """When, what, to whom, how far; try again, give up, and the text itself."""
 
     presenter: Messages
+    takes_orders = True
 
     def build(self) -> None:
         """The buttons over the list, the text beside it."""

@@ -63,6 +63,7 @@ class OrderDetailView(Page):
     """Everything about one order."""
 
     presenter: OrderDetail
+    takes_orders = True
 
     def build(self) -> None:
         """Header, step bar, facts, blockers, tabs."""
@@ -180,6 +181,8 @@ class OrderDetailView(Page):
         card.body.addLayout(grid)
         self.told = ElidedLabel("", theme.HEADER, ink="text2")
         card.body.addWidget(self.told)
+        self.unpaid = ElidedLabel("", theme.HEADER, theme.SEMIBOLD, ink="warn")
+        card.body.addWidget(self.unpaid)
         answer = QHBoxLayout()
         self.answer = ElidedLabel("", theme.BODY, theme.SEMIBOLD, ink="accent")
         self.copy = IconButton(Text("Copy what to tell the caller"), "copy")
@@ -280,6 +283,9 @@ class OrderDetailView(Page):
         said = state.detail.told if state.detail else ()
         self.told.setText(" \N{MIDDLE DOT} ".join(str(each) for each in said))
         show_if(self.told, bool(said))
+        waits = state.detail.cards.remarks if state.detail else ()
+        self.unpaid.setText(" \N{MIDDLE DOT} ".join(str(each) for each in waits))
+        show_if(self.unpaid, bool(waits))
         self.answer.setText(order.answer_line)
 
     def _do_once(self, state: DetailState) -> None:

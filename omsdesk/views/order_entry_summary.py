@@ -10,6 +10,7 @@ from omsdesk.lifecycles.order import ShortRule
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.presenters.order_entry import EntryState, OrderEntry
 from omsdesk.services import form_pricing
+from omsdesk.services.order_form import LINK
 from omsdesk.services.typed_days import day_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
@@ -24,6 +25,7 @@ _PAYMENTS = (
     (Text("Later"), None),
     *((method.word, method) for method in PaymentMethod if method is not PaymentMethod.CHANNEL),
 )
+_BY_LINK = ((Text("Payment link"), LINK),)
 _SHORT_RULES = (
     (Text("Send what is there first"), ShortRule.SHIP_PARTS),
     (Text("Wait until all is there"), ShortRule.WAIT_FOR_ALL),
@@ -99,7 +101,7 @@ class Summary(Card):
         self.short = ChoiceField(Text("When stock is short"))
         self.short.picked.connect(lambda rule_: self._presenter.change(short_rule=rule_))
         self.payment = ChoiceField(Text("Paid"))
-        self.payment.picked.connect(lambda method: self._presenter.change(payment=method))
+        self.payment.picked.connect(self._presenter.choose_payment)
         self.discount = self._typed(self._presenter.set_order_discount)
         self.shipping = self._typed(self._presenter.set_shipping)
         self.reason = LineField()
@@ -154,7 +156,8 @@ class Summary(Card):
         ]
         self.service.show_choices(services, form.service)
         self.short.show_choices(_SHORT_RULES, form.short_rule)
-        self.payment.show_choices(_PAYMENTS, form.payment)
+        takes_cards = bool(offer.company.card_provider) or form.pays_by_link
+        self.payment.show_choices(_PAYMENTS + _BY_LINK if takes_cards else _PAYMENTS, form.paid)
 
 
 class Sums(QWidget):

@@ -126,7 +126,11 @@ def _card(card: CardPicture) -> MoneyRow:
     mark = Mark.of(card.status)
     if card.failed_call:
         mark = Mark(Text("Refused"), "err", "triangle-alert")
-    return MoneyRow(0, card.at, Text("Payment link"), card.asked, mark, str(card.words), card_id=card.id)
+    return MoneyRow(0, card.at, Text("Payment link"), card.asked, mark, _said(card), card_id=card.id)
+
+
+def _said(card: CardPicture) -> str:
+    return "  ".join(str(each) for each in (card.words, card.told) if each is not None)
 
 
 def _note(row: InvoiceRow) -> str:

@@ -20,6 +20,7 @@ from omsdesk.views.scanner import Detector
 from omsdesk.views.widgets.band import ERR, ErrFrame, FeedbackBand
 from omsdesk.views.widgets.label import Words
 from omsdesk.views.widgets.states import ErrorPanel, LoadingBar
+from omsdesk.words import Text
 
 _TRY_AGAIN_MS = 2_000
 
@@ -97,6 +98,9 @@ class _Quiet:
 
 class Page(QWidget):
     """The base of all pages. Subclasses override ``build``, ``show_state`` and what else they need."""
+
+    takes_orders = False
+    """Whether the telephone rings here: the key for something new begins an order."""
 
     def __init__(
         self, key: str, presenter: Any, shell: Shell, parent: QWidget | None = None, *, in_pieces: bool = False
@@ -183,6 +187,9 @@ class Page(QWidget):
         holder = only_in or self
         return self.shell.registry.add(deed, holder, self.key, only_in_focus=only_in is not None)
 
+    def _new_order(self) -> None:
+        self.shell.go("order_entry", new=True)
+
     # ------------------------------------------------------------------ what the window calls
 
     def make_piece(self) -> None:
@@ -196,6 +203,8 @@ class Page(QWidget):
 
     def _make(self) -> Iterator[None]:
         yield from self.build() or ()
+        if self.takes_orders:
+            self.deed(Deed(f"{self.key}.new_order", Text("New order"), self._new_order, "plus", "Ctrl+N"))
         yield
         shell = self.shell
         self.shell = cast("Shell", _Quiet(shell))

@@ -39,6 +39,7 @@ class ReviewView(Page):
     """Approve, keep on hold, turn away; the next order comes by itself."""
 
     presenter: Review
+    takes_orders = True
 
     def build(self) -> Iterator[None]:
         """Piles, list, reasons with the buttons, and the order."""

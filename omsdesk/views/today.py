@@ -27,6 +27,7 @@ class TodayView(Page):
     """What must leave, what is stuck, what changed."""
 
     presenter: Today
+    takes_orders = True
 
     def build(self) -> None:
         """The board over the causes and the comparison."""

@@ -64,6 +64,8 @@ class Facts:
     tracking: tuple[str, ...] = ()
     link: str = ""
     """Where the customer pays by card."""
+    link_follows: bool = False
+    """It is still being made, and comes in a mail of its own."""
     needed: tuple[Text, ...] = ()
     """What the customer has to tell before the order can go on."""
     instead: tuple[Instead, ...] = ()
@@ -110,7 +112,7 @@ def values(facts: Facts) -> dict[str, Value]:
         "lines": _goods(facts.lines),
         "totals": _totals(facts),
         "total": shown(facts.total),
-        "payment": str(_payment(facts)),
+        "payment": "\n".join(str(each) for each in (_payment(facts), _link(facts)) if each),
         "open": shown(facts.open),
         "link": facts.link,
         "delivery": str(delivery),
@@ -182,6 +184,14 @@ def _payment(facts: Facts) -> Text:
             return Text("To be paid: {open}.", open=facts.open)
         case _:
             return Text("What you paid was refunded.")
+
+
+def _link(facts: Facts) -> Text | str:
+    if not facts.open.minor or facts.payment is PaymentWord.AUTHORISED:
+        return ""
+    if facts.link:
+        return Text("Pay by card here: {link}", link=facts.link)
+    return Text("A link to pay by card comes in a mail of its own.") if facts.link_follows else ""
 
 
 def _credit(facts: Facts) -> Text | str:

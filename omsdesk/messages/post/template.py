@@ -62,7 +62,7 @@ def fill(wording: Wording, values: Mapping[str, Value]) -> Filled:
         if names and not any(text.strip() for text, _ in parts) and not any(_is_there(values[name]) for name in names):
             continue
         plain.append("".join(text + _plain(name, values) for text, name in parts))
-        rich.append(_rich(parts, values))
+        rich.append(_linked(_rich(parts, values), values.get("link")))
     subject = " ".join("".join(text + _plain(name, values) for text, name in _parts(wording.subject)).split())
     return Filled(subject, "\n\n".join(plain) + "\n", "".join(rich))
 
@@ -103,6 +103,13 @@ def _rich(parts: list[tuple[str, str | None]], values: Mapping[str, Value]) -> s
         return first.html()
     text = "".join(before + _plain(name, values) for before, name in parts)
     return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
+
+
+def _linked(html: str, link: Value | None) -> str:
+    """The way to pay can be clicked; nothing else that an order brings becomes a link in a mail of ours."""
+    if not isinstance(link, str) or not link:
+        return html
+    return html.replace(escape(link), f'<a href="{escape(link)}">{escape(link)}</a>')
 
 
 def _is_there(value: Value) -> bool:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from omsdesk.clock import in_zone
+from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.presenters import Presenter
 from omsdesk.presenters.order_entry.state import EntryState
 from omsdesk.services import due_dates, form_pricing, selling
 from omsdesk.services.discount_codes import CodeTerms
-from omsdesk.services.order_form import Form, FormLine
+from omsdesk.services.order_form import LINK, Form, FormLine
 from omsdesk.services.order_rows import MOST_PIECES
 from omsdesk.services.price_lists import Terms
 from omsdesk.services.selling import Sellable
@@ -72,6 +73,12 @@ class Pricing(Presenter[EntryState]):
             self.show(errors={**self.state.errors, "product": said})
             return
         self._change_line(product_id, discount_bp=found.percent_bp, discount_minor=found.amount_minor)
+
+    def choose_payment(self, way: PaymentMethod | str | None) -> None:
+        """Paid already and how, later, or by card with a link."""
+        by_link, paid = way == LINK, way if isinstance(way, PaymentMethod) else None
+        self.show(said=None)
+        self._priced(replace(self.state.form, payment=paid, pays_by_link=by_link), settles="payment")
 
     def set_order_discount(self, typed: str) -> None:
         """What comes off the whole order: "10%", an amount, or a code."""

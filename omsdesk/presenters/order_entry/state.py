@@ -138,7 +138,13 @@ class EntryState:
         """What the person at the phone should know; the order is taken all the same."""
         return tuple(
             each
-            for each in (*self._about_money(), self.address_remark, *self.address_says, self._about_promise())
+            for each in (
+                *self._about_money(),
+                self.address_remark,
+                *self.address_says,
+                self._about_promise(),
+                self._about_link(),
+            )
             if each is not None
         )
 
@@ -149,6 +155,18 @@ class EntryState:
         exempt = Text("No tax: {number} pays it at home.", number=self.form.vat_id) if about.is_exempt else None
         heavy = Text("Heavier than the table of prices goes.") if self.sums.shipping.is_beyond else None
         return exempt, heavy, self.sums.why_no_discount
+
+    def _about_link(self) -> Text | None:
+        if self.offer is None or not self.form.pays_by_link:
+            return None
+        company = self.offer.company
+        if not company.card_confirms:
+            return Text("The payment link is not made by itself: K on the order makes it.")
+        if not company.mail_on:
+            return Text("E-mail is switched off: show the payment link as a code on the order.")
+        if not self.form.email.strip():
+            return Text("Without an e-mail address the payment link is only shown, on the order.")
+        return None
 
     def _about_promise(self) -> Text | None:
         if self.offer is None or self.plan is None:

@@ -15,8 +15,8 @@ from omsdesk.models.base import Instant
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.money import Refund
 from omsdesk.payments import PaymentLink, Stand, Standing
-from omsdesk.services import card_money, headlines, holding, messaging, paying, refunding, settling
-from omsdesk.services.cards import record, risk
+from omsdesk.services import card_money, headlines, holding, paying, refunding, settling
+from omsdesk.services.cards import at_confirmation, record, risk
 from omsdesk.services.steps import status_of, step
 
 _LOOKS = (
@@ -67,8 +67,7 @@ def linked(db: Db, call_id: int, link: PaymentLink) -> None:
         .where(CardPayment.id == card.id)
         .values(link=link.url, link_reference=link.reference, look_at=db.now + _LOOKS[0][1])
     )
-    if card.by_mail:
-        messaging.asked_to_pay(db, card.order_id, card.id)
+    at_confirmation.link_came(db, card, link.url)
 
 
 @needs(Right.MONEY)
@@ -134,6 +133,7 @@ def refused(db: Db, call_id: int, why: str) -> None:
     step(db, CardCall, call_id, CALL, "refuse", order_id=card.order_id, frm=call.status, lease_until=None, error=why)
     if call.kind is CallKind.LINK:
         step(db, CardPayment, card.id, CARD, "fail", order_id=card.order_id)
+        at_confirmation.goes_without(db, card)
     if call.kind is CallKind.REFUND and status_of(db, Refund, call.refund_id) is RefundStatus.PENDING:
         step(db, Refund, call.refund_id, REFUND, "lose sight", order_id=card.order_id, frm=RefundStatus.PENDING)
         headlines.refresh_payment(db, card.order_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from omsdesk.database import locks
 from omsdesk.database.db import Db
@@ -16,16 +16,12 @@ from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.money import Refund
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import card_money, headlines, messaging, paying, refunding, settings
-from omsdesk.services.cards import account, record
+from omsdesk.services import headlines, messaging, paying, refunding, settings
+from omsdesk.services.cards import account, askable, at_confirmation, record
 from omsdesk.services.steps import status_of, step
 from omsdesk.words import Text
 
-_PENDING = select(func.coalesce(func.sum(CardPayment.asked_minor), 0)).where(
-    CardPayment.order_id == bindparam("order"), CardPayment.status == PaymentStatus.PENDING
-)
 _EMAIL = select(Order.email, Order.status).where(Order.id == bindparam("order"))
-_NEW = insert(CardPayment).returning(CardPayment.id)
 _LINK_CALL = select(CardCall.id, CardCall.status).where(
     CardCall.card_id == bindparam("card"), CardCall.kind == CallKind.LINK
 )
@@ -41,17 +37,11 @@ _WAITING_SOON = (
 )
 
 
-def askable(db: Db, order_id: int) -> int:
-    """What no money, no authorisation and no open link covers yet, in minor units."""
-    asked = int(db.run(_PENDING, {"order": order_id}).scalar_one())
-    return max(paying.account(db, order_id).open.minor - card_money.held(db, order_id) - asked, 0)
-
-
 @needs(Right.MONEY)
 def ask(db: Db, order_id: int, *, amount_minor: int | None = None, by_mail: bool = False) -> int:
     """Ask the customer to pay by card. The link comes after the commit, from the provider. The id."""
     locks.order(db, order_id)
-    company, most = settings.company(db), askable(db, order_id)
+    company, most = settings.company(db), askable.askable(db, order_id)
     provider = account.provider_of(company.card_provider)
     head = db.run(_EMAIL, {"order": order_id}).one()
     if head.status not in (*OPEN_STATUSES, OrderStatus.COMPLETED) or head.status is OrderStatus.DRAFT:
@@ -67,11 +57,7 @@ def ask(db: Db, order_id: int, *, amount_minor: int | None = None, by_mail: bool
         raise Refusal(
             Text("Only {left} is left to ask for.", left=Money(most, currency)), Text("Ask for that much or less.")
         )
-    row = {"order_id": order_id, "provider": provider.key, "status": PaymentStatus.PENDING, "asked_minor": amount}
-    card_id: int = db.run(_NEW, {**row, "by_mail": by_mail, "look_at": db.now, "at": db.now}).scalar_one()
-    record.new_call(db, card_id, CallKind.LINK, amount_minor=amount)
-    db.audit("card", card_id, "ask", order_id=order_id, after=amount)
-    return card_id
+    return askable.begin(db, order_id, provider.key, amount, by_mail=by_mail)
 
 
 @needs(Right.MONEY)
@@ -110,6 +96,8 @@ def try_again(db: Db, call_id: int) -> None:
         raise Refusal(Text("This refund was decided meanwhile."))
     anew = {"key": record.new_key(), "next_at": db.now, "first_at": None, "attempts": 0, "error": ""}
     step(db, CardCall, call_id, CALL, "try again", order_id=card.order_id, frm=CallStatus.FAILED, **anew)
+    if call.kind is CallKind.LINK:
+        step(db, CardPayment, card.id, CARD, "ask again", order_id=card.order_id)
 
 
 @needs(Right.MONEY)
@@ -131,6 +119,7 @@ def _drop_link(db: Db, card: Any) -> None:
     if link.status in (*OPEN_CALLS, CallStatus.FAILED):
         step(db, CardCall, link.id, CALL, "drop", order_id=card.order_id, frm=link.status)
     step(db, CardPayment, card.id, CARD, "void", order_id=card.order_id)
+    at_confirmation.goes_without(db, card)
 
 
 def _refuse_unreachable(company: settings.Company, email: str) -> None:

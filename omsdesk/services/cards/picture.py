@@ -10,10 +10,14 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.card import OPEN_CALLS, OPEN_CARDS, CallKind, CallStatus
 from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.models.card import CardCall, CardPayment
+from omsdesk.models.message import Message
+from omsdesk.models.order import Order
 from omsdesk.money import Money
 from omsdesk.services import settings
-from omsdesk.services.cards import charging
-from omsdesk.words import Text
+from omsdesk.services.cards import askable
+from omsdesk.services.cards.at_confirmation import PATIENCE
+from omsdesk.services.messaging import CONFIRMATION
+from omsdesk.words import Text, time_words
 
 _CARDS = (
     select(*CardPayment.__table__.columns).where(CardPayment.order_id == bindparam("order")).order_by(CardPayment.id)
@@ -24,6 +28,9 @@ _CALLS = (
     .where(CardPayment.order_id == bindparam("order"), CardCall.status.in_([*OPEN_CALLS, CallStatus.FAILED]))
     .order_by(CardCall.id)
 )
+_TOLD = select(Message.id).where(Message.order_id == Order.id, Message.kind == CONFIRMATION).exists()
+_ORDER = select(Order.pays_by_link & Order.confirmed_at.is_not(None), _TOLD).where(Order.id == bindparam("order"))
+_UNASKED = Text("To be paid by card: no link was made. Payment link (K) makes one.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ class CardPicture:
     """What the provider is asked just now, and why it is not answered yet."""
     failed_call: int = 0
     """What the provider has refused; 0 when nothing."""
+    told: Text | None = None
+    """What of it the customer does not know, and what to do."""
 
     @property
     def is_link_open(self) -> bool:
@@ -86,6 +95,14 @@ class Cards:
     why_not: Text | None = None
     """Why no card can be asked for money here."""
     can_mail: bool = False
+    unasked: Text | None = None
+    """Why an order that is paid with a link has none."""
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What the office should know without opening the payments."""
+        told = [each for row in self.rows if row.told is not None for each in (row.waits, row.told) if each]
+        return tuple(told if self.unasked is None else [*told, self.unasked])
 
     @property
     def held(self) -> int:
@@ -102,16 +119,21 @@ class Cards:
 def of_order(db: Db, order_id: int, currency: str) -> Cards:
     """Every card payment of an order."""
     company = settings.company(db)
+    pays_by_link, is_told = db.run(_ORDER, {"order": order_id}).one()
     calls: dict[int, Any] = {row.card_id: row for row in db.run(_CALLS, {"order": order_id})}
-    rows = tuple(_picture(row, calls.get(row.id), currency) for row in db.run(_CARDS, {"order": order_id}))
+    rows = tuple(
+        _picture(row, calls.get(row.id), currency, by_link=pays_by_link, is_told=is_told)
+        for row in db.run(_CARDS, {"order": order_id})
+    )
     if not company.card_provider:
         return Cards(rows, why_not=Text("Card payments are not set up. Choose a provider in Settings, Card payments."))
-    left = Money(charging.askable(db, order_id), currency)
+    left = Money(askable.askable(db, order_id), currency)
     why_not = None if left.minor else Text("It is paid, authorised, or a link for it is open already.")
-    return Cards(rows, left, why_not, company.mail_on)
+    is_missing = pays_by_link and not rows and left.minor
+    return Cards(rows, left, why_not, company.mail_on, _UNASKED if is_missing else None)
 
 
-def _picture(row: Any, call: Any, currency: str) -> CardPicture:
+def _picture(row: Any, call: Any, currency: str, *, by_link: bool, is_told: bool) -> CardPicture:
     is_failed = call is not None and call.status is CallStatus.FAILED
     return CardPicture(
         id=row.id,
@@ -124,7 +146,23 @@ def _picture(row: Any, call: Any, currency: str) -> CardPicture:
         until=row.until,
         waits=None if call is None else _waits(call),
         failed_call=call.id if is_failed else 0,
+        told=_told(row, by_link=by_link, is_told=is_told),
     )
+
+
+def _told(row: Any, *, by_link: bool, is_told: bool) -> Text | None:
+    if row.status is PaymentStatus.FAILED and row.confirms:
+        return Text("The confirmation went without it. Open it under Payments and refunds (Show card) to ask again.")
+    if row.status is not PaymentStatus.PENDING:
+        return None
+    if row.link:
+        said = Text("The payment link was not mailed. Show it as a code under Payments and refunds.")
+        return said if by_link and not row.by_mail else None
+    if not row.confirms:
+        return None
+    if is_told:
+        return Text("The confirmation went without it. The link goes in a mail of its own.")
+    return Text("The confirmation waits for it until {time}, then it goes without.", time=time_words(row.at + PATIENCE))
 
 
 def _waits(call: Any) -> Text | None:

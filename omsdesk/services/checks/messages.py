@@ -30,6 +30,13 @@ _UNTOLD = text(
           SELECT 1 FROM audit_events b WHERE b.order_id = a.order_id AND b.subject = 'order' AND b.what = 'merged into'
       )
       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.key = :kind || ':' || a.subject_id)
+      AND NOT (:kind = 'confirmation' AND (
+          EXISTS (SELECT 1 FROM messages m WHERE m.order_id = a.order_id AND m.kind = 'confirmation')
+          OR EXISTS (
+              SELECT 1 FROM card_payments c
+              WHERE c.order_id = a.order_id AND c.confirms AND c.status = 'pending' AND c.link = ''
+          )
+      ))
     """
 ).bindparams(bindparam("since", type_=Instant))
 

@@ -24,7 +24,7 @@ from omsdesk.services import (
     refunding,
     stuck,
 )
-from omsdesk.services.cards import charging, running
+from omsdesk.services.cards import askable, charging, running
 from omsdesk.services.cards.running import Asked
 from tests import factories
 from tests.payment_server import Bank
@@ -147,7 +147,7 @@ def test_an_order_with_an_authorised_card_takes_others_in_and_is_not_taken(work:
         work.write(merging_orders.merge, other, held)
     work.write(merging_orders.merge, held, other)
     assert card(work, card_id).status is S.AUTHORISED
-    assert work.read(charging.askable, held) == 1190
+    assert work.read(askable.askable, held) == 1190
 
 
 def test_never_more_is_asked_for_than_is_open(work: Work, bank: Bank, mug: int) -> None:
