@@ -11,6 +11,7 @@ from sqlalchemy import Connection, TextClause, inspect, text
 from omsdesk.database import (
     card_guards,
     chain_triggers,
+    hold_guards,
     invoice_guards,
     message_guards,
     money_guards,
@@ -40,6 +41,7 @@ def names(dialect: str) -> tuple[str, ...]:
             permission_guards.NAME,
             *money_guards.names(),
             *order_guards.names(),
+            *hold_guards.names(),
             *card_guards.names(),
             *personal_guards.names(),
         )
@@ -92,6 +94,7 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
         yield from session_functions.statements(schema)
         yield from money_guards.statements(schema)
         yield from order_guards.statements(schema, _columns(connection, order_guards.FUNCTIONS))
+        yield from hold_guards.statements(schema)
     if "card_calls" in there:
         yield from card_guards.statements(schema)
     if "credentials" in there and personal_guards.TABLE in there:

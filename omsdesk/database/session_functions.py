@@ -105,26 +105,31 @@ END $$
 _MAY = """
 CREATE OR REPLACE FUNCTION may(what text) RETURNS boolean {definer} STABLE AS $$
 DECLARE
-    jobs text[];
-BEGIN
-    IF is_trusted() OR NOT EXISTS (SELECT FROM users) THEN
-        RETURN true;  -- an empty house is being founded
-    END IF;
-    -- Whoever is there, and whoever stands behind this one act of theirs: both have proved who they are.
-    SELECT array_agg(u.role) INTO jobs FROM users u WHERE u.active AND u.id IN (
-        SELECT w.user_id FROM who_is_there() w
-        UNION ALL
-        SELECT s.user_id FROM sessions s
-        WHERE COALESCE(current_setting('{allowed}', true), '') <> '' AND s.until > clock_timestamp()
-          AND s.token = encode(sha256(convert_to(current_setting('{allowed}', true), 'UTF8')), 'hex'));
-    RETURN COALESCE(jobs && CASE what
+    jobs text[] := CASE what
         WHEN 'people' THEN ARRAY[{people}]
         WHEN 'settings' THEN ARRAY[{settings}]
         WHEN 'lead' THEN ARRAY[{lead}]
         WHEN 'money' THEN ARRAY[{money}]
         WHEN 'refund' THEN ARRAY[{refund}]
         WHEN 'orders' THEN ARRAY[{orders}]
-    END, false);
+    END;
+BEGIN
+    -- Whoever is there, and whoever stands behind this one act of theirs: both have proved who they are. One row by its
+    -- key each time: asked as one question for both it took five times as long.
+    IF is_trusted() OR EXISTS (
+        SELECT FROM users u
+        WHERE u.id = (SELECT w.user_id FROM who_is_there() w) AND u.active AND u.role = ANY (jobs)
+    ) THEN
+        RETURN true;
+    END IF;
+    IF COALESCE(current_setting('{allowed}', true), '') <> '' AND EXISTS (
+        SELECT FROM sessions s JOIN users u ON u.id = s.user_id AND u.active
+        WHERE s.token = encode(sha256(convert_to(current_setting('{allowed}', true), 'UTF8')), 'hex')
+          AND s.until > clock_timestamp() AND u.role = ANY (jobs)
+    ) THEN
+        RETURN true;
+    END IF;
+    RETURN NOT EXISTS (SELECT FROM users);  -- an empty house is being founded
 END $$
 """
 

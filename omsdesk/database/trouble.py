@@ -112,9 +112,9 @@ _RULES = (
     ),
     _rule(
         "",
-        ("permission denied for orders", "permission denied for order_lines"),
+        ("permission denied for orders", "permission denied for order_lines", "permission denied for holds"),
         Refusal,
-        Text("On a shared database only who may change orders changes what was agreed."),
+        Text("On a shared database only who may change orders brings orders in, changes or holds them."),
         Text("Sign in as such a person. On the command line: --as NAME."),
     ),
     _rule(

@@ -1,4 +1,4 @@
-"""The command line with a station's login: money is written down for somebody who may, and for nobody else."""
+"""The command line with a station's login: orders and money come in for somebody who may, and for nobody else."""
 
 import os
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def test_paid_orders_come_in_for_somebody_who_may_record_money(
         words = ["import", *paid, "--database", station_url(postgresql_url)]
 
         assert cli.main(words) == 1
-        assert "only who may record money" in capsys.readouterr().err
+        assert "only who may change orders brings orders in" in capsys.readouterr().err
         assert asked(owner, "SELECT count(*) FROM orders") == [(0,)]
         assert cli.main([*words, "--as", "tomas"]) == 1
         assert cli.main([*words, "--as", "Nobody"]) == 1

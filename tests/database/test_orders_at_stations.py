@@ -7,14 +7,22 @@ import psycopg
 import pytest
 
 from omsdesk.database.work import Actor, Work
+from omsdesk.errors import Refusal
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import cancelling, checks, editing, merging_orders, placing, splitting
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
-from tests.database.station import a_prompt, a_shared_house, signed_in, station_url
+from tests.database.attacks import FRESH, a_copy
+from tests.database.station import a_prompt, a_shared_house, asked, signed_in, station_url
 from tests.engines import a_test_engine
 from tests.factories import a_product, an_order, lines_of, stock
 
 Office = tuple[Work, Work, str]
+BEGUN = {
+    **dict.fromkeys(("shipped_at", "delivered_at", "completed_at"), "now()"),
+    "returned": "TRUE",
+    "status": "'completed'",
+}
+"""What no order has that comes in now."""
 WALL = ShipTo(street="Am Wall 1", city="Bremen", postal_code="28195", country="DE")
 A_LINE = (
     "INSERT INTO order_lines (order_id, position, product_id, sku, name, stocked, unit_minor, discount_bp, "
@@ -55,10 +63,8 @@ def test_all_that_the_office_does_with_lines_goes_on(office: Office) -> None:
     assert owner.read(checks.violations) == ()
 
 
-def test_a_station_where_nobody_is_signed_in_still_brings_orders_in(office: Office) -> None:
-    owner, _, url = office
-    engine = a_test_engine(station_url(url))
-    alone = Work(engine, Actor(None, 1))
+def test_orders_come_in_with_somebody_who_may_change_them_and_without_nobody(office: Office) -> None:
+    owner, work, url = office
     long_ago = owner.now() - timedelta(days=30)
     orders = (
         NewOrder(customer_name="Ina", ship_to=WALL, lines=(NewLine(product_id=1, quantity=1),)),
@@ -71,11 +77,34 @@ def test_a_station_where_nobody_is_signed_in_still_brings_orders_in(office: Offi
         ),
     )
 
-    placed = alone.write(placing.place_many, orders)
-
+    engine = a_test_engine(station_url(url))
+    with pytest.raises(Refusal, match="only who may change orders brings orders in"):
+        Work(engine, Actor(None, 1)).write(placing.place_many, orders)
     engine.dispose()
-    assert [each.refused for each in placed] == [None, None]
+    placed = work.write(placing.place_many, orders)
+
+    assert [(each.is_new, each.refused) for each in placed] == [(True, None)] * 2
     assert owner.read(checks.violations) == ()
+
+
+def test_who_holds_an_order_and_when_is_filled_in_and_stays(office: Office) -> None:
+    owner, work, url = office
+    order = an_order(work, [(1, 1)])
+    with a_prompt(url, work) as prompt:
+        prompt.execute(
+            "INSERT INTO holds (order_id, reason, note, placed_at, placed_by, released_at, rule) "
+            "VALUES (%s, 'fraud', '', '2020-01-01', 1, now(), '')",
+            [order],
+        )
+        before = asked(owner, "SELECT placed_by, placed_at > now() - interval '1 hour', released_at FROM holds")
+        prompt.execute("UPDATE holds SET released_at = '2020-01-01', released_by = 1")
+        prompt.execute("UPDATE holds SET released_at = NULL, released_by = NULL")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            prompt.execute("UPDATE holds SET placed_at = '2020-01-01'")
+
+    assert before == [(work.actor.user_id, True, None)]
+    told = "SELECT released_by, released_at > now() - interval '1 hour' FROM holds"
+    assert asked(owner, told) == [(work.actor.user_id, True)]
 
 
 def test_who_takes_orders_puts_nothing_on_what_is_over_and_no_goods_into_it(office: Office) -> None:
@@ -89,6 +118,7 @@ def test_who_takes_orders_puts_nothing_on_what_is_over_and_no_goods_into_it(offi
             A_LINE.format(order=open_one, allocated=1),
             f"DELETE FROM order_lines WHERE order_id = {over}",  # noqa: S608 - a number of ours
             f"DELETE FROM order_lines WHERE order_id = {open_one}",  # noqa: S608 - its piece is allocated
+            *(a_copy("orders", **{**FRESH, name: value}) for name, value in BEGUN.items()),
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 prompt.execute(attack.encode())
