@@ -78,6 +78,11 @@ GRANTS: dict[str, Grant] = {
     "stated_costs": Grant(change=False),
     "cost_entries": Grant(not_added=("id",), change=False),
     "invoice_counters": Grant(changed=("last",)),
+    "suppliers": Grant(not_added=("id",)),
+    "supplier_products": Grant(remove=True),
+    "supplies": Grant(not_added=("id",), changed=("status", "revision", "told", "told_by", "sent_at")),
+    "supply_lines": Grant(not_added=("id",), changed=("quantity", "shipped")),
+    "supply_shipments": Grant(change=False),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     # What of it was agreed with the customer is guarded row by row (``order_guards.py``).
     "orders": Grant(changed=_all_but("orders", "id")),

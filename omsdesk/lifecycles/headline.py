@@ -47,6 +47,7 @@ class Mark(Status):
     LATE = "late", "Late", Role.ERR, "clock"
     RETURNED = "returned", "Returned", Role.NEUTRAL, "rotate-ccw"
     GIFT = "gift", "Gift", Role.NEUTRAL, "gift"
+    SUPPLIER = "supplier", "From supplier", Role.INFO, "truck"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Facts:
     to_ship: int = 0
     """Ordered less cancelled."""
     allocated: int = 0
+    at_suppliers: int = 0
+    """Of them, pieces that a supplier sends and that have not left there."""
     shipped: int = 0
     delivered: int = 0
     shipments: frozenset[ShipmentStatus] = frozenset()
@@ -111,7 +114,7 @@ def _in_the_hall(facts: Facts) -> Headline:
         (ShipmentStatus.PICKING in live, Headline.PICKING),
         (ShipmentStatus.PACKED in live, Headline.PACKED),
         (facts.shipped > 0, Headline.PART_SHIPPED),
-        (facts.allocated > facts.shipped or bool(live), Headline.READY_TO_PICK),
+        (facts.allocated - facts.at_suppliers > facts.shipped or bool(live), Headline.READY_TO_PICK),
         (facts.allocated < facts.to_ship, Headline.BACKORDERED),
     )
     return next((word for holds, word in by_shipment if holds), Headline.CONFIRMED)

@@ -43,6 +43,16 @@ class MessageKind:
     """Where it stands among the others."""
 
 
+TO_OTHERS: Mapping[str, Text] = {"supplier_order": Text("Order to a supplier")}
+"""Mails of an order that do not go to its customer, and what they are called. Their words are not the house's own."""
+
+
+def name_of(key: str) -> Text | str:
+    """What a kind of mail is called."""
+    kind = kinds().get(key)
+    return kind.name if kind is not None else TO_OTHERS.get(key, key)
+
+
 def kinds() -> dict[str, MessageKind]:
     """Every kind by its key, in the order in which an order meets them."""
     found: dict[str, MessageKind] = plugins(sys.modules[__name__])

@@ -22,6 +22,7 @@ from omsdesk.models import (
     product,
     shipment,
     stock,
+    supplier,
 )
 from omsdesk.models.base import Row
 
@@ -43,6 +44,6 @@ SUBJECTS = (
         permission,
         personal,
     ),
-    *(pick, picture, pricing, product, shipment, stock),
+    *(pick, picture, pricing, product, shipment, stock, supplier),
 )
 metadata = Row.metadata

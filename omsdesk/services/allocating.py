@@ -21,7 +21,10 @@ from omsdesk.models.base import BigId
 from omsdesk.models.order import IS_WAITING, Hold, Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import CONSUME_PROMISE, UNRESERVE, Allocation, Balance, Location
+from omsdesk.models.supplier import SupplierProduct
 from omsdesk.services import headlines, ledger
+from omsdesk.services import supply_rows as supplies
+from omsdesk.services.supply_rows import Wanted
 
 AT_ONCE = 1000
 """How many waiting orders one arrival of stock may serve."""
@@ -41,6 +44,8 @@ class _Plan:
     promises: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     """Pieces by (order line, balance)."""
     unstocked: list[int] = field(default_factory=list)
+    elsewhere: list[Wanted] = field(default_factory=list)
+    """What suppliers send straight to the customer."""
     results: dict[int, list[bool]] = field(default_factory=lambda: defaultdict(list))
     """For each order, whether each line that missed something got something, and all of it."""
 
@@ -59,10 +64,12 @@ _MISSING = (
         OrderLine.allocated,
         OrderLine.stocked,
         Product.handling,
+        SupplierProduct.supplier_id,
         Order.short_rule,
     )
     .join(Order, Order.id == OrderLine.order_id)
     .join(Product, Product.id == OrderLine.product_id)
+    .outerjoin(SupplierProduct, (SupplierProduct.product_id == Product.id) & SupplierProduct.direct)
     .where(
         Order.id.in_(_IDS),
         Order.status == OrderStatus.CONFIRMED,
@@ -246,8 +253,8 @@ def _parts(db: Db, line: Any, bins: dict[int, list[list[int]]]) -> list[tuple[li
     """Which bins give how many pieces: the first bin that has all of them, else in walking order."""
     if not line.stocked:
         return [([0, 0], line.missing)]
-    if line.handling is Handling.UNCOUNTED:
-        place = ledger.place(db, PlaceKind.UNCOUNTED)
+    if line.supplier_id is not None or line.handling is Handling.UNCOUNTED:
+        place = ledger.place(db, PlaceKind.UNCOUNTED if line.supplier_id is None else PlaceKind.SUPPLIER)
         return [([ledger.balance_at(db, product_id=line.product_id, place_id=place)[0], 0], line.missing)]
     candidates = bins[line.product_id]
     enough = next((each for each in candidates if each[1] >= line.missing), None)
@@ -273,6 +280,8 @@ def _keep(plan: _Plan, order_id: int, parts: Iterable[tuple[Any, list[tuple[list
         if not line.stocked:
             plan.unstocked.append(line.id)
             continue
+        if line.supplier_id is not None:
+            plan.elsewhere.append(Wanted(order_id, line.id, line.supplier_id, line.missing))
         for each, pieces in found:
             plan.promises[line.id, each[0]] += pieces
 
@@ -294,6 +303,7 @@ def _write(db: Db, plan: _Plan, lines: Sequence[Any]) -> None:
         )
         db.run(_COUNT, [{"line": line_id, "quantity": pieces} for line_id, pieces in by_line.items()])
     _write_unstocked(db, plan, lines)
+    supplies.ask(db, plan.elsewhere)
     for line in lines:
         if by_line.get(line.id):
             now = line.allocated + by_line[line.id]

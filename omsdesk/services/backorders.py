@@ -14,10 +14,12 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import OPEN_STATUSES, OrderStatus, ShortRule
 from omsdesk.lifecycles.pick import OPEN_TASKS
 from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.base import BigId
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
-from omsdesk.models.stock import Allocation
+from omsdesk.models.stock import Allocation, Balance, Location
+from omsdesk.models.supplier import SupplyLine
 from omsdesk.services import allocating, headlines
 from omsdesk.services.allocating import PROMISED_FOR
 from omsdesk.services.steps import status_of
@@ -46,6 +48,13 @@ class Claim:
     waiting: int
 
 
+_AT_SUPPLIERS = (
+    select(func.coalesce(func.sum(SupplyLine.quantity - SupplyLine.shipped), 0))
+    .where(SupplyLine.order_line_id == OrderLine.id)
+    .correlate(OrderLine)
+    .scalar_subquery()
+)
+"""Pieces of the line that a supplier sends: no shelf here has them, and nobody else can get them."""
 _CLAIMS = (
     select(
         OrderLine.id,
@@ -55,6 +64,7 @@ _CLAIMS = (
         OrderLine.allocated,
         OrderLine.picked,
         OrderLine.shipped,
+        _AT_SUPPLIERS.label("at_suppliers"),
         Order.customer_name,
         Order.headline,
         Order.goes_first,
@@ -74,6 +84,7 @@ _LINE = (
         *(OrderLine.id, OrderLine.order_id, OrderLine.product_id, OrderLine.name, OrderLine.ordered),
         *(OrderLine.cancelled, OrderLine.allocated, OrderLine.picked, Order.status, Order.short_rule),
         exists().where(Hold.order_id == Order.id, Hold.released_at.is_(None)).label("is_held"),
+        _AT_SUPPLIERS.label("at_suppliers"),
     )
     .join(Order, Order.id == OrderLine.order_id)
     .where(OrderLine.id == bindparam("line"))
@@ -85,7 +96,13 @@ _SENT_FOR = (
 )
 _PROMISES = (
     select(Allocation.balance_id, Allocation.quantity)
-    .where(Allocation.order_line_id == bindparam("line"), Allocation.quantity > 0)
+    .join(Balance, Balance.id == Allocation.balance_id)
+    .join(Location, Location.id == Balance.location_id)
+    .where(
+        Allocation.order_line_id == bindparam("line"),
+        Allocation.quantity > 0,
+        Location.kind != PlaceKind.SUPPLIER,
+    )
     .order_by(Allocation.balance_id)
 )
 _OTHERS_MISSING = select(
@@ -105,8 +122,8 @@ def claims(db: Db, product_id: int) -> tuple[Claim, ...]:
         Claim(
             *(row.id, row.order_id, house_name("SO", row.order_id), row.customer_name, row.headline, row.promised_for),
             goes_first=row.goes_first,
-            wanted=row.ordered - row.cancelled - row.shipped,
-            promised=row.allocated - row.picked,
+            wanted=row.ordered - row.cancelled - row.shipped - row.at_suppliers,
+            promised=row.allocated - row.picked - row.at_suppliers,
             picked=row.picked - row.shipped,
             waiting=row.ordered - row.cancelled - row.allocated,
         )
@@ -176,7 +193,7 @@ def _refuse_unfit(giver: Any, taker: Any, pieces: int) -> None:
         raise Refusal(Text("{order} is {status}.", order=name, status=taker.status.word), Text("Confirm it first."))
     if taker.is_held:
         raise Refusal(Text("{order} is on hold.", order=name), Text("Release the hold first."))
-    promised = giver.allocated - giver.picked
+    promised = giver.allocated - giver.picked - giver.at_suppliers
     waiting = taker.ordered - taker.cancelled - taker.allocated
     if not 0 < pieces <= min(promised, waiting):
         raise Refusal(

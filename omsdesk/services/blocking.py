@@ -43,6 +43,7 @@ class Fix(StrEnum):
     REFUND = "refund"
     REQUEST_RETURN = "request_return"
     REOPEN = "reopen"
+    SUPPLIERS = "suppliers"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,15 @@ def _has_goods_to_release(standing: Standing, order_id: int) -> Blocker | None:
         )
     if set(standing.shipments(order_id).values()).intersection([_S.ALLOCATED, _S.PICKING]):
         return Blocker(Text("It is released already."), Text("Pick it now."), Fix.PICK)
-    return Blocker(Text("Nothing is left to release."))
+    return _at_suppliers(standing, order_id) or Blocker(Text("Nothing is left to release."))
+
+
+def _at_suppliers(standing: Standing, order_id: int) -> Blocker | None:
+    if not standing.goods(order_id).at_suppliers:
+        return None
+    return Blocker(
+        Text("The rest comes straight from a supplier."), Text("Note it when it has left there."), Fix.SUPPLIERS
+    )
 
 
 def _has_picks(standing: Standing, order_id: int) -> Blocker | None:
@@ -157,6 +166,8 @@ def _has_packed_goods(standing: Standing, order_id: int) -> Blocker | None:
     goods = standing.goods(order_id)
     if goods.to_ship and goods.shipped >= goods.to_ship:
         return Blocker(Text("Everything has left."))
+    if not goods.on_shelf and (elsewhere := _at_suppliers(standing, order_id)):
+        return elsewhere
     return Blocker(Text("It is not packed yet."), Text("Pack it first."), Fix.PACK)
 
 

@@ -22,6 +22,7 @@ from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, ParcelLine, Shipment, ShipmentLine
 from omsdesk.services import allocating, blocking, headlines, ledger, messaging, paying, putting_back, taking, totals
+from omsdesk.services import supply_rows as supplies
 from omsdesk.services.steps import status_of, step
 
 
@@ -210,6 +211,7 @@ def withdraw(db: Db, order_id: int) -> list[int]:
     locks.balances(db, {line.product_id for line in promised})
     for line in promised:
         allocating.withdraw(db, line.id, line.pieces)
+    supplies.settle(db, order_id)
     return [line.product_id for line in promised]
 
 

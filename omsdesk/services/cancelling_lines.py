@@ -1,7 +1,8 @@
 """Cancel some pieces of an order and let the rest go on.
 
-Pieces are given up where it costs least: first those that still wait for stock, then promised ones,
-then picks that nobody has walked, then goods in the tote, then goods in an open box.
+Pieces are given up where it costs least: first those that still wait for stock, or that no supplier was asked for yet,
+then promised ones, then picks that nobody has walked, then goods in the tote, then goods in an open box, and at last
+what a supplier was asked to send.
 """
 
 from collections.abc import Mapping
@@ -18,15 +19,17 @@ from omsdesk.lifecycles.pick import OPEN_TASKS, PICK_TASK
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import BEFORE_SHIPPED, SHIPMENT
 from omsdesk.lifecycles.stock import PlaceKind
+from omsdesk.lifecycles.supply import SupplyStatus
 from omsdesk.models.base import BigId
 from omsdesk.models.order import OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import INTO_BOX, Parcel, ParcelLine, Shipment, ShipmentLine
-from omsdesk.models.stock import Allocation
+from omsdesk.models.stock import Allocation, Balance, Location
 from omsdesk.services import allocating, blocking, cancelling, ledger, putting_back, taking
 from omsdesk.services.cancelling import Cancelled
 from omsdesk.services.giving_up import give_up
 from omsdesk.services.steps import step
+from omsdesk.services.suppliers import called_off
 from omsdesk.words import Text
 
 _LINE = select(
@@ -44,8 +47,16 @@ _LINE = select(
 _LEFT = select(func.coalesce(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped), 0)).where(
     OrderLine.order_id == bindparam("order_id")
 )
-_PROMISES = select(Allocation.balance_id, Allocation.quantity).where(
-    Allocation.order_line_id == bindparam("line"), Allocation.quantity > 0
+_PROMISES = (
+    select(Allocation.balance_id, Allocation.quantity)
+    .join(Balance, Balance.id == Allocation.balance_id)
+    .join(Location, Location.id == Balance.location_id)
+    .where(
+        Allocation.order_line_id == bindparam("line"),
+        Allocation.quantity > 0,
+        Location.kind != PlaceKind.SUPPLIER,
+    )
+    .order_by(Allocation.balance_id)
 )
 _TASKS = (
     select(
@@ -161,10 +172,12 @@ def _cut_line(db: Db, order_id: int, line: Any, pieces: int) -> _Cut:
         cut.taken = cut.boxed = cut.left
         cut.left = 0
     elif cut.left:
+        cut.left -= called_off.pieces(db, order_id, line, cut.left, of=SupplyStatus.WAITING)
         _from_promises(db, line, cut)
         _from_picks(db, line, cut)
         _from_totes(db, order_id, line, cut)
         _from_open_boxes(db, order_id, line, cut)
+        cut.left -= called_off.pieces(db, order_id, line, cut.left, of=SupplyStatus.SENT)
     if cut.left:
         raise Refusal(
             Text("{n} of {product} lie in a closed parcel.", n=cut.left, product=line.name),

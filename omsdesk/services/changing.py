@@ -16,6 +16,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Label, Parcel, Shipment
 from omsdesk.services import contact_keys, headlines, holding, labelling, personal, reviewing
+from omsdesk.services import supply_rows as supplies
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_rows import search_text
 from omsdesk.services.steps import status_of
@@ -62,6 +63,7 @@ def change_address(db: Db, order_id: int, ship_to: ShipTo) -> Headline:
     db.audit("order", order_id, "address", order_id=order_id, before=was, after=is_now)
     for parcel_id in db.run(_LABELLED, {"order_id": order_id}).scalars().all():
         labelling.void(db, parcel_id, "address changed")
+    supplies.tell_again(db, order_id)
     if reviewing.is_content(db, order_id, HoldReason.ADDRESS):
         holding.release_reason(db, order_id, HoldReason.ADDRESS)
     return headlines.refresh(db, order_id)[order_id]

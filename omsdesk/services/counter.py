@@ -18,6 +18,7 @@ from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.order import IS_WAITING, Order, OrderLine
 from omsdesk.models.shipment import ShipmentLine
+from omsdesk.models.supplier import SupplyLine
 from omsdesk.services import (
     blocking,
     delivering,
@@ -41,6 +42,12 @@ CHANNEL, SERVICE = "counter", "pickup"
 _SHORT = (
     select(OrderLine.name, OrderLine.allocated)
     .where(OrderLine.order_id == bindparam("order"), OrderLine.stocked.is_(True), IS_WAITING)
+    .order_by(OrderLine.position)
+)
+_ELSEWHERE = (
+    select(OrderLine.name)
+    .join(SupplyLine, SupplyLine.order_line_id == OrderLine.id)
+    .where(OrderLine.order_id == bindparam("order"), SupplyLine.quantity > 0)
     .order_by(OrderLine.position)
 )
 _LINES = (
@@ -75,6 +82,12 @@ def sell(
         raise Refusal(
             Text("Only {n} of {product} are free.", n=short.allocated, product=short.name),
             Text("Take fewer, or confirm it as an order."),
+        )
+    elsewhere = db.run(_ELSEWHERE, {"order": placed.order_id}).scalar()
+    if elsewhere is not None:
+        raise Refusal(
+            Text("{product} comes straight from a supplier: it is not here.", product=elsewhere),
+            Text("Confirm it as an order."),
         )
     released = releasing.release(db, [placed.order_id], at_bench=True)
     for shipment_id in released.shipment_ids:

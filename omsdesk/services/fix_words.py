@@ -25,6 +25,7 @@ WORDS: dict[Fix, Text] = {
     Fix.REFUND: Text("Refund"),
     Fix.REQUEST_RETURN: Text("Return"),
     Fix.REOPEN: Text("Reopen"),
+    Fix.SUPPLIERS: Text("Open suppliers"),
 }
 
 PAGES: dict[Fix, str] = {
@@ -34,6 +35,7 @@ PAGES: dict[Fix, str] = {
     Fix.PACK: "pack",
     Fix.SHIP: "ship",
     Fix.SETTLE_RETURN: "returns",
+    Fix.SUPPLIERS: "suppliers",
 }
 """Pages where it is done; the others are done on the order's own page."""
 

@@ -16,6 +16,7 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment
+from omsdesk.models.supplier import SupplyLine
 from omsdesk.services import card_money
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -48,6 +49,11 @@ _UNLABELLED = (
         Label.id.is_(None),
     )
 )
+_AT_SUPPLIERS = (
+    select(func.coalesce(func.sum(SupplyLine.quantity - SupplyLine.shipped), 0))
+    .where(SupplyLine.order_id == Order.id)
+    .scalar_subquery()
+)
 # One statement for everything: it runs after each deed that changes an order, several times in its life.
 _FACTS = select(
     Order.id,
@@ -55,6 +61,7 @@ _FACTS = select(
     Order.headline,
     _of_lines(OrderLine.ordered - OrderLine.cancelled).label("to_ship"),
     _of_lines(OrderLine.allocated).label("allocated"),
+    _AT_SUPPLIERS.label("at_suppliers"),
     _of_lines(OrderLine.shipped).label("shipped"),
     _of_lines(OrderLine.delivered).label("delivered"),
     _words(Hold.reason, Hold.order_id == Order.id, Hold.released_at.is_(None)).label("holds"),
@@ -90,6 +97,7 @@ def _facts(row: Any) -> Facts:
         holds=frozenset(_REASONS[each] for each in (row.holds or "").split(",") if each),
         to_ship=int(row.to_ship),
         allocated=int(row.allocated),
+        at_suppliers=int(row.at_suppliers),
         shipped=int(row.shipped),
         delivered=int(row.delivered),
         shipments=frozenset(_STATUSES[each] for each in (row.shipments or "").split(",") if each),

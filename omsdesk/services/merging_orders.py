@@ -15,6 +15,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.money import Money
 from omsdesk.services import allocating, cancelling, editing, headlines, moving_money, totals
+from omsdesk.services import supply_rows as supplies
 from omsdesk.services.splitting import line_values, open_head
 from omsdesk.words import Text
 
@@ -72,6 +73,7 @@ def merge(db: Db, into_id: int, from_id: int) -> Money:
     into, gone = open_head(db, into_id), open_head(db, from_id)
     _refuse_unfit(db, into, gone)
     for each in (into_id, from_id):
+        supplies.refuse_under_way(db, each)
         moving_money.refuse_if_invoiced(db, each)
     moving_money.refuse_if_on_card(db, from_id)
     editing.take_off(db, into_id)

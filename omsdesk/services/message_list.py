@@ -11,7 +11,7 @@ from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.message import MESSAGE, OVER, STUCK, MessageStatus
 from omsdesk.lifecycles.rights import Right, needs
-from omsdesk.messages import kinds
+from omsdesk.messages import name_of
 from omsdesk.models.company import User
 from omsdesk.models.message import Message, MessagePaper
 from omsdesk.models.paper import Document
@@ -134,12 +134,11 @@ def way_out(db: Db) -> mail_setup.Way | None:
 
 
 def _row(row: Any) -> MessageRow:
-    kind = kinds().get(row.kind)
     return MessageRow(
         id=row.id,
         order_id=row.order_id,
         order=house_name("SO", row.order_id) if row.order_id else "",
-        kind=kind.name if kind else row.kind,
+        kind=name_of(row.kind),
         at=row.created_at,
         sent_at=row.sent_at,
         recipient=row.recipient,

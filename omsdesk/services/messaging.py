@@ -91,13 +91,13 @@ def confirmed_late(db: Db, order_id: int) -> str:
     return _write_if_reachable(db, CONFIRMATION, order_id, company, key=f"{CONFIRMATION}:{order_id}")
 
 
-def shipped(db: Db, order_id: int, shipment_id: int) -> None:
-    """This shipment left just now."""
+def shipped(db: Db, order_id: int, shipment_id: int, *, with_slip: bool = True) -> None:
+    """This shipment left just now; one that left elsewhere has no slip of ours in it."""
     if not settings.is_mail_on(db):
         return
     company = settings.company(db)
     if _is_sent("shipped", company):
-        slip = db.run(_SLIP, {"order": order_id}).scalar() if company.mail_slip else None
+        slip = db.run(_SLIP, {"order": order_id}).scalar() if company.mail_slip and with_slip else None
         _write_if_reachable(
             db,
             "shipped",
@@ -136,6 +136,11 @@ def asked_to_pay(db: Db, order_id: int, card_id: int) -> None:
         _keep(db, draft, order_id, company, key=key)
 
 
+def to_supplier(db: Db, draft: Draft, order_id: int, *, key: str, papers: Sequence[int]) -> int:
+    """An order to a supplier was sent just now: the paper goes with the mail; the message's id."""
+    return _keep(db, draft, order_id, settings.company(db), key=key, papers=papers)
+
+
 def preview(db: Db, order_id: int, kind: str) -> Draft:
     """What a message of this kind would say of the order now."""
     draft, why_not = _draft(db, kind_of(kind), message_facts.head_of(db, order_id), settings.company(db))
@@ -166,7 +171,8 @@ def send_again(db: Db, message_id: int) -> int:
             Text("This message is not over: {status}.", status=first.status.word),
             Text("Try it again or give it up in the list of messages."),
         )
-    recipient = message_facts.head_of(db, first.order_id).email if first.order_id else first.recipient
+    to_customer = first.order_id and first.kind not in messages.TO_OTHERS
+    recipient = message_facts.head_of(db, first.order_id).email if to_customer else first.recipient
     _refuse_without_address(recipient)
     filled = Filled(first.subject, first.body, first.html)
     draft = Draft(first.kind, recipient.strip(), first.name, first.language, filled)

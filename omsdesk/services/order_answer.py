@@ -42,8 +42,18 @@ _NEXT = {
 }
 
 
-def next_step(headline: Headline, *, is_released: bool, at_bench: bool, waits_for_stock: bool) -> NextStep | None:
-    """What must happen next with an order, as one verb; None when nothing can."""
+_AT_SUPPLIERS = NextStep(Fix.SUPPLIERS, Text("Open suppliers"))
+
+
+def next_step(
+    headline: Headline, *, is_released: bool, at_bench: bool, waits_for_stock: bool, at_suppliers: bool = False
+) -> NextStep | None:
+    """What must happen next with an order, as one verb; None when nothing can.
+
+    ``at_suppliers``: what is promised and has not left, suppliers send.
+    """
+    if at_suppliers and headline in (_H.CONFIRMED, _H.PART_SHIPPED, _H.BACKORDERED):
+        return _AT_SUPPLIERS
     if headline is _H.READY_TO_PICK and at_bench:
         return _NEXT[_H.READY_TO_PACK]
     if headline is _H.READY_TO_PICK and is_released:
@@ -54,11 +64,20 @@ def next_step(headline: Headline, *, is_released: bool, at_bench: bool, waits_fo
 
 
 def answer(
-    head: Any, *, now: datetime, trackings: Sequence[str], packed_at: datetime | None, waiting: int
+    head: Any,
+    *,
+    now: datetime,
+    trackings: Sequence[str],
+    packed_at: datetime | None,
+    waiting: int,
+    at_suppliers: int = 0,
 ) -> tuple[Text, ...]:
     """Where the order is and when it comes, in short pieces to read out."""
     when = _Moments(now)
     said = [_where(head, when, packed_at, waiting)]
+    if at_suppliers:
+        many = "{n} pieces come straight from a supplier"
+        said.append(Text("{n} piece comes straight from a supplier", many=many, n=at_suppliers))
     if trackings:
         said.append(Text("tracking {numbers}", numbers=tuple(trackings)))
     arrives = head.headline not in (*_ENDED, _H.DELIVERED, _H.COMPLETED, _H.FAILED)

@@ -56,6 +56,8 @@ class FormLine:
     def remark(self) -> Text:
         """What the stock says to this quantity."""
         free = max(self.product.free, 0)
+        if self.product.supplier:
+            return Text("Straight from {supplier}", supplier=self.product.supplier)
         if self.missing and not free:
             return Text("None free. {missing} on backorder.", missing=self.missing)
         if self.missing:

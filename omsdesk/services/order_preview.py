@@ -22,6 +22,8 @@ from omsdesk.services.order_answer import NextStep
 from omsdesk.services.order_parcels import ParcelPicture
 from omsdesk.services.order_queue import marks_of, payment_shown
 from omsdesk.services.order_story import Change
+from omsdesk.services.suppliers import listing
+from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.services.totals import Totals
 from omsdesk.words import Text
 
@@ -105,6 +107,8 @@ class Preview:
     tags: tuple[str, ...] = ()
     assigned: str = ""
     """Who sees to it."""
+    supplies: tuple[SupplyRow, ...] = ()
+    """What suppliers send of it."""
 
     @property
     def answer_line(self) -> str:
@@ -191,11 +195,15 @@ def picture(
     company = settings.company(db)
     waiting = sum(line.waiting for line in lines) if head.status is OrderStatus.CONFIRMED else 0
     is_released = order_parcels.is_released(db, head.id)
+    supplies = listing.of_order(db, head.id)
+    elsewhere = sum(each.open for each in supplies)
+    to_leave = sum(line.allocated - line.shipped for line in lines)
     step = order_answer.next_step(
         head.headline,
         is_released=is_released,
         at_bench=not company.waves or (company.pick_while_packing and not company.hall),
         waits_for_stock=waiting > 0 and not is_released,
+        at_suppliers=0 < elsewhere == to_leave,
     )
     verb = str(step.verb) if step else ""
     return Preview(
@@ -205,7 +213,12 @@ def picture(
         status=head.status,
         headline=head.headline,
         marks=marks_of(
-            headline=head.headline, ship_by=head.ship_by, returned=head.returned, gift=head.gift, now=db.now
+            headline=head.headline,
+            ship_by=head.ship_by,
+            returned=head.returned,
+            gift=head.gift,
+            at_suppliers=elsewhere > 0,
+            now=db.now,
         ),
         payment=payment_shown(head.headline, head.payment, head.total_minor),
         placed_at=head.placed_at,
@@ -235,12 +248,14 @@ def picture(
             trackings=[parcel.tracking for parcel in parcels if parcel.tracking and parcel.is_live],
             packed_at=max((parcel.closed_at for parcel in parcels if parcel.closed_at), default=None),
             waiting=waiting,
+            at_suppliers=elsewhere,
         ),
         next_step=step,
         next_blockers=blocking.blockers(db, head.id, verb) if verb in blocking.RULES else (),
         history=order_story.history(db, head.id, story),
         tags=tagging.of(db, [head.id]),
         assigned=db.run(_ASSIGNED, {"order_id": head.id}).scalar() or "",
+        supplies=supplies,
     )
 
 

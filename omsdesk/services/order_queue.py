@@ -21,7 +21,7 @@ from omsdesk.models.company import User
 from omsdesk.models.order import Assignment, Channel, Order, OrderTag, Service
 from omsdesk.money import Money
 from omsdesk.services import labelling, settings
-from omsdesk.services.queue_filter import LATE_HEADLINES, Moment, QueueFilter, Sort, Tab, conditions
+from omsdesk.services.queue_filter import LATE_HEADLINES, Moment, QueueFilter, Sort, Tab, at_suppliers, conditions
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ _ROWS = (
         Service.name.label("service"),
         Order.placed_at,
         _TAGS.label("tags"),
+        at_suppliers().label("at_suppliers"),
         User.name.label("assigned"),
     )
     .join(Channel, Channel.id == Order.channel_id)
@@ -160,10 +161,24 @@ def ready_to_release(db: Db, wanted: QueueFilter | None = None) -> tuple[int, ..
     return tuple(ids(db, narrowed))
 
 
-def marks_of(*, headline: Headline, ship_by: datetime, returned: bool, gift: bool, now: datetime) -> tuple[Mark, ...]:
+def marks_of(
+    *,
+    headline: Headline,
+    ship_by: datetime,
+    returned: bool,
+    gift: bool,
+    now: datetime,
+    at_suppliers: bool = False,
+) -> tuple[Mark, ...]:
     """What stands beside the headline."""
     late = headline in LATE_HEADLINES and ship_by < now
-    return tuple(mark for mark, holds in ((Mark.LATE, late), (Mark.RETURNED, returned), (Mark.GIFT, gift)) if holds)
+    marks = (
+        (Mark.LATE, late),
+        (Mark.RETURNED, returned),
+        (Mark.GIFT, gift),
+        (Mark.SUPPLIER, at_suppliers),
+    )
+    return tuple(mark for mark, holds in marks if holds)
 
 
 def payment_shown(headline: Headline, payment: PaymentWord, total_minor: int) -> PaymentWord | None:
@@ -177,7 +192,14 @@ def _row(row: Any, now: datetime) -> QueueRow:
         id=row.id,
         number=house_name("SO", row.id),
         headline=row.headline,
-        marks=marks_of(headline=row.headline, ship_by=row.ship_by, returned=row.returned, gift=row.gift, now=now),
+        marks=marks_of(
+            headline=row.headline,
+            ship_by=row.ship_by,
+            returned=row.returned,
+            gift=row.gift,
+            now=now,
+            at_suppliers=row.at_suppliers,
+        ),
         payment=payment_shown(row.headline, row.payment, row.total_minor),
         ship_by=row.ship_by,
         customer=row.customer_name,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from omsdesk.clock import in_zone, start_of_day
 from omsdesk.errors import Refusal
@@ -20,6 +20,7 @@ from omsdesk.models.base import fold
 from omsdesk.models.company import User
 from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, OrderTag, Service
 from omsdesk.models.product import Product
+from omsdesk.models.supplier import SupplyLine
 from omsdesk.services import tagging
 from omsdesk.services.searching import END, number_ranges
 from omsdesk.words import Text
@@ -118,6 +119,7 @@ def _status(
         Mark.LATE.value: lambda: Order.ship_by < moment.now,
         Mark.RETURNED.value: lambda: Order.returned.is_(True),
         Mark.GIFT.value: lambda: Order.gift.is_(True),
+        Mark.SUPPLIER.value: at_suppliers,
     }
     if asked in marks:
         among = LATE_HEADLINES if asked == Mark.LATE.value else headlines
@@ -127,6 +129,11 @@ def _status(
         return named, []
     paid = [each for each in PaymentWord if asked in (_slug(each.value), _slug(str(each.word)))]
     return headlines, [Order.payment.in_(paid) if paid else false()]
+
+
+def at_suppliers() -> Condition:
+    """Whether a supplier has something of the order to send."""
+    return exists().where(SupplyLine.order_id == Order.id, SupplyLine.quantity > SupplyLine.shipped)
 
 
 def _slug(word: str) -> str:

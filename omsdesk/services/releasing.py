@@ -81,7 +81,8 @@ _PROMISED = (
     .join(Allocation, Allocation.order_line_id == OrderLine.id)
     .join(Balance, Balance.id == Allocation.balance_id)
     .join(Location, Location.id == Balance.location_id)
-    .where(OrderLine.order_id.in_(_IDS), Allocation.quantity > 0)
+    # What a supplier sends is not picked here.
+    .where(OrderLine.order_id.in_(_IDS), Allocation.quantity > 0, Location.kind != PlaceKind.SUPPLIER)
     .order_by(Location.walk, OrderLine.order_id, OrderLine.position)
 )
 _UNDER_WAY = (

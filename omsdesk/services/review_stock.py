@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, exists, func, select
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import Handling
 from omsdesk.models.order import OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Balance, Location
+from omsdesk.models.supplier import SupplierProduct
 from omsdesk.services.reviews import Short
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -24,7 +25,13 @@ _WANTED = func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.allocated
 _SHORT = (
     select(OrderLine.order_id, Product.sku, (_WANTED - _FREE).label("missing"))
     .join(Product, Product.id == OrderLine.product_id)
-    .where(OrderLine.order_id.in_(_IDS), OrderLine.stocked, Product.handling == Handling.COUNTED)
+    .where(
+        OrderLine.order_id.in_(_IDS),
+        OrderLine.stocked,
+        Product.handling == Handling.COUNTED,
+        # What always comes straight from a supplier needs no shelf.
+        ~exists().where(SupplierProduct.product_id == Product.id, SupplierProduct.direct),
+    )
     .group_by(OrderLine.order_id, Product.id, Product.sku)
     .having(_WANTED > _FREE)
     .order_by(OrderLine.order_id, func.min(OrderLine.position))

@@ -21,6 +21,7 @@ from omsdesk.models.company import Setting
 from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Balance, Location
+from omsdesk.models.supplier import Supplier, SupplierProduct
 from omsdesk.services import (
     closed_days,
     confirming,
@@ -86,10 +87,14 @@ class Sellable:
     tax_class: str = ""
     own_rate_bp: int | None = None
     weight_g: int = 0
+    supplier: str = ""
+    """Who always sends it straight to the customer; blank: it goes from here."""
 
     def missing(self, wanted: int) -> int:
         """How many of so many pieces would have to wait for stock."""
-        return max(0, wanted - max(self.free, 0)) if self.handling is Handling.COUNTED else 0
+        if self.supplier or self.handling is not Handling.COUNTED:
+            return 0
+        return max(0, wanted - max(self.free, 0))
 
 
 @dataclass(frozen=True)
@@ -115,16 +120,22 @@ _SERVICES = (
     .where(Service.active.is_(True))
     .order_by(Service.id)
 )
-_PRODUCTS = select(
-    Product.id,
-    Product.sku,
-    Product.name,
-    Product.price_minor,
-    Product.tax_class,
-    Product.tax_rate_bp,
-    Product.handling,
-    Product.weight_g,
-).where(Product.id.in_(_IDS))
+_PRODUCTS = (
+    select(
+        Product.id,
+        Product.sku,
+        Product.name,
+        Product.price_minor,
+        Product.tax_class,
+        Product.tax_rate_bp,
+        Product.handling,
+        Product.weight_g,
+        Supplier.name.label("supplier"),
+    )
+    .outerjoin(SupplierProduct, (SupplierProduct.product_id == Product.id) & SupplierProduct.direct)
+    .outerjoin(Supplier, Supplier.id == SupplierProduct.supplier_id)
+    .where(Product.id.in_(_IDS))
+)
 _STOCK = (
     select(
         Balance.product_id,
@@ -330,6 +341,7 @@ def _sellable(row: Any, stock: Any, rate: int, breaks: tuple[PriceBreak, ...]) -
         row.tax_class,
         row.tax_rate_bp,
         row.weight_g,
+        row.supplier or "",
     )
 
 

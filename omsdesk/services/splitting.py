@@ -16,6 +16,7 @@ from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.money import Money, part_of
 from omsdesk.services import allocating, cancelling_lines, headlines, moving_money, totals
+from omsdesk.services import supply_rows as supplies
 from omsdesk.words import Text
 
 
@@ -51,6 +52,7 @@ def split(db: Db, order_id: int, quantities: Mapping[int, int]) -> Split:
     lines = {row.id: row for row in db.run(_LINES, {"order_id": order_id})}
     wanted = {line: pieces for line, pieces in quantities.items() if pieces}
     _refuse_unfit(lines, wanted)
+    supplies.refuse_under_way(db, order_id)
     moving_money.refuse_if_invoiced(db, order_id)
     new_id = _begin(db, head, lines, wanted)
     # Marked as first while its pieces change hands, so that nobody else gets them in between.

@@ -22,6 +22,7 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
+from omsdesk.models.supplier import SupplyLine
 from omsdesk.services import settings
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -35,7 +36,9 @@ class Goods:
     """Ordered less cancelled."""
     allocated: int = 0
     on_shelf: int = 0
-    """Promised pieces that are kept in stock and not yet shipped."""
+    """Promised pieces that are kept in stock here and not yet shipped."""
+    at_suppliers: int = 0
+    """Promised pieces that a supplier sends and that have not left there."""
     packed: int = 0
     shipped: int = 0
     delivered: int = 0
@@ -60,12 +63,21 @@ _HOLDS = (
     .where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
     .order_by(Hold.id)
 )
+_AT_SUPPLIERS = (
+    select(func.coalesce(func.sum(SupplyLine.quantity - SupplyLine.shipped), 0))
+    .where(SupplyLine.order_id == OrderLine.order_id)
+    .correlate(OrderLine)
+    .scalar_subquery()
+)
 _GOODS = (
     select(
         OrderLine.order_id,
         func.sum(OrderLine.ordered - OrderLine.cancelled).label("to_ship"),
         func.sum(OrderLine.allocated).label("allocated"),
-        func.sum(case((OrderLine.stocked, OrderLine.allocated - OrderLine.shipped), else_=0)).label("on_shelf"),
+        (func.sum(case((OrderLine.stocked, OrderLine.allocated - OrderLine.shipped), else_=0)) - _AT_SUPPLIERS).label(
+            "on_shelf"
+        ),
+        _AT_SUPPLIERS.label("at_suppliers"),
         func.sum(OrderLine.packed).label("packed"),
         func.sum(OrderLine.shipped).label("shipped"),
         func.sum(OrderLine.delivered).label("delivered"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from omsdesk.codes import house_name
 from omsdesk.lifecycles.order import HoldReason
-from omsdesk.messages import kinds
+from omsdesk.messages import name_of
 from omsdesk.money import Money
 from omsdesk.services.order_story import Change
 from omsdesk.services.return_counts import INSPECTION, TAKEN_BACK
@@ -74,8 +74,7 @@ def _reason(value: str) -> Text | str:
 
 
 def _written(change: Change) -> Text:
-    kind = kinds().get(change.before)
-    return Text("Mail to {address}: {kind}", address=change.after, kind=kind.name if kind else change.before)
+    return Text("Mail to {address}: {kind}", address=change.after, kind=name_of(change.before))
 
 
 def _placed(change: Change, _currency: str) -> Text:
@@ -119,6 +118,14 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order_line", "answer ship"): _with_after(Text("The customer takes what is there ({after})")),
     ("order_line", "answer alternative"): _with_after(Text("The customer takes something else ({after})")),
     ("order_line", "answer cancel"): _with_after(Text("The customer leaves it out ({after})")),
+    ("supply", "ask"): _with_after(Text("{after} pieces come straight from {before}")),
+    ("supply", "fewer"): _with_after(Text("{after} pieces less from the supplier")),
+    ("supply", "send"): Text("Ordered from a supplier"),
+    ("supply", "ordered"): _with_after(Text("{after} knows of the order")),
+    ("supply", "told of change"): _with_after(Text("{after} knows of the change")),
+    ("supply", "ship"): Text("The supplier has sent everything"),
+    ("supply", "call off"): Text("The order to the supplier is called off"),
+    ("supply", "sent goods"): _with_after(Text("{before} has sent goods: {after}")),
     ("order_line", "promise given away"): _with_after(Text("{before} promised pieces went to {after}")),
     ("order_line", "promise taken over"): _with_after(Text("{before} promised pieces came from {after}")),
     ("order", "customer erased"): Text("The customer was erased"),

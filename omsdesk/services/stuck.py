@@ -19,6 +19,7 @@ from omsdesk.lifecycles.message import STUCK
 from omsdesk.lifecycles.order import REVIEW_REASONS, HoldReason
 from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.lifecycles.print_job import PrintStatus
+from omsdesk.lifecycles.supply import SupplyStatus
 from omsdesk.models.base import Instant
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.goods_return import Return
@@ -27,6 +28,7 @@ from omsdesk.models.message import Message
 from omsdesk.models.money import Refund
 from omsdesk.models.order import Hold, Order
 from omsdesk.models.paper import Outbox, PrintJob
+from omsdesk.models.supplier import Supply
 from omsdesk.services import labelling
 from omsdesk.services.importing import refusals
 from omsdesk.words import Text
@@ -165,6 +167,30 @@ _FILES = Cause(
     "settings",
     {"section": "data"},
 )
+_TO_ORDER = Cause(
+    "to order",
+    Text("To be ordered from suppliers"),
+    Role.WARN,
+    "clock",
+    Text("Send the orders"),
+    "suppliers",
+)
+_CHANGED = Cause(
+    "changed at suppliers",
+    Text("Suppliers who do not know of a change"),
+    Role.ERR,
+    "triangle-alert",
+    Text("Tell them how it stands"),
+    "suppliers",
+)
+_LATE = Cause(
+    "late at suppliers",
+    Text("Late at suppliers"),
+    Role.WARN,
+    "truck",
+    Text("Ask them, or note what has left"),
+    "suppliers",
+)
 _FIRST = {Headline.FAILED: _FAILED, Headline.SHORT: _SHORT}
 _LATER = {Headline.NEW: _NEW, Headline.BACKORDERED: _BACKORDERED, Headline.NO_LABEL: _NO_LABEL}
 
@@ -235,6 +261,17 @@ _BY_RETURN = (
     .where(Return.status.in_([ReturnStatus.REQUESTED, ReturnStatus.PART_RECEIVED, ReturnStatus.RECEIVED]))
     .group_by(Return.status)
 )
+_SUPPLIES = select(func.count().label("n"), func.min(Supply.made_at).label("since"))
+_BY_SUPPLY = (
+    (_CHANGED, _SUPPLIES.where(Supply.revision > 0, Supply.told.is_(False))),
+    (_TO_ORDER, _SUPPLIES.where(Supply.status == SupplyStatus.WAITING)),
+    (
+        _LATE,
+        _SUPPLIES.join(Order, Order.id == Supply.order_id).where(
+            Supply.status == SupplyStatus.SENT, Order.ship_by < bindparam("now", type_=Instant)
+        ),
+    ),
+)
 _UNANSWERED = timedelta(minutes=15)
 _PATIENCE = timedelta(minutes=5)
 """A refund leaves within its minute wherever a station runs; after this nobody sent it."""
@@ -256,6 +293,8 @@ def _all(db: Db) -> Iterator[Stuck]:
         yield from _one(cause, headlines.get(headline))
     labels = db.run(_BY_LABEL, {"now": db.now}).scalar_one()
     yield Stuck(_LABELS, labels, None, _LABELS.focus)
+    for cause, statement in _BY_SUPPLY:
+        yield from _one(cause, db.run(statement, {"now": db.now} if cause is _LATE else {}).one())
     yield from _one(_PAPERS, db.run(_BY_PAPER).one())
     yield from _one(_MAILS, db.run(_BY_MAIL).one())
     unsent = db.run(_UNSENT, {"overdue": db.now - _PATIENCE}).one()

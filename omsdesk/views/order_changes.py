@@ -15,6 +15,7 @@ from omsdesk.services.shortage import Question
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views import theme
 from omsdesk.views.order_forms import FormSheet, WhySheet
+from omsdesk.views.supplier_choices import GiveSheet
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
 from omsdesk.views.widgets.label import ElidedLabel, label, section, show_if
@@ -38,6 +39,8 @@ def sheet_of(form: Form, act: OrderDetail, close: Close) -> FormSheet | None:
             return MergeSheet(state.mergeable, act.merge, close)
         case Form.SHORT if state.question is not None:
             return ShortSheet(state.question, act.answer_short, close)
+        case Form.GIVE if state.missing is not None:
+            return GiveSheet(state.missing, act.give, close)
         case Form.CUT if state.cut is not None:
             plan = state.cut
             heading, verb = Text("Cancel pieces of {name}", name=plan.name), Text("Cancel pieces")

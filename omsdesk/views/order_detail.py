@@ -117,6 +117,7 @@ class OrderDetailView(Page):
             "lines", Text("Change lines"), self.presenter.edit_lines, "pencil", "L", state_of="lines"
         )
         self.short = self._act("short", Text("What is missing"), self._ask_short, "hourglass", "S", state_of="short")
+        self.give = self._act("give", Text("From supplier"), self._ask_supplier, "truck", "O", state_of="short")
         self._act("split", Text("Split order"), partial(ask, Form.SPLIT), "split", "T", state_of="lines")
         self._act("merge", Text("Take in another order"), self.presenter.ask_merge, "merge", "M", state_of="lines")
         self._act("copy", Text("Copy order"), self.presenter.copy, "copy", "C")
@@ -221,7 +222,7 @@ class OrderDetailView(Page):
         }
         makers: dict[str, Callable[[], TabPart]] = {
             "lines": lambda: LinesPart(
-                lambda line: act.plan_cut(line.id), Button.of(self.short), Button.of(self.lines)
+                lambda line: act.plan_cut(line.id), *(Button.of(each) for each in (self.lines, self.short, self.give))
             ),
             "parcels": lambda: ParcelsPart(parcels),
             "money": lambda: MoneyPart(
@@ -369,6 +370,11 @@ class OrderDetailView(Page):
         line = self._short_line()
         if line is not None:
             self.presenter.ask_short(line.id)
+
+    def _ask_supplier(self) -> None:
+        line = self._short_line()
+        if line is not None:
+            self.presenter.ask_supplier(line.id)
 
     def _void_label(self, parcel: Any) -> None:
         heading = Text("Void this label? The carrier may charge for it.")

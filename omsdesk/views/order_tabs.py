@@ -1,6 +1,7 @@
 """The parts of an order's page: lines, parcels, papers and history, each a list with its acts."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from omsdesk.presenters.order_detail import DetailState
 from omsdesk.services import story_words
 from omsdesk.services.order_parcels import ParcelPicture
 from omsdesk.services.order_preview import LinePicture
+from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.units import weight_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
@@ -111,11 +113,13 @@ class LinesPart(TabPart):
         Column(Text("Amount"), lambda line: Text("{amount}", amount=line.amount), width=100, kind="number"),
     )
 
-    def __init__(self, cancel: Callable[[Any], object], short: Button, edit: Button) -> None:
+    def __init__(self, cancel: Callable[[Any], object], *others: Button) -> None:
         super().__init__()
         self._answers: dict[int, Any] = {}
+        self._supplies: tuple[SupplyRow, ...] = ()
+        self._now: datetime | None = None
         self.cancel = self.button(Text("Cancel pieces"), "minus", cancel)
-        for each in (edit, short):
+        for each in others:
             self.foot.addWidget(each)
         self.said = ElidedLabel("", ink="text2")
         self.foot.addWidget(self.said)
@@ -134,13 +138,19 @@ class LinesPart(TabPart):
         if hasattr(self, "cancel"):
             self.cancel.setEnabled(line is not None and line.ordered - line.cancelled > line.shipped)
             said = self._answers.get(line.id) if line is not None else None
-            self.said.setText(str(said.words) if said is not None else "")
+            words = [said.words] if said is not None else []
+            self.said.setText("  \N{MIDDLE DOT}  ".join(str(each) for each in (*words, *self._from_suppliers(line))))
+
+    def _from_suppliers(self, line: LinePicture | None) -> list[Text]:
+        told = [each.words(line.id, self._now) for each in self._supplies] if line is not None and self._now else []
+        return [each for each in told if each is not None]
 
     def show_state(self, state: DetailState) -> None:
         """Lines and sums."""
         if state.detail is None:
             return
         order = state.detail.order
+        self._supplies, self._now = order.supplies, state.now
         self._answers = {each.line_id: each for each in reversed(state.detail.answers)}
         self.show_rows(order.lines)
         self.table.show_footer(Text("{n} line", many="{n} lines", n=len(order.lines)))

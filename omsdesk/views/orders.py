@@ -180,7 +180,7 @@ class OrdersView(Page):
                 why_not=lambda: str(state().why_not_export or ""),
             )
         )
-        self.deed(orders_menus.to_review(self.shell), only_in=table)
+        orders_menus.add_ways(self, table)
         self.deed(Deed("orders.more", Text("Columns, sort and more"), self._open_more, "columns-3"))
         self.deed(Deed("orders.lists", Text("Saved lists"), self._open_views, "star"))
         self.deed(Deed("orders.find", Text("Filter this list"), self._focus_filter, "search", "Ctrl+F"))

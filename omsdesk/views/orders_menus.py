@@ -13,7 +13,7 @@ from omsdesk.services.queue_filter import Sort
 from omsdesk.services.queue_page import Due
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
-from omsdesk.views.page import Shell
+from omsdesk.views.page import Page
 from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text
 
@@ -67,9 +67,14 @@ def more(parent: QWidget, presenter: Orders, looks: TableLooks, actions: Sequenc
     return menu
 
 
-def to_review(shell: Shell) -> Deed:
-    """The queue of orders that wait for a look."""
-    return Deed("orders.review", Text("Review queue"), lambda: shell.go("review"), "shield-alert", "V")
+def add_ways(page: Page, table: QWidget) -> None:
+    """To the orders that wait for a look, and to what waits at suppliers."""
+    go = page.shell.go
+    for deed in (
+        Deed("orders.review", Text("Review queue"), lambda: go("review"), "shield-alert", "V"),
+        Deed("orders.suppliers", Text("Suppliers"), lambda: go("suppliers"), "building-2", "Y"),
+    ):
+        page.deed(deed, only_in=table)
 
 
 def with_rules(presenter: Orders) -> Deed:

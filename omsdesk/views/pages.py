@@ -71,6 +71,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("books", Text("Books"), "table-2", OFFICE, "Ctrl+Shift+B", "books:BooksView", "MONEY"),
     PageSpec("bank", Text("Bank"), "banknote", OFFICE, "Ctrl+Shift+S", "bank:BankView", "MONEY"),
     PageSpec("review", Text("Review"), "shield-alert", ELSEWHERE, "", "review:ReviewView", "ORDERS"),
+    PageSpec("suppliers", Text("Suppliers"), "building-2", ELSEWHERE, "", "suppliers:SuppliersView", "ORDERS"),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),
     PageSpec("order_entry", Text("New order"), "plus", ELSEWHERE, "", "order_entry:OrderEntryView", "ORDERS"),
     PageSpec(

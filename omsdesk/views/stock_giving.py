@@ -8,6 +8,7 @@ from omsdesk.presenters.stock import Stock, StockState, Tab
 from omsdesk.views.actions import Deed
 from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.supplier_choices import ProductSuppliersSheet
 from omsdesk.views.widgets.buttons import IconButton
 from omsdesk.words import Text
 
@@ -25,6 +26,9 @@ class StockGiving:
             self._deed(
                 *("alternatives", Text("Alternatives"), self._presenter.ask_alternatives, "arrow-left-right", "I"),
                 Right.STOCK,
+            ),
+            self._deed(
+                *("suppliers", Text("Suppliers of it"), self._presenter.ask_suppliers, "building-2", "P"), Right.STOCK
             ),
         ):
             page.on_hand.card.giving.addWidget(IconButton.of(page.deed(deed, only_in=table), place="station"))
@@ -44,6 +48,12 @@ class StockGiving:
             known = state.alternatives[0]
             named = AlternativesSheet(state.product.row, known, act.add_alternative, act.take_alternative_away, lift)
             self._page.shell.lay(named, focus=named.first)
+        elif state.product is not None and self._asked[2] != asked[2]:
+            offers, house, _ = state.suppliers
+            sold = ProductSuppliersSheet(
+                state.product.row, offers, house, act.add_supplier, act.take_supplier_away, lift
+            )
+            self._page.shell.lay(sold, focus=sold.first)
 
     def change_products(self) -> None:
         """Ask what the marked products get; the one under the cursor when none is marked."""
@@ -66,5 +76,5 @@ class StockGiving:
         )
 
     @staticmethod
-    def _times(state: StockState) -> tuple[int, int]:
-        return state.claims[1], state.alternatives[1]
+    def _times(state: StockState) -> tuple[int, int, int]:
+        return state.claims[1], state.alternatives[1], state.suppliers[2]

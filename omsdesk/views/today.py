@@ -51,6 +51,7 @@ class TodayView(Page):
         self.body.addLayout(row, 1)
         self.keys = [self._key(number) for number in range(1, today_parts.MOST_KEYS + 1)]
         review = lambda: self.shell.go("review")  # noqa: E731 - a way, not a deed
+        self.deed(Deed("today.suppliers", Text("Suppliers"), lambda: self.shell.go("suppliers"), "building-2", "Y"))
         self.deed(Deed("today.review", Text("Review queue"), review, "shield-alert", "V"))
         clock = QTimer(self, interval=_TICK_MS)
         clock.timeout.connect(self.presenter.tick)

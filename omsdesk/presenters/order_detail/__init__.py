@@ -64,7 +64,7 @@ class OrderDetail(Mending, Charging):
     watches = frozenset(
         {
             *("orders", "order_lines", "shop_codes", "shipments", "payments", "labels", "documents", "returns"),
-            *("photos", "messages", "invoices", "card_payments", "card_calls"),
+            *("photos", "messages", "invoices", "card_payments", "card_calls", "supplies", "supply_lines"),
         }
     )
 

@@ -23,6 +23,8 @@ from omsdesk.services.editing import Edited
 from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.shortage import Question
 from omsdesk.services.splitting import Split
+from omsdesk.services.suppliers import choosing, wanted
+from omsdesk.services.suppliers.wanted import Missing
 from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
@@ -50,6 +52,14 @@ class Mending(Writing):
         order = self.state.order_id
         asked = (order, line_id, said)
         self.do(shortage.answer, *asked, said_by=said_by, how=how, other_id=other_id, then=self._tell)
+
+    def ask_supplier(self, line_id: int) -> None:
+        """Who could send what is missing of a line."""
+        self.ask(wanted.of_line, self.state.order_id, line_id, then=self._may_give)
+
+    def give(self, line_id: int, supplier_id: int, pieces: int, code: str) -> None:
+        """Have it sent by this supplier."""
+        self.do(choosing.give, self.state.order_id, line_id, supplier_id, pieces, code, then=self._tell)
 
     def plan_cut(self, line_id: int) -> None:
         """What cancelling pieces of a line would give back, before it is asked how many."""
@@ -99,6 +109,10 @@ class Mending(Writing):
     def _questioned(self, question: Question) -> None:
         self.show(question=question)
         self._ask(Form.SHORT)
+
+    def _may_give(self, missing: Missing) -> None:
+        self.show(missing=missing)
+        self._ask(Form.GIVE)
 
     def _cut_planned(self, plan: CutPlan) -> None:
         self.show(cut=plan)

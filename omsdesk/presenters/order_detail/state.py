@@ -17,6 +17,7 @@ from omsdesk.services.order_acts import Plan
 from omsdesk.services.order_detail import OrderDetail as Detail
 from omsdesk.services.pictures import Shot
 from omsdesk.services.shortage import Question
+from omsdesk.services.suppliers.wanted import Missing
 from omsdesk.services.unreleasing import OnList
 from omsdesk.words import Text
 
@@ -43,6 +44,7 @@ class Form(StrEnum):
     CUT = "cut"
     SPLIT = "split"
     MERGE = "merge"
+    GIVE = "give"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class DetailState:
     """Where it stands in the hall, when somebody wants to change it."""
     question: Question | None = None
     """What the customer is asked about a line that is not all there."""
+    missing: Missing | None = None
+    """What of a line a supplier could send."""
     mergeable: tuple[Mergeable, ...] = ()
     """Orders that could become part of this one."""
     cut: CutPlan | None = None

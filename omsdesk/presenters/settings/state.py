@@ -45,6 +45,7 @@ PAPERS = {
     "shipping_label": Text("Shipping label"),
     "invoice": Text("Invoice or credit note"),
     "receipt": Text("Receipt of the counter"),
+    "supplier_order": Text("Order to a supplier"),
     "return_label": Text("Return label"),
     "pick_list": Text("Pick list"),
     "product_label": Text("Product label"),

@@ -14,6 +14,7 @@ from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.stock_list import MoveRow, ProductStock, StockRow
+from omsdesk.services.suppliers.register import Known, Offer
 from omsdesk.words import Text
 
 
@@ -99,6 +100,8 @@ class StockState:
     claims: tuple[tuple[Claim, ...], int] = ((), 0)
     """Who wants the product shown, and how often that was asked."""
     alternatives: tuple[tuple[Alternative, ...], int] = ((), 0)
+    suppliers: tuple[tuple[Offer, ...], tuple[Known, ...], int] = ((), (), 0)
+    """Who has the product shown, whom the house knows, and how often that was asked."""
     """What may go instead of it, likewise."""
     cost: ProductCost | None = None
     """What the product shown costs; None for whoever may not know."""

@@ -80,6 +80,17 @@ COUNTERS = (
         """,
     ),
     sql(
+        "a supplier's shipments bring other pieces than its orders say",
+        """
+        SELECT told.line_id AS line, SUM(told.pieces) AS difference FROM (
+            SELECT order_line_id AS line_id, shipped AS pieces FROM supply_lines
+            UNION ALL
+            SELECT sl.order_line_id, -sl.packed FROM shipment_lines sl
+            JOIN supply_shipments x ON x.shipment_id = sl.shipment_id
+        ) AS told GROUP BY told.line_id HAVING SUM(told.pieces) <> 0
+        """,
+    ),
+    sql(
         "the ledger shows other pieces shipped than the line",
         """
         SELECT l.order_id AS "order", l.id AS line, l.shipped, COALESCE(SUM(m.quantity), 0) AS ledger

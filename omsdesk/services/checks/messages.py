@@ -9,7 +9,7 @@ from omsdesk.database.db import Db
 from omsdesk.models.base import Instant
 from omsdesk.models.journal import AuditEvent
 from omsdesk.services import settings
-from omsdesk.services.checks.probe import Probe
+from omsdesk.services.checks.probe import Probe, sql
 
 _MARGIN = timedelta(minutes=1)
 """A deed that began before the switch was set could not know of it."""
@@ -54,4 +54,14 @@ def untold(db: Db) -> Iterable[str]:
                 yield f"{kind}, {subject} {row.cause}, order {row.order_id}"
 
 
-MESSAGES = (Probe("a customer was not written to", untold),)
+MESSAGES = (
+    Probe("a customer was not written to", untold),
+    sql(
+        "a supplier was written to without a message",
+        """
+        SELECT s.id AS "order to a supplier", s.revision FROM supplies s
+        WHERE s.told_by = 'mail'
+          AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.key = 'supplier:' || s.id || ':' || s.revision)
+        """,
+    ),
+)

@@ -1,6 +1,6 @@
 """Rule 7: a refused scan changes nothing, a gesture counts once, and nothing is counted that nobody scanned.
 
-What a partner sends nobody here scans: there the trail names whose word it is.
+What a partner or a supplier sends nobody here scans: there the trail names whose word it is.
 """
 
 from omsdesk.services.checks.probe import sql
@@ -31,7 +31,7 @@ SCANS = (
              AND NOT EXISTS (SELECT 1 FROM scan_events u WHERE u.undoes_id = e.id)
         WHERE s.status <> 'cancelled' AND sl.packed > 0 AND NOT EXISTS (
             SELECT 1 FROM audit_events a WHERE a.order_id = s.order_id AND a.what = 'sent by partner'
-        )
+        ) AND NOT EXISTS (SELECT 1 FROM supply_shipments x WHERE x.shipment_id = s.id)
         GROUP BY sl.shipment_id, sl.order_line_id, sl.packed HAVING sl.packed > COALESCE(SUM(e.pieces), 0)
         """,
     ),
@@ -45,7 +45,7 @@ SCANS = (
              AND NOT EXISTS (SELECT 1 FROM scan_events u WHERE u.undoes_id = e.id)
         WHERE s.status <> 'cancelled' AND sl.picked > 0 AND NOT EXISTS (
             SELECT 1 FROM audit_events a WHERE a.order_id = s.order_id AND a.what = 'sent by partner'
-        )
+        ) AND NOT EXISTS (SELECT 1 FROM supply_shipments x WHERE x.shipment_id = s.id)
         GROUP BY sl.shipment_id, sl.order_line_id, sl.picked HAVING sl.picked > COALESCE(SUM(e.pieces), 0)
         """,
     ),

@@ -84,6 +84,34 @@ PROMISES = (
         """,
     ),
     sql(
+        "suppliers are asked for other pieces than are promised from them",
+        """
+        SELECT asked.line_id AS line, SUM(asked.pieces) AS difference FROM (
+            SELECT order_line_id AS line_id, quantity - shipped AS pieces FROM supply_lines
+            UNION ALL
+            SELECT a.order_line_id, -a.quantity FROM allocations a
+            JOIN balances b ON b.id = a.balance_id JOIN locations l ON l.id = b.location_id WHERE l.kind = 'supplier'
+        ) AS asked GROUP BY asked.line_id HAVING SUM(asked.pieces) <> 0
+        """,
+    ),
+    sql(
+        "an order to a supplier asks for a line of another order",
+        """
+        SELECT sl.id AS "line of a supplier" FROM supply_lines sl JOIN supplies s ON s.id = sl.supply_id
+        JOIN order_lines l ON l.id = sl.order_line_id
+        WHERE sl.order_id <> s.order_id OR l.order_id <> s.order_id
+        """,
+    ),
+    sql(
+        "an order to a supplier is over and has pieces to send, or is not and has none",
+        """
+        SELECT s.id AS "order to a supplier", s.status FROM supplies s
+        LEFT JOIN supply_lines sl ON sl.supply_id = s.id
+        GROUP BY s.id, s.status
+        HAVING (s.status IN ('waiting', 'sent')) <> (COALESCE(SUM(sl.quantity - sl.shipped), 0) > 0)
+        """,
+    ),
+    sql(
         "an order that is not under way holds promises",
         """
         SELECT o.id AS "order", o.status FROM allocations a

@@ -55,6 +55,7 @@ TRAIL = (
     _has_trail("shipments", "shipment", "allocated"),
     _has_trail("parcels", "parcel", "open"),
     _has_trail("messages", "message", "waiting"),
+    _has_trail("supplies", "supply", "waiting"),
     sql(
         "a payment without an audit row",
         """

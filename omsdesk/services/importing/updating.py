@@ -31,6 +31,7 @@ from omsdesk.services import (
     told,
     totals,
 )
+from omsdesk.services import supply_rows as supplies
 from omsdesk.services.importing.drafts import Drafted
 from omsdesk.services.order_rows import OrderRows, order_rows
 from omsdesk.words import Text
@@ -120,6 +121,14 @@ def _verdict(db: Db, row: Any, record: OrderRecord) -> Verdict:
         refused = Text(
             "{order} has changed in the shop, but {number} is in the hall already. Take it off its list and bring the "
             "file in again.",
+            order=record.external_ref,
+            number=number,
+        )
+        return Verdict(row.id, refused=refused)
+    if supplies.is_under_way(db, row.id):
+        refused = Text(
+            "{order} has changed in the shop, but a part of {number} is ordered from a supplier. Call it off and bring "
+            "the file in again.",
             order=record.external_ref,
             number=number,
         )

@@ -10,8 +10,10 @@ from omsdesk.codes import house_name
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import HoldReason, OrderStatus
+from omsdesk.lifecycles.supply import SupplyStatus
 from omsdesk.models.order import Hold, Order, OrderLine, OrderTag
 from omsdesk.models.paper import Outbox
+from omsdesk.models.supplier import Supply
 from omsdesk.services import cancelling, headlines, holding, order_parcels
 from omsdesk.services.new_order import NewHold
 from omsdesk.words import Text
@@ -21,8 +23,9 @@ MOST_AT_ONCE = 200
 _GIVEN = exists().where(Outbox.key == KIND + ":" + Order.id.cast(Outbox.key.type))
 _TAKEN = exists().where(OrderLine.order_id == Order.id, OrderLine.picked > 0)
 _HELD = exists().where(Hold.order_id == Order.id, Hold.released_at.is_(None))
+_ORDERED = exists().where(Supply.order_id == Order.id, Supply.status == SupplyStatus.SENT)
 _DUE = (
-    select(Order.id, _HELD.label("is_held"), _TAKEN.label("is_taken"))
+    select(Order.id, _HELD.label("is_held"), _TAKEN.label("is_taken"), _ORDERED.label("is_ordered"))
     .join(OrderTag, OrderTag.order_id == Order.id)
     .where(
         OrderTag.tag == bindparam("tag"),
@@ -71,6 +74,8 @@ def wanted(db: Db, tag: str) -> Wanted:
         number = house_name("SO", row.id)
         if row.is_taken or order_parcels.is_released(db, row.id):
             stuck.append(str(Text("{order} is in the hall already. Take it off its list first.", order=number)))
+        elif row.is_ordered:
+            stuck.append(str(Text("A part of {order} is ordered from a supplier. Call it off first.", order=number)))
         elif row.is_held:
             stuck.append(str(Text("{order} is on hold. Release it first.", order=number)))
         else:
@@ -110,5 +115,5 @@ def sent(db: Db, row: int) -> None:
 
 
 def _is_stopped(db: Db, order_id: int) -> bool:
-    stopped = (Order.status != OrderStatus.CONFIRMED) | Order.shipped_at.is_not(None) | _HELD | _TAKEN
+    stopped = (Order.status != OrderStatus.CONFIRMED) | Order.shipped_at.is_not(None) | _HELD | _TAKEN | _ORDERED
     return db.run(select(Order.id).where(Order.id == order_id, stopped)).first() is not None

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from omsdesk.channels.live.web import KeyRefused, StoreRefused
 from omsdesk.channels.live.woocommerce_store import PAGE, Item, Store
@@ -18,6 +18,7 @@ from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.order import Handling
 from omsdesk.models.product import Product
 from omsdesk.models.stock import Balance, Location
+from omsdesk.models.supplier import SupplierProduct
 from omsdesk.services.shops import outgoing
 from omsdesk.services.shops.outgoing import STOCK, Thing
 from omsdesk.words import Text
@@ -34,7 +35,13 @@ _FREE_OF = (
 _FREE = (
     select(Product.id, Product.sku, func.coalesce(_FREE_OF.c.free, 0).label("free"))
     .outerjoin(_FREE_OF, _FREE_OF.c.product_id == Product.id)
-    .where(Product.active.is_(True), Product.handling == Handling.COUNTED, Product.id > bindparam("after"))
+    .where(
+        Product.active.is_(True),
+        Product.handling == Handling.COUNTED,
+        Product.id > bindparam("after"),
+        # How many a supplier has of what always comes straight from them, nobody here knows.
+        ~exists().where(SupplierProduct.product_id == Product.id, SupplierProduct.direct),
+    )
     .order_by(Product.id)
     .limit(AT_ONCE)
 )

@@ -1,0 +1,1 @@
+"""Goods that never come here: a supplier sends them straight to the customer, for an order of this house."""

@@ -1,0 +1,151 @@
+"""The suppliers that this house knows: how they are reached, and which products they have under which code."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from omsdesk.database.db import Db
+from omsdesk.errors import Refusal
+from omsdesk.lifecycles.order import Handling
+from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.models.product import Product
+from omsdesk.models.supplier import Supplier, SupplierProduct
+from omsdesk.services.message_texts import LANGUAGES
+from omsdesk.words import Text
+
+LONGEST_NAME, LONGEST_EMAIL, LONGEST_ACCOUNT, LONGEST_CODE = 120, 254, 40, 64
+
+
+@dataclass(frozen=True)
+class Known:
+    """One supplier."""
+
+    id: int
+    name: str
+    email: str
+    account: str
+    """What they know us by."""
+    language: str
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Offer:
+    """That a supplier has a product."""
+
+    supplier_id: int
+    supplier: str
+    code: str
+    direct: bool
+    """Whether it always comes straight from them."""
+
+
+@dataclass(frozen=True)
+class WhoHas:
+    """Suppliers of a product, and all there are."""
+
+    offers: tuple[Offer, ...]
+    known: tuple[Known, ...]
+
+
+_ALL = select(
+    *(Supplier.id, Supplier.name, Supplier.email, Supplier.account, Supplier.language, Supplier.active)
+).order_by(func.lower(Supplier.name), Supplier.id)
+_KNOWN = _ALL.where(Supplier.active.is_(True))
+_SAME_NAME = select(Supplier.id).where(
+    func.lower(Supplier.name) == bindparam("name"), Supplier.id != bindparam("supplier")
+)
+_ONE = _ALL.where(Supplier.id == bindparam("supplier"))
+_NEW = insert(Supplier).returning(Supplier.id)
+_OFFERS = (
+    select(SupplierProduct.supplier_id, Supplier.name, SupplierProduct.code, SupplierProduct.direct)
+    .join(Supplier, Supplier.id == SupplierProduct.supplier_id)
+    .where(SupplierProduct.product_id == bindparam("product"), Supplier.active.is_(True))
+    .order_by(SupplierProduct.direct.desc(), func.lower(Supplier.name))
+)
+_HANDLING = select(Product.name, Product.handling).where(Product.id == bindparam("product"))
+_GONE = delete(SupplierProduct).where(
+    SupplierProduct.product_id == bindparam("product"), SupplierProduct.supplier_id == bindparam("supplier")
+)
+_NOT_DIRECT = update(SupplierProduct).where(SupplierProduct.product_id == bindparam("product")).values(direct=False)
+
+
+def known(db: Db, *, also_former: bool = False) -> tuple[Known, ...]:
+    """All suppliers by name."""
+    return tuple(Known(*row) for row in db.run(_ALL if also_former else _KNOWN))
+
+
+def one(db: Db, supplier_id: int) -> Known:
+    """This supplier, or a refusal."""
+    row = db.run(_ONE, {"supplier": supplier_id}).first()
+    if row is None:
+        raise Refusal(Text("There is no such supplier."), Text("Choose one of the list."))
+    return Known(*row)
+
+
+@needs(Right.ORDERS)
+def keep(db: Db, wanted: Known) -> int:
+    """Add a supplier (id 0), or change one; the id."""
+    name, email, account = (" ".join(each.split()) for each in (wanted.name, wanted.email, wanted.account))
+    _refuse_unfit(name, email, account, wanted.language)
+    if db.run(_SAME_NAME, {"name": name.lower(), "supplier": wanted.id}).first() is not None:
+        raise Refusal(Text("There is a supplier of this name already."), Text("Change that one."))
+    values: dict[str, Any] = {"name": name, "email": email, "account": account, "language": wanted.language}
+    if not wanted.id:
+        made: int = db.run(_NEW, {**values, "active": True}).scalar_one()
+        db.audit("supplier", made, "added", after=name)
+        return made
+    before = one(db, wanted.id)
+    db.run(update(Supplier).where(Supplier.id == wanted.id).values(**values, active=wanted.active))
+    told = ", ".join(part for part in (name, email, account) if part)
+    db.audit("supplier", wanted.id, "changed", before=before.name, after=told)
+    return wanted.id
+
+
+def of_product(db: Db, product_id: int) -> tuple[Offer, ...]:
+    """Who has this product; first whoever always sends it."""
+    return tuple(Offer(*row) for row in db.run(_OFFERS, {"product": product_id}))
+
+
+def who_has(db: Db, product_id: int) -> WhoHas:
+    """For the sheet that names suppliers of a product."""
+    return WhoHas(of_product(db, product_id), known(db))
+
+
+@needs(Right.STOCK)
+def offer(db: Db, product_id: int, supplier_id: int, code: str = "", *, direct: bool = False) -> str:
+    """Say that a supplier has this product; ``direct``: from now on it always comes straight from them."""
+    supplier = one(db, supplier_id)
+    product = db.run(_HANDLING, {"product": product_id}).one()
+    code = code.strip()
+    if len(code) > LONGEST_CODE:
+        raise Refusal(Text("A code has {most} characters at most.", most=LONGEST_CODE))
+    if product.handling is Handling.NEVER:
+        raise Refusal(Text("Nothing of {product} is sent.", product=product.name))
+    if direct:
+        db.run(_NOT_DIRECT, {"product": product_id})
+    db.run(_GONE, {"product": product_id, "supplier": supplier_id})
+    row = {"product_id": product_id, "supplier_id": supplier_id, "code": code, "direct": direct}
+    db.run(insert(SupplierProduct), row)
+    what = "always from supplier" if direct else "supplier"
+    db.audit("product", product_id, what, after=" ".join(part for part in (supplier.name, code) if part))
+    return supplier.name
+
+
+@needs(Right.STOCK)
+def no_longer(db: Db, product_id: int, supplier_id: int) -> None:
+    """This supplier does not have it any more; what they were asked for stays."""
+    if db.run(_GONE, {"product": product_id, "supplier": supplier_id}).rowcount:
+        db.audit("product", product_id, "supplier gone", before=one(db, supplier_id).name)
+
+
+def _refuse_unfit(name: str, email: str, account: str, language: str) -> None:
+    if not name:
+        raise Refusal(Text("A supplier needs a name."))
+    if len(name) > LONGEST_NAME or len(email) > LONGEST_EMAIL or len(account) > LONGEST_ACCOUNT:
+        raise Refusal(Text("Name, address or number is too long."), Text("Shorten it."))
+    if email and "@" not in email[1:-1]:
+        raise Refusal(Text("'{email}' is no e-mail address.", email=email), Text("Leave it blank if there is none."))
+    if language not in LANGUAGES:
+        raise Refusal(Text("Orders are written in English or German."))
