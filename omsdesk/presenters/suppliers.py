@@ -138,9 +138,7 @@ class Suppliers(Presenter[SuppliersState]):
         sent_on = self._day(day)
         if row is None or sent_on is None:
             return Text("Give a day: today, or 28.11.")
-        self.do(
-            noting.note, row.id, sent_on, carrier=carrier, tracking=tracking, pieces=dict(pieces), then=self._noted
-        )
+        self.do(noting.note, row.id, sent_on, carrier=carrier, tracking=tracking, pieces=dict(pieces), then=self._noted)
         return None
 
     def take_back(self) -> None:

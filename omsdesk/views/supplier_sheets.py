@@ -71,7 +71,7 @@ _WAYS = {
 }
 
 
-class NoteSheet(FormSheet):
+class LeftSheet(FormSheet):
     """What has left at a supplier's: carrier, number, day, and how many of each."""
 
     def __init__(

@@ -10,7 +10,7 @@ from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
-from omsdesk.views.supplier_sheets import NoteSheet, SendSheet, SupplierSheet, TakeBackSheet
+from omsdesk.views.supplier_sheets import LeftSheet, SendSheet, SupplierSheet, TakeBackSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.states import EmptyState
@@ -159,7 +159,7 @@ class SuppliersView(Page):
             send = SendSheet(row, state.why_not_mail, act.send, lift)
             self.shell.lay(send, send.first)
         elif form is Form.NOTE:
-            note = NoteSheet(row, state.today, act.note, lift)
+            note = LeftSheet(row, state.today, act.note, lift)
             self.shell.lay(note, note.first)
         else:
             back = TakeBackSheet(row, act.take_back, lift)

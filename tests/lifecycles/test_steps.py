@@ -32,6 +32,7 @@ from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import SHIPMENT, DeliveryProof, ShipmentStatus
 from omsdesk.lifecycles.stock import AdjustReason, MoveKind, PlaceKind
+from omsdesk.lifecycles.supply import SUPPLY, SupplyStatus, ToldBy
 from omsdesk.lifecycles.user import UserRole
 
 CYCLES = (
@@ -47,6 +48,7 @@ CYCLES = (
     (RETURN, ReturnStatus),
     (PRINT_JOB, PrintStatus),
     (PERMISSION, PermissionStatus),
+    (SUPPLY, SupplyStatus),
 )
 SHOWN = (
     *(statuses for _, statuses in CYCLES),
@@ -67,6 +69,7 @@ SHOWN = (
     AdjustReason,
     ScanOutcome,
     UserRole,
+    ToldBy,
 )
 TRIES = [(cycle, status, verb) for cycle, statuses in CYCLES for status, verb in every(statuses, cycle.steps)]
 

@@ -13,6 +13,7 @@ from omsdesk.printing.documents.product_label import ProductLabel
 from omsdesk.printing.documents.receipt import Receipt, ReceiptLine, ReceiptTax
 from omsdesk.printing.documents.return_label import ReturnLabel
 from omsdesk.printing.documents.shipping_label import ShippingLabel
+from omsdesk.printing.documents.supplier_order import SupplierLine, SupplierOrder
 from omsdesk.printing.documents.tote_label import ToteLabel
 from omsdesk.printing.documents.trial_page import TrialPage
 from omsdesk.printing.documents.user_badge import UserBadge
@@ -112,6 +113,21 @@ def packing_slip(*, count: int = 5, with_prices: bool = True, profile: Profile =
         note="Leave with the neighbour at number 106 if nobody is at home.",
         return_instructions="Write to returns@larchandloom.example within 30 days and put the return label on the box. "
         "Everything that is as new is refunded in full.",
+    )  # fmt: skip
+
+
+def supplier_order(*, count: int = 3, is_change: bool = False, profile: Profile = A4_SHEET) -> SupplierOrder:
+    """What a supplier is asked to send, or how that changed."""
+    lines = tuple(
+        SupplierLine(sku=sku, name=name, code=f"LL-{place:04d}" if place % 3 else "", quantity=place % 4 + 1)
+        for place in range(count)
+        for sku, name, _ in [GOODS[place % len(GOODS)]]
+    )
+    return SupplierOrder(
+        profile=profile, company="Larch & Loom", name="PO-00017", order_number=10482, day=NOON.date(),
+        supplier="Weberei Sonnleitner", account="K-20417", is_change=is_change, ship_to=CUSTOMER,
+        ship_from=WAREHOUSE, contact=("orders@larchandloom.example", "+49 421 55 66"), service="Express",
+        ship_by=date(2026, 11, 24), lines=lines, note="Ring before you deliver.",
     )  # fmt: skip
 
 
@@ -216,6 +232,8 @@ def sheets(profile: Profile) -> list[Document]:
         invoice(profile=profile, count=40, is_credit=True),
         pick_list(profile=profile),
         pick_list(profile=profile, stops=24),
+        supplier_order(profile=profile),
+        supplier_order(profile=profile, count=40, is_change=True),
         CommandSheet(profile=profile, company="Larch & Loom", station="PACK-1"),
         TrialPage(
             profile=profile, company="Larch & Loom", printer="Brother HL", station="PACK-1", code="CDHELP", made_at=NOON

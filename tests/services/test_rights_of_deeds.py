@@ -70,6 +70,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services.costing",
         "omsdesk.services.sample",
         "omsdesk.services.shops",
+        "omsdesk.services.suppliers",
     ):
         try:
             return getattr(importlib.import_module(f"{package}.{module}"), deed)

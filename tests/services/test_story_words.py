@@ -8,11 +8,12 @@ from omsdesk.lifecycles.goods_return import RETURN
 from omsdesk.lifecycles.order import ORDER
 from omsdesk.lifecycles.parcel import LABEL, PARCEL
 from omsdesk.lifecycles.shipment import SHIPMENT
+from omsdesk.lifecycles.supply import SUPPLY
 from omsdesk.services import fix_words, story_words
 from omsdesk.services.blocking import Fix
 from omsdesk.services.order_story import Change
 
-STEPS = [(cycle.subject, verb) for cycle in (ORDER, SHIPMENT, PARCEL, LABEL, RETURN) for verb in cycle.steps]
+STEPS = [(cycle.subject, verb) for cycle in (ORDER, SHIPMENT, PARCEL, LABEL, RETURN, SUPPLY) for verb in cycle.steps]
 
 
 def a_change(subject: str, what: str, before: str = "", after: str = "") -> Change:

@@ -25,6 +25,7 @@ PRESENTERS = {
     "invoices": "invoices:Invoices",
     "books": "books:Books",
     "bank": "bank:Bank",
+    "suppliers": "suppliers:Suppliers",
     "audit": "audit:Audit",
     "history": "history:History",
     "print_jobs": "print_jobs:PrintJobs",

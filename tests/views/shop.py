@@ -49,6 +49,7 @@ _WAYS = {
     "order_entry": "Ctrl+N",
     "history": "Ctrl+H",
     "review": "V",
+    "suppliers": "Y",
 }
 """The keys to pages that are reached from others."""
 _OF_LEADER = frozenset({"supervisor"})
@@ -106,7 +107,7 @@ class Shop:
         if self.page.key == "sign_in" and key != "sign_in":
             self.sign_in()
         way = _WAYS.get(key)
-        if key in {"order_detail", "order_entry", "review", "history"}:
+        if key in {"order_detail", "order_entry", "review", "history", "suppliers"}:
             self.go("customers" if key == "history" else "orders")
             self.page.first_focus().setFocus()  # who was there already may have left the list
         if key in {"order_detail", "order_entry"}:

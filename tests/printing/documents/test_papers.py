@@ -61,6 +61,7 @@ def test_the_kinds_of_paper_are_found_by_themselves() -> None:
         "receipt",
         "return_label",
         "shipping_label",
+        "supplier_order",
         "tote_label",
         "trial_page",
         "user_badge",
