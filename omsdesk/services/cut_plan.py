@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -10,8 +11,10 @@ from sqlalchemy import bindparam, func, select
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.payment import PaymentStatus
+from omsdesk.lifecycles.supply import SupplyStatus
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order, OrderLine
+from omsdesk.models.supplier import Supply, SupplyLine
 from omsdesk.money import Money
 from omsdesk.services import paying, totals
 from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, SENDING_COLUMNS
@@ -30,19 +33,24 @@ class CutPlan:
     most: int
     back: tuple[Money, ...]
     taken: tuple[int, ...]
+    called_off: tuple[int, ...] = ()
+    """Pieces that a supplier was asked to send."""
 
     def words(self, pieces: int) -> Text:
         """What cancelling so many pieces does."""
         if not 0 < pieces <= len(self.back):
             return Text("")
         amount, taken = self.back[pieces - 1], self.taken[pieces - 1]
-        if not amount.minor and not taken:
+        said = [Text("{amount} goes back to the customer.", amount=amount)] if amount.minor else []
+        if taken:
+            said.append(Text("{n} piece goes back to its shelf.", many="{n} pieces go back to their shelves.", n=taken))
+        called_off = self.called_off[pieces - 1] if self.called_off else 0
+        if called_off:
+            many = "{n} pieces were asked of a supplier, who has to be told."
+            said.append(Text("{n} piece was asked of a supplier, who has to be told.", many=many, n=called_off))
+        if not said:
             return Text("Nothing was paid for it, and nobody has picked it.")
-        money = Text("{amount} goes back to the customer.", amount=amount)
-        if not taken:
-            return money
-        goods = Text("{n} piece goes back to its shelf.", many="{n} pieces go back to their shelves.", n=taken)
-        return Text("{money} {goods}", money=money, goods=goods) if amount.minor else goods
+        return reduce(lambda first, then: Text("{money} {goods}", money=first, goods=then), said)
 
 
 _LINES = (
@@ -64,15 +72,23 @@ def of_line(db: Db, order_id: int, line_id: int) -> CutPlan:
         raise Refusal(Text("This line does not belong to the order."))
     account = paying.account(db, order_id)
     most = line.quantity - line.shipped
-    back, taken = [], []
+    ordered = int(db.run(_ORDERED, {"line": line_id}).scalar_one())
+    back, taken, called_off = [], [], []
     for pieces in range(1, min(most, MOST_TOLD) + 1):
         kept = [_Less(each, each.quantity - pieces) if each.id == line_id else each for each in lines]
         owed = replace(account, total=Money(_total(kept, head), head.currency)).credit
         back.append(Money(owed.minor - account.credit.minor, head.currency))
-        taken.append(max(pieces - (line.quantity - line.picked), 0))
-    return CutPlan(line_id, line.name, most, tuple(back), tuple(taken))
+        # Whatever a supplier was asked to send is called off last.
+        called_off.append(max(pieces - (most - ordered), 0))
+        taken.append(max(pieces - called_off[-1] - (line.quantity - line.picked - ordered), 0))
+    return CutPlan(line_id, line.name, most, tuple(back), tuple(taken), tuple(called_off))
 
 
+_ORDERED = (
+    select(func.coalesce(func.sum(SupplyLine.quantity - SupplyLine.shipped), 0))
+    .join(Supply, Supply.id == SupplyLine.supply_id)
+    .where(SupplyLine.order_line_id == bindparam("line"), Supply.status == SupplyStatus.SENT)
+)
 _OF_ALL = select(OrderLine.order_id, OrderLine.shipped.label("quantity"), *LINE_COLUMNS).where(
     OrderLine.order_id.in_(bindparam("ids", expanding=True))
 )

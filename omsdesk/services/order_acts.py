@@ -42,6 +42,7 @@ from omsdesk.services import (
 from omsdesk.services.blocking import Fix
 from omsdesk.services.releasing import LeftOut
 from omsdesk.services.resolving import CodeKind
+from omsdesk.services.suppliers import listing
 from omsdesk.words import Text
 
 
@@ -87,6 +88,8 @@ class Plan:
     """What was paid for these orders and not given back, by currency."""
     back: tuple[Money, ...] = ()
     """What of that would be owed to the customers."""
+    suppliers: tuple[str, ...] = ()
+    """Who was asked to send some of it, and has to be told."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,7 @@ def plan_cancel(db: Db, order_ids: Collection[int]) -> Plan:
         shipped=int(goods.shipped or 0),
         paid=tuple(Money(int(row.minor), row.currency) for row in kept if row.minor),
         back=cut_plan.of_orders(db, going),
+        suppliers=listing.asked(db, going),
     )
 
 

@@ -106,6 +106,10 @@ def plan_words(plan: Plan) -> list[Text]:
         )
     if plan.shipped:
         said.append(Text("{n} piece has left and stays.", many="{n} pieces have left and stay.", n=plan.shipped))
+    said += [
+        Text("{supplier} was asked to send some of it and has to be told afterwards.", supplier=each)
+        for each in plan.suppliers
+    ]
     said += [Text("{amount} was paid.", amount=amount) for amount in plan.paid]
     said += [Text("{amount} goes back to the customer: refund it next.", amount=amount) for amount in plan.back]
     for each in plan.left_out:

@@ -56,6 +56,7 @@ def test_a_missing_line_is_sent_from_a_supplier_by_keys(
     qtbot.waitUntil(lambda: part.table.model.rowCount() == 2)
     part.table.select(factories.lines_of(house, order)[1].id)
     assert detail.presenter.state.detail is not None
+    QApplication.processEvents()
     assert "to be ordered" in part.said.text()  # type: ignore[attr-defined]
     window.grab().save(str(pictures / "suppliers-order.png"))
     window.go("suppliers")

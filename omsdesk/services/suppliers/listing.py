@@ -1,7 +1,7 @@
 """What waits at which supplier: the orders to them as people see them, all that are open or those of one order."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,6 +122,13 @@ _OPEN = (
 _ALL = _ROWS.order_by(Supply.id.desc()).limit(MOST)
 _OF_ORDER = _ROWS.where(Supply.order_id == bindparam("order")).order_by(Supply.id)
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_ASKED = (
+    select(Supplier.name)
+    .join(Supply, Supply.supplier_id == Supplier.id)
+    .where(Supply.order_id.in_(_IDS), Supply.status == _S.SENT)
+    .distinct()
+    .order_by(Supplier.name)
+)
 _LINES = (
     select(
         SupplyLine.supply_id,
@@ -152,6 +159,11 @@ def listed(db: Db, *, only_open: bool = True) -> tuple[SupplyRow, ...]:
 def of_order(db: Db, order_id: int) -> tuple[SupplyRow, ...]:
     """Those of one order, the first one first."""
     return _with_lines(db, db.run(_OF_ORDER, {"order": order_id}).all())
+
+
+def asked(db: Db, order_ids: Collection[int]) -> tuple[str, ...]:
+    """The suppliers who were told of goods of these orders that have not left there."""
+    return tuple(db.run(_ASKED, {"ids": list(order_ids)}).scalars()) if order_ids else ()
 
 
 def _with_lines(db: Db, rows: Iterable[Any]) -> tuple[SupplyRow, ...]:

@@ -29,8 +29,10 @@ from omsdesk.services import (
     changing,
     checks,
     counter,
+    cut_plan,
     holding,
     messaging,
+    order_acts,
     order_detail,
     order_queue,
     print_queue,
@@ -238,6 +240,10 @@ def test_pieces_are_taken_first_where_nobody_was_told(shop: Shop) -> None:
     waiting = shop.give(order, 1, 1)
     line = sent.lines[0].line_id
 
+    plan = work.read(cut_plan.of_line, order, line)
+    assert (plan.taken, plan.called_off) == ((0,) * 4, (0, 0, 1, 2))
+    assert str(plan.words(3)) == "1 piece was asked of a supplier, who has to be told."
+    assert work.read(order_acts.plan_cancel, [order]).suppliers == ("Acme Tents",)
     work.write(cancelling_lines.cancel_lines, order, {line: 2}, "changed")
 
     by_id = {each.id: each for each in work.read(listing.of_order, order)}
