@@ -11,10 +11,10 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.supply import OPEN_SUPPLIES, SupplyStatus, ToldBy
 from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
 from omsdesk.services import settings, typed_dates
-from omsdesk.services.suppliers import choosing, listing, noting, register, sending
+from omsdesk.services.suppliers import choosing, listing, noting, roster, sending
 from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.services.suppliers.noting import Noted
-from omsdesk.services.suppliers.register import Known
+from omsdesk.services.suppliers.roster import Known
 from omsdesk.words import Text
 
 _CHOOSE = Text("Choose an order to a supplier first.")
@@ -104,7 +104,7 @@ class Suppliers(Presenter[SuppliersState]):
     def refresh(self) -> None:
         """Read the list again."""
         self.ask(listing.listed, only_open=self.state.only_open, then=self._listed)
-        self.ask(register.known, also_former=True, then=lambda known: self.show(known=tuple(known)))
+        self.ask(roster.known, also_former=True, then=lambda known: self.show(known=tuple(known)))
         self.ask(settings.company, then=self._works_with)
 
     def show_only_open(self, *, only_open: bool) -> None:
@@ -150,7 +150,7 @@ class Suppliers(Presenter[SuppliersState]):
     def keep(self, wanted: Known) -> None:
         """Add a supplier, or change one."""
         said = Text("{name} is kept", name=wanted.name)
-        self.do(register.keep, wanted, then=lambda _: self._tell(said))
+        self.do(roster.keep, wanted, then=lambda _: self._tell(said))
 
     def open_order(self) -> None:
         """Go to the order that it is for."""

@@ -23,7 +23,7 @@ from omsdesk.models.order import Order, Service
 from omsdesk.models.pick import PickList
 from omsdesk.models.shipment import Shipment
 from omsdesk.services import labelling
-from omsdesk.services.queue_filter import LATE_HEADLINES
+from omsdesk.services.queue_filter import LATE_HEADLINES, at_suppliers
 from omsdesk.services.settings import Company
 
 
@@ -50,6 +50,7 @@ _STAGES = {
     Headline.NO_LABEL: Stage.PACKED,
     **dict.fromkeys(_GONE, Stage.GONE),
 }
+_NOT_OURS = (Headline.CONFIRMED, Headline.PART_SHIPPED)
 _AN_HOUR = timedelta(hours=1)
 _A_WEEK = timedelta(days=7)
 _SOON = timedelta(hours=2)
@@ -101,6 +102,8 @@ _DUE = (
             Order.headline.in_([each for each in LATE_HEADLINES if each not in _GONE]),
             Order.headline.in_(_GONE) & (Order.ship_by >= bindparam("start", type_=Instant)),
         ),
+        # What only a supplier still sends, no truck here waits for.
+        or_(Order.headline.not_in(_NOT_OURS), ~at_suppliers()),
     )
     .group_by(Order.service_id, Order.headline)
 )

@@ -11,8 +11,8 @@ from omsdesk.printing.documents import kinds
 from omsdesk.printing.press.transports import safe_name
 from omsdesk.services import confirming, hall_papers, placing, printing_jobs, whereabouts
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
-from omsdesk.services.suppliers import listing, register, sending
-from omsdesk.services.suppliers.register import Known
+from omsdesk.services.suppliers import listing, roster, sending
+from omsdesk.services.suppliers.roster import Known
 from omsdesk.tour.guide import Guide
 from omsdesk.tour.paper_trail import Sheetful, write_codes
 
@@ -48,12 +48,12 @@ def _queue(db: Db, user_id: int | None, return_id: int) -> None:
 
 def _order_from_supplier(db: Db, product_id: int) -> None:
     """Somebody orders what a supplier sends; they are told on paper."""
-    supplier = register.keep(db, Known(0, "Weberei Sonnleitner", "", "K-20417", "de"))
-    register.offer(db, product_id, supplier, "SL-104", direct=True)
+    supplier = roster.keep(db, Known(0, "Weberei Sonnleitner", "", "K-20417", "de"))
+    roster.offer(db, product_id, supplier, "SL-104", direct=True)
     wanted = NewOrder(customer_name=CALLER, ship_to=DOOR, lines=(NewLine(product_id=product_id, quantity=1),))
     order_id = placing.place(db, wanted)
     confirming.confirm(db, order_id)
-    register.offer(db, product_id, supplier, "SL-104")
+    roster.offer(db, product_id, supplier, "SL-104")
     for supply in listing.of_order(db, order_id):
         sending.send(db, supply.id, ToldBy.PAPER)
 

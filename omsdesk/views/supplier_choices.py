@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from omsdesk.services.stock_list import StockRow
-from omsdesk.services.suppliers.register import Known, Offer
+from omsdesk.services.suppliers.roster import Known, Offer
 from omsdesk.services.suppliers.wanted import Missing
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.buttons import Button

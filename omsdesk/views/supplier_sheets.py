@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
 from omsdesk.services.message_texts import LANGUAGES
 from omsdesk.services.suppliers.listing import SupplyRow
-from omsdesk.services.suppliers.register import Known
+from omsdesk.services.suppliers.roster import Known
 from omsdesk.services.typed_days import day_text
 from omsdesk.views import theme
 from omsdesk.views.order_forms import Close, FormSheet

@@ -6,14 +6,14 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.suppliers import Form, Suppliers
-from omsdesk.services.suppliers import choosing, listing, register
-from omsdesk.services.suppliers.register import Known
+from omsdesk.services.suppliers import choosing, listing, roster
+from omsdesk.services.suppliers.roster import Known
 from tests import factories
 
 
 @pytest.fixture
 def page(house: Work) -> Suppliers:
-    acme = house.write(register.keep, Known(0, "Acme Tents", "orders@acme.test", "", "en"))
+    acme = house.write(roster.keep, Known(0, "Acme Tents", "orders@acme.test", "", "en"))
     tent = factories.a_product(house, "TENT", name="Tent")
     order = factories.an_order(house, [(tent, 2)], confirmed=True)
     house.write(choosing.give, order, factories.lines_of(house, order)[0].id, acme, 2)
@@ -73,5 +73,5 @@ def test_what_is_called_off_waits_here_again_and_a_supplier_is_changed(page: Sup
     page.keep(Known(acme.id, "Acme Outdoor", "", "K-1", "de", active=False))
 
     assert said(page) == "Acme Outdoor is kept"
-    assert house.read(register.known) == ()
+    assert house.read(roster.known) == ()
     assert [each.name for each in page.state.known] == ["Acme Outdoor"]

@@ -25,7 +25,6 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.invoice import InvoiceKind, InvoiceWord
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentStatus
-from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
 from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.presenters.allowing import AllowingState
@@ -61,9 +60,6 @@ from omsdesk.services.reading_mail import PastedOrder, Read, TakenAs
 from omsdesk.services.releasing import LeftOut, PickRules
 from omsdesk.services.shop_codes import StrangeCode
 from omsdesk.services.shortage import Question as ShortQuestion
-from omsdesk.services.suppliers.listing import Line, SupplyRow
-from omsdesk.services.suppliers.register import Known, Offer
-from omsdesk.services.suppliers.wanted import Missing
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views.allow_sheet import AllowSheet
 from omsdesk.views.answer_sheet import AnswerSheet
@@ -115,12 +111,11 @@ from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
 from omsdesk.views.stock_costs import CostSheet, ValueSheet
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
-from omsdesk.views.supplier_choices import GiveSheet, ProductSuppliersSheet
-from omsdesk.views.supplier_sheets import LeftSheet, SendSheet, SupplierSheet, TakeBackSheet
 from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
 from tests.views.shop import Shop
+from tests.views.supplier_sheets import SUPPLIER_SHEETS
 
 PHRASES = "The customer has to confirm the address first"
 ADDRESS = ShipTo(
@@ -265,13 +260,6 @@ def _short(_: Shop) -> FormSheet:
     return _wrong(sheet)
 
 
-SUPPLIER = Known(1, "Zeltmanufaktur Obermaier & Söhne", "bestellung@obermaier.example", "K-20417", "de")
-OFFER = Offer(1, SUPPLIER.name, "OM-4711-GRN", direct=False)
-SUPPLY = SupplyRow(
-    *(1, "PO-00017", 1, SUPPLIER.name, SUPPLIER.email, 1, "SO-10482", "Bergfreunde GmbH & Co. KG", "Garmisch"),
-    *(SupplyStatus.SENT, 1, False, ToldBy.MAIL, MOMENT, MOMENT, MOMENT),
-    tuple(Line(each, f"TENT-{each}", "Tent for two, forest green", "OM-4711", 2, 0) for each in range(1, 4)),
-)
 LINK = "https://buy.stripe.com/test_9AQ5mPg2x4Yt7mE3cc"
 CARD = CardPicture(
     *(1, MOMENT, PaymentStatus.PENDING, Money(123456, "EUR"), Money(0, "EUR"), Money(0, "EUR"), LINK, MOMENT),
@@ -394,14 +382,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "shots": _shots,
     "split": lambda shop: _wrong(SplitSheet(_detail(shop).order.lines, _nothing, _nothing)),
     "tags": lambda _: TagSheet(["fragile", "gift"], ["fragile", "gift", "wholesale", "call first"], _nothing, _nothing),
-    "supplier": lambda _: _wrong(SupplierSheet((SUPPLIER, SUPPLIER), _nothing, _nothing)),
-    "supplier is told": lambda _: SendSheet(SUPPLY, Text("E-mail is switched off."), _nothing, _nothing),
-    "supplier has sent": lambda _: _wrong(LeftSheet(SUPPLY, MOMENT.date(), lambda *_: Text(PHRASES), _nothing)),
-    "supplier called off": lambda _: TakeBackSheet(SUPPLY, _nothing, _nothing),
-    "suppliers of a product": lambda shop: ProductSuppliersSheet(
-        _product(shop).row, (OFFER, replace(OFFER, direct=True)), (SUPPLIER,), _nothing, _nothing, _nothing
-    ),
-    "from a supplier": lambda _: _wrong(GiveSheet(Missing(1, 1, PHRASES, 3, (OFFER, OFFER)), _nothing, _nothing)),
+    **SUPPLIER_SHEETS,
     "unsent": _unsent,
     "unrelease": lambda _: UnreleaseSheet(OnList("PL-221", 2), _nothing, _nothing),
     "why": lambda _: _wrong(WhySheet(Text("Void this label?"), Text("Void label"), _nothing, _nothing, most=3)),

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.supply import SupplyStatus
-from omsdesk.services.suppliers import listing, register
-from omsdesk.services.suppliers.register import Known
+from omsdesk.services.suppliers import listing, roster
+from omsdesk.services.suppliers.roster import Known
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_detail import OrderDetailView
 from omsdesk.views.order_forms import FormSheet
@@ -35,7 +35,7 @@ def sheet_of(window: MainWindow, kind: type[FormSheet], qtbot: QtBot) -> FormShe
 def test_a_missing_line_is_sent_from_a_supplier_by_keys(
     qtbot: QtBot, jobs: ThreadJobs, house: Work, tmp_path: Path, pictures: Path
 ) -> None:
-    house.write(register.keep, Known(0, "Zeltmanufaktur Obermaier", "bestellung@obermaier.example", "K-20417", "de"))
+    house.write(roster.keep, Known(0, "Zeltmanufaktur Obermaier", "bestellung@obermaier.example", "K-20417", "de"))
     tent = factories.a_product(house, "TENT-2-GRN", name="Tent for two, forest green")
     mug = factories.a_product(house, "MUG", name="Mug")
     factories.stock(house, mug, 5)
@@ -102,10 +102,10 @@ def test_suppliers_are_kept_and_named_on_a_product(
     QTest.keyClicks(sheet.name, "Obermaier")
     window.grab().save(str(pictures / "suppliers-known.png"))
     QTest.keyClick(sheet.name, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(house.read(register.known)) == 1)
-    [known] = house.read(register.known)
+    qtbot.waitUntil(lambda: len(house.read(roster.known)) == 1)
+    [known] = house.read(roster.known)
 
-    house.write(register.offer, tent, known.id, "OM-1", direct=True)
+    house.write(roster.offer, tent, known.id, "OM-1", direct=True)
     order = factories.an_order(house, [(tent, 1)], confirmed=True)
     qtbot.waitUntil(lambda: page.presenter.state.row is not None)
     QTest.keyClick(page.table.view, Qt.Key.Key_Delete)
@@ -113,9 +113,9 @@ def test_suppliers_are_kept_and_named_on_a_product(
     window.grab().save(str(pictures / "suppliers-back.png"))
     back.go.click()
     qtbot.waitUntil(lambda: page.presenter.state.trouble is not None)
-    assert str(page.presenter.state.trouble.headline) == (
-        "Tent for two, forest green always comes straight from a supplier."
-    )
+    trouble = page.presenter.state.trouble
+    assert trouble is not None
+    assert str(trouble.headline) == "Tent for two, forest green always comes straight from a supplier."
     assert [each.order_id for each in house.read(listing.listed)] == [order]
 
 
@@ -123,11 +123,11 @@ def test_a_product_names_its_suppliers(qtbot: QtBot, house: Work) -> None:
     from omsdesk.services import stock_list
 
     tent = factories.a_product(house, "TENT-2-GRN", name="Tent for two, forest green")
-    supplier = house.write(register.keep, Known(0, "Obermaier", "", "", "de"))
+    supplier = house.write(roster.keep, Known(0, "Obermaier", "", "", "de"))
     [row] = house.read(stock_list.rows, [tent])
     kept: list[tuple[int, str, bool]] = []
     sheet = ProductSuppliersSheet(
-        row, (), house.read(register.known), lambda *each: kept.append(each), lambda _: None, lambda: None
+        row, (), house.read(roster.known), lambda *each: kept.append(each), lambda _: None, lambda: None
     )
     qtbot.addWidget(sheet)
 

@@ -9,8 +9,8 @@ from omsdesk.services import alternatives, backorders, bulk_products
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.backorders import Claim
 from omsdesk.services.bulk_products import Changed, ProductChange
-from omsdesk.services.suppliers import register
-from omsdesk.services.suppliers.register import WhoHas
+from omsdesk.services.suppliers import roster
+from omsdesk.services.suppliers.roster import WhoHas
 from omsdesk.words import Text
 
 
@@ -51,7 +51,7 @@ class Giving(AtStation[StockState]):
         """Who has the product shown."""
         shown = self.state.product
         if shown is not None:
-            self.ask(register.who_has, shown.row.id, then=self._sold_by)
+            self.ask(roster.who_has, shown.row.id, then=self._sold_by)
 
     def add_supplier(self, supplier_id: int, code: str, direct: bool) -> None:  # noqa: FBT001 - a sheet hands it over
         """A supplier has it, or always sends it."""
@@ -59,14 +59,14 @@ class Giving(AtStation[StockState]):
         if shown is not None:
             asked = (shown.row.id, supplier_id, code)
             said = Text("Comes straight from the supplier from now on") if direct else Text("The supplier is named")
-            self.do(register.offer, *asked, direct=direct, then=lambda _: self._say(NoticeKind.DONE, said))
+            self.do(roster.offer, *asked, direct=direct, then=lambda _: self._say(NoticeKind.DONE, said))
 
     def take_supplier_away(self, supplier_id: int) -> None:
         """They do not have it any more."""
         shown = self.state.product
         if shown is not None:
             said = Text("This supplier does not have it any more")
-            self.do(register.no_longer, shown.row.id, supplier_id, then=lambda _: self._say(NoticeKind.DONE, said))
+            self.do(roster.no_longer, shown.row.id, supplier_id, then=lambda _: self._say(NoticeKind.DONE, said))
 
     def change_products(self, product_ids: Sequence[int], wanted: ProductChange) -> None:
         """Change all of these at once."""

@@ -14,7 +14,7 @@ from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.stock_list import MoveRow, ProductStock, StockRow
-from omsdesk.services.suppliers.register import Known, Offer
+from omsdesk.services.suppliers.roster import Known, Offer
 from omsdesk.words import Text
 
 

@@ -15,7 +15,7 @@ from omsdesk.models.order import OrderLine
 from omsdesk.models.stock import RESERVE
 from omsdesk.models.supplier import Supplier, SupplierProduct, Supply, SupplyLine
 from omsdesk.services import allocating, blocking, headlines, ledger, supply_rows
-from omsdesk.services.suppliers import register
+from omsdesk.services.suppliers import roster
 from omsdesk.services.supply_rows import Wanted
 from omsdesk.words import Text
 
@@ -55,7 +55,7 @@ def give(db: Db, order_id: int, line_id: int, supplier_id: int, pieces: int, cod
     locks.order(db, order_id)
     blocking.refuse_unless(db, order_id, "allocate")
     line = db.run(_LINE, {"line": line_id, "order": order_id}).first()
-    supplier = register.one(db, supplier_id)
+    supplier = roster.one(db, supplier_id)
     if line is None:
         raise Refusal(Text("This line does not belong to the order."))
     if not line.stocked:
@@ -117,6 +117,6 @@ def _promise(db: Db, line: Any, pieces: int) -> None:
 
 
 def _keep_code(db: Db, product_id: int, supplier_id: int, code: str) -> None:
-    known = {each.supplier_id: each for each in register.of_product(db, product_id)}.get(supplier_id)
+    known = {each.supplier_id: each for each in roster.of_product(db, product_id)}.get(supplier_id)
     if known is None or known.code != code.strip():
-        register.offer(db, product_id, supplier_id, code, direct=known is not None and known.direct)
+        roster.offer(db, product_id, supplier_id, code, direct=known is not None and known.direct)

@@ -8,8 +8,8 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.models.order import OrderLine
 from omsdesk.services import blocking
-from omsdesk.services.suppliers import register
-from omsdesk.services.suppliers.register import Offer
+from omsdesk.services.suppliers import roster
+from omsdesk.services.suppliers.roster import Offer
 from omsdesk.words import Text
 
 
@@ -40,7 +40,7 @@ def of_line(db: Db, order_id: int, line_id: int) -> Missing:
         raise Refusal(Text("This line does not belong to the order."))
     if not line.stocked or line.missing <= 0:
         raise Refusal(Text("All of {product} is there.", product=line.name))
-    offers = register.of_product(db, line.product_id)
+    offers = roster.of_product(db, line.product_id)
     named = {each.supplier_id for each in offers}
-    others = [Offer(each.id, each.name, "", direct=False) for each in register.known(db) if each.id not in named]
+    others = [Offer(each.id, each.name, "", direct=False) for each in roster.known(db) if each.id not in named]
     return Missing(order_id, line_id, line.name, line.missing, (*offers, *others))

@@ -43,9 +43,9 @@ from omsdesk.services import (
 )
 from omsdesk.services.invoicing import issuing
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
-from omsdesk.services.suppliers import choosing, listing, noting, register, sending
+from omsdesk.services.suppliers import choosing, listing, noting, roster, sending
 from omsdesk.services.suppliers.listing import SupplyRow
-from omsdesk.services.suppliers.register import Known
+from omsdesk.services.suppliers.roster import Known
 from tests import factories
 
 S = SupplyStatus
@@ -63,13 +63,13 @@ class Shop:
             factories.a_product(work, "TENT", name="Tent"),
         )
         factories.stock(work, self.mug, 2)
-        self.acme = work.write(register.keep, ACME)
+        self.acme = work.write(roster.keep, ACME)
         self.orders = 0
 
     def order(self, *lines: tuple[int, int], **fields: Any) -> int:
         self.orders += 1
-        who = {"customer": f"Grace Hopper {self.orders}", "email": f"grace{self.orders}@customer.test"}
-        return factories.an_order(self.work, lines, confirmed=True, **who, **fields)
+        fields |= {"customer": f"Grace Hopper {self.orders}", "email": f"grace{self.orders}@customer.test"}
+        return factories.an_order(self.work, lines, confirmed=True, **fields)
 
     def give(self, order: int, position: int = 1, pieces: int = 1, code: str = "") -> SupplyRow:
         line = factories.lines_of(self.work, order)[position - 1].id
@@ -144,7 +144,7 @@ def test_the_missing_line_leaves_from_the_supplier_and_the_rest_from_here(shop: 
 
 def test_a_product_that_always_comes_from_a_supplier_needs_no_stock_and_completes_the_order(shop: Shop) -> None:
     work = shop.work
-    work.write(register.offer, shop.tent, shop.acme, "T-3", direct=True)
+    work.write(roster.offer, shop.tent, shop.acme, "T-3", direct=True)
     placed = factories.an_order(work, [(shop.tent, 2)])
     assert work.read(review_stock.short, [placed]) == {}
 
@@ -269,8 +269,8 @@ def test_what_does_not_fit_is_refused_in_words_and_changes_nothing(here: Shop) -
         (lambda: work.write(choosing.give, order, mug, here.acme, 1), "Every piece has its stock already"),
         (lambda: work.write(noting.note, supply.id, MONDAY, carrier="", tracking="1"), "does not know of it yet"),
         (lambda: work.write(sending.send, supply.id, ToldBy.MAIL), "E-mail is switched off"),
-        (lambda: work.write(register.keep, ACME), "a supplier of this name already"),
-        (lambda: work.write(register.keep, Known(0, "B", "nowhere", "", "en")), "'nowhere' is no e-mail address"),
+        (lambda: work.write(roster.keep, ACME), "a supplier of this name already"),
+        (lambda: work.write(roster.keep, Known(0, "B", "nowhere", "", "en")), "'nowhere' is no e-mail address"),
         (lambda: _sell(work, here), "Tent comes straight from a supplier: it is not here"),
     ):
         with pytest.raises(Refusal, match=said):
@@ -340,6 +340,6 @@ def _newest_paper(db: Db) -> int:
 
 
 def _sell(work: Work, shop: Shop) -> None:
-    work.write(register.offer, shop.tent, shop.acme, "", direct=True)
+    work.write(roster.offer, shop.tent, shop.acme, "", direct=True)
     draft = NewOrder(customer_name="Grace", lines=(NewLine(product_id=shop.tent, quantity=1),), ship_to=factories.HOME)
     work.write(counter.sell, draft, payment=PaymentMethod.CASH)
