@@ -65,6 +65,7 @@ GRANTS: dict[str, Grant] = {
     "customer_consents": Grant(not_added=("id",), changed=("customer_id", "how")),
     "substitutes": Grant(remove=True),
     "shortage_answers": Grant(not_added=("id",), changed=("said_by",)),
+    "different_people": Grant(change=False, remove=True),
     "customer_merges": Grant(not_added=("id",), changed=("undone_at",)),
     "personal_words": Grant(changed=("salt", "words")),
     **dict.fromkeys(("photos", "inspection_checks", "message_papers"), Grant(change=False)),

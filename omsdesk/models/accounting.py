@@ -22,6 +22,8 @@ class ClosedMonth(Row):
     last_refund_id: Mapped[int]
     last_audit_id: Mapped[int]
     """How far each table had come: newer rows of an older day are late."""
+    last_cost_id: Mapped[int | None]
+    """The same for costs; None: closed before the books knew them."""
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[str] = mapped_column(Text)
     """Its entries, as versioned JSON."""

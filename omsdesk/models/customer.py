@@ -26,7 +26,7 @@ class Customer(Row):
     """How much may be open at a time, in the house's currency; None: nobody has set one."""
     language: Mapped[str | None] = mapped_column(String(8))
     """In which they are written to; None: by the country of the order."""
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
     """The same person under another number: that card has the orders and the places now."""
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
     """When everything that said who this is was taken away."""
@@ -92,3 +92,14 @@ class CustomerMerge(Row):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     __table_args__ = (CheckConstraint("kept_id <> gone_id", name="two"),)
+
+
+class DifferentPeople(Row):
+    """Two cards that look like one person's and are not: somebody said so, and nobody is asked again."""
+
+    __tablename__ = "different_people"
+    one_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), primary_key=True, autoincrement=False)
+    other_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), primary_key=True, autoincrement=False, index=True)
+    at: Mapped[Moment]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    __table_args__ = (CheckConstraint("one_id < other_id", name="order"),)

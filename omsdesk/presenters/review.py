@@ -47,6 +47,13 @@ class ReviewState:
         return None
 
     @property
+    def why_not_different(self) -> Text | None:
+        """Why nobody can be told apart here."""
+        if self.case is None or self.case.double is not None:
+            return self.why_not
+        return Text("No other card of the register is meant here.")
+
+    @property
     def reason(self) -> HoldReason:
         """Why it waits, as the sheet of the hold proposes it."""
         return self.case.holds[0].reason if self.case and self.case.holds else HoldReason.CUSTOMER_REQUEST
@@ -86,6 +93,10 @@ class Review(Presenter[ReviewState]):
     def approve(self) -> None:
         """It is good."""
         self._decide(deciding.approve)
+
+    def not_the_same(self) -> None:
+        """Two people with the same goods."""
+        self._decide(deciding.not_the_same)
 
     def put_off(self, reason: HoldReason, note: str, day: str) -> Text | None:
         """Look again on a day; answers what is wrong with the day, if something is."""

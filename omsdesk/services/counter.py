@@ -1,6 +1,6 @@
 """A sale at the counter: placed, paid, taken along and receipted, all in one act or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,11 +69,17 @@ class Sold:
 
 @needs(Right.ORDERS)
 def sell(
-    db: Db, draft: NewOrder, draft_id: int | None = None, *, payment: PaymentMethod, register: bool = False
+    db: Db,
+    draft: NewOrder,
+    draft_id: int | None = None,
+    *,
+    payment: PaymentMethod,
+    register: bool = False,
+    strangers: Collection[int] = (),
 ) -> Sold:
     """Sell over the counter. What is not there, or may not go, is refused with its reason, and nothing is kept."""
     draft = replace(draft, channel=CHANNEL, service=SERVICE)
-    placed = selling.place_and_confirm(db, draft, draft_id, payment=payment, register=register)
+    placed = selling.place_and_confirm(db, draft, draft_id, payment=payment, register=register, strangers=strangers)
     stopped = blocking.stopper(db, placed.order_id)
     if stopped is not None:
         raise Refusal(stopped, Text("Confirm it as an order instead; it waits in Review."))

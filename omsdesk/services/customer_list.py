@@ -20,9 +20,10 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import customer_notes, customers, erasing, merging_customers, order_queue
+from omsdesk.services import customer_notes, customers, different_people, erasing, merging_customers, order_queue
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customers import Card
+from omsdesk.services.different_people import Other
 from omsdesk.services.merging_customers import Merged
 from omsdesk.services.order_queue import QueueRow
 
@@ -68,6 +69,8 @@ class CustomerCard:
     consents: tuple[Said, ...] = ()
     taken_in: tuple[Merged, ...] = ()
     """Cards that this one took in and that can be taken out again."""
+    strangers: tuple[Other, ...] = ()
+    """Cards that look alike and are another person's."""
     erased_at: datetime | None = None
     invoices: int = 0
     """Papers that keep name and address after that."""
@@ -153,6 +156,7 @@ def card(db: Db, customer_id: int) -> CustomerCard:
         notes=customer_notes.notes(db, customer_id),
         consents=customer_notes.consents(db, customer_id),
         taken_in=merging_customers.taken_in(db, customer_id),
+        strangers=different_people.of_card(db, customer_id),
         erased_at=erased_at,
         invoices=invoices,
         invoices_until=until,

@@ -13,7 +13,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
 from omsdesk.models.order import Order
-from omsdesk.services import personal
+from omsdesk.services import different_people, personal
 from omsdesk.services.new_order import ShipTo
 from omsdesk.words import Text
 
@@ -166,17 +166,20 @@ def make_many(db: Db, customers: Sequence[NewCustomer]) -> tuple[int, ...]:
 
 
 @needs(Right.CUSTOMERS)
-def likely_doubles(db: Db, new: NewCustomer) -> tuple[CustomerRow, ...]:
-    """Customers in the register that may be the same: the same mail, phone, or name."""
+def likely_doubles(db: Db, new: NewCustomer, card_id: int | None = None) -> tuple[CustomerRow, ...]:
+    """Customers in the register that may be the same: the same mail, phone, or name.
+
+    ``card_id``: the card that is being changed, which is none of them, nor are those known to be somebody else.
+    """
     wanted = [func.lower(Customer.name) == new.name.strip().lower(), Customer.search == search_text(new)]
     if new.email.strip():
         wanted.append(func.lower(Customer.email) == new.email.strip().lower())
     digits = _digits(new.phone)
     if len(digits) >= SHORTEST_PHONE:
         wanted.append(Customer.search.contains(digits[-SHORTEST_PHONE:], autoescape=True))
-    return tuple(
-        _row(row) for row in db.run(select(*_COLUMNS).where(or_(*wanted), IS_LISTED).order_by(Customer.id).limit(MOST))
-    )
+    others = {card_id, *(each.id for each in different_people.of_card(db, card_id))} if card_id is not None else set()
+    asked = select(*_COLUMNS).where(or_(*wanted), IS_LISTED, Customer.id.not_in(sorted(others))).order_by(Customer.id)
+    return tuple(_row(row) for row in db.run(asked.limit(MOST)))
 
 
 @needs(Right.CUSTOMERS)

@@ -19,9 +19,11 @@ from omsdesk.money import Money
 from omsdesk.services import (
     cancelling,
     confirming,
+    different_people,
     headlines,
     holding,
     order_acts,
+    order_preview,
     paying,
     refunding,
     review_queue,
@@ -79,6 +81,20 @@ def approve(db: Db, order_id: int) -> Decided:
         raise Refusal(Text("Nothing of this order waits for a look."), Text("Release its hold on the order."))
     for hold in looked_at:
         holding.release(db, hold.id)
+    if not review_queue.open_holds(db, order_id) and status_of(db, Order, order_id) is OrderStatus.PLACED:
+        confirming.confirm(db, order_id)
+    return decided(db, order_id)
+
+
+@needs(Right.CUSTOMERS)
+def not_the_same(db: Db, order_id: int) -> Decided:
+    """It only looks like the order of somebody else: both are known to be two people, and it waits for that no more."""
+    _refuse_unless_open(db, order_id)
+    double = review_queue.double_of(db, order_id, review_queue.open_holds(db, order_id), settings.company(db))
+    if double is None:
+        raise Refusal(Text("No other card of the register is meant here."))
+    different_people.say(db, order_preview.head_of(db, order_id).customer_id, double.card_id)
+    holding.release(db, double.hold_id)
     if not review_queue.open_holds(db, order_id) and status_of(db, Order, order_id) is OrderStatus.PLACED:
         confirming.confirm(db, order_id)
     return decided(db, order_id)

@@ -21,7 +21,7 @@ from omsdesk.models.base import fold
 from omsdesk.models.company import User
 from omsdesk.models.customer import Address, Consent, Customer, CustomerMerge, CustomerNote
 from omsdesk.models.order import Order
-from omsdesk.services import merged_terms, personal
+from omsdesk.services import different_people, merged_terms, personal
 from omsdesk.services.customers import NewCustomer, audit_changes, search_text
 from omsdesk.words import Text
 
@@ -119,7 +119,10 @@ _MERGE = select(CustomerMerge.kept_id, CustomerMerge.gone_id, CustomerMerge.move
 @takes(60)
 @needs(Right.CUSTOMERS)
 def likely(db: Db) -> tuple[Alike, ...]:
-    """Pairs of cards that may be the same person: one mail address, one phone, or one name at one postal code."""
+    """Pairs of cards that may be the same person: one mail address, one phone, or one name at one postal code.
+
+    A pair of which somebody said that it is not is left out.
+    """
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in db.run(_EVERYBODY):
         for key in _signs(row):
@@ -131,7 +134,8 @@ def likely(db: Db) -> tuple[Alike, ...]:
             names.update((row.id, row.name) for row in rows)
             for one, two in combinations(rows, 2):
                 why[one.id, two.id].append(_WHY[kind])
-    pairs = sorted(why, key=lambda pair: (-len(why[pair]), pair))[:MOST_PAIRS]
+    said = different_people.pairs(db)
+    pairs = sorted((pair for pair in why if pair not in said), key=lambda pair: (-len(why[pair]), pair))[:MOST_PAIRS]
     orders = _orders_of(db, {each for pair in pairs for each in pair})
     return tuple(_alike(pair, names, orders, tuple(why[pair])) for pair in pairs)
 

@@ -91,6 +91,8 @@ class Form:
     """By card, with a link that goes with the confirmation."""
     register: bool = True
     """Somebody new goes into the register of customers."""
+    strangers: tuple[int, ...] = ()
+    """Cards of the register that look alike and are somebody else."""
     gift: bool = False
     gift_note: str = ""
     packer_note: str = ""

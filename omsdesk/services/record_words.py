@@ -67,6 +67,8 @@ _TOLD: Mapping[tuple[str, str], Text] = {
     ("customer", "merged"): Text("Took in another card"),
     ("customer", "merged into"): Text("Became part of another card"),
     ("customer", "merge taken back"): Text("Two cards again"),
+    ("customer", "not the same"): Text("Not the same person as another card"),
+    ("customer", "perhaps the same"): Text("Perhaps the same person as another card after all"),
     ("customer", "exported"): Text("Everything about the person was written to a file"),
     ("customer", "erased"): Text("Everything that says who it is was erased"),
     ("user", "added"): Text("Added"),

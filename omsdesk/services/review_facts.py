@@ -26,7 +26,7 @@ from sqlalchemy.orm import aliased
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import OrderStatus
-from omsdesk.models.customer import Address, Customer
+from omsdesk.models.customer import Address, Customer, DifferentPeople
 from omsdesk.models.order import Order, OrderFact, OrderLine, Service
 from omsdesk.services import review_money, review_stock
 from omsdesk.services.new_order import ShipTo
@@ -147,11 +147,33 @@ def _twin(*, is_postgresql: bool) -> Any:
             ),
             came_first,
             ~_differing_goods(other),
+            ~_other_person(other),
         )
         .order_by(other.placed_at, other.id)
         .limit(1)
         .correlate(Order)
         .scalar_subquery()
+    )
+
+
+def _other_person(other: Any) -> Any:
+    """Somebody said that the two are not one person, of these cards or of cards that these took in."""
+    pair = (DifferentPeople.one_id, DifferentPeople.other_id)
+    return or_(*(_told_apart(other, here, there) for here, there in (pair, pair[::-1])))
+
+
+def _told_apart(other: Any, here: Any, there: Any) -> Any:
+    mine, theirs = aliased(Customer), aliased(Customer)
+    return (
+        select(mine.id)
+        .join(DifferentPeople, here == mine.id)
+        .join(theirs, theirs.id == there)
+        .where(
+            or_(mine.id == Order.customer_id, mine.merged_into_id == Order.customer_id),
+            or_(theirs.id == other.customer_id, theirs.merged_into_id == other.customer_id),
+        )
+        .correlate(Order, other)
+        .exists()
     )
 
 

@@ -17,12 +17,15 @@ from omsdesk.lifecycles.order import REVIEW_REASONS, HoldReason
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import Instant
 from omsdesk.models.company import User
+from omsdesk.models.customer import Customer
 from omsdesk.models.order import Hold, Order
 from omsdesk.money import Money
 from omsdesk.services import order_preview, review_facts, settings
 from omsdesk.services.order_preview import Preview
 from omsdesk.services.reviews import fraud_score
+from omsdesk.services.reviews.duplicate import DuplicateReview
 from omsdesk.services.reviews.fraud_score import Weighed
+from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
 
@@ -78,6 +81,15 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Double:
+    """Another card of the register that may be the same person's."""
+
+    card_id: int
+    name: str
+    hold_id: int
+
+
+@dataclass(frozen=True)
 class Case:
     """An order as whoever decides about it sees it."""
 
@@ -88,6 +100,8 @@ class Case:
     threshold: int
     earlier: tuple[Earlier, ...]
     """What the customer ordered before, the newest first."""
+    double: Double | None = None
+    """Whose order it repeats, where that is another card of the register."""
 
     @property
     def points(self) -> int:
@@ -156,6 +170,12 @@ _OF_CUSTOMER = (
     .limit(_MOST)
 )
 
+_WHOSE = (
+    select(Order.id, Order.customer_id, Customer.name)
+    .join(Customer, Customer.id == Order.customer_id)
+    .where(Order.id.in_(_IDS))
+)
+
 
 @needs(Right.ORDERS)
 def look(db: Db, pile: Pile = Pile.ALL) -> Waiting:
@@ -191,7 +211,23 @@ def case(db: Db, order_id: int) -> Case:
             Earlier(row.id, house_name("SO", row.id), row.placed_at, row.headline, Money(row.total_minor, row.currency))
             for row in earlier
         ),
+        double_of(db, order_id, holds, company),
     )
+
+
+def double_of(db: Db, order_id: int, holds: Sequence[OpenHold], company: Company) -> Double | None:
+    """Whose order is repeated, as far as that is known and another card's."""
+    hold = next((each for each in holds if each.rule == DuplicateReview.key), None)
+    if hold is None:
+        return None
+    (facts,) = review_facts.facts(db, [order_id], company)
+    if facts.twin is None:
+        return None
+    rows = {row.id: row for row in db.run(_WHOSE, {"ids": [order_id, facts.twin.order_id]})}
+    here, there = rows.get(order_id), rows.get(facts.twin.order_id)
+    if here is None or there is None or here.customer_id == there.customer_id:
+        return None
+    return Double(there.customer_id, there.name, hold.id)
 
 
 def open_holds(db: Db, order_id: int) -> tuple[OpenHold, ...]:

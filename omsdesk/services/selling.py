@@ -1,6 +1,6 @@
 """What the order form needs: what is sold, how much of it is free, how it may be sent, and what was typed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from omsdesk.services import (
     closed_days,
     confirming,
     customers,
+    different_people,
     discount_codes,
     due_dates,
     paying,
@@ -225,10 +226,17 @@ def place_and_confirm(
     *,
     payment: PaymentMethod | None = None,
     register: bool = False,
+    strangers: Collection[int] = (),
 ) -> Placed:
-    """Take the order, its money when there is some, and let it go on; a review rule may still hold it."""
+    """Take the order, its money when there is some, and let it go on; a review rule may still hold it.
+
+    ``strangers``: cards that look like the new customer's and are somebody else's.
+    """
     if register and draft.customer_id is None and draft.customer_name.strip():
-        draft = replace(draft, customer_id=customers.make(db, _new_customer(draft)))
+        customer_id = customers.make(db, _new_customer(draft))
+        draft = replace(draft, customer_id=customer_id)
+        for each in strangers:
+            different_people.say(db, customer_id, each)
     order_id = placing.place(db, draft) if draft_id is None else placing.place_draft(db, draft, draft_id)
     if payment is not None and paying.account(db, order_id).open.minor:
         paying.record(db, order_id, payment)

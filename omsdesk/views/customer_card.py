@@ -1,6 +1,7 @@
 """The card of one customer: who it is, and in tabs the orders, returns, notes, and what they may be written for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -178,13 +179,22 @@ class CustomerCardPart(Card):
             body.addWidget(label(Text("No address yet."), ink="text2"))
         for merged in shown.taken_in:
             said = Text("{name} was taken in {when}.", name=merged.name, when=when_words(merged.at))
-            body.addWidget(label(said, ink="text2", wrap=True))
-            back = Button(Text("Make two cards again"), "split")
-            back.clicked.connect(lambda _checked=False, merge=merged.id: self._take_back(merge))
-            row = QHBoxLayout()
-            row.addWidget(back)
-            row.addStretch(1)
-            body.addLayout(row)
+            self._add_way_back(said, Text("Make two cards again"), "split", partial(self._take_back, merged.id))
+        for other in shown.strangers:
+            said = Text(
+                "{name} is somebody else: {by}, {when}.", name=other.name, by=other.by, when=when_words(other.at)
+            )
+            again = partial(self._opened["stranger"], other.id)
+            self._add_way_back(said, Text("Perhaps the same person"), "undo-2", again)
+
+    def _add_way_back(self, said: Text, words: Text, icon: str, run: Callable[[], object]) -> None:
+        self._below.addWidget(label(said, ink="text2", wrap=True))
+        back = Button(words, icon)
+        back.clicked.connect(lambda _checked=False: run())
+        row = QHBoxLayout()
+        row.addWidget(back)
+        row.addStretch(1)
+        self._below.addLayout(row)
 
 
 def _answer(said: Any) -> tuple[Text, str, str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.services.customer_notes import MOST_STARS, Note, Said
@@ -10,6 +11,7 @@ from omsdesk.services.customers import CustomerRow
 from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.merging_customers import Alike
 from omsdesk.views import theme
+from omsdesk.views.actions import words_of_key
 from omsdesk.views.order_forms import FormSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice, Choices
@@ -21,6 +23,8 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
 _WIDE, _LIST_HEIGHT, _MOST_BLOCKERS = 680, 180, 6
+DIFFERENT = "Ctrl+Shift+D"
+"""Not the same person: here, on the order form and in the review."""
 _STAR = "\N{BLACK STAR}"
 Close = Callable[[], object]
 
@@ -190,11 +194,14 @@ class MergeSheet(Sheet):
         shown: CustomerRow | None,
         find: Callable[[str], object],
         merge: Callable[[int, int], object],
+        differ: Callable[[int, int], object],
         close: Close,
     ) -> None:
         super().__init__(_WIDE)
         self._shown = shown
         self._merge = merge
+        self._differ = differ
+        self._pairs: list[tuple[QWidget, int, int]] = []
         self.body.addWidget(label(Text("One person, two cards"), theme.PAGE, theme.SEMIBOLD, wrap=True))
         told = Text("Orders, addresses, notes and answers go to the card that stays. It can be taken back for 30 days.")
         self.body.addWidget(label(told, wrap=True))
@@ -212,9 +219,13 @@ class MergeSheet(Sheet):
         self.stay = Button(Text("Close"), "x")
         self.stay.clicked.connect(close)
         row = FlowRow()
+        said = Text("{key}: the pair at the cursor, else the first, is two people.", key=words_of_key(DIFFERENT))
+        row.addWidget(label(said, ink="text2", wrap=True))
         row.addStretch()
         row.addWidget(self.stay)
         self.body.addLayout(row)
+        one_key = QShortcut(QKeySequence(DIFFERENT), self)
+        one_key.activated.connect(self._differ_here)
         self._told: object = None
 
     def show_found(self, pairs: Sequence[Alike] | None, others: Sequence[CustomerRow]) -> None:
@@ -235,9 +246,18 @@ class MergeSheet(Sheet):
         here = self._shown.id if self._shown is not None else 0
         for pair in sorted(pairs or (), key=lambda each: here not in (each.keep_id, each.other_id)):
             said = str(Text("{other} goes into {name}", other=pair.other, name=pair.keep))
-            self._list.addWidget(self._row(said, ", ".join(map(str, pair.why)), pair.keep_id, pair.other_id))
+            row = self._row(said, ", ".join(map(str, pair.why)), pair.keep_id, pair.other_id, are_alike=True)
+            self._pairs.append((row, pair.keep_id, pair.other_id))
+            self._list.addWidget(row)
 
-    def _row(self, said: str, why: str, keep_id: int, other_id: int) -> QWidget:
+    def _differ_here(self) -> None:
+        """The pair whose button has the cursor, else the one on top."""
+        focus = QApplication.focusWidget()
+        here = [each for each in self._pairs if focus is not None and each[0].isAncestorOf(focus)] or self._pairs
+        if here:
+            self._differ(here[0][1], here[0][2])
+
+    def _row(self, said: str, why: str, keep_id: int, other_id: int, *, are_alike: bool = False) -> QWidget:
         row = QWidget()
         line = FlowRow()
         row.setLayout(line)
@@ -245,12 +265,18 @@ class MergeSheet(Sheet):
         button.setAccessibleName(f"{Text('Make one card')}: {said}")
         button.clicked.connect(lambda _checked=False: self._merge(keep_id, other_id))
         line.addWidget(button)
+        if are_alike:
+            two = Button(Text("Two people"), "users")
+            two.setAccessibleName(f"{Text('Two people')}: {said}")
+            two.clicked.connect(lambda _checked=False: self._differ(keep_id, other_id))
+            line.addWidget(two)
         line.addWidget(label(said, theme.BODY, theme.SEMIBOLD))
         if why:
             line.addWidget(label(why, ink="text2"))
         return row
 
     def _empty(self) -> None:
+        self._pairs.clear()
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

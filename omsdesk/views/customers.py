@@ -134,6 +134,7 @@ class CustomersView(Page):
             "note": self._take_note_away,
             "consent": self._ask_consent,
             "merge": self.presenter.take_merge_back,
+            "stranger": self.presenter.take_difference_back,
         }
         out = self._on_card("export", Text("Export all data"), self._ask_file, "file-down", "Ctrl+E")
         erase = self._on_card("erase", Text("Erase this person"), self.presenter.plan_erasing, "trash-2", "")
@@ -261,7 +262,9 @@ class CustomersView(Page):
     def _look_for_pairs(self) -> None:
         card = self.card.card
         shown = card.card.customer if card is not None and card.erased_at is None else None
-        self._merging = MergeSheet(shown, self.presenter.look_for_other, self._merge, self.shell.lift)
+        self._merging = MergeSheet(
+            shown, self.presenter.look_for_other, self._merge, self.presenter.say_different, self.shell.lift
+        )
         self.shell.lay(self._merging, self._merging.search if shown is not None else self._merging.stay)
         self.presenter.look_for_pairs()
 
@@ -331,7 +334,7 @@ class CustomerSheet(FormSheet):
 
     def show_state(self, state: CustomersState) -> None:
         """Who may be the same, and what is wrong."""
-        others = [each for each in state.doubles if each.id != self._id]
+        others = state.doubles
         self.doubles.setVisible(bool(others))
         told = ", ".join(" ".join(part for part in (each.name, each.city) if part) for each in others)
         self.doubles.setText(str(Text("Here already, perhaps: {names}", names=told)) if others else "")
@@ -356,7 +359,7 @@ class CustomerSheet(FormSheet):
             self.wrong.show()
 
     def _look(self) -> None:
-        self._presenter.look_for_doubles(self._typed())
+        self._presenter.look_for_doubles(self._typed(), self._id)
 
     def _typed(self) -> NewCustomer:
         typed = {name: line.text().strip() for name, line in self.lines.items()}

@@ -18,6 +18,7 @@ from omsdesk.presenters.order_entry import EntryState, OrderEntry
 from omsdesk.views import order_entry_kiosk as kiosk
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
+from omsdesk.views.customer_sheets import DIFFERENT
 from omsdesk.views.order_entry_doubles import Doubles
 from omsdesk.views.order_entry_source import Source
 from omsdesk.views.order_entry_summary import Summary
@@ -81,7 +82,7 @@ class OrderEntryView(Page):
     def _fill(self, column: QVBoxLayout) -> Iterator[None]:
         column.setContentsMargins(0, 0, theme.GAP_2, 0)
         column.addLayout(self._who())
-        self.doubles = Doubles(self.presenter.choose_customer)
+        self.doubles = Doubles(self.presenter.choose_customer, self.deed(self._differ()))
         column.addWidget(self.doubles)
         yield
         column.addLayout(self._what())
@@ -116,6 +117,17 @@ class OrderEntryView(Page):
         row.addWidget(self._text("email", Text("&E-mail")), 3)
         row.addWidget(self._text("phone", Text("P&hone")), 3)
         return row
+
+    def _differ(self) -> Deed:
+        return Deed(
+            "order_entry.different",
+            Text("Not the same person"),
+            self.presenter.not_the_same,
+            "users",
+            DIFFERENT,
+            when=lambda: bool(self.presenter.state.doubles),
+            why_not=lambda: str(Text("Nobody of the register is offered.")),
+        )
 
     def _what(self) -> QHBoxLayout:
         self.product = SuggestField(Text("Scan, SKU or words"), name=Text("Product"))

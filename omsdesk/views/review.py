@@ -77,6 +77,7 @@ class ReviewView(Page):
             self._act("hold", Text("Hold"), self._put_off, "circle-pause", "H"),
             self._act("ask", Text("Ask"), act.ask_customer, "mail", "M"),
             self._act("answer", Text("Answer"), self._answer, "message-square", "E"),
+            self._act("different", Text("Two people"), act.not_the_same, "users", "D"),
         ]
 
     def _act(self, name: str, words: Text, run: object, icon: str, key: str) -> Action:
@@ -86,10 +87,14 @@ class ReviewView(Page):
             run,  # type: ignore[arg-type]  # a verb without arguments
             icon,
             key,
-            when=lambda: self.presenter.state.why_not is None,
-            why_not=lambda: str(self.presenter.state.why_not or ""),
+            when=lambda: self._why_not(name) is None,
+            why_not=lambda: str(self._why_not(name) or ""),
         )
         return self.deed(deed, only_in=self.table.view)
+
+    def _why_not(self, name: str) -> Text | None:
+        state = self.presenter.state
+        return state.why_not_different if name == "different" else state.why_not
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window, or with large letters, the order gives way: Enter opens it."""

@@ -48,7 +48,7 @@ class ReasonsCard(Card):
         """Show this order's reasons, or that none is chosen."""
         self.empty.setVisible(case is None)
         self.column.setVisible(case is not None)
-        told = None if case is None else (case.holds, case.signs, case.threshold, case.earlier)
+        told = None if case is None else (case.holds, case.signs, case.threshold, case.earlier, case.double)
         if told == self._shown:
             return
         self._shown = told
@@ -57,6 +57,9 @@ class ReasonsCard(Card):
             return
         for hold in case.holds:
             self._add_hold(hold)
+            if case.double is not None and case.double.hold_id == hold.id:
+                said = Text("That order is on the card of {name}. Are they two people?", name=case.double.name)
+                self.column.body.addWidget(label(said, ink="text2", wrap=True))
         if case.signs:
             self._add_signs(case)
         if case.earlier:

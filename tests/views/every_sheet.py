@@ -234,7 +234,7 @@ def _customer(shop: Shop) -> CustomerSheet:
 
 def _merging(_: Shop) -> MergeSheet:
     one = CustomerRow(1, "Bergfreunde GmbH & Co. KG", "C-1", "", "info@example.org", "", "Bremen")
-    sheet = MergeSheet(one, _nothing, _nothing, _nothing)
+    sheet = MergeSheet(one, _nothing, _nothing, _nothing, _nothing)
     pair = Alike(1, one.name, 2, "Bergfreunde", (Text("The same e-mail"), Text("The same name and postal code")))
     sheet.show_found([pair] * 3, [one])
     return sheet

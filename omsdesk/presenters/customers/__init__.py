@@ -20,7 +20,7 @@ FIRST_ROWS = 60
 class Customers(CardActs):
     """Who orders."""
 
-    watches = frozenset({"customers", "addresses", "orders", "customer_notes", "customer_consents"})
+    watches = frozenset({"customers", "addresses", "orders", "customer_notes", "customer_consents", "different_people"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs)
@@ -64,10 +64,10 @@ class Customers(CardActs):
         """A scanned order opens."""
         self.ask(order_acts.point_at, gesture.code, then=self._pointed)
 
-    def look_for_doubles(self, new: NewCustomer) -> None:
+    def look_for_doubles(self, new: NewCustomer, card_id: int | None = None) -> None:
         """While somebody types: who here may be the same person."""
         if new.name.strip():
-            self.ask(customers.likely_doubles, new, then=lambda found: self.show(doubles=tuple(found)))
+            self.ask(customers.likely_doubles, new, card_id, then=lambda found: self.show(doubles=tuple(found)))
 
     def save(self, new: NewCustomer, customer_id: int | None = None) -> None:
         """Add a customer, or correct the one with this id."""

@@ -14,6 +14,7 @@ from omsdesk.services import (
     customer_notes,
     customer_terms,
     customers,
+    different_people,
     erasing,
     keeping_prices,
     merging_customers,
@@ -89,6 +90,29 @@ class CardActs(Presenter[CustomersState]):
     def take_merge_back(self, merge_id: int) -> None:
         """Two cards again."""
         self.do(merging_customers.take_back, merge_id, then=lambda _: self._tell(Text("Two cards again")))
+
+    def say_different(self, one_id: int, other_id: int) -> None:
+        """Not one person; the toast takes it back, and so does the card."""
+
+        def said(_: None) -> None:
+            self._undo = lambda: self._take_back(one_id, other_id)
+            self._tell(Text("Two people"), may_undo=True)
+            self.refresh()
+            self.look_for_pairs()
+
+        self.do(different_people.say, one_id, other_id, then=said)
+
+    def take_difference_back(self, other_id: int) -> None:
+        """Perhaps the card that is shown and this one are one person's after all."""
+        if self.state.card is not None:
+            self._take_back(self.state.card.id, other_id)
+
+    def _take_back(self, one_id: int, other_id: int) -> None:
+        def back(_: None) -> None:
+            self._tell(Text("Perhaps one person: you are asked again"))
+            self.look_for_pairs()
+
+        self.do(different_people.take_back, one_id, other_id, then=back)
 
     def take_out(self, path: str) -> None:
         """Write everything about the person to a file; the trail keeps that it was done."""

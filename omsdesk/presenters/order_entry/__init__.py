@@ -11,10 +11,10 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import ShortRule
 from omsdesk.presenters import Jobs, Trouble, trouble_of
-from omsdesk.presenters.order_entry.pasting import Pasting
+from omsdesk.presenters.order_entry.doubling import Doubling
 from omsdesk.presenters.order_entry.state import KIOSK, Ended, EntryState, errors_of
 from omsdesk.services import address_check, counter, customers, placing, selling
-from omsdesk.services.customers import Card, CustomerRow, NewCustomer
+from omsdesk.services.customers import Card
 from omsdesk.services.new_order import NewOrder, ShipTo
 from omsdesk.services.order_form import ADDRESS, Form, form_of
 from omsdesk.services.price_lists import Terms
@@ -28,7 +28,7 @@ _WHO = frozenset({"customer_name", "email", "phone"})
 _WHERE = frozenset({*ADDRESS, "phone"})
 
 
-class OrderEntry(Pasting):
+class OrderEntry(Doubling):
     """Phone, e-mail and counter orders in under a minute, without a mouse."""
 
     watches = frozenset({"balances"})
@@ -75,7 +75,7 @@ class OrderEntry(Pasting):
         if form == self.state.form:
             return
         if "customer_name" in fields and form.customer_name != self.state.form.customer_name:
-            form = replace(form, customer_id=None)
+            form = replace(form, customer_id=None, strangers=())
         if "channel" in fields and "service" not in fields:
             form = _by_way_of(form, self.state.form)
         left = {name: words for name, words in self.state.errors.items() if name not in fields}
@@ -162,6 +162,7 @@ class OrderEntry(Pasting):
             state.draft_id,
             payment=state.form.payment,
             register=state.form.register,
+            strangers=state.form.strangers,
             then=self._placed,
             otherwise=self._not_saved,
         )
@@ -186,6 +187,7 @@ class OrderEntry(Pasting):
             state.draft_id,
             payment=state.form.payment,
             register=state.form.register,
+            strangers=state.form.strangers,
             then=self._sold,
             otherwise=self._not_saved,
         )
@@ -273,20 +275,6 @@ class OrderEntry(Pasting):
         form = self.state.form.as_order()
         if form.phone == phone and asked in (form.ship_to, ShipTo()):
             self.show(address_says=tuple(found))
-
-    def _ask_doubles(self) -> None:
-        """Who is in the register already and may be meant."""
-        form = self.state.form
-        if self.state.is_kiosk or not (
-            form.register and form.customer_name.strip() and (form.email.strip() or form.phone.strip())
-        ):
-            self.show(doubles=())
-            return
-        new = NewCustomer(name=form.customer_name, email=form.email, phone=form.phone)
-        self.ask(customers.likely_doubles, new, then=self._doubles_came)
-
-    def _doubles_came(self, found: tuple[CustomerRow, ...]) -> None:
-        self.show(doubles=tuple(found) if self.state.form.customer_id is None else ())
 
     def _as_order(self) -> NewOrder:
         """What is placed. Where all waits for missing pieces, the day on which they are there is promised."""

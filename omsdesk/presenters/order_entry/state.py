@@ -24,6 +24,9 @@ from omsdesk.words import Text
 KIOSK = "kiosk"
 """The channel of orders that customers type themselves."""
 
+MOST_DOUBLES = 2
+"""So many people of the register are asked about at a time."""
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -68,6 +71,11 @@ class EntryState:
     is_loading: bool = False
     is_saving: bool = False
     now: datetime | None = None
+
+    @property
+    def offered_doubles(self) -> tuple[CustomerRow, ...]:
+        """Those that are asked about now."""
+        return self.doubles[:MOST_DOUBLES]
 
     @property
     def service(self) -> ServiceChoice | None:

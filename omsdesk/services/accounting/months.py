@@ -19,6 +19,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.accounting import ClosedMonth
 from omsdesk.models.company import User
+from omsdesk.models.cost import CostEntry
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.money import Payment, Refund
@@ -41,7 +42,9 @@ _FIRST_INVOICE = select(func.min(Invoice.day))
 _FIRST_PAYMENT = (
     select(Payment.at).join(Order, Order.id == Payment.order_id).where(Order.history.is_(False)).order_by(Payment.at)
 ).limit(1)
-_COME_TO = tuple(select(func.coalesce(func.max(table.id), 0)) for table in (Invoice, Payment, Refund, AuditEvent))
+_COME_TO = tuple(
+    select(func.coalesce(func.max(table.id), 0)) for table in (Invoice, Payment, Refund, AuditEvent, CostEntry)
+)
 _CLOSE = insert(ClosedMonth)
 
 
@@ -159,6 +162,7 @@ def close(db: Db, key: str) -> str:
             "last_payment_id": come_to[1],
             "last_refund_id": come_to[2],
             "last_audit_id": come_to[3],
+            "last_cost_id": come_to[4],
             "sha256": hashlib.sha256(content.encode()).hexdigest(),
             "content": content,
         },
