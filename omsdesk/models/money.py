@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
-from omsdesk.models.base import Id, Instant, Moment, Row, status_type
+from omsdesk.models.base import SQLITE_KEEPS_IDS, Id, Instant, Moment, Row, status_type
 
 
 class Payment(Row):
@@ -27,6 +27,7 @@ class Payment(Row):
         CheckConstraint("captured_minor BETWEEN 0 AND authorised_minor", name="captured"),
         CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name="refunded"),
         Index(None, "at"),
+        SQLITE_KEEPS_IDS,
     )
 
 
@@ -48,4 +49,5 @@ class Refund(Row):
         CheckConstraint("amount_minor > 0", name="amount"),
         Index(None, "status", "due_at"),
         Index(None, "at"),
+        SQLITE_KEEPS_IDS,
     )

@@ -13,6 +13,8 @@ from omsdesk.services.accounting.entry import Entry
 from omsdesk.services.accounting.folder import MonthFolder
 from omsdesk.services.accounting.months import Month, MonthRow
 from omsdesk.services.accounting.sums import DaySums
+from omsdesk.services.invoicing import lost
+from omsdesk.services.invoicing.lost import Lost
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -25,6 +27,8 @@ class Journal:
     entries: tuple[Entry, ...]
     days: tuple[DaySums, ...]
     company: Company
+    lost: tuple[Lost, ...] = ()
+    """Invoice numbers that were found to be lost in it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ class BooksState:
             return ()
         day = self.journal.days[self.day].day if self.day < len(self.journal.days) else None
         return tuple(each for each in self.journal.entries if day is None or each.day == day)
+
+    @property
+    def lost(self) -> tuple[Text, ...]:
+        """Which numbers stay empty in this month, and what to do."""
+        return lost.told(self.journal.lost) if self.journal is not None and self.journal.month == self.current else ()
 
     @property
     def why_not_save(self) -> Text | None:
@@ -197,4 +206,6 @@ class Books(Presenter[BooksState]):
 def _journal(db: Db, key: str) -> Journal:
     company = settings.company(db)
     found = months.entries(db, key)
-    return Journal(key, found, sums.by_day(found, company.currency), company)
+    month = Month.read(key)
+    gone = lost.found_between(db, month.first, month.last)
+    return Journal(key, found, sums.by_day(found, company.currency), company, gone)

@@ -11,7 +11,7 @@ from omsdesk.money import to_minor
 from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
 from omsdesk.services import invoice_list, messaging, printing_jobs
 from omsdesk.services.invoice_list import Count, InvoiceRow
-from omsdesk.services.invoicing import crediting, saving
+from omsdesk.services.invoicing import crediting, lost, saving
 from omsdesk.services.invoicing.record import Record
 from omsdesk.words import Text
 
@@ -60,6 +60,11 @@ class InvoicesState:
                 n=self.count.waiting,
             )
         return None
+
+    @property
+    def lost(self) -> tuple[Text, ...]:
+        """Which numbers went when a backup came back, and what to do."""
+        return lost.told(self.count.lost) if self.count is not None else ()
 
 
 class Invoices(Presenter[InvoicesState]):

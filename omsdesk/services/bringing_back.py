@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from omsdesk.database import kept_roots, restoring, schema
 from omsdesk.database.db import Db
@@ -16,9 +16,8 @@ from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import User
-from omsdesk.models.journal import AuditEvent, ScanEvent
-from omsdesk.models.order import Order
-from omsdesk.services import checks, numbers_ahead, restored_doubts, settings
+from omsdesk.models.journal import AuditEvent
+from omsdesk.services import checks, numbers_ahead, restored_doubts, settings, written_since
 from omsdesk.services.numbers_ahead import Ahead, Given
 from omsdesk.services.restored_doubts import RESTORED, InDoubt
 from omsdesk.serving import saving
@@ -48,7 +47,7 @@ class Outlook:
     orders: int
     """Orders that are here and not in it."""
     changes: int
-    """Changes and scans that are here and not in it."""
+    """Changes and scans that are here and not in it; that somebody signed in is none."""
     kept: Path
     """Where what is here now will lie."""
     at: datetime
@@ -70,16 +69,13 @@ def outlook(db: Db, found: Found, facts: Facts, database: Path) -> Outlook:
     origin = db.run(_ORIGIN).scalar() or ""
     is_same = not facts.origin or facts.origin == origin
     since = facts.last_change if is_same else None
-    orders, changes, scans = (select(func.count(each.id)) for each in (Order, AuditEvent, ScanEvent))
-    if since is not None:
-        orders = orders.where(Order.placed_at > since)
-        changes, scans = changes.where(AuditEvent.at > since), scans.where(ScanEvent.at > since)
+    written = written_since.count(db, since)
     return Outlook(
         found=found,
         company=settings.company(db).name,
         is_same=is_same,
-        orders=db.run(orders).scalar_one(),
-        changes=db.run(changes).scalar_one() + db.run(scans).scalar_one(),
+        orders=written.orders,
+        changes=written.changes,
         kept=restoring.kept_as(database, db.now),
         at=db.now,
         who=db.run(select(User.name).where(User.id == bindparam("id")), {"id": db.user_id}).scalar() or "",
@@ -97,7 +93,7 @@ class Outcome:
     in_doubt: InDoubt = field(default_factory=InDoubt)
     """What waited in it and may have gone out since."""
     ahead: Ahead = field(default_factory=Ahead)
-    """How numbers that were given since are kept from coming again."""
+    """What was written since, and how numbers that were given are kept from coming again."""
     trouble: Refusal | Unavailable | None = None
     """Why it did not come back; or, when it did, why it could not be looked through."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -15,8 +15,12 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.invoice import Invoice
 from omsdesk.money import Money
 from omsdesk.services import settings
-from omsdesk.services.invoicing import balances, by_itself
+from omsdesk.services.invoicing import balances, by_itself, lost
 from omsdesk.services.invoicing.balances import Balance
+from omsdesk.services.invoicing.lost import Lost
+
+LOOK_BACK = timedelta(days=92)
+"""Lost numbers are told on the page for so long; the folder of the month keeps them."""
 
 LISTED = 5_000
 """Nobody scrolls further back than this; older invoices are found at their order."""
@@ -58,6 +62,8 @@ class Count:
     """Invoices that are due and not written yet."""
     by_hand: bool
     """Whether none is written by itself."""
+    lost: tuple[Lost, ...] = ()
+    """Numbers that were lately found to be lost."""
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -103,7 +109,10 @@ def of_order(db: Db, order_id: int) -> tuple[InvoiceRow, ...]:
 @needs(Right.MONEY)
 def count(db: Db) -> Count:
     """What waits, and whether invoices are written by themselves."""
-    return Count(by_itself.waiting(db), settings.company(db).invoice_when == "hand")
+    company = settings.company(db)
+    today = in_zone(db.now, company.zone).date()
+    gone = lost.found_between(db, today - LOOK_BACK, today)
+    return Count(by_itself.waiting(db), company.invoice_when == "hand", gone)
 
 
 def _rows(db: Db, rows: Sequence[Any]) -> tuple[InvoiceRow, ...]:

@@ -23,15 +23,16 @@ from omsdesk.models.all import metadata
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.journal import AuditEvent, ScanEvent
 from omsdesk.models.order import Order
-from omsdesk.services import settings
+from omsdesk.services import settings, written_since
 from omsdesk.services.invoicing import lost, numbering
 from omsdesk.services.invoicing.lost import Lost
+from omsdesk.services.written_since import Written
 from omsdesk.words import Text
 
 _PRINTED = tuple(
     sorted(each.name for each in metadata.sorted_tables if each.dialect_options["sqlite"]["autoincrement"])
 )
-"""Tables whose ids stand on paper, boxes and shelves."""
+"""Tables whose ids stand on paper, boxes and shelves, or in what a bank was asked for."""
 _LOOK_BACK = timedelta(days=30)
 _TIMES, _FEWEST = 10, 200
 """So many times as many as on the busiest day, for each day of which nobody knows; at least so many."""
@@ -57,6 +58,8 @@ class Given:
     """The highest id by table."""
     series: Mapping[str, int]
     """The last invoice number by series."""
+    written: Written = field(default_factory=Written)
+    """How much there is."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,13 @@ class Ahead:
     is_sure: bool = True
     """Whether it is known which numbers were given; otherwise there is a gap."""
     lost: tuple[Lost, ...] = field(default_factory=tuple)
+    since: Written | None = None
+    """What was written between the backup and its coming back; None where nobody can know."""
 
     @property
     def words(self) -> tuple[Text, ...]:
         """What people should know."""
-        said = []
+        said = list(self.since.words) if self.since is not None else []
         if self.next_order:
             order = house_name("SO", self.next_order)
             known = Text("Numbers that were given since do not come again: the next order is {order}.", order=order)
@@ -108,16 +113,17 @@ def look(address: str) -> Given | None:
 def given(db: Db) -> Given:
     """How far the numbers have come."""
     ids = {table: _last(db, metadata.tables[table]) for table in _PRINTED}
-    return Given(db.run(_ORIGIN).scalar() or "", ids, lost.counters(db))
+    return Given(db.run(_ORIGIN).scalar() or "", ids, lost.counters(db), written_since.count(db))
 
 
 def go_ahead(db: Db, before: Given | None, *, nothing_since: bool = False) -> Ahead:
     """Go on behind what was given out; ``nothing_since``: a person says that nobody worked after the backup."""
     here = given(db)
     since = max((each for each in (db.run(newest).scalar() for newest in _NEWEST) if each), default=db.now)
-    is_sure = before is not None and before.origin == here.origin != ""
+    is_sure, written = before is not None and before.origin == here.origin != "", None
     if is_sure and before is not None:
         ids, series = dict(before.ids), dict(before.series)
+        written = before.written.after(here.written)
     elif nothing_since or not here.origin:
         return Ahead()
     else:
@@ -128,7 +134,7 @@ def go_ahead(db: Db, before: Given | None, *, nothing_since: bool = False) -> Ah
         _go_on_behind(db, table, last)
         db.audit("database", 0, "numbers", before=f"{table} {here.ids[table]}", after=f"{table} {last}")
     gone = lost.go_ahead(db, series, since=since, first=settings.company(db).invoice_start, is_sure=is_sure)
-    return Ahead(moved["orders"] + 1 if "orders" in moved else 0, is_sure, gone)
+    return Ahead(moved["orders"] + 1 if "orders" in moved else 0, is_sure, gone, written)
 
 
 def _wide_gap(db: Db, here: Given, since: datetime) -> tuple[dict[str, int], dict[str, int]]:

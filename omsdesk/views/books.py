@@ -12,6 +12,7 @@ from omsdesk.views.close_sheet import CloseSheet
 from omsdesk.views.page import Page
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.flow import FlowRow
+from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -77,6 +78,9 @@ class BooksView(Page):
         self.progress = TaskProgress(self.presenter.stop)
         self.progress.hide()
         self.body.addWidget(self.progress)
+        self.lost = label("", theme.BODY, ink="warn", wrap=True)
+        self.lost.hide()
+        self.body.addWidget(self.lost)
         both = QHBoxLayout()
         both.setSpacing(theme.GAP_3)
         both.addWidget(self.months, _FEW)
@@ -155,6 +159,8 @@ class BooksView(Page):
         self.days.show_footer(Text("Ctrl+S save   F7 DATEV   F6 close"))
         if days and self.days.current_id() != state.day:
             self.days.select(state.day)
+        self.lost.setText(" ".join(str(each) for each in state.lost))
+        show_if(self.lost, bool(state.lost))
         self.progress.setVisible(state.busy is not None)
         if state.busy is not None:
             self.progress.show_task(state.busy, state.done, state.whole)

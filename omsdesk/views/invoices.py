@@ -59,6 +59,9 @@ class InvoicesView(Page):
         self.hint = label("", theme.BODY, ink="text2", wrap=True)
         self.hint.hide()
         self.body.addWidget(self.hint)
+        self.lost = label("", theme.BODY, ink="warn", wrap=True)
+        self.lost.hide()
+        self.body.addWidget(self.lost)
         self.body.addWidget(self.table, 1)
 
     def recall(self) -> None:
@@ -115,6 +118,8 @@ class InvoicesView(Page):
             self.table.select(self.table.current_id() or state.ids[0])
         self.hint.setText(str(state.hint or ""))
         show_if(self.hint, state.hint is not None)
+        self.lost.setText(" ".join(str(each) for each in state.lost))
+        show_if(self.lost, bool(state.lost))
         if state.said is not None and state.said.serial != self._said:
             self._said = state.said.serial
             self.shell.toast(state.said.words)

@@ -99,12 +99,14 @@ def test_numbers_that_were_lost_are_named_in_the_folder(house: Work, tmp_path: P
     house.write(lost.go_ahead, series, since=house.now() - timedelta(hours=2), first=1, is_sure=True)
     page = opened(house)
     page.paper_press = Drawn()
+    on_the_page = [str(each) for each in page.state.lost]
 
     page.save_folder(str(tmp_path))
 
     rows = list(csv.reader((tmp_path / "2026-03" / "lost-numbers.csv").read_text(encoding="utf-8-sig").splitlines()))
     said = "lost between the last entry of a backup (2 Mar 2026) and its coming back (2 Mar 2026)."
     assert rows[1:] == [["IN-2026-00002", "IN-2026-00003", "2", f"IN-2026-00002 – IN-2026-00003: {said}"]]
+    assert on_the_page == [f"IN-2026-00002 – IN-2026-00003: {said}", str(lost.WHAT_TO_DO)]
 
 
 def test_a_folder_that_cannot_be_written_or_is_stopped_leaves_nothing(house: Work, tmp_path: Path) -> None:

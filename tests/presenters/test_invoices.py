@@ -11,8 +11,9 @@ from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.invoices import Invoices
 from omsdesk.presenters.order_detail import OrderDetail
 from omsdesk.services import paying
-from omsdesk.services.invoicing import issuing
+from omsdesk.services.invoicing import issuing, lost
 from tests import factories
+from tests.still_clock import StillClock
 
 
 def listed(work: Work) -> Invoices:
@@ -111,3 +112,17 @@ def test_the_order_writes_its_invoice_and_shows_what_is_open(house: Work) -> Non
     assert (row.left.minor, row.word) == (1000, InvoiceWord.OPEN)
     assert str(page.state.why_not_invoice) == "All of this order is invoiced."
     assert [paper.title for paper in page.state.detail.documents] == [f"Invoice {row.name}"]
+
+
+def test_numbers_that_were_lost_are_told_for_three_months(house: Work, clock: StillClock) -> None:
+    an_invoice(house)
+    assert listed(house).state.lost == ()
+    for last in range(2, 7):
+        house.write(lost.go_ahead, {"IN-2026-": last}, since=house.now(), first=1, is_sure=True)
+
+    *rows, more, what_to_do = (str(each) for each in listed(house).state.lost)
+
+    assert [each.partition(":")[0] for each in rows] == [f"IN-2026-0000{number}" for number in (6, 5, 4)]
+    assert (more, what_to_do) == ("2 more rows of numbers.", str(lost.WHAT_TO_DO))
+    clock.pass_by(days=93)
+    assert listed(house).state.lost == ()

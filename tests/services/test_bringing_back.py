@@ -15,7 +15,7 @@ from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.message import Message
 from omsdesk.models.paper import PrintJob
-from omsdesk.services import audit_trail, bringing_back, hall_papers, settings
+from omsdesk.services import audit_trail, bringing_back, hall_papers, settings, signing_in
 from omsdesk.services.audit_trail import AuditFilter
 from omsdesk.services.bringing_back import Errand, Outlook
 from omsdesk.services.restored_doubts import InDoubt
@@ -43,6 +43,10 @@ def outlook(house: Work, found: Found) -> Outlook:
 
 
 def test_nothing_is_lost_when_nothing_was_done_since(house: Work, saved: Found, clock: StillClock) -> None:
+    house.write(settings.change, pins=False)
+    saved = known_backups.look_at(backup.save(house.engine, saved.path.with_name("later.db")), wholly=True)
+    clock.pass_by(hours=1)
+    house.write(signing_in.by_name, house.actor.user_id)  # whoever brings it back has to come in first
     told = outlook(house, saved)
 
     assert (told.is_same, told.orders, told.changes) == (True, 0, 0)

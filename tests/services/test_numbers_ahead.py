@@ -10,13 +10,16 @@ import pytest
 from omsdesk.database import backup, schema
 from omsdesk.database.db import Db
 from omsdesk.database.work import Actor, Work
+from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.models.invoice import Invoice
+from omsdesk.models.money import Payment, Refund
 from omsdesk.models.shipment import Parcel
-from omsdesk.services import audit_trail, bringing_back, checks, numbers_ahead
+from omsdesk.services import audit_trail, bringing_back, checks, numbers_ahead, paying, refunding
 from omsdesk.services.audit_trail import AuditFilter
 from omsdesk.services.bringing_back import Errand
 from omsdesk.services.invoicing import issuing, lost
 from omsdesk.services.numbers_ahead import Ahead
+from omsdesk.services.written_since import Written
 from tests import factories
 from tests.engines import a_test_engine
 from tests.services import pack_bench
@@ -49,8 +52,27 @@ def test_numbers_go_on_behind_what_was_given_on_either_engine(shop: Work) -> Non
 
 
 def test_what_is_known_already_is_not_skipped_again(shop: Work) -> None:
-    assert shop.write(bringing_back.note, "saved.db", "", shop.read(numbers_ahead.given)).ahead == Ahead()
+    ahead = shop.write(bringing_back.note, "saved.db", "", shop.read(numbers_ahead.given)).ahead
+
+    assert ahead == Ahead(since=Written())
+    assert [str(each) for each in ahead.words] == [
+        "Nothing was written between this backup and its coming back: nothing is lost."
+    ]
     assert _sell(shop) == (10_002, 2)
+
+
+def test_a_payment_and_a_refund_that_the_bank_may_know_do_not_come_again(shop: Work) -> None:
+    here = shop.read(numbers_ahead.given)
+    before = replace(here, ids={**here.ids, "payments": 40, "refunds": 17})
+
+    shop.write(bringing_back.note, "saved.db", "kept.db", before)
+
+    order_id, _ = _sell(shop)
+    shop.write(paying.record, order_id, PaymentMethod.TRANSFER)
+    [paid] = pack_bench.rows(shop, Payment)
+    shop.write(refunding.refund, order_id, 100, reason="broken")
+    [back] = pack_bench.rows(shop, Refund)
+    assert (paid.id, back.id) == (41, 18)
 
 
 def test_the_database_that_is_replaced_tells_how_far_it_was(house: Work, tmp_path: Path, clock: StillClock) -> None:
@@ -66,6 +88,8 @@ def test_the_database_that_is_replaced_tells_how_far_it_was(house: Work, tmp_pat
 
     assert (done.broken, done.trouble) == ((), None)
     assert [str(each) for each in done.ahead.words] == [
+        "2 orders that were placed since are only in what was kept.",
+        "4 changes that were made since are only in what was kept.",
         "Numbers that were given since do not come again: the next order is SO-10004.",
         (
             f"2 invoice numbers stay empty: {_series(house)}00002 – {_series(house)}00003. "

@@ -15,7 +15,6 @@ from sqlalchemy import bindparam, select
 
 from omsdesk.channels.files import writing
 from omsdesk.channels.files.writing import Cell
-from omsdesk.clock import in_zone
 from omsdesk.codes import house_name
 from omsdesk.database import answers
 from omsdesk.database.db import Db
@@ -25,7 +24,6 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.paper import Document
 from omsdesk.money import Money
-from omsdesk.services import settings
 from omsdesk.services.accounting import differences, files
 from omsdesk.services.accounting.entry import Entry, Source
 from omsdesk.services.accounting.files import Head
@@ -147,11 +145,9 @@ def _ids(db: Db, first: Any, last: Any) -> tuple[int, ...]:
 @needs(Right.MONEY)
 def _lost(db: Db, first: date, last: date) -> list[tuple[Cell, ...]]:
     """Invoice numbers that were found in these days to be lost."""
-    zone = settings.company(db).zone
     return [
         (Number(each.series, each.first).name, Number(each.series, each.last).name, each.count, str(each.words))
-        for each in lost.listed(db)
-        if first <= in_zone(each.found_at, zone).date() <= last
+        for each in lost.found_between(db, first, last)
     ]
 
 

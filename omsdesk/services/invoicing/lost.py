@@ -5,19 +5,26 @@ since when they are unknown here and when that was found. Nobody can change that
 given nor missing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
+from omsdesk.clock import in_zone
 from omsdesk.database.db import Db
 from omsdesk.models.invoice import InvoiceCounter
 from omsdesk.models.journal import AuditEvent
+from omsdesk.services import settings
 from omsdesk.services.invoicing.numbering import Number
 from omsdesk.words import Text
 
 SUBJECT = "lost invoices"
+MOST_TOLD = 3
+WHAT_TO_DO = Text(
+    "Has a customer an invoice with such a number? Write it once more from its order and send it: "
+    "it takes the place of the old one."
+)
 _GIVEN, _PERHAPS = "given", "perhaps given"
 _COUNTERS = select(InvoiceCounter.series, InvoiceCounter.last)
 _ONE_ON = update(InvoiceCounter).values(last=InvoiceCounter.last + 1)
@@ -71,6 +78,22 @@ class Lost:
 def listed(db: Db) -> tuple[Lost, ...]:
     """All of them, in the order in which they were lost."""
     return tuple(_read(*row) for row in db.run(_LISTED))
+
+
+def found_between(db: Db, first: date, last: date) -> tuple[Lost, ...]:
+    """Those that were found to be lost in these days."""
+    zone = settings.company(db).zone
+    return tuple(each for each in listed(db) if first <= in_zone(each.found_at, zone).date() <= last)
+
+
+def told(gone: Sequence[Lost]) -> tuple[Text, ...]:
+    """What a page says of them, the newest first, and what to do."""
+    if not gone:
+        return ()
+    newest = [each.words for each in reversed(gone[-MOST_TOLD:])]
+    more = len(gone) - len(newest)
+    rest = (Text("{n} more row of numbers.", many="{n} more rows of numbers.", n=more),) if more else ()
+    return (*newest, *rest, WHAT_TO_DO)
 
 
 def counters(db: Db) -> dict[str, int]:
