@@ -11,6 +11,7 @@ from sqlalchemy import Connection, TextClause, inspect, text
 from omsdesk.database import (
     card_guards,
     chain_triggers,
+    credit_guards,
     hold_guards,
     invoice_guards,
     message_guards,
@@ -43,6 +44,7 @@ def names(dialect: str) -> tuple[str, ...]:
             *order_guards.names(),
             *hold_guards.names(),
             *card_guards.names(),
+            *credit_guards.names(),
             *personal_guards.names(),
         )
     )
@@ -97,6 +99,8 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
         yield from hold_guards.statements(schema)
     if "card_calls" in there:
         yield from card_guards.statements(schema)
+    if credit_guards.TABLE in there:
+        yield from credit_guards.statements(schema)
     if "credentials" in there and personal_guards.TABLE in there:
         yield from personal_guards.statements(schema)
     if permission_guards.TABLE in there:

@@ -66,7 +66,8 @@ BEGIN
     ELSIF (NEW.id, NEW.order_id, NEW.payment_id, NEW.return_id, NEW.amount_minor, NEW.reason, NEW.at)
           IS NOT DISTINCT FROM
           (OLD.id, OLD.order_id, OLD.payment_id, OLD.return_id, OLD.amount_minor, OLD.reason, OLD.at)
-          AND (NEW.due_at IS NOT DISTINCT FROM OLD.due_at OR may('lead')) THEN
+          AND (NEW.due_at IS NOT DISTINCT FROM OLD.due_at OR may('lead'))
+          AND (NEW.to_credit IS NOT DISTINCT FROM OLD.to_credit OR OLD.status = 'pending' AND may('refund')) THEN
         -- What is due leaves at whichever station looks first, even where nobody is signed in.
         IF NEW.status = OLD.status OR may('money') OR NEW.status = 'withdrawn' AND may('refund')
            OR NEW.status = 'done' AND OLD.status = 'pending' AND OLD.due_at <= clock_timestamp() THEN

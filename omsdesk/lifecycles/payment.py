@@ -54,6 +54,7 @@ class PaymentMethod(Status):
     TRANSFER = "transfer", "Bank transfer", Role.OK, "credit-card"
     CHANNEL = "channel", "Paid at the channel", Role.OK, "store"
     CARD = "card", "Card", Role.OK, "credit-card"
+    CREDIT = "credit", "Store credit", Role.OK, "banknote"
 
 
 class PaymentWord(Status):

@@ -22,6 +22,7 @@ from omsdesk.models import (
     product,
     shipment,
     stock,
+    store_credit,
     supplier,
 )
 from omsdesk.models.base import Row
@@ -44,6 +45,6 @@ SUBJECTS = (
         permission,
         personal,
     ),
-    *(pick, picture, pricing, product, shipment, stock, supplier),
+    *(pick, picture, pricing, product, shipment, stock, store_credit, supplier),
 )
 metadata = Row.metadata

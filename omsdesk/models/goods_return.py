@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.goods_return import (
@@ -26,6 +26,8 @@ class Return(Row):
     customer_says: Mapped[str] = mapped_column(Text, default="")
     fee_minor: Mapped[int] = mapped_column(default=0)
     """Return postage the customer bears, taken off the refund."""
+    to_credit: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """What the customer gets stays here as store credit."""
     requested_at: Mapped[Moment]
     approved_at: Mapped[datetime | None] = mapped_column(Instant)
     received_at: Mapped[datetime | None] = mapped_column(Instant)

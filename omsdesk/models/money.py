@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
@@ -45,6 +45,8 @@ class Refund(Row):
     at: Mapped[Moment]
     due_at: Mapped[datetime | None] = mapped_column(Instant)
     """When a pending refund leaves by itself; empty while a supervisor has to allow it."""
+    to_credit: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It stays here as store credit of the customer."""
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount"),
         Index(None, "status", "due_at"),

@@ -21,7 +21,18 @@ from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, ParcelLine, Shipment, ShipmentLine
-from omsdesk.services import allocating, blocking, headlines, ledger, messaging, paying, putting_back, taking, totals
+from omsdesk.services import (
+    allocating,
+    blocking,
+    headlines,
+    ledger,
+    messaging,
+    paying,
+    putting_back,
+    refunding,
+    taking,
+    totals,
+)
 from omsdesk.services import supply_rows as supplies
 from omsdesk.services.steps import status_of, step
 
@@ -124,16 +135,21 @@ def cancel_order(db: Db, order_id: int, why: str, *, tell: bool = True) -> Cance
         is_whole = status_of(db, Order, order_id) is not OrderStatus.DRAFT
         step(db, Order, order_id, ORDER, "cancel", order_id=order_id)
         db.audit("order", order_id, "reason", order_id=order_id, after=why)
-    done = finished(db, order_id, put_backs, freed)
+    # What becomes part of another order takes its money there.
+    done = finished(db, order_id, put_backs, freed, gives_back=tell)
     if is_whole and tell:
         messaging.cancelled(db, order_id)
     return done
 
 
-def finished(db: Db, order_id: int, put_backs: Sequence[int], freed: Sequence[int]) -> Cancelled:
+def finished(
+    db: Db, order_id: int, put_backs: Sequence[int], freed: Sequence[int], *, gives_back: bool = False
+) -> Cancelled:
     """What every cancellation ends with: sums, headline, payment word, and stock for those who wait."""
     totals.retotal(db, order_id)
     headlines.refresh_payment(db, order_id)
+    if gives_back:
+        refunding.give_back_credit(db, order_id)
     word = headlines.refresh(db, order_id)[order_id]
     allocating.fill_backorders(db, sorted(set(freed)))
     return Cancelled(word, tuple(put_backs), paying.account(db, order_id).credit.minor)

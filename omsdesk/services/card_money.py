@@ -1,6 +1,6 @@
 """What the rest of the program has to know of card payments: which money came by card, and what a card still holds."""
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.card import CallKind, CallStatus
@@ -17,7 +17,10 @@ HELD = (
 )
 """Authorised for an order and not taken yet."""
 OF_CARD = select(CardCall.id).where(CardCall.payment_id == Payment.id, *BROUGHT).exists()
-REFUND_OF_CARD = select(CardCall.id).where(CardCall.payment_id == Refund.payment_id, *BROUGHT).exists()
+REFUND_OF_CARD = and_(
+    Refund.to_credit.is_(False), select(CardCall.id).where(CardCall.payment_id == Refund.payment_id, *BROUGHT).exists()
+)
+"""What becomes store credit never goes back to the card."""
 REFUND_IS_ASKED = select(CardCall.id).where(CardCall.refund_id == Refund.id).exists()
 _CARD = select(CardCall.card_id).where(CardCall.payment_id == bindparam("payment"), *BROUGHT).limit(1)
 _REFUNDS = (

@@ -20,12 +20,21 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import customer_notes, customers, different_people, erasing, merging_customers, order_queue
+from omsdesk.services import (
+    customer_notes,
+    customers,
+    different_people,
+    erasing,
+    merging_customers,
+    order_queue,
+    store_credit,
+)
 from omsdesk.services.customer_notes import Note, Said
 from omsdesk.services.customers import Card
 from omsdesk.services.different_people import Other
 from omsdesk.services.merging_customers import Merged
 from omsdesk.services.order_queue import QueueRow
+from omsdesk.services.store_credit import CreditRow
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,10 @@ class CustomerCard:
     strangers: tuple[Other, ...] = ()
     """Cards that look alike and are another person's."""
     erased_at: datetime | None = None
+    credit: tuple[Money, ...] = ()
+    """What is there to spend, by currency."""
+    credit_rows: tuple[CreditRow, ...] = ()
+    """Where it came from and where it went."""
     invoices: int = 0
     """Papers that keep name and address after that."""
     invoices_until: date | None = None
@@ -157,6 +170,8 @@ def card(db: Db, customer_id: int) -> CustomerCard:
         consents=customer_notes.consents(db, customer_id),
         taken_in=merging_customers.taken_in(db, customer_id),
         strangers=different_people.of_card(db, customer_id),
+        credit=store_credit.balances(db, customer_id),
+        credit_rows=store_credit.entries(db, customer_id),
         erased_at=erased_at,
         invoices=invoices,
         invoices_until=until,

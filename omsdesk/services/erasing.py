@@ -32,7 +32,7 @@ from omsdesk.models.order import Hold, Order, OrderFact, OrderLine, ShortageAnsw
 from omsdesk.models.paper import Document, Outbox
 from omsdesk.models.pricing import CustomerTerms
 from omsdesk.models.shipment import Label, Parcel, Shipment
-from omsdesk.services import personal, settings
+from omsdesk.services import personal, settings, store_credit
 from omsdesk.services.order_rows import search_text
 from omsdesk.words import Text
 
@@ -208,6 +208,9 @@ def _blockers(db: Db, people: Sequence[Any], orders: Sequence[Any], mails: Seque
             yield Text("{order} is still open. Complete or cancel it first.", order=house_name("SO", row.id))
     for row in _each(db, _RETURNS, ids):
         yield Text("{number} is still open. Settle it first.", number=house_name("RE", row.id))
+    for person in people:
+        for left in store_credit.balances(db, person.id):
+            yield Text("{amount} of store credit is left. Let it be spent, or pay it out first.", amount=left)
     for row in _each(db, _REFUNDS, ids):
         yield Text("A refund for {order} is on its way.", order=house_name("SO", row.order_id))
     for row in mails:

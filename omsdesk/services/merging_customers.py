@@ -1,7 +1,8 @@
 """Two cards of one person become one, and can be two again for a month.
 
 Orders, places, notes and consents move to the card that stays. What it lacked (mail, phone, contact, price list, tax
-number) it takes over. The other card stays in the books under its number and leads to the one that was kept.
+number) it takes over, and the store credit. The other card stays in the books under its number and leads to the one
+that was kept.
 """
 
 import json
@@ -21,7 +22,7 @@ from omsdesk.models.base import fold
 from omsdesk.models.company import User
 from omsdesk.models.customer import Address, Consent, Customer, CustomerMerge, CustomerNote
 from omsdesk.models.order import Order
-from omsdesk.services import different_people, merged_terms, personal
+from omsdesk.services import different_people, merged_terms, personal, store_credit
 from omsdesk.services.customers import NewCustomer, audit_changes, search_text
 from omsdesk.words import Text
 
@@ -156,7 +157,8 @@ def merge(db: Db, keep_id: int, other_id: int) -> int:
         _fill(db, kept, {name: getattr(gone, name) for name in filled})
     db.run(update(Customer).where(Customer.id == other_id).values(merged_into_id=keep_id))
     terms = merged_terms.take_over(db, keep_id, other_id)
-    kept_words = json.dumps({**moved, "filled": filled, "terms": terms})
+    credit = store_credit.move_all(db, other_id, keep_id)
+    kept_words = json.dumps({**moved, "filled": filled, "terms": terms, "credit": credit})
     merge_id: int = db.run(
         insert(CustomerMerge)
         .values(kept_id=keep_id, gone_id=other_id, moved=kept_words, at=db.now, user_id=db.user_id)
@@ -191,6 +193,7 @@ def take_back(db: Db, merge_id: int) -> int:
     if same:
         _fill(db, kept, dict.fromkeys(same))
     merged_terms.give_back(db, found.kept_id, found.gone_id, moved.get("terms", []))
+    store_credit.move_back(db, found.kept_id, found.gone_id, moved.get("credit", {}))
     db.run(update(Customer).where(Customer.id == found.gone_id).values(merged_into_id=None))
     db.run(update(CustomerMerge).where(CustomerMerge.id == merge_id).values(undone_at=db.now))
     db.audit("customer", found.kept_id, "merge taken back", before=found.gone_id)

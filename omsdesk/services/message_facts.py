@@ -1,5 +1,6 @@
 """What a message about an order says, taken from the rows once and frozen; sums as the one calculation left them."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -17,7 +18,7 @@ from omsdesk.models.customer import Customer
 from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.money import Money
-from omsdesk.services import alternatives, labelling, missing_details, paying, totals
+from omsdesk.services import alternatives, labelling, missing_details, paying, store_credit, totals
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -125,6 +126,11 @@ def facts(
         needed=missing_details.needed(db, head) if head.status in OPEN_STATUSES else (),
         instead=tuple(each for line in lines if _is_short(line) for each in _instead(db, line)) if offers else (),
     )
+
+
+def with_credit(db: Db, told: Facts, head: Any, kept_minor: int) -> Facts:
+    """The same with the store credit of the customer, and what of this order became it just now."""
+    return replace(told, kept=Money(kept_minor, head.currency), balance=store_credit.of_order(db, head.id))
 
 
 def _is_short(line: Any) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from omsdesk import messages, words
 from omsdesk.database.db import Db
@@ -21,6 +21,7 @@ from omsdesk.messages.post import facts, template
 from omsdesk.messages.post.template import Filled
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.message import Message, MessagePaper
+from omsdesk.models.money import Refund
 from omsdesk.models.paper import Document
 from omsdesk.services import channel_telling, message_facts, settings
 from omsdesk.services.settings import Company
@@ -44,6 +45,9 @@ _SLIP = (
     .where(Document.order_id == bindparam("order"), Document.kind == "packing_slip")
     .order_by(Document.id.desc())
     .limit(1)
+)
+_KEPT = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
+    Refund.id.in_(bindparam("ids", expanding=True)), Refund.to_credit
 )
 _NEWEST = (
     select(Invoice.document_id)
@@ -125,6 +129,18 @@ def invoiced(db: Db, order_id: int, invoice_id: int, kind: str, document_id: int
     company = settings.company(db)
     if _is_sent(kind, company):
         _write_if_reachable(db, kind, order_id, company, key=f"{kind}:{invoice_id}", papers=(document_id,))
+
+
+def credited(db: Db, order_id: int, refund_ids: Sequence[int]) -> None:
+    """These refunds were made just now: what of them became store credit is told."""
+    if not refund_ids or not settings.is_mail_on(db):
+        return
+    company, kept = settings.company(db), int(db.run(_KEPT, {"ids": list(refund_ids)}).scalar_one())
+    if kept and _is_sent("store_credit", company):
+        head, key = message_facts.head_of(db, order_id), f"store_credit:{min(refund_ids)}"
+        if is_address(head.email) and db.run(_KEYED, {"key": key}).first() is None:
+            draft, _ = _draft(db, kind_of("store_credit"), head, company, kept_minor=kept)
+            _keep(db, draft, order_id, company, key=key)
 
 
 def asked_to_pay(db: Db, order_id: int, card_id: int) -> None:
@@ -301,12 +317,20 @@ def _write_if_reachable(
 
 
 def _draft(
-    db: Db, kind: MessageKind, head: Any, company: Company, shipment_id: int | None = None
+    db: Db,
+    kind: MessageKind,
+    head: Any,
+    company: Company,
+    shipment_id: int | None = None,
+    *,
+    kept_minor: int = 0,
 ) -> tuple[Draft, Text | None]:
     """What it says, and why it would make no sense."""
     language = head.language or language_for(head.ship_country, company)
     link = message_facts.link_of(db, head.id) if "link" in kind.fields else None
     told = message_facts.facts(db, head, company, shipment_id, offers="instead" in kind.fields, link=link)
+    if "store_credit" in kind.fields:
+        told = message_facts.with_credit(db, told, head, kept_minor)
     with words.speaking(locale_for(head.ship_country, company)):
         filled = template.fill(wording_of(kind, language, company), facts.values(told))
     return Draft(kind.key, head.email.strip(), head.customer_name, language, filled), kind.why_not(told)

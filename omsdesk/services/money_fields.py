@@ -62,6 +62,7 @@ MONEY_FIELDS: tuple[SettingField, ...] = (
     SettingField("account_cash", "books", Text("Account of the till"), is_needed=True),
     SettingField("account_card", "books", Text("Account of card payments"), is_needed=True),
     SettingField("account_channel", "books", Text("Account of payments through shops"), is_needed=True),
+    SettingField("account_credit", "books", Text("Account of store credit"), is_needed=True),
     SettingField(
         "accounts_sales",
         "books",

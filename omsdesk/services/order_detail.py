@@ -26,6 +26,7 @@ from omsdesk.services import (
     paying,
     shop_codes,
     shortage,
+    store_credit,
     told,
 )
 from omsdesk.services.blocking import Blocker
@@ -65,6 +66,8 @@ class RefundPicture:
     reason: str
     return_id: int | None
     at: datetime
+    to_credit: bool = False
+    """It stays here as store credit."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class OrderDetail:
     """What the customer said about what was not there."""
     cards: Cards = field(default_factory=Cards)
     """Payments by card through a provider."""
+    store_credit: Money | None = None
+    """What the customer can pay with here; None where the order belongs to nobody who could have any."""
     goes_first: bool = False
     """Whether it is served before others when goods come."""
 
@@ -134,7 +139,10 @@ def show(db: Db, order_id: int) -> OrderDetail:
         account=paying.account(db, order_id),
         payments=tuple(_payment(row, head.currency) for row in db.run(_PAYMENTS, asked)),
         refunds=tuple(
-            RefundPicture(row.id, row.status, Money(row.amount_minor, head.currency), row.reason, row.return_id, row.at)
+            RefundPicture(
+                *(row.id, row.status, Money(row.amount_minor, head.currency), row.reason),
+                *(row.return_id, row.at, row.to_credit),
+            )
             for row in db.run(_REFUNDS, asked)
         ),
         returns=tuple((row.id, house_name("RE", row.id), row.status) for row in db.run(_RETURNS, asked)),
@@ -146,6 +154,7 @@ def show(db: Db, order_id: int) -> OrderDetail:
         told=told.words_of(db, order_id),
         answers=shortage.answers(db, order_id),
         cards=card_picture.of_order(db, order_id, head.currency),
+        store_credit=None if store_credit.why_not_for(db, order_id) else store_credit.of_order(db, order_id),
         goes_first=backorders.goes_first(db, order_id),
     )
 

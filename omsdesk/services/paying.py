@@ -15,7 +15,7 @@ from omsdesk.models.accounting import BankLine
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import card_money, headlines, holding
+from omsdesk.services import card_money, headlines, holding, store_credit
 from omsdesk.services.steps import step
 from omsdesk.services.totals import LARGEST
 from omsdesk.words import Text
@@ -49,9 +49,9 @@ _HEAD = select(Order.total_minor, Order.currency, Order.status).where(Order.id =
 _SUMS = select(
     func.coalesce(func.sum(Payment.captured_minor), 0), func.coalesce(func.sum(Payment.refunded_minor), 0)
 ).where(Payment.order_id == bindparam("order_id"), Payment.status == PaymentStatus.CAPTURED)
-_PAYMENT = select(Payment.order_id, Payment.captured_minor, Payment.refunded_minor, Payment.status).where(
-    Payment.id == bindparam("payment")
-)
+_PAYMENT = select(
+    Payment.order_id, Payment.method, Payment.captured_minor, Payment.refunded_minor, Payment.status
+).where(Payment.id == bindparam("payment"))
 _NEW = insert(Payment).returning(Payment.id)
 # The line of the bank behind a payment that was none is looked at again.
 _FREE_LINE = (
@@ -85,6 +85,8 @@ def record(
     if status in (OrderStatus.DRAFT, OrderStatus.REJECTED):
         raise Refusal(Text("The order is {status}.", status=status.word), Text("Place it first."))
     amount = money.open.minor if amount_minor is None else amount_minor
+    if method is PaymentMethod.CREDIT:
+        amount = _of_credit(db, order_id, money, amount_minor)
     if amount_minor is None and not amount:
         raise Refusal(Text("Nothing is open on this order."))
     if not 0 < amount <= LARGEST - money.captured.minor:
@@ -102,6 +104,8 @@ def record(
         },
     ).scalar_one()
     db.audit("payment", payment_id, "captured", order_id=order_id, after=amount)
+    if method is PaymentMethod.CREDIT:
+        store_credit.spend(db, order_id, payment_id, amount)
     headlines.refresh_payment(db, order_id)
     if not account(db, order_id).open.minor:
         holding.release_reason(db, order_id, HoldReason.PAYMENT)
@@ -122,6 +126,15 @@ def void(db: Db, payment_id: int, why: str) -> None:
     if db.run(_PAYMENT, {"payment": payment_id}).one().refunded_minor:
         raise Refusal(Text("Some of this payment was refunded."), Text("Refund the rest instead."))
     step(db, Payment, payment_id, PAYMENT, "void", order_id=payment.order_id)
+    if payment.method is PaymentMethod.CREDIT:
+        store_credit.give_again(db, payment.order_id, payment_id, payment.captured_minor)
     db.run(_FREE_LINE, {"paid": payment_id})
     db.audit("payment", payment_id, "reason", order_id=payment.order_id, after=why.strip())
     headlines.refresh_payment(db, payment.order_id)
+
+
+def _of_credit(db: Db, order_id: int, money: Account, wanted: int | None) -> int:
+    """What is paid with store credit: never more than is open, and all that is there where nobody says how much."""
+    if wanted is not None and wanted > money.open.minor:
+        raise Refusal(Text("Only {open} is open.", open=money.open), Text("Pay that much or less."))
+    return min(store_credit.of_order(db, order_id).minor, money.open.minor) if wanted is None else wanted

@@ -24,6 +24,7 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderFact, OrderLine, ShortageAnswer
 from omsdesk.models.paper import Document
 from omsdesk.models.shipment import Label, Parcel, Shipment
+from omsdesk.models.store_credit import CreditEntry
 from omsdesk.money import Money
 from omsdesk.services import personal
 from omsdesk.words import Text, exact_words
@@ -55,6 +56,7 @@ _OF_PERSON = {
     "customers": _all(Customer, Customer.id.in_(_IDS)),
     "addresses": _all(Address, Address.customer_id.in_(_IDS)),
     "notes": _all(CustomerNote, CustomerNote.customer_id.in_(_IDS)),
+    "store_credit": _all(CreditEntry, CreditEntry.customer_id.in_(_IDS)),
     "consents": _all(Consent, Consent.customer_id.in_(_IDS)),
     "history": _all(AuditEvent, (AuditEvent.subject == "customer") & AuditEvent.subject_id.in_(_IDS)),
 }

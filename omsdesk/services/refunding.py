@@ -9,17 +9,17 @@ from sqlalchemy import bindparam, insert, select, update
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.payment import REFUND, PaymentStatus, RefundStatus
+from omsdesk.lifecycles.payment import REFUND, PaymentMethod, PaymentStatus, RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import BigId
 from omsdesk.models.money import Payment, Refund
 from omsdesk.money import Money
-from omsdesk.services import card_money, headlines, paying
+from omsdesk.services import card_money, headlines, messaging, paying, store_credit
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
 _PAYMENTS = (
-    select(Payment.id, (Payment.captured_minor - Payment.refunded_minor).label("left"))
+    select(Payment.id, Payment.method, (Payment.captured_minor - Payment.refunded_minor).label("left"))
     .where(
         Payment.order_id == bindparam("order_id"),
         Payment.status == PaymentStatus.CAPTURED,
@@ -49,12 +49,21 @@ _GIVE_BACK = (
 _NEW = insert(Refund).returning(Refund.id)
 
 
+_WAITING = select(Refund.amount_minor, Refund.to_credit, Refund.reason).where(Refund.id == bindparam("refund"))
+
+
 @needs(Right.MONEY)
-def refund(db: Db, order_id: int, amount_minor: int, *, reason: str) -> tuple[int, ...]:
-    """Give money back, from the oldest payment on. Returns the refunds' ids, one per payment touched."""
+def refund(db: Db, order_id: int, amount_minor: int, *, reason: str, to_credit: bool = False) -> tuple[int, ...]:
+    """Give money back, from the oldest payment on. Returns the refunds' ids, one per payment touched.
+
+    To credit, it stays here for the customer's next order. What was paid with store credit always becomes that again.
+    """
     # Cash, transfers and the channel's money are given back by hand: recording it is doing it.
     # What a card brought waits for its provider (``cards``), who is asked at once.
-    return _write_down(db, order_id, amount_minor, {"status": RefundStatus.DONE, "reason": reason})
+    about = {"status": RefundStatus.DONE, "reason": reason, "to_credit": to_credit}
+    done = _write_down(db, order_id, amount_minor, about)
+    messaging.credited(db, order_id, done)
+    return done
 
 
 def move(db: Db, order_id: int, amount_minor: int, *, reason: str) -> tuple[int, ...]:
@@ -64,16 +73,27 @@ def move(db: Db, order_id: int, amount_minor: int, *, reason: str) -> tuple[int,
 
 
 def set_aside(
-    db: Db, order_id: int, amount_minor: int, *, reason: str, return_id: int, due_at: datetime | None
+    db: Db,
+    order_id: int,
+    amount_minor: int,
+    *,
+    reason: str,
+    return_id: int,
+    due_at: datetime | None,
+    to_credit: bool = False,
 ) -> tuple[int, ...]:
     """Keep money for a refund that leaves later; without a time it waits for a supervisor."""
     about = {"status": RefundStatus.PENDING, "reason": reason, "return_id": return_id, "due_at": due_at}
-    return _write_down(db, order_id, amount_minor, about)
+    return _write_down(db, order_id, amount_minor, {**about, "to_credit": to_credit})
 
 
 def finish(db: Db, refund_id: int, order_id: int) -> None:
-    """The money of a pending refund leaves now."""
+    """The money of a pending refund leaves now, or becomes store credit."""
     step(db, Refund, refund_id, REFUND, "finish", order_id=order_id)
+    row = db.run(_WAITING, {"refund": refund_id}).one()
+    if row.to_credit:
+        store_credit.give(db, order_id, refund_id, row.amount_minor, row.reason)
+        messaging.credited(db, order_id, (refund_id,))
     headlines.refresh_payment(db, order_id)
 
 
@@ -114,11 +134,26 @@ def refund_credit(db: Db, order_id: int, *, reason: str) -> tuple[int, ...]:
     return refund(db, order_id, credit.minor, reason=reason)
 
 
+def give_back_credit(db: Db, order_id: int) -> None:
+    """The order is over: what was paid with store credit beyond its total is the customer's to spend again."""
+    owed, done = paying.account(db, order_id).credit.minor, []
+    for payment in db.run(_PAYMENTS, {"order_id": order_id}).all():
+        part = min(payment.left, owed) if payment.method is PaymentMethod.CREDIT else 0
+        if part:
+            about = {"status": RefundStatus.DONE, "reason": "cancelled", "to_credit": True}
+            done.append(_part(db, order_id, payment.id, part, about))
+            owed -= part
+    if done:
+        headlines.refresh_payment(db, order_id)
+        messaging.credited(db, order_id, done)
+
+
 def _parts(db: Db, order_id: int, amount: int, about: dict[str, Any]) -> Iterator[int]:
     for payment in db.run(_PAYMENTS, {"order_id": order_id}).all():
         part = min(payment.left, amount)
         if part:
-            yield _part(db, order_id, payment.id, part, about)
+            is_credit = about.get("to_credit", False) or payment.method is PaymentMethod.CREDIT
+            yield _part(db, order_id, payment.id, part, {**about, "to_credit": is_credit})
             amount -= part
 
 
@@ -127,10 +162,13 @@ def _part(db: Db, order_id: int, payment_id: int, amount: int, about: dict[str, 
         raise Refusal(Text("This money went back already."), Text("Open the order again."))
     stays = about.get("stays", False)
     about = {key: value for key, value in about.items() if key != "stays"}
-    if about["status"] is RefundStatus.DONE and not stays and card_money.is_by_card(db, payment_id):
+    leaves = not stays and not about["to_credit"]
+    if about["status"] is RefundStatus.DONE and leaves and card_money.is_by_card(db, payment_id):
         about |= {"status": RefundStatus.PENDING, "due_at": db.now}
     row = {"return_id": None, "due_at": None, "order_id": order_id, "payment_id": payment_id, "at": db.now}
     refund_id: int = db.run(_NEW, {**row, **about, "amount_minor": amount}).scalar_one()
     is_done = about["status"] is RefundStatus.DONE
     db.audit("refund", refund_id, "done" if is_done else "set aside", order_id=order_id, after=amount)
+    if is_done and about["to_credit"]:
+        store_credit.give(db, order_id, refund_id, amount, about["reason"])
     return refund_id

@@ -114,6 +114,8 @@ class ReturnPicture:
     """What an inspector looks at and ticks."""
     shots: tuple[pictures.Shot, ...]
     """Photos of what came back, small."""
+    to_credit: bool
+    """What the customer gets stays here as store credit."""
     warning: Text | None
     """Something the office should know, such as a return that comes late."""
 
@@ -155,6 +157,7 @@ _HEAD = (
         Return.status,
         Return.order_id,
         Return.customer_says,
+        Return.to_credit,
         Return.requested_at,
         Return.settled_at,
         Order.customer_name,
@@ -268,6 +271,7 @@ def show(db: Db, return_id: int) -> ReturnPicture:
         puts_away=not company.restock_at_once,
         checks=tuple(company.return_checks),
         shots=pictures.small_of_return(db, return_id),
+        to_credit=head.to_credit,
         warning=_warning(db, head, waiting),
     )
 

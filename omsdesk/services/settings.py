@@ -182,6 +182,8 @@ class Company:
     account_cash: str = "1000"
     account_card: str = "1360"
     account_channel: str = "1360"
+    account_credit: str = "1700"
+    """What is owed to customers as store credit."""
     accounts_sales: list[str] = field(
         default_factory=lambda: ["19=8400", "7=8300", "G=8120", "K=8125", "AE=8337", "E=8100"]
     )

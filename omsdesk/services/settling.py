@@ -13,14 +13,14 @@ from sqlalchemy import bindparam, case, func, select, update
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
-from omsdesk.lifecycles.goods_return import RETURN, InspectionResult, ReturnMoney, ReturnStatus
-from omsdesk.lifecycles.payment import NEVER_LEFT, NOT_KNOWN_TO_HAVE_LEFT, RefundStatus
+from omsdesk.lifecycles.goods_return import OPEN_RETURNS, RETURN, InspectionResult, ReturnMoney, ReturnStatus
+from omsdesk.lifecycles.payment import NEVER_LEFT, NOT_KNOWN_TO_HAVE_LEFT, PaymentMethod, RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import Instant
 from omsdesk.models.goods_return import Return, ReturnLine
-from omsdesk.models.money import Refund
+from omsdesk.models.money import Payment, Refund
 from omsdesk.money import to_minor
-from omsdesk.services import card_money, paying, refunding, settings
+from omsdesk.services import card_money, paying, refunding, settings, store_credit
 from omsdesk.services.requesting_return import order_of
 from omsdesk.services.steps import status_of, step
 from omsdesk.words import Text
@@ -53,6 +53,18 @@ _DUE_NOW = (
     update(Refund)
     .where(Refund.id == bindparam("refund"), Refund.status == RefundStatus.PENDING, Refund.due_at.is_(None))
     .values(due_at=bindparam("now", type_=Instant))
+)
+_TO_CREDIT = select(Return.to_credit).where(Return.id == bindparam("id"))
+_CHOOSE = update(Return).where(Return.id == bindparam("goods_return")).values(to_credit=bindparam("wanted"))
+# What was paid with store credit becomes that again, whatever is chosen.
+_CHOOSE_WAITING = (
+    update(Refund)
+    .where(
+        Refund.return_id == bindparam("goods_return"),
+        Refund.status == RefundStatus.PENDING,
+        Refund.payment_id.in_(select(Payment.id).where(Payment.method != PaymentMethod.CREDIT)),
+    )
+    .values(to_credit=bindparam("wanted"))
 )
 _PENDING = (
     select(Refund.id, Refund.due_at, Refund.status)
@@ -123,9 +135,25 @@ def settle_if_decided(db: Db, return_id: int, order_id: int) -> Decided | None:
         return Decided(0)
     due_at = None if is_over_limit(db, order_id, amount) else db.now + UNTIL_IT_LEAVES
     reason = f"Return {house_name('RE', return_id)}"
-    refunding.set_aside(db, order_id, amount, reason=reason, return_id=return_id, due_at=due_at)
+    to_credit = bool(db.run(_TO_CREDIT, {"id": return_id}).scalar())
+    refunding.set_aside(db, order_id, amount, reason=reason, return_id=return_id, due_at=due_at, to_credit=to_credit)
     db.run(_MONEY, {"goods_return": return_id, "word": ReturnMoney.PENDING})
     return Decided(amount, due_at)
+
+
+@needs(Right.INSPECT)
+def keep_as_credit(db: Db, return_id: int, *, wanted: bool) -> None:
+    """What the customer gets for this return stays here as store credit, or leaves after all; until it has left."""
+    order_id = order_of(db, return_id)
+    if wanted and (why_not := store_credit.why_not_for(db, order_id)) is not None:
+        raise Refusal(why_not, Text("Give the money back another way."))
+    waiting = pending(db, return_id)
+    _refuse_if_asked(db, waiting)
+    if status(db, return_id) not in OPEN_RETURNS or any(each.status is RefundStatus.IN_DOUBT for each in waiting):
+        raise Refusal(Text("The money of this return is not to be decided any more."))
+    db.run(_CHOOSE, {"goods_return": return_id, "wanted": wanted})
+    db.run(_CHOOSE_WAITING, {"goods_return": return_id, "wanted": wanted})
+    db.audit("return", return_id, "store credit", order_id=order_id, after="yes" if wanted else "no")
 
 
 def is_over_limit(db: Db, order_id: int, amount_minor: int) -> bool:

@@ -44,6 +44,14 @@ NOTE_COLUMNS = (
     Column(Text("Order"), lambda row: row.order, width=98),
     Column(Text("Who"), lambda row: row.by, width=100, kind="muted"),
 )
+CREDIT_COLUMNS = (
+    Column(Text("When"), lambda row: when_words(row.at), width=140),
+    Column(Text("What"), lambda row: row.kind, width=170, kind="pill"),
+    Column(Text("Amount"), lambda row: Text("{amount}", amount=row.amount), width=100, kind="number"),
+    Column(Text("Order"), lambda row: row.order, width=98),
+    Column(Text("Reference or reason"), lambda row: row.note, stretch=True, tooltip=lambda row: row.note),
+    Column(Text("Who"), lambda row: row.by, width=100, kind="muted"),
+)
 CONSENT_COLUMNS = (
     Column(Text("What for"), lambda row: row.said.purpose.word, stretch=True, kind="strong"),
     Column(Text("May we?"), lambda row: _answer(row.said), width=120, kind="pill"),
@@ -100,8 +108,8 @@ class CustomerCardPart(Card):
         self.full.hide()
 
     def _tab_row(self, opened: Mapping[str, Callable[[Any], object]]) -> QHBoxLayout:
-        words = (Text("Orders"), Text("Returns"), Text("Notes and ratings"), Text("May be written to"))
-        keys = ("orders", "returns", "notes", "consent")
+        words = (Text("Orders"), Text("Returns"), Text("Store credit"), Text("Notes"), Text("May be written to"))
+        keys = ("orders", "returns", "credit", "notes", "consent")
         self.tabs = Tabs(list(zip(words, keys, strict=True)), name=Text("Parts of the card"))
         self.tabs.chosen.connect(self.show_tab)
         self.stack = QStackedWidget()
@@ -119,13 +127,17 @@ class CustomerCardPart(Card):
         opened = self._opened
         self.returns = self._table(RETURN_COLUMNS, Text("Returns of this customer"), Text("No returns."), (3, 2))
         self.returns.opened.connect(opened["return"])
+        self.credit = self._table(
+            CREDIT_COLUMNS, Text("Store credit of this customer"), Text("No store credit yet."), (5, 0)
+        )
+        self.credit.opened.connect(self._open_credited)
         self.notes = self._table(NOTE_COLUMNS, Text("Notes and ratings"), Text("No notes yet."), (4, 3, 0), 150)
         self.notes.opened.connect(opened["note"])
         self.consents = self._table(
             CONSENT_COLUMNS, Text("What this customer may be written to for"), "", (4, 2, 3), 150
         )
         self.consents.opened.connect(opened["consent"])
-        self._pages |= {"returns": self.returns, "notes": self.notes, "consent": self.consents}
+        self._pages |= {"returns": self.returns, "credit": self.credit, "notes": self.notes, "consent": self.consents}
 
     def _table(
         self, columns: Any, name: Text, empty: Text | str, gives: tuple[int, ...], least: int = 80
@@ -136,6 +148,11 @@ class CustomerCardPart(Card):
         GivingWay(made, gives, least=least)
         self.stack.addWidget(made)
         return made
+
+    def _open_credited(self, entry: object) -> None:
+        for row in self.card.credit_rows if self.card is not None else ():
+            if row.id == entry and row.order_id is not None:
+                self._opened["order"](row.order_id)
 
     def _foot(self, column: QVBoxLayout, acts: Mapping[str, Button]) -> None:
         foot = FlowRow()
@@ -163,6 +180,11 @@ class CustomerCardPart(Card):
         self.orders.show_footer(Text("Newest orders"), Text("Enter open"))
         self.returns.show_all(shown.returns)
         self.returns.show_footer("", Text("Enter open the order"))
+        self.credit.show_all(shown.credit_rows)
+        there = ", ".join(str(Text("{amount}", amount=amount)) for amount in shown.credit)
+        self.credit.show_footer(
+            Text("{amount} there", amount=there) if there else "", Text("Ctrl+Shift+P pay out   Enter open the order")
+        )
         self.notes.show_all(shown.notes)
         self.notes.show_footer("", Text("Enter take away"))
         self.consents.show_all([ConsentRow(place, said) for place, said in enumerate(shown.consents, start=1)])
@@ -227,6 +249,7 @@ def _facts(shown: CustomerCard) -> dict[str, str]:
         str(Text("Contact")): who.contact,
         str(Text("Number")): who.reference,
         str(Text("Spent")): ", ".join(str(Text("{amount}", amount=amount)) for amount in shown.spent),
+        str(Text("Store credit")): ", ".join(str(Text("{amount}", amount=amount)) for amount in shown.credit),
         str(Text("Rating")): str(mean) if stars is not None else "",
     }
 

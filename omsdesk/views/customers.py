@@ -17,6 +17,7 @@ from omsdesk.views.customer_prices import PricesSheet
 from omsdesk.views.customer_sheets import ConsentSheet, EraseSheet, MergeSheet, NoteSheet, RatingSheet, TakeNoteSheet
 from omsdesk.views.order_forms import AddressSheet, FormSheet
 from omsdesk.views.page import Page
+from omsdesk.views.payout_sheet import PayOutSheet
 from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.fields import Field, LineField, SearchField
@@ -125,6 +126,7 @@ class CustomersView(Page):
         ):
             acts[name] = Button.of(self.deed(self._on_card(name, words, run, icon, key)))
         self.history = acts["history"]
+        self.deed(self._on_card("payout", Text("Pay store credit out"), self._pay_out, "banknote", "Ctrl+Shift+P"))
         return acts
 
     def _make_card(self, acts: dict[str, Button]) -> CustomerCardPart:
@@ -152,7 +154,7 @@ class CustomersView(Page):
             state = self.presenter.state
             if name in ("merge", "history"):
                 return None if state.card is not None or name == "merge" else state.why_not_card
-            return state.why_not_card
+            return state.why_not_pay_out if name == "payout" else state.why_not_card
 
         return Deed(
             f"customers.{name}",
@@ -241,6 +243,11 @@ class CustomersView(Page):
 
     def _add_place(self) -> None:
         self._lay_form(AddressSheet(ShipTo(), self.presenter.add_address, self.shell.lift))
+
+    def _pay_out(self) -> None:
+        card = self.presenter.state.card
+        if card is not None and card.credit:
+            self._lay_form(PayOutSheet(card.credit, self.presenter.pay_out, self.shell.lift))
 
     def _note(self) -> None:
         self._lay_form(NoteSheet(self.presenter.note, self.shell.lift))

@@ -330,7 +330,7 @@ class OrderDetailView(Page):
         act, lift = self.presenter, self.shell.lift
         match form:
             case Form.PAYMENT:
-                self._lay_form(PaymentSheet(detail.account.open, act.record_payment, lift))
+                self._lay_form(PaymentSheet(detail.account.open, act.record_payment, lift, detail.store_credit))
             case Form.ASK_CARD:
                 self._lay_form(AskCardSheet(detail.cards, detail.order.email, act.ask_card, lift))
             case Form.REFUND:

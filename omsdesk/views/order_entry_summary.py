@@ -23,7 +23,7 @@ from omsdesk.words import Text
 _WIDTH = 300
 _PAYMENTS = (
     (Text("Later"), None),
-    *((method.word, method) for method in PaymentMethod if method is not PaymentMethod.CHANNEL),
+    *((method.word, method) for method in PaymentMethod if method not in (PaymentMethod.CHANNEL, PaymentMethod.CREDIT)),
 )
 _BY_LINK = ((Text("Payment link"), LINK),)
 _SHORT_RULES = (

@@ -23,6 +23,11 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
 _WIDTH, _WIDE, _NUMBER, _LIST_HEIGHT = 520, 640, 64, 280
+_BACK, _CREDIT = "back", "credit"
+_PLACES: tuple[tuple[str | Text, object], ...] = (
+    (Text("back the way it was paid"), _BACK),
+    (Text("into the store credit of the customer"), _CREDIT),
+)
 Close = Callable[[], object]
 
 
@@ -78,19 +83,34 @@ class PaymentSheet(FormSheet):
     """Money that came in."""
 
     def __init__(
-        self, open_amount: Money, record: Callable[[PaymentMethod, str, str], Text | None], close: Close
+        self,
+        open_amount: Money,
+        record: Callable[[PaymentMethod, str, str], Text | None],
+        close: Close,
+        credit: Money | None = None,
     ) -> None:
-        self._open = open_amount
+        self._open, self._credit = open_amount, credit
         self._record = record
         super().__init__(Text("Record a payment"), Text("Record payment"), "credit-card", close)
 
     def build(self) -> None:
         """How, how much, and its number."""
         self.method = ChoiceField(Text("Method"))
-        self.method.show_choices([(each.word, each) for each in PaymentMethod], PaymentMethod.TRANSFER)
-        self.body.addWidget(Field(Text("&Method"), self.method))
+        credit = self._credit if self._credit is not None and self._credit.minor else None
+        ways = [each for each in PaymentMethod if credit is not None or each is not PaymentMethod.CREDIT]
+        self.method.show_choices([(each.word, each) for each in ways], PaymentMethod.TRANSFER)
+        self.method.currentIndexChanged.connect(self._follow)
+        said = "" if credit is None else Text("{amount} of store credit is there.", amount=credit)
+        self.body.addWidget(Field(Text("&Method"), self.method, hint=said))
         self.amount = self.line(Text("&Amount"), str(self._open.amount), hint=Text("What is open stands here."))
         self.reference = self.line(Text("&Reference"))
+
+    def _follow(self) -> None:
+        """No more is paid with store credit than is there."""
+        amount = self._open
+        if self.method.value() is PaymentMethod.CREDIT and self._credit is not None:
+            amount = min(self._open, self._credit)
+        self.amount.setText(str(amount.amount))
 
     def act(self) -> Text | None:
         """Hand it over."""
@@ -102,8 +122,8 @@ class PaymentSheet(FormSheet):
 class RefundSheet(FormSheet):
     """Money that goes back; it cannot be taken back, so the verb is not Enter's."""
 
-    def __init__(self, detail: OrderDetail, refund: Callable[[str, str], Text | None], close: Close) -> None:
-        self._account = detail.account
+    def __init__(self, detail: OrderDetail, refund: Callable[[str, str, bool], Text | None], close: Close) -> None:
+        self._account, self._has_credit = detail.account, detail.store_credit is not None
         self._refund = refund
         super().__init__(Text("Give money back"), Text("Refund"), "banknote", close, kind="danger")
 
@@ -114,12 +134,17 @@ class RefundSheet(FormSheet):
         owed = self._account.credit if self._account.credit.minor else self._account.refundable
         self.amount = self.line(Text("&Amount"), str(owed.amount))
         self.why = self.line(Text("&Why"))
+        self.place = ChoiceField(Text("Where it goes"))
+        self.place.show_choices(_PLACES if self._has_credit else _PLACES[:1], _BACK)
+        hint = Text("Store credit needs a customer of the register on the order.")
+        hint = Text("What was paid with store credit becomes that again.") if self._has_credit else hint
+        self.body.addWidget(Field(Text("It &goes"), self.place, hint=hint))
 
     def act(self) -> Text | None:
         """Hand it over with its reason."""
         if not self.why.text().strip():
             return Text("A refund needs a reason.")
-        return self._refund(self.amount.text(), self.why.text())
+        return self._refund(self.amount.text(), self.why.text(), self.place.value() == _CREDIT)
 
 
 class AddressSheet(FormSheet):

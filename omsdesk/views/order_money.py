@@ -85,6 +85,9 @@ class MoneyPart(TabPart):
         ]
         if held:
             parts.insert(0, Text("Authorised {amount}", amount=Money(held, account.total.currency)))
+        credit = state.detail.store_credit
+        if credit is not None and credit.minor:
+            parts.append(Text("Store credit {amount}", amount=credit))
         if account.credit.minor:
             parts.append(Text("Owed to the customer {amount}", amount=account.credit))
         self.sums.setText("   ".join(str(each) for each in parts))
@@ -105,7 +108,10 @@ def _money_rows(detail: OrderDetail) -> list[MoneyRow]:
     ]
     rows += [_card(card) for card in detail.cards.rows]
     rows += [
-        MoneyRow(0, refund.at, Text("Refund"), refund.amount, Mark.of(refund.status), refund.reason)
+        MoneyRow(
+            *(0, refund.at, Text("Refund as store credit") if refund.to_credit else Text("Refund"), refund.amount),
+            *(Mark.of(refund.status), refund.reason),
+        )
         for refund in detail.refunds
     ]
     rows += [

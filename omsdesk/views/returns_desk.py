@@ -63,6 +63,7 @@ class ReturnsDeskView(Page):
             yield
         self.side = ReturnSide()
         self.side.history.clicked.connect(self._open_history)
+        self.side.credit.clicked.connect(self.presenter.turn_to_credit)
         self._grid.setHorizontalSpacing(theme.GAP_4)
         self._grid.setVerticalSpacing(theme.GAP_3)
         self._grid.setColumnStretch(0, 1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.codes import house_name
-from omsdesk.lifecycles.goods_return import Reception, ReturnStatus
+from omsdesk.lifecycles.goods_return import OPEN_RETURNS, Reception, ReturnStatus
 from omsdesk.money import Money
 from omsdesk.presenters.returns_desk.state import ReturnsState
 from omsdesk.services.return_picture import ReturnLinePicture, ReturnPicture
@@ -63,6 +63,8 @@ class ReturnSide(Card):
         middle.body.addLayout(self._lines)
         self.history = Button(Text("History"), "history", kind="quiet", place="station")
         middle.body.addWidget(self.history, 0, Qt.AlignmentFlag.AlignLeft)
+        self.credit = Button(Text("Keep as store credit"), "banknote", kind="quiet", place="station")
+        middle.body.addWidget(self.credit, 0, Qt.AlignmentFlag.AlignLeft)
         middle.body.addStretch(1)
         self.add(middle, 1)
         self.add(rule())
@@ -90,6 +92,8 @@ class ReturnSide(Card):
         self._show_lines([_ring(line, state.line_id) for line in picture.lines])
         for widget in (self._gets, self._money):
             show_if(widget, wanted=True)
+        show_if(self.credit, picture.status in OPEN_RETURNS)
+        self.credit.setText(str(Text("Pay it back instead") if picture.to_credit else Text("Keep as store credit")))
         self._money.show_facts(_money(picture, state))
         self._footer.setText(str(_footer(picture, state)))
 
@@ -103,7 +107,7 @@ class ReturnSide(Card):
         self._show_words("", None)
         said = Text("{n} piece on the desk", many="{n} pieces on the desk", n=len(draft.pieces))
         self._show_lines([("package-open", "text2", str(said), True)])
-        for widget in (self._gets, self._money):
+        for widget in (self._gets, self._money, self.credit):
             show_if(widget, wanted=False)
         self._footer.setText(str(Text("Only pieces that the customer still has can come back.")))
 
@@ -161,7 +165,7 @@ def _money(picture: ReturnPicture, state: ReturnsState) -> dict[str, str]:
     short = worth.minor - fee - refund.minor
     if short > 0 and picture.status is not ReturnStatus.SETTLED:
         facts[str(Text("Not paid"))] = _amount(Money(-short, picture.fee.currency))
-    facts[str(Text("Total"))] = _amount(refund)
+    facts[str(Text("As store credit") if picture.to_credit else Text("Total"))] = _amount(refund)
     return facts
 
 

@@ -7,9 +7,9 @@ from omsdesk.services import refunding, requesting_return
 from tests.factories import an_order, lines_of
 
 
-def a_return(owner: Work, product_id: int) -> tuple[int, int]:
+def a_return(owner: Work, product_id: int, customer_id: int | None = None) -> tuple[int, int]:
     """A paid order that left, and its approved return: both ids."""
-    order_id = an_order(owner, [(product_id, 1)], shipped_at=owner.now(), is_paid=True)
+    order_id = an_order(owner, [(product_id, 1)], shipped_at=owner.now(), is_paid=True, customer_id=customer_id)
     line = lines_of(owner, order_id)[0].id
     return order_id, owner.write(requesting_return.request_and_approve, order_id, {line: 1})
 

@@ -203,6 +203,15 @@ def _one_row_of_each(work: Work) -> None:
             )
         )
         connection.execute(
+            text("INSERT INTO customers (id, name, search, created_at) VALUES (1, 'Ada', 'ada', CURRENT_TIMESTAMP)")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO credit_entries (customer_id, currency, amount_minor, kind, note, at) "
+                "VALUES (1, 'EUR', 1, 'merged', '', CURRENT_TIMESTAMP)"
+            )
+        )
+        connection.execute(
             text("INSERT INTO audit_roots (day, at, heads, hash) VALUES ('2026-03-02', CURRENT_TIMESTAMP, '', '')")
         )
 

@@ -98,6 +98,7 @@ from omsdesk.views.order_sheets import (
     UnreleaseSheet,
 )
 from omsdesk.views.paste_sheet import PasteSheet
+from omsdesk.views.payout_sheet import PayOutSheet
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.presence import Other
 from omsdesk.views.questions_sheet import QuestionsSheet
@@ -312,6 +313,9 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "adjust": lambda shop: AdjustSheet(_product(shop), _nothing, _nothing),
     "put off": lambda _: _wrong(PutOffSheet(HoldReason.FRAUD, "", lambda *_: Text(PHRASES), _nothing)),
     "turn away": lambda _: RejectSheet(RejectPlan("SO-10482", 4, 2, Money(12345, "EUR")), _nothing, _nothing),
+    "payout": lambda _: _wrong(
+        PayOutSheet((Money(1250, "EUR"), Money(900, "JPY")), lambda *_: Text(PHRASES), _nothing)
+    ),
     "terms": lambda _: _wrong(TermsSheet(Terms(500_000, "de", "EUR"), lambda *_: Text(PHRASES), _nothing)),
     "answer": lambda shop: AnswerSheet(shop.read(order_detail.show, 10_001).order, _nothing, _nothing),
     "cost": lambda shop: _wrong(CostSheet(_product(shop).row, "2.50", _nothing, _nothing)),

@@ -68,6 +68,10 @@ class Facts:
     """It is still being made, and comes in a mail of its own."""
     needed: tuple[Text, ...] = ()
     """What the customer has to tell before the order can go on."""
+    kept: Money | None = None
+    """What became store credit just now."""
+    balance: Money | None = None
+    """What the customer can spend; looked up only for a message that names it."""
     instead: tuple[Instead, ...] = ()
     """Looked up only for a message that names them."""
 
@@ -95,6 +99,8 @@ FIELDS: dict[str, Text] = {
     "instead": Text("What may go instead of it, as one of the choices"),
     "needed": Text("Details that are missing"),
     "credit": Text("What becomes of the money"),
+    "kept": Text("What became store credit"),
+    "store_credit": Text("Store credit that can be spent"),
     "company": Text("Your company"),
     "contact": Text("Your e-mail address and phone"),
 }
@@ -124,6 +130,8 @@ def values(facts: Facts) -> dict[str, Value]:
         "instead": _instead(facts.instead),
         "needed": "\n".join(f"- {each}" for each in facts.needed),
         "credit": str(_credit(facts)),
+        "kept": str(_kept(facts)),
+        "store_credit": shown(facts.balance) if facts.balance is not None else "",
         "company": facts.company,
         "contact": "\n".join(facts.contact),
     }
@@ -192,6 +200,12 @@ def _link(facts: Facts) -> Text | str:
     if facts.link:
         return Text("Pay by card here: {link}", link=facts.link)
     return Text("A link to pay by card comes in a mail of its own.") if facts.link_follows else ""
+
+
+def _kept(facts: Facts) -> Text | str:
+    if facts.kept is None or not facts.kept.minor:
+        return ""
+    return Text("{amount} of your order {order} stays with us as store credit.", amount=facts.kept, order=facts.order)
 
 
 def _credit(facts: Facts) -> Text | str:

@@ -20,7 +20,12 @@ FIRST_ROWS = 60
 class Customers(CardActs):
     """Who orders."""
 
-    watches = frozenset({"customers", "addresses", "orders", "customer_notes", "customer_consents", "different_people"})
+    watches = frozenset(
+        {
+            *("customers", "addresses", "orders", "customer_notes", "customer_consents", "different_people"),
+            "credit_balances",
+        }
+    )
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.customer import Purpose
-from omsdesk.money import to_minor
+from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.money import Money, to_minor
 from omsdesk.presenters import Jobs, Presenter, Said
 from omsdesk.presenters.customers.state import CustomersState, PricesShown
 from omsdesk.services import (
@@ -19,6 +20,7 @@ from omsdesk.services import (
     keeping_prices,
     merging_customers,
     personal_file,
+    store_credit,
 )
 from omsdesk.services.customer_terms import Terms
 from omsdesk.services.erasing import ErasePlan
@@ -145,6 +147,25 @@ class CardActs(Presenter[CustomersState]):
             if not 0 <= minor <= customer_terms.LARGEST:
                 return Text("Give an amount of zero or more, or none.")
         self._act(customer_terms.agree, Terms(minor, language), said=Text("The terms are on the card"))
+        return None
+
+    def pay_out(self, credit: Money, amount: str, method: PaymentMethod, note: str) -> Text | None:
+        """Give store credit to the customer as money; answers what is wrong with the amount, if something is."""
+        try:
+            minor = to_minor(Decimal(amount.strip().replace(",", ".")), credit.currency)
+        except InvalidOperation:
+            minor = 0
+        if not 0 < minor <= credit.minor:
+            return Text("Give an amount above zero, and no more than {left}.", left=credit)
+        if not note.strip():
+            return Text("Why is it paid out?")
+        self._act(
+            store_credit.pay_out,
+            Money(minor, credit.currency),
+            method,
+            note,
+            said=Text("The store credit is paid out. Give the customer the money."),
+        )
         return None
 
     def undo(self) -> None:

@@ -70,3 +70,10 @@ class CustomersState:
         if self.card is None:
             return Text("Choose a customer first.")
         return Text("This customer was erased.") if self.card.erased_at is not None else None
+
+    @property
+    def why_not_pay_out(self) -> Text | None:
+        """Why no store credit can be paid out."""
+        if self.card is None or self.card.erased_at is not None:
+            return self.why_not_card
+        return None if self.card.credit else Text("The customer has no store credit.")

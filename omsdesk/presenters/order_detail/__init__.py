@@ -65,6 +65,7 @@ class OrderDetail(Mending, Charging):
         {
             *("orders", "order_lines", "shop_codes", "shipments", "payments", "labels", "documents", "returns"),
             *("photos", "messages", "invoices", "card_payments", "card_calls", "supplies", "supply_lines"),
+            "credit_balances",
         }
     )
 
@@ -231,7 +232,7 @@ class OrderDetail(Mending, Charging):
         """A payment was recorded by mistake."""
         self.do(paying.void, payment_id, why, then=lambda _: self._tell(Text("The payment is voided")))
 
-    def refund(self, amount: str, reason: str) -> Text | None:
+    def refund(self, amount: str, reason: str, to_credit: bool = False) -> Text | None:  # noqa: FBT001, FBT002 - a sheet's answer
         """Give money back; answers what is wrong with the amount, if something is."""
         minor = self._minor(amount)
         if minor is None:
@@ -239,11 +240,14 @@ class OrderDetail(Mending, Charging):
         said = Text("The refund is recorded. Pay it out the way the money came.")
         if self.state.detail is not None and self.state.detail.cards.brought:
             said = Text("The refund is recorded. What came by card goes back to the card by itself.")
+        if to_credit:
+            said = Text("The refund is store credit of the customer now")
         self.do(
             refunding.refund,
             self._id,
             minor,
             reason=reason,
+            to_credit=to_credit,
             then=lambda _: self._tell(said),
         )
         return None

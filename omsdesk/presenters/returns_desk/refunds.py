@@ -39,6 +39,12 @@ class WithRefunds(AtStation[ReturnsState]):
             said = Notice(NoticeKind.WARN, Text("Refund denied"), Text("{why}", why=why))
             self.do(settling.deny, picture.id, why, then=lambda _: self._reload(said))
 
+    def turn_to_credit(self) -> None:
+        """What the customer gets stays as store credit, or leaves as money after all."""
+        picture = self.state.picture
+        if picture is not None:
+            self.do(settling.keep_as_credit, picture.id, wanted=not picture.to_credit, then=lambda _: self.refresh())
+
     def _take_back_last(self, gesture: Gesture | None) -> None:
         """Nothing lies on the desk: what was decided last comes back to it, as long as its money is here."""
         under_way = self.state.under_way

@@ -22,6 +22,7 @@ class Accounts:
             PaymentMethod.TRANSFER: company.account_bank,
             PaymentMethod.CARD: company.account_card,
             PaymentMethod.CHANNEL: company.account_channel,
+            PaymentMethod.CREDIT: company.account_credit,
         }
         self._sales = sales_of(company.accounts_sales)
 
@@ -63,7 +64,7 @@ def refuse_unusable(company: Company) -> None:
     """Refuse accounts that no program of accounting takes."""
     for each in (
         *(company.account_customers, company.account_bank, company.account_cash, company.account_card),
-        company.account_channel,
+        *(company.account_channel, company.account_credit),
     ):
         if not is_account(each):
             raise Refusal(Text("{item} is no account.", item=each or "-"), Text("Give its number, for example 1200."))

@@ -13,6 +13,7 @@ class Source(StrEnum):
     PAYMENT = "payment"
     VOID = "void"
     REFUND = "refund"
+    PAID_OUT = "paid_out"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What happened to money between two moments, as entries: read from the facts, which are only ever added to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,12 +12,15 @@ from omsdesk.codes import house_name
 from omsdesk.database import answers
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.invoice import InvoiceKind, TaxCategory
-from omsdesk.lifecycles.payment import PaymentStatus, RefundStatus
+from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
+from omsdesk.lifecycles.store_credit import CreditKind
 from omsdesk.models.base import Instant
+from omsdesk.models.customer import Customer
 from omsdesk.models.invoice import Invoice, InvoiceLine
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Order
+from omsdesk.models.store_credit import CreditEntry
 from omsdesk.services import settings
 from omsdesk.services.accounting.accounts import Accounts
 from omsdesk.services.accounting.entry import Entry, Source
@@ -88,6 +91,7 @@ _LEFT_AT = func.coalesce(
 _REFUNDS = (
     select(
         *(Refund.id, Payment.method, Refund.amount_minor.label("minor"), Refund.reason.label("reference")),
+        Refund.to_credit,
         *(_LEFT_AT.label("at"), Refund.order_id, Order.currency, Order.customer_name),
     )
     .join(Payment, Payment.id == Refund.payment_id)
@@ -101,6 +105,16 @@ _REFUNDS = (
         Refund.id > _AFTER,
     )
     .order_by(Refund.id)
+)
+_PAID_OUT = (
+    select(
+        *(CreditEntry.id, CreditEntry.paid_by.label("method"), (-CreditEntry.amount_minor).label("minor")),
+        *(CreditEntry.note.label("reference"), CreditEntry.at, CreditEntry.order_id, CreditEntry.currency),
+        Customer.name.label("customer_name"),
+    )
+    .join(Customer, Customer.id == CreditEntry.customer_id)
+    .where(CreditEntry.kind == CreditKind.PAID_OUT, CreditEntry.at >= _SINCE, CreditEntry.at < _UNTIL)
+    .order_by(CreditEntry.id)
 )
 _WAITS = timedelta(days=400)
 """A refund that waits longer for a supervisor than this is looked for nowhere."""
@@ -133,6 +147,8 @@ def between(db: Db, first: date, last: date, marks: Marks = Marks()) -> tuple[En
         *moved(_VOIDS, Source.VOID, marks.audit, comes_in=False),
         *moved(_REFUNDS, Source.REFUND, marks.refund, comes_in=False, earliest=since - _WAITS),
     ]
+    if marks == Marks():  # it is written down as it is paid out, never later
+        found += _paid_out(db, accounts, company.zone, asked)
     return tuple(sorted(found, key=lambda each: each.day))
 
 
@@ -160,6 +176,14 @@ def _issued(db: Db, accounts: Accounts, asked: dict[str, Any]) -> Iterator[Entry
         )
 
 
+def _paid_out(db: Db, accounts: Accounts, zone: str, asked: dict[str, Any]) -> Iterator[Entry]:
+    for row in db.run(_PAID_OUT, asked):
+        yield replace(
+            _moved(row, Source.PAID_OUT, accounts, in_zone(row.at, zone).date(), comes_in=False),
+            contra=accounts.money(PaymentMethod.CREDIT),
+        )
+
+
 def _vat_id(db: Db, invoice_id: int) -> str:
     record: Record = answers.decode(db.run(_CONTENT, {"invoice": invoice_id}).scalar_one())
     return record.buyer.vat_id
@@ -173,7 +197,7 @@ def _moved(row: Any, source: Source, accounts: Accounts, day: date, *, comes_in:
         day=day,
         document=order,
         words=" ".join(part for part in (row.customer_name, row.reference) if part),
-        account=accounts.money(row.method),
+        account=accounts.money(PaymentMethod.CREDIT if getattr(row, "to_credit", False) else row.method),
         contra=accounts.customers,
         is_debit=comes_in,
         amount_minor=row.minor,

@@ -43,6 +43,7 @@ _WAITING = (
         Payment.method == PaymentMethod.TRANSFER,
         Order.history.is_(False),
         Refund.reason.not_like(f"{MOVED}SO-%"),
+        Refund.to_credit.is_(False),
         RefundTransfer.file_id.is_(None),
         func.coalesce(RefundTransfer.iban, "") != BY_HAND,
         Refund.at >= bindparam("since", type_=Instant),

@@ -21,6 +21,7 @@ from omsdesk.services.checks.probe import Probe
 from omsdesk.services.checks.scans import SCANS
 from omsdesk.services.checks.stock import LEDGER, PROMISES
 from omsdesk.services.checks.stops import STOPS
+from omsdesk.services.checks.store_credit import CREDIT
 from omsdesk.services.checks.trail import TRAIL
 from omsdesk.words import Text
 
@@ -59,7 +60,7 @@ RULES = (
     Rule(1, Text("The ledger adds up to the balances, and every piece is in one place."), LEDGER),
     Rule(2, Text("Nothing is promised that is not there, and nothing twice."), PROMISES),
     Rule(3, Text("The counters of each line are in order and agree with the goods."), COUNTERS),
-    Rule(4, Text("No more is captured than authorised, no more refunded than captured."), PAYMENTS),
+    Rule(4, Text("No more is captured than authorised, no more refunded than captured."), (*PAYMENTS, *CREDIT)),
     Rule(5, Text("A parcel has one live label, and no number is used twice."), LABELS),
     Rule(6, Text("Held and cancelled orders do not go on."), STOPS),
     Rule(7, Text("Only what was scanned or confirmed is counted, and only once."), SCANS),
