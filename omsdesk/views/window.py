@@ -44,7 +44,8 @@ from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
 
-NARROW_BELOW = 1_100
+NARROW_BELOW = 1_120
+"""At the usual letters; with those of 115 percent 1280 pixels are too few for the names, and the page has the room."""
 SMALLEST = (900, 600)
 USUAL = (1_280, 760)
 
