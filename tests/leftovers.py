@@ -49,6 +49,7 @@ def keep_what_was_loaded() -> None:
     """Modules stay until the end: no collection after a test need walk over them again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def _qt_widgets() -> Any:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,13 @@ from omsdesk.models.base import SCHEMA_VERSION
 from omsdesk.models.journal import APPEND_ONLY
 from omsdesk.services import receiving
 from omsdesk.services.costing import valuing
+from tests.counts import counted
 from tests.factories import a_house, a_product, an_order, stock
 from tests.migrations.alembic_run import go_down, go_up, opened, revisions
 
 ROOT = Path(__file__).parents[2]
+NEWEST = 5
+"""So many steps are gone one by one in the short run; those before were when they were new, and do not change."""
 
 
 def test_the_last_revision_is_what_the_models_say(database_url: str) -> None:
@@ -55,21 +59,21 @@ def test_every_constraint_has_a_name(database_url: str) -> None:
 
 def test_each_step_leads_up_and_down_and_up_again(empty_database_url: str) -> None:
     with opened(empty_database_url) as engine:
-        steps = revisions()
-        seen = []
-        for number, revision in enumerate(steps, start=1):
+        steps = [*enumerate(revisions(), start=1)][-counted(short=NEWEST, long=SCHEMA_VERSION) :]
+        seen = {}
+        for number, revision in steps:
             go_up(engine, revision)
-            seen.append(_tables(engine))
+            seen[number] = _tables(engine)
             assert _version(engine) == number
 
-        for number in range(len(steps) - 1, 0, -1):
-            go_down(engine, steps[number - 1])
-            assert (_tables(engine), _version(engine)) == (seen[number - 1], number)
+        for number, revision in reversed(steps[:-1]):
+            go_down(engine, revision)
+            assert (_tables(engine), _version(engine)) == (seen[number], number)
         go_down(engine)
         assert _tables(engine) - {"alembic_version"} == frozenset()
 
         go_up(engine)
-        assert (_tables(engine), _version(engine)) == (seen[-1], SCHEMA_VERSION)
+        assert (_tables(engine), _version(engine)) == (seen[SCHEMA_VERSION], SCHEMA_VERSION)
 
 
 def test_the_number_of_revisions_is_the_version() -> None:
@@ -149,22 +153,20 @@ def test_every_guard_stands_after_the_migrations(database_url: str) -> None:
         assert {f"keep_{table}_{event}" for table in APPEND_ONLY for event in ("update", "delete")} < set(names)
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("act", ["UPDATE {table} SET id = id", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"])
-def test_what_is_written_down_cannot_be_changed_or_deleted(work: Work, table: str, act: str) -> None:
-    is_sqlite = work.engine.dialect.name == "sqlite"
-    if is_sqlite and act.startswith("TRUNCATE"):
-        pytest.skip("SQLite has no TRUNCATE")
+def test_what_is_written_down_cannot_be_changed_or_deleted(work: Work) -> None:
+    acts = ["UPDATE {table} SET id = id", "DELETE FROM {table}"]
+    if work.engine.dialect.name == "postgresql":
+        acts.append("TRUNCATE {table} CASCADE")
     a_house(work)
     _one_row_of_each(work)
-    rows = _counts(work.engine)[table]
-    assert rows > 0
+    before = {table: count for table, count in _counts(work.engine).items() if table in APPEND_ONLY}
+    assert min(before.values()) > 0
 
-    with pytest.raises(DBAPIError, match=guards.SAID), _writing(work.engine) as connection:
-        connection.execute(text(act.format(table=table)))
+    for table, act in product(APPEND_ONLY, acts):
+        with pytest.raises(DBAPIError, match=guards.SAID), _writing(work.engine) as connection:
+            connection.execute(text(act.format(table=table)))
 
-    with work.engine.connect() as connection:
-        assert connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one() == rows
+    assert {table: count for table, count in _counts(work.engine).items() if table in APPEND_ONLY} == before
 
 
 def _one_row_of_each(work: Work) -> None:

@@ -1,19 +1,18 @@
 """Nothing is clipped on any page, section or sheet, however the window is shown and whatever it speaks."""
 
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from tests.views.every_sheet import EVERY, declared
 from tests.views.looks import MODES, SIZES
-from tests.views.matrix import ALL, LANGUAGES, LETTERS, SCALES, TWELVE, Row, faults_on
+from tests.views.matrix import ALL, GERMAN, LANGUAGES, LARGE, LETTERS, LONGER, SCALES, SIX, faults_on
 from tests.views.shop import Shop
 
 
 @pytest.mark.parametrize("scale", SCALES)
-def test_nothing_is_clipped_in_the_twelve_rows(sample_shop: Path, tmp_path: Path, scale: str) -> None:
-    assert faults_on(sample_shop, tmp_path, [each for each in TWELVE if each.scale == scale]) == []
+def test_nothing_is_clipped_in_the_six_rows(sample_shop: Path, tmp_path: Path, scale: str) -> None:
+    assert faults_on(sample_shop, tmp_path, [each for each in SIX if each.scale == scale]) == []
 
 
 @pytest.mark.long
@@ -25,24 +24,18 @@ def test_nothing_is_clipped_in_any_row(sample_shop: Path, tmp_path: Path, scale:
     assert faults_on(sample_shop, tmp_path, rows) == []
 
 
-def test_every_two_values_of_any_two_meet_in_the_twelve_rows() -> None:
-    def met(rows: tuple[Row, ...]) -> set[tuple[object, ...]]:
-        values = [(each.look.size, each.scale, each.look.text_size, each.look.mode, each.language) for each in rows]
-        return {
-            (first, row[first], second, row[second]) for row in values for first, second in combinations(range(5), 2)
-        }
+def test_the_six_rows_meet_every_value_and_the_largest_letters_in_the_smaller_windows() -> None:
+    looks = [each.look for each in SIX]
+    largest = [each for each in SIX if each.look.text_size == max(LETTERS)]
 
-    assert len(TWELVE) == 12
-    assert met(ALL) - met(TWELVE) == set()
-
-
-def test_sheets_are_looked_at_in_every_size_scale_theme_and_language() -> None:
-    rows = [each for each in TWELVE if each.look.text_size == max(LETTERS)]
-
-    assert {each.look.size for each in rows} == set(SIZES)
-    assert {each.scale for each in rows} == set(SCALES)
-    assert {each.look.mode for each in rows} == set(MODES)
-    assert {each.language for each in rows} == set(LANGUAGES)
+    assert len(set(SIX) & set(ALL)) == 6
+    assert {each.size for each in looks} == set(SIZES)
+    assert {each.text_size for each in looks} == set(LETTERS)
+    assert {each.mode for each in looks} == set(MODES)
+    assert {each.scale for each in SIX} == set(SCALES)
+    assert {each.language for each in SIX} == set(LANGUAGES)
+    assert {each.language for each in largest} == {LONGER, GERMAN}
+    assert max(LARGE) not in {max(each.look.size) for each in largest}
 
 
 def test_no_sheet_is_left_out(shared_shop: Shop) -> None:
