@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from omsdesk.words import speak
 from tests.counts import IS_LONG_RUN
+from tests.few_cases import cases_seen_on_one_engine
 from tests.leftovers import Leftovers, keep_what_was_loaded
 from tests.still_clock import StillClock
 from tests.surroundings import leave, settle_in
@@ -40,13 +41,17 @@ def pytest_unconfigure() -> None:
     leave(_HOME)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked long wait for the long run."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked long wait for the long run, and so do most cases of a service on the second engine."""
     if IS_LONG_RUN:
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="runs with ./test.sh --long"))
+    others = cases_seen_on_one_engine(items)
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [each for each in items if each not in others]
 
 
 def pytest_collection_finish() -> None:

@@ -1,6 +1,6 @@
 """The benchmarks still run: each is started with a handful of orders and says its figures.
 
-In the short run those two that go through most of the program; each takes as long as a hundred other tests.
+In the short run the one that goes through most of the services; each takes as long as a hundred other tests.
 """
 
 import importlib
@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.counts import cases
 
 ROOT = Path(__file__).parents[2]
 SAID = {
@@ -22,12 +24,9 @@ SAID = {
     "window": "everything imported first",
     "writers": "p99 on a hot SKU against a cold one",
 }
-IN_THE_SHORT_RUN = ("order_life", "scan_to_painted")
 
 
-@pytest.mark.parametrize(
-    "name", [name if name in IN_THE_SHORT_RUN else pytest.param(name, marks=pytest.mark.long) for name in sorted(SAID)]
-)
+@pytest.mark.parametrize("name", cases(sorted(SAID), short=["order_life"]))
 def test_a_benchmark_runs_and_says_its_figures(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--quick"], cwd=ROOT, capture_output=True, text=True, check=False

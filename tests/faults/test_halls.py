@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from benchmarks.crew.floor import slowest_against_mean
@@ -19,8 +20,8 @@ from tests.faults.crews import a_crew, wait_for_acts
 from tests.services.importing.files import write
 
 ROOT = Path(__file__).parents[2]
-STATIONS = counted(short=3, long=16)
-SECONDS = counted(short=4, long=600)
+STATIONS = counted(short=2, long=16)
+SECONDS = counted(short=3, long=600)
 ON_ONE_FILE = counted(short=2, long=600)
 COME_SECONDS = 3_600.0
 PIN = "2718"
@@ -96,6 +97,7 @@ def imported(db: Db) -> list[str]:
     return [str(each) for each in db.run(numbers).scalars()]
 
 
+@pytest.mark.long
 def test_a_hall_says_its_figures(sqlite_url: str) -> None:
     asked = ["--database", sqlite_url, "--stations", "2", "--seconds", "2", "--rate", "10"]
 

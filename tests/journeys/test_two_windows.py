@@ -19,13 +19,12 @@ from omsdesk.database.work import Work
 from omsdesk.services import checks, order_detail, order_queue
 from omsdesk.services.queue_filter import QueueFilter, Tab
 from tests.computers import a_computer
-from tests.counts import counted
 from tests.database.station import let_stations_in, station_url
 from tests.engines import a_test_engine
 from tests.views.shop import fill_small_shop
 
 ROOT = Path(__file__).parents[2]
-ORDERS = counted(short=2, long=6)
+ORDERS = 6
 FOLLOWS_SECONDS = 1.0
 PATIENCE_SECONDS = 60.0
 BENCH, OTHER = "PACK-1", "PACK-2"
@@ -110,6 +109,7 @@ def a_window(url: str, folder: Path, station: str) -> Iterator[Window]:
         assert process.wait(PATIENCE_SECONDS) == 0
 
 
+@pytest.mark.long
 def test_a_queue_follows_what_is_packed_and_an_open_order_says_who_has_it(
     owner: Work, windows: tuple[Window, Window], pictures: Path
 ) -> None:

@@ -18,7 +18,7 @@ from tests.payment_server import a_payment_server
 from tests.services import pack_bench as bench
 from tests.still_clock import StillClock
 
-CAPTURES = counted(short=100, long=5_000)
+CAPTURES = counted(short=40, long=5_000)
 """And as many refunds."""
 LAST_WEEK = datetime(2026, 2, 23, 9, tzinfo=UTC)
 PATIENCE = 400 + CAPTURES

@@ -184,6 +184,7 @@ def test_a_port_that_is_taken_is_told_in_words(shared: RunningServer) -> None:
     assert done.stderr.startswith(f"Port {shared.port} is used by another program on this computer.")
 
 
+@pytest.mark.long
 def test_a_server_without_tls_of_its_own_gets_a_gate_that_has_it() -> None:
     """The optional extra brings a PostgreSQL that was built without TLS."""
     [without] = [each for each in programs.everything() if not each.has_tls]

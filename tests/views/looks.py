@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from omsdesk.services.queue_filter import Tab
 from omsdesk.views import theme
 from omsdesk.views.top_bar import Chip
-from tests.counts import IS_LONG_RUN
+from tests.counts import IS_LONG_RUN, cases
 from tests.views.looking import AT_STATIONS, SMALLEST, clipped, nameless, too_small
 from tests.views.shop import STATION_PAGES, Shop, pick_list_of
 
@@ -37,6 +37,13 @@ PAIRWISE = (
     Look((1920, 1080), 130, "dark"),
     Look((1920, 1080), 100, "light"),
 )
+SHEET_LOOKS = cases(
+    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
+    short=[((1280, 680), 130, "dark")],
+)
+"""For what is one of many: the tightest in the short run."""
+ROOMS = cases([((900, 600),), ((1280, 720),), ((1920, 1080),)], short=[((900, 600),)])
+"""The smallest window in the short run."""
 LOOKS = tuple(Look(*each) for each in product(SIZES, theme.TEXT_SIZES, MODES)) if IS_LONG_RUN else PAIRWISE
 
 

@@ -19,6 +19,7 @@ from omsdesk.views.scanner import Detector
 from tests.factories import by_the_program
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.looks import SHEET_LOOKS
 from tests.views.refused_hold import PIN, a_refused_hold, badge, holds
 
 
@@ -99,10 +100,7 @@ def test_a_wrong_badge_and_wrong_pins_are_said_and_five_wait(bench: Station) -> 
     assert holds(bench) == []
 
 
-@pytest.mark.parametrize(
-    ("size", "text_size", "mode"),
-    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
-)
+@pytest.mark.parametrize(("size", "text_size", "mode"), SHEET_LOOKS)
 @pytest.mark.parametrize("has_badge", [False, True])
 def test_the_sheet_has_no_fault(
     bench: Station, qapp: QApplication, size: tuple[int, int], text_size: int, mode: str, *, has_badge: bool

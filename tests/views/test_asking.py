@@ -16,6 +16,7 @@ from tests.factories import by_the_program
 from tests.still_clock import StillClock
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.looks import SHEET_LOOKS
 from tests.views.refused_hold import PIN, a_refused_hold, badge, holds
 
 
@@ -101,10 +102,7 @@ def test_two_questions_are_turned_with_the_arrows(bench: Station, clock: StillCl
     assert factories.the_order(by_the_program(bench.work), second).status == "cancelled"
 
 
-@pytest.mark.parametrize(
-    ("size", "text_size", "mode"),
-    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
-)
+@pytest.mark.parametrize(("size", "text_size", "mode"), SHEET_LOOKS)
 def test_the_sheet_has_no_fault(
     bench: Station, qapp: QApplication, size: tuple[int, int], text_size: int, mode: str
 ) -> None:

@@ -23,7 +23,7 @@ from omsdesk.views.widgets.states import EmptyState
 from omsdesk.words import Text
 from tests.still_clock import MONDAY_MORNING
 from tests.views.looking import clipped, faults
-from tests.views.looks import squeezed_out
+from tests.views.looks import ROOMS, squeezed_out
 from tests.views.shop import Shop, visible
 from tests.views.test_presence import elsewhere
 
@@ -189,7 +189,7 @@ def test_only_the_administrators_button_can_be_pressed(new_shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("size", [(900, 600), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", ROOMS)
 def test_the_page_is_sound_empty_full_and_shared(old_shop: Shop, size: tuple[int, int], mode: str) -> None:
     page = at_backups(old_shop)
     old_shop.look(size, mode)

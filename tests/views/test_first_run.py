@@ -21,6 +21,7 @@ from omsdesk.views.widgets.fields import ChoiceField, LineField
 from tests.still_clock import StillClock
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.looks import SHEET_LOOKS
 from tests.views.shop import visible
 
 PRODUCTS = "sku,name,price,barcode\nMUG-1,Enamel mug,12.90,4006381333931\n"
@@ -249,10 +250,7 @@ def test_the_sample_shop_is_opened_with_keys_alone(station: Station) -> None:
     assert len(station.page.presenter.state.waiting) == 24
 
 
-@pytest.mark.parametrize(
-    ("size", "text_size", "mode"),
-    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
-)
+@pytest.mark.parametrize(("size", "text_size", "mode"), SHEET_LOOKS)
 def test_no_page_has_a_fault(
     station: Station, qapp: QApplication, folder: Path, size: tuple[int, int], text_size: int, mode: str
 ) -> None:

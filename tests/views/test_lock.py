@@ -23,6 +23,7 @@ from tests.factories import badge_of, by_the_program
 from tests.services import pack_bench
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.looks import SHEET_LOOKS
 
 PASSWORD = "three words here"
 PEOPLE = {"Ines": UserRole.OFFICE, "Tomas": UserRole.PACKER, "Tove": UserRole.PACKER}
@@ -181,10 +182,7 @@ def test_another_badge_keeps_the_open_job_and_takes_less_than_a_second(station: 
     assert packed(station) == before
 
 
-@pytest.mark.parametrize(
-    ("size", "text_size", "mode"),
-    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
-)
+@pytest.mark.parametrize(("size", "text_size", "mode"), SHEET_LOOKS)
 @pytest.mark.parametrize("face", ["locked", "office"])
 def test_the_faces_have_no_fault(
     station: Station, qapp: QApplication, size: tuple[int, int], text_size: int, mode: str, face: str

@@ -7,13 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from omsdesk.views import theme
 from omsdesk.views.window import MainWindow
+from tests.counts import cases
 from tests.views.looking import clipped, faults, nameless, too_small, untabbed
 
 
 @pytest.mark.parametrize("size", [(1280, 680), (1280, 720), (1920, 1080)])
 @pytest.mark.parametrize("page", ["pack", "orders"])
 @pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("text_size", theme.TEXT_SIZES)
+@pytest.mark.parametrize("text_size", cases(theme.TEXT_SIZES, short=[max(theme.TEXT_SIZES)]))
 def test_a_page_of_these_parts_has_no_fault_at_any_size(
     at_pack: MainWindow, qapp: QApplication, size: tuple[int, int], page: str, mode: str, text_size: int
 ) -> None:

@@ -23,6 +23,7 @@ from omsdesk.views.shots_sheet import ShotsSheet
 from tests import factories
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.looks import SHEET_LOOKS
 
 TORCH = "4006381333931"
 
@@ -305,10 +306,7 @@ def test_the_desk_is_left_with_f7_and_the_return_waits(station: Station, order_i
     assert [row.status for row in desk(station).state.waiting] == [ReturnStatus.RECEIVED]
 
 
-@pytest.mark.parametrize(
-    ("size", "text_size", "mode"),
-    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
-)
+@pytest.mark.parametrize(("size", "text_size", "mode"), SHEET_LOOKS)
 @pytest.mark.parametrize("stage", ["free", "judging", "scrap", "extra", "draft", "offers"])
 def test_the_page_has_no_fault_at_any_stage(
     station: Station, qapp: QApplication, order_id: int, stage: str, size: tuple[int, int], text_size: int, mode: str

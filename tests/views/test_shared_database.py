@@ -24,6 +24,7 @@ from tests.serving.running import free_port
 from tests.still_clock import StillClock
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.looks import ROOMS
 
 SAID = Finding(
     Fault.CERTIFICATE,
@@ -50,7 +51,7 @@ def _let_go(station: Station) -> object:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("size", [(900, 600), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", ROOMS)
 @pytest.mark.parametrize("way", list(Way))
 def test_every_way_is_sound(qtbot: QtBot, station: Station, way: Way, size: tuple[int, int], mode: str) -> None:
     page: SharedDatabase = station.page.presenter

@@ -20,6 +20,7 @@ from tests import factories
 from tests.factories import badge_of
 from tests.views.bench import Station
 from tests.views.looking import faults
+from tests.views.looks import SHEET_LOOKS
 
 PINS = {"Tomas": "3141", "Tove": "27182", "Rosa": "1618"}
 ROLES = {"Tomas": UserRole.RETURNS, "Tove": UserRole.PACKER, "Rosa": UserRole.RETURNS}
@@ -205,10 +206,7 @@ def test_the_digits_of_a_pin_are_on_no_widget(station: Station) -> None:
     assert station.page._pad.dots.accessibleDescription() == "3 digits typed"
 
 
-@pytest.mark.parametrize(
-    ("size", "text_size", "mode"),
-    [((1280, 680), 100, "light"), ((1280, 680), 130, "dark"), ((1920, 1080), 115, "light")],
-)
+@pytest.mark.parametrize(("size", "text_size", "mode"), SHEET_LOOKS)
 @pytest.mark.parametrize("has_chosen", [False, True])
 def test_the_page_has_no_fault(
     station: Station, qapp: QApplication, size: tuple[int, int], text_size: int, mode: str, *, has_chosen: bool
