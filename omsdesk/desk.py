@@ -69,6 +69,8 @@ PRESENTERS = {
     "asking": "asking:Asking",
 }
 """The presenter of each page, and of the frame round them; a module and class under ``omsdesk.presenters``."""
+_STAY = frozenset({"frame", "allowing", "asking", "sign_in", "first_run", "settings", "shared_database", "backups"})
+"""Those that know nothing of goods and orders, or lead through the change itself."""
 
 
 class Desk:
@@ -105,6 +107,11 @@ class Desk:
             forbidden.leave()
         else:
             self.presenter("allowing").offered(forbidden)  # type: ignore[attr-defined]  # its own verb
+
+    def begin_anew(self) -> None:
+        """The house was emptied: no page remembers what was there. What stands round the pages stays."""
+        for key in self._presenters.keys() - _STAY:
+            self._presenters.pop(key).forget()
 
     def search(self, text: str, then: Callable[[Any], None]) -> None:
         """Find records for the command palette; nothing is said when the database does not answer."""

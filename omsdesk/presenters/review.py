@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from omsdesk.database.work import Work
@@ -12,12 +12,12 @@ from omsdesk.services import asking_details, deciding, fix_words, messaging, rev
 from omsdesk.services.asking_details import Answer
 from omsdesk.services.blocking import Fix
 from omsdesk.services.deciding import Decided, RejectPlan
-from omsdesk.services.due_dates import first_working_day
+from omsdesk.services.due_dates import after_working_days
 from omsdesk.services.messaging import Draft
 from omsdesk.services.review_queue import Case, Pile, ReviewRow, Waiting
+from omsdesk.services.settings import Company
+from omsdesk.services.typed_days import day_of
 from omsdesk.words import Text
-
-_MOST_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,9 @@ class ReviewState:
     """What turning it away would do, to be shown once for each number."""
     draft: tuple[Draft | None, int] = (None, 0)
     """What the customer would be asked, to be shown once for each number."""
+    today: date | None = None
+    company: Company | None = None
+    """Whose working days count."""
     said: Said | None = None
     way: Way | None = None
     is_loading: bool = True
@@ -100,9 +103,12 @@ class Review(Presenter[ReviewState]):
 
     def put_off(self, reason: HoldReason, note: str, day: str) -> Text | None:
         """Look again on a day; answers what is wrong with the day, if something is."""
-        found = day_of(day, self.work.now().date())
+        state = self.state
+        if state.today is None or state.company is None:
+            return Text("The queue is still loading.")
+        found = day_of(f"+{day.strip()}" if day.strip().isdecimal() else day, state.today, state.company)
         if found is None:
-            return Text("Give a day, for example 2026-12-01, or a number of days.")
+            return Text("Give a day, for example 2026-12-01, or a number of working days.")
         self._decide(deciding.put_off, reason, note, found)
         return None
 
@@ -117,7 +123,8 @@ class Review(Presenter[ReviewState]):
 
     def proposed_day(self) -> str:
         """The next working day, as the sheet proposes it."""
-        return first_working_day(self.work.now().date() + timedelta(days=1)).isoformat()
+        today, company = self.state.today, self.state.company
+        return after_working_days(today, 1, company).isoformat() if today and company else ""
 
     def ask_customer(self) -> None:
         """Show what the customer would be asked, before it is sent."""
@@ -160,7 +167,8 @@ class Review(Presenter[ReviewState]):
             before = self.state.ids.index(current) if current in self.state.ids else 0
             current = found.ids[min(before, len(found.ids) - 1)] if found.ids else None
         kept = self.state.case if self.state.case and self.state.case.order.id == current else None
-        self.show(ids=found.ids, rows=found.rows, current=current, case=kept, is_loading=False, trouble=None)
+        known = {"ids": found.ids, "rows": found.rows, "today": found.today, "company": found.company}
+        self.show(**known, current=current, case=kept, is_loading=False, trouble=None)
         self._read()
 
     def _read(self) -> None:
@@ -187,14 +195,3 @@ class Review(Presenter[ReviewState]):
 
     def _go(self, page: str, **focus: Any) -> None:
         self.show(way=Way(page, focus, self.state.way.serial + 1 if self.state.way else 1))
-
-
-def day_of(typed: str, today: date) -> date | None:
-    """A day as 2026-12-01, or a number of days from today."""
-    typed = typed.strip()
-    if typed.isascii() and typed.isdecimal() and 0 < int(typed) <= _MOST_DAYS:
-        return today + timedelta(days=int(typed))
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None

@@ -47,14 +47,14 @@ def cut_off_of(day: date, company: Company, service: str = "") -> datetime:
     )
 
 
-def first_working_day(day: date, company: Company | None = None) -> date:
-    """The day itself, or the first one after it on which the house works; without a house only weekends count."""
-    while closed_days.is_weekend(day) if company is None else closed_days.is_closed(day, company):
+def first_working_day(day: date, company: Company) -> date:
+    """The day itself, or the first one after it on which the house works."""
+    while closed_days.is_closed(day, company):
         day += timedelta(days=1)
     return day
 
 
-def after_working_days(day: date, count: int, company: Company | None = None) -> date:
+def after_working_days(day: date, count: int, company: Company) -> date:
     """The working day that many working days later."""
     for _ in range(count):
         day = first_working_day(day + timedelta(days=1), company)

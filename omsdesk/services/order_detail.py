@@ -54,6 +54,12 @@ class PaymentPicture:
     refunded: Money
     reference: str
     at: datetime
+    authorised: Money
+
+    @property
+    def amount(self) -> Money:
+        """What came in, or what is held until goods leave."""
+        return self.authorised if self.status is PaymentStatus.AUTHORISED else self.captured
 
 
 @dataclass(frozen=True)
@@ -175,4 +181,5 @@ def _payment(row: Any, currency: str) -> PaymentPicture:
         Money(row.refunded_minor, currency),
         row.reference,
         row.at,
+        Money(row.authorised_minor, currency),
     )

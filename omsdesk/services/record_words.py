@@ -1,7 +1,20 @@
 """How changes of people, customers, products, stations and settings are told, as those of orders are."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from omsdesk.lifecycles import Lifecycle
+from omsdesk.lifecycles.banking import BANK_LINE
+from omsdesk.lifecycles.card import CALL, CARD
+from omsdesk.lifecycles.goods_return import RETURN
+from omsdesk.lifecycles.message import MESSAGE
+from omsdesk.lifecycles.order import ORDER, HoldReason
+from omsdesk.lifecycles.parcel import LABEL, PARCEL
+from omsdesk.lifecycles.payment import PAYMENT, REFUND
+from omsdesk.lifecycles.permission import PERMISSION
+from omsdesk.lifecycles.pick import PICK_LIST, PICK_TASK, PUT_BACK
+from omsdesk.lifecycles.print_job import PRINT_JOB
+from omsdesk.lifecycles.shipment import SHIPMENT
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import setting_fields, story_words
 from omsdesk.services.invoicing import lost
@@ -31,13 +44,26 @@ def value_words(change: Change, value: str) -> str:
         return str(_ROLES[value])
     if change.subject == "setting" and value in _SWITCHED:
         return str(_SWITCHED[value])
-    return value
+    return str(_WORDED.get(change.subject, {}).get(value, value))
 
 
 def _setting(key: str) -> Text | str:
     return next((each.words for each in setting_fields.FIELDS if each.key == key), key.replace("_", " "))
 
 
+_LIVES: tuple[Lifecycle[Any], ...] = (
+    *(ORDER, SHIPMENT, PARCEL, LABEL, MESSAGE, PRINT_JOB, PAYMENT, REFUND, RETURN, CARD, CALL),
+    *(PICK_LIST, PICK_TASK, PUT_BACK, BANK_LINE, PERMISSION),
+)
+_WORDED: Mapping[str, Mapping[str, Text]] = {
+    each.subject: {
+        status.value: status.word
+        for kind in (type(each.start), *((HoldReason,) if each is ORDER else ()))
+        for status in kind
+    }
+    for each in _LIVES
+}
+"""What stands in the trail of a record as one of these words."""
 _SWITCHED: Mapping[str, Text] = {"True": Text("Yes"), "False": Text("No")}
 _ROLES: Mapping[str, Text] = {role.value: role.word for role in UserRole}
 _PRINTER = "printer "

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from omsdesk.clock import in_zone
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Headline
@@ -20,7 +21,7 @@ from omsdesk.models.company import User
 from omsdesk.models.customer import Customer
 from omsdesk.models.order import Hold, Order
 from omsdesk.money import Money
-from omsdesk.services import order_preview, review_facts, settings
+from omsdesk.services import closed_days, order_preview, review_facts, settings
 from omsdesk.services.order_preview import Preview
 from omsdesk.services.reviews import fraud_score
 from omsdesk.services.reviews.duplicate import DuplicateReview
@@ -115,6 +116,10 @@ class Waiting:
 
     ids: tuple[int, ...]
     rows: tuple[ReviewRow, ...]
+    today: date
+    """Where the house is."""
+    company: Company
+    """Its working days, for whoever puts something off."""
 
 
 _MOST = 3
@@ -181,13 +186,16 @@ _WHOSE = (
 def look(db: Db, pile: Pile = Pile.ALL) -> Waiting:
     """The orders that wait, what has to leave first on top."""
     ids = tuple(db.run(_WAITING, {"now": db.now, "reasons": list(pile.reasons)}).scalars())
+    company = settings.company(db)
+    today = in_zone(db.now, company.zone).date()
+    closed_days.read_up(company, today)
     if not ids:
-        return Waiting((), ())
+        return Waiting((), (), today, company)
     held: dict[int, list[HoldReason]] = defaultdict(list)
     for row in db.run(_HOLDS, {"ids": list(ids)}):
         held[row.order_id].append(row.reason)
     rows = {row.id: row for row in db.run(_ROWS, {"ids": list(ids)})}
-    return Waiting(ids, tuple(_row(rows[each], held[each]) for each in ids))
+    return Waiting(ids, tuple(_row(rows[each], held[each]) for each in ids), today, company)
 
 
 @needs(Right.ORDERS)

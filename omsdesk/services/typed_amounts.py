@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from babel.numbers import get_decimal_symbol
+
 from omsdesk.money import BASIS, minor_digits, to_minor
 from omsdesk.services.totals import LARGEST
+from omsdesk.words import spoken_locale
 
 _PERCENT = 100
 
@@ -48,9 +51,10 @@ def order_discount_of(typed: str, currency: str) -> TypedDiscount:
 
 
 def amount_text(minor: int, currency: str) -> str:
-    """An amount as it stands in a field."""
+    """An amount as it stands in a field, as the language in use writes it: 12.90 or 12,90."""
     digits = minor_digits(currency)
-    return f"{Decimal(minor).scaleb(-digits):.{digits}f}"
+    plain = f"{Decimal(minor).scaleb(-digits):.{digits}f}"
+    return plain.replace(".", get_decimal_symbol(spoken_locale()))
 
 
 def discount_text(percent_bp: int, amount_minor: int, currency: str) -> str:

@@ -15,7 +15,7 @@ _SHORTEST = 2
 _MOST_AHEAD = 250
 
 
-def day_of(typed: str, today: date, company: Company | None = None) -> date | None:
+def day_of(typed: str, today: date, company: Company) -> date | None:
     """The day meant, today or later where the year is left out; None when it is none. "+3" counts working days."""
     text = typed.strip().casefold()
     named = {"today": 0, str(Text("Today")).casefold(): 0, "tomorrow": 1, str(Text("Tomorrow")).casefold(): 1}

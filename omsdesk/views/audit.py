@@ -28,7 +28,7 @@ def from_to(row: AuditRow) -> str:
 
 
 COLUMNS = (
-    Column(Text("When"), lambda row: exact_words(row.at), width=190),
+    Column(Text("When"), lambda row: exact_words(row.at), width=210),
     Column(Text("Who"), lambda row: row.by, width=110),
     Column(Text("Station"), lambda row: row.station, width=100),
     Column(Text("Record"), lambda row: row.about, width=190),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from omsdesk.money import Money, to_minor
 from omsdesk.presenters.order_detail import OrderDetail
 from omsdesk.services.cards.picture import CardPicture, Cards
+from omsdesk.services.typed_amounts import amount_text
 from omsdesk.views import theme
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.buttons import Button
@@ -36,7 +37,9 @@ class AskCardSheet(FormSheet):
             "leave."
         )
         self.body.addWidget(label(said, ink="text2", wrap=True))
-        self.amount = self.line(Text("&Amount"), str(self._most.amount), hint=Text("What is open stands here."))
+        self.amount = self.line(
+            Text("&Amount"), amount_text(self._most.minor, self._most.currency), hint=Text("What is open stands here.")
+        )
         self.by_mail = CheckField(Text("Send the link to {address}", address=self._email or "-"))
         self.by_mail.setEnabled(self._can_mail and bool(self._email))
         self.by_mail.setChecked(self.by_mail.isEnabled())

@@ -22,7 +22,7 @@ from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_WIDE, _LIST_HEIGHT, _MOST_BLOCKERS = 680, 180, 6
+_WIDE, _STARS_WIDE, _LIST_HEIGHT, _MOST_BLOCKERS = 680, 820, 220, 6
 DIFFERENT = "Ctrl+Shift+D"
 """Not the same person: here, on the order form and in the review."""
 _STAR = "\N{BLACK STAR}"
@@ -54,7 +54,7 @@ class RatingSheet(FormSheet):
     def __init__(self, rate: Callable[[int, str, str], object], close: Close) -> None:
         self._rate = rate
         self._stars = MOST_STARS
-        super().__init__(Text("What the customer thinks"), Text("Keep rating"), "star", close, width=_WIDE)
+        super().__init__(Text("What the customer thinks"), Text("Keep rating"), "star", close, width=_STARS_WIDE)
 
     def build(self) -> None:
         """Stars, words, order."""
@@ -208,7 +208,7 @@ class MergeSheet(Sheet):
         self.search = SearchField(Text("Name, phone, e-mail or number"), name=Text("Find the other card"))
         self.search.searched.connect(find)
         self.search.setEnabled(shown is not None)
-        name = shown.name if shown is not None else ""
+        name = shown.name.replace("&", "&&") if shown is not None else ""  # one would be a mark for Alt
         self.body.addWidget(Field(Text("The same person as {name}", name=name), self.search))
         column = ScrollColumn()
         column.setMinimumHeight(theme.scaled(_LIST_HEIGHT))

@@ -10,14 +10,14 @@ from omsdesk.views.widgets.label import Words, label, section
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
 
-_COLUMNS = 2
+_COLUMNS, _WIDTH = 2, 900
 
 
 class HelpSheet(Sheet):
     """Keys of the page first, then those that work everywhere."""
 
     def __init__(self, title: Words, actions: list[Action]) -> None:
-        super().__init__(720)
+        super().__init__(_WIDTH)
         self.body.addWidget(label(Text("Keys on this page: {page}", page=str(title)), theme.PAGE, theme.SEMIBOLD))
         inside = QWidget()
         inside.setProperty("plain", "true")
@@ -30,10 +30,13 @@ class HelpSheet(Sheet):
         row = _fill(grid, 0, Text("Here"), here)
         row = _fill(grid, row, Text("Everywhere"), everywhere)
         grid.setRowStretch(row, 1)
+        for side in range(_COLUMNS):
+            grid.setColumnStretch(2 * side + 1, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setAccessibleName(str(Text("Keys")))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         scroll.setMinimumHeight(theme.scaled(320))
         self.body.addWidget(scroll)
@@ -49,7 +52,7 @@ def _fill(grid: QGridLayout, row: int, heading: Text, actions: list[Action]) -> 
     for place, action in enumerate(actions):
         line, side = row + 1 + place // _COLUMNS, 2 * (place % _COLUMNS)
         grid.addWidget(label(_keys(action), theme.BODY, theme.SEMIBOLD, ink="accent"), line, side)
-        grid.addWidget(label(action.text), line, side + 1)
+        grid.addWidget(label(action.text, wrap=True), line, side + 1)
     return row + 2 + len(actions) // _COLUMNS
 
 

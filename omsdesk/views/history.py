@@ -11,7 +11,7 @@ from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text, exact_words
 
 COLUMNS = (
-    Column(Text("When"), lambda row: exact_words(row.at), width=190),
+    Column(Text("When"), lambda row: exact_words(row.at), width=210),
     Column(Text("What"), lambda row: row.said, stretch=True, kind="strong"),
     Column(Text("Who"), lambda row: row.by, width=120),
     Column(Text("Station"), lambda row: row.station, width=110),

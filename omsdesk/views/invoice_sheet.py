@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from omsdesk.services.invoice_list import InvoiceRow
+from omsdesk.services.typed_amounts import amount_text
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.label import label
 from omsdesk.words import Text
@@ -24,7 +25,9 @@ class CreditSheet(FormSheet):
         )
         self.body.addWidget(label(said, wrap=True))
         most = Text("With tax. {amount} at most.", amount=self._row.to_credit)
-        self.amount = self.line(Text("&Amount"), str(self._row.to_credit.amount), hint=most)
+        self.amount = self.line(
+            Text("&Amount"), amount_text(self._row.to_credit.minor, self._row.to_credit.currency), hint=most
+        )
         self.why = self.line(Text("&Why"))
 
     def act(self) -> Text | None:

@@ -70,7 +70,7 @@ class Summary(Card):
         self.sums = Sums()
         self.wrong = label("", theme.HEADER, theme.SEMIBOLD, ink="err", wrap=True)
         self.add(scroll, 1)
-        for each in (rule(), self.sums, self.wrong):
+        for each in (rule(), self.remark, self.sums, self.wrong):
             self.add(each)
 
     def add_endings(self, buttons: list[Button]) -> None:
@@ -125,7 +125,6 @@ class Summary(Card):
             self._field("shipping_reason", Text("&Why this price"), self.reason),
             self._field("short_rule", Text("When stock is sh&ort"), self.short),
             self._field("payment", Text("Pai&d"), self.payment),
-            self.remark,
         ]
 
     def _typed(self, take: Callable[[str], object]) -> TypedLine:

@@ -12,6 +12,7 @@ from omsdesk.money import Money
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_detail import OrderDetail
 from omsdesk.services.order_preview import LinePicture
+from omsdesk.services.typed_amounts import amount_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button, Kind
 from omsdesk.views.widgets.choice import Choice, Choices
@@ -102,7 +103,7 @@ class PaymentSheet(FormSheet):
         self.method.currentIndexChanged.connect(self._follow)
         said = "" if credit is None else Text("{amount} of store credit is there.", amount=credit)
         self.body.addWidget(Field(Text("&Method"), self.method, hint=said))
-        self.amount = self.line(Text("&Amount"), str(self._open.amount), hint=Text("What is open stands here."))
+        self.amount = self.line(Text("&Amount"), _typed(self._open), hint=Text("What is open stands here."))
         self.reference = self.line(Text("&Reference"))
 
     def _follow(self) -> None:
@@ -110,7 +111,7 @@ class PaymentSheet(FormSheet):
         amount = self._open
         if self.method.value() is PaymentMethod.CREDIT and self._credit is not None:
             amount = min(self._open, self._credit)
-        self.amount.setText(str(amount.amount))
+        self.amount.setText(_typed(amount))
 
     def act(self) -> Text | None:
         """Hand it over."""
@@ -132,7 +133,7 @@ class RefundSheet(FormSheet):
         said = Text("{amount} can go back at most.", amount=self._account.refundable)
         self.body.addWidget(label(said, wrap=True))
         owed = self._account.credit if self._account.credit.minor else self._account.refundable
-        self.amount = self.line(Text("&Amount"), str(owed.amount))
+        self.amount = self.line(Text("&Amount"), _typed(owed))
         self.why = self.line(Text("&Why"))
         self.place = ChoiceField(Text("Where it goes"))
         self.place.show_choices(_PLACES if self._has_credit else _PLACES[:1], _BACK)
@@ -307,3 +308,7 @@ class WhySheet(FormSheet):
 
 def _returnable(line: LinePicture) -> int:
     return max(line.shipped - line.returned - line.return_requested, 0)
+
+
+def _typed(amount: Money) -> str:
+    return amount_text(amount.minor, amount.currency)

@@ -119,8 +119,9 @@ class MessageSheet(Sheet):
         self.stay = Button(Text("Leave it"), "x")
         self.stay.clicked.connect(close)
         row = FlowRow()
-        row.addWidget(self.go)
+        row.addStretch()
         row.addWidget(self.stay)
+        row.addWidget(self.go)
         self.body.addLayout(row)
 
     def _done(self) -> None:

@@ -42,7 +42,7 @@ class MoneyPart(TabPart):
     empty = Text("Nothing was paid yet.")
     columns = (
         Column(Text("When"), lambda row: when_words(row.at), width=140, tooltip=lambda row: exact_words(row.at)),
-        Column(Text("What"), lambda row: row.what, width=190, kind="strong"),
+        Column(Text("What"), lambda row: row.what, width=230, kind="strong"),
         Column(Text("Amount"), lambda row: Text("{amount}", amount=row.amount), width=110, kind="number"),
         Column(Text("Status"), lambda row: row.mark, width=130, kind="pill"),
         Column(Text("Reference or reason"), lambda row: row.note, stretch=True, tooltip=lambda row: row.note),
@@ -99,7 +99,7 @@ def _money_rows(detail: OrderDetail) -> list[MoneyRow]:
             0,
             payment.at,
             payment.method.word,
-            payment.captured,
+            payment.amount,
             Mark.of(payment.status),
             payment.reference,
             payment.id if payment.status.value == "captured" and not payment.refunded.minor else 0,

@@ -45,7 +45,7 @@ class HoldSheet(Sheet):
         self.body.addWidget(Field(Text("&Note"), self.note))
         self.go = Button(Text("Put on hold"), "circle-pause", kind="primary")
         self.go.clicked.connect(self._done)
-        self.body.addLayout(_buttons(self.go, _closing(Text("Leave it"), close)))
+        self.body.addLayout(_buttons(_closing(Text("Leave it"), close), self.go))
 
     def _choose(self, reason: HoldReason) -> None:
         self._reason = reason

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.money import Money
 from omsdesk.services.store_credit import OUT_BY
+from omsdesk.services.typed_amounts import amount_text
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.fields import ChoiceField, Field
 from omsdesk.words import Text
@@ -25,7 +26,7 @@ class PayOutSheet(FormSheet):
         self.which.show_choices([(Text("{amount}", amount=each), each) for each in self._credit], self._credit[0])
         self.which.currentIndexChanged.connect(self._follow)
         self.body.addWidget(Field(Text("&Store credit"), self.which))
-        self.amount = self.line(Text("&Amount"), str(self._credit[0].amount))
+        self.amount = self.line(Text("&Amount"), amount_text(self._credit[0].minor, self._credit[0].currency))
         self.method = ChoiceField(Text("Method"))
         self.method.show_choices([(each.word, each) for each in OUT_BY], OUT_BY[0])
         self.body.addWidget(Field(Text("&Method"), self.method))
@@ -41,4 +42,4 @@ class PayOutSheet(FormSheet):
     def _follow(self) -> None:
         credit = self.which.value()
         if isinstance(credit, Money):
-            self.amount.setText(str(credit.amount))
+            self.amount.setText(amount_text(credit.minor, credit.currency))

@@ -127,7 +127,7 @@ class PutOffSheet(FormSheet):
         self.reasons.chosen.connect(self._choose)
         self.body.addWidget(self.reasons)
         self.note = self.line(Text("&Note"))
-        self.day = self.line(Text("&Look again on"), self._day, hint=Text("A day, or in how many days."))
+        self.day = self.line(Text("&Look again on"), self._day, hint=Text("A day, or in how many working days."))
 
     def act(self) -> Text | None:
         """Hand it over."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from omsdesk.services.customer_terms import Terms
 from omsdesk.services.message_texts import LANGUAGES
+from omsdesk.services.typed_amounts import amount_text
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.fields import ChoiceField, Field
 from omsdesk.words import Text
@@ -20,7 +21,9 @@ class TermsSheet(FormSheet):
         """Limit and language."""
         limit = self._terms.limit
         hint = Text("In {currency}. Empty: none. Orders above it wait for a look.", currency=self._terms.currency)
-        self.limit = self.line(Text("&Credit limit"), "" if limit is None else str(limit.amount), hint=hint)
+        self.limit = self.line(
+            Text("&Credit limit"), "" if limit is None else amount_text(limit.minor, limit.currency), hint=hint
+        )
         self.language = ChoiceField(Text("Language of mails"))
         by_country = (Text("By the country of the order"), "")
         self.language.show_choices(

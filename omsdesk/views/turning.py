@@ -37,6 +37,9 @@ class DeskLike(Protocol):
     def presenter(self, key: str) -> Any:
         """The presenter of a page."""
 
+    def begin_anew(self) -> None:
+        """The house was emptied: no page remembers what was there."""
+
     def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
         """Find records for the palette (``palette.Found``) and hand them over, soon."""
 
@@ -203,9 +206,11 @@ class Turning(QMainWindow):
     def _unwatched(self) -> contextlib.AbstractContextManager[None]:
         return self.scanner.resting() if self.scanner else contextlib.nullcontext()
 
-    def build_anew(self) -> None:
-        """Let go of every page, and build the one in view and the rail beside it again."""
+    def build_anew(self, instead: str = "") -> None:
+        """Let go of every page, and build the one in view (or another ``instead``) and the rail beside it again."""
         self._leave_pages()
+        if instead:
+            self._here = (instead, {})
         if self._ways:
             self._offer_ways(self.registry.roles)
         if self._here[0]:

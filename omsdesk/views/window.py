@@ -20,6 +20,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.views import commands, equipment, menus, speaking, theme
 from omsdesk.views.actions import Action, Actions
 from omsdesk.views.arrivals import Arrivals
+from omsdesk.views.emptied import Emptied
 from omsdesk.views.front_door import FrontDoor
 from omsdesk.views.idle import IdleLock
 from omsdesk.views.jobs import DATABASE, ThreadJobs
@@ -134,6 +135,7 @@ class MainWindow(Turning):
         desk.presenter("frame").listen(self.top_bar.show_state)
         desk.presenter("frame").listen(partial(equipment.follow, self))
         desk.presenter("frame").listen(Arrivals(self).follow)
+        desk.presenter("frame").listen(Emptied(self).follow)
         if self._supervision is not None:
             self._supervision.deleteLater()
         self._supervision = Supervision(self, desk.presenter("allowing"), desk.presenter("asking"))
@@ -182,6 +184,11 @@ class MainWindow(Turning):
         for action in self._ways:
             self.registry.remove(action)
         self._ways = []
+
+    def forget_records(self) -> None:
+        """What was opened is not there any more."""
+        self._past.clear()
+        self._records = Records(self.go)
 
     def work_without(self, hidden: frozenset[str]) -> None:
         """This house works without these: what is only there for them leaves the rail."""

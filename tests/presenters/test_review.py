@@ -1,7 +1,7 @@
 """The review queue without a screen: one key each, and the next order comes by itself."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,13 +9,14 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.presenters import JobsInPlace
-from omsdesk.presenters.review import Review, day_of
-from omsdesk.services import asking_details, deciding
+from omsdesk.presenters.review import Review
+from omsdesk.services import asking_details, deciding, review_queue
 from omsdesk.services.asking_details import Answer
 from omsdesk.services.blocking import Fix
 from omsdesk.services.new_order import NewHold, ShipTo
 from omsdesk.services.review_queue import Pile
 from tests import factories
+from tests.still_clock import StillClock
 
 
 @pytest.fixture
@@ -82,17 +83,29 @@ def test_a_pile_shows_its_own_orders(page: Review, orders: list[int]) -> None:
 
 
 def test_a_day_that_is_none_keeps_the_sheet(page: Review, orders: list[int]) -> None:
-    assert str(page.put_off(HoldReason.FRAUD, "", "soon")) == "Give a day, for example 2026-12-01, or a number of days."
+    assert (
+        str(page.put_off(HoldReason.FRAUD, "", "soon"))
+        == "Give a day, for example 2026-12-01, or a number of working days."
+    )
     assert page.state.current == orders[0]
     assert page.proposed_day() == "2026-03-03"
 
 
 @pytest.mark.parametrize(
-    ("typed", "day"),
-    [("2026-12-01", date(2026, 12, 1)), (" 3 ", date(2026, 3, 5)), ("0", None), ("366", None), ("soon", None)],
+    ("typed", "day"), [("2026-12-01", date(2026, 12, 1)), (" 1 ", date(2026, 4, 7)), ("fri", date(2026, 4, 3))]
 )
-def test_a_day_is_typed_as_a_date_or_in_days(typed: str, day: date | None) -> None:
-    assert day_of(typed, date(2026, 3, 2)) == day
+def test_a_day_is_a_date_or_counted_by_the_days_on_which_the_house_works(
+    page: Review, house: Work, orders: list[int], clock: StillClock, typed: str, day: date
+) -> None:
+    factories.change_settings(house, country="DE", closed_days=["2026-04-04"])
+    clock.now = datetime(2026, 4, 2, 9, tzinfo=UTC)  # the Thursday before Easter
+    page.refresh()
+    assert page.proposed_day() == "2026-04-07"
+
+    assert page.put_off(HoldReason.FRAUD, "", typed) is None
+
+    holds = house.read(review_queue.open_holds, orders[0])
+    assert {each.look_again_at.date() for each in holds if each.look_again_at} == {day}
 
 
 def test_what_is_mended_elsewhere_leads_there(page: Review, orders: list[int]) -> None:

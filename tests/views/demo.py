@@ -346,6 +346,9 @@ class DemoDesk:
     def unsent(self) -> Sequence[Text]:
         return self.on_its_way
 
+    def begin_anew(self) -> None:
+        """Its pages remember nothing."""
+
     def settle(self) -> None:
         """It has no doubts."""
 

@@ -55,6 +55,9 @@ class OfficeDesk:
             self._presenters[key] = made(self.work, self._jobs)
         return self._presenters[key]
 
+    def begin_anew(self) -> None:
+        """Its presenters are few, and each test has its own."""
+
     def unsent(self) -> tuple[()]:
         """Every job is done where it stands."""
         return ()

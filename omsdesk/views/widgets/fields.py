@@ -98,6 +98,7 @@ class LineField(QLineEdit):
 
     def __init__(self, text: str = "", *, placeholder: Words = "", secret: bool = False, name: Words = "") -> None:
         super().__init__(text)
+        self.setCursorPosition(0)  # what is longer than the field is read from its beginning
         theme.set_font(self)
         self.setPlaceholderText(str(placeholder))
         self.setAccessibleName(str(name or placeholder))
