@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QWindow
 from shiboken6 import isValid
 
 from omsdesk.clock import Now, utc_now
@@ -31,6 +31,8 @@ _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 _FLUSHING = frozenset({QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress})
 _WATCHED = _KEYS | _FLUSHING
+_CLASSES = frozenset({QKeyEvent, QMouseEvent, QInputMethodEvent})
+"""Of what is watched. To ask an event for its kind takes longer than all else here, and few events are these."""
 _PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
 _SLACK_MS = 15
 _WITHOUT_SUFFIX_MS = 80
@@ -111,6 +113,8 @@ class Detector(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep a key (True) or let it pass."""
+        if type(event) not in _CLASSES:
+            return False
         kind = event.type()
         if kind not in _WATCHED:
             return False

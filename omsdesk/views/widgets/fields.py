@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from omsdesk.views import icons, theme
@@ -190,7 +190,7 @@ class ChoiceField(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """The tooltip says what does not fit."""
-        if event.type() == QEvent.Type.ToolTip and self.width() < self.sizeHint().width():
+        if isinstance(event, QHelpEvent) and self.width() < self.sizeHint().width():
             self.setToolTip(self.currentText())
         return super().event(event)
 

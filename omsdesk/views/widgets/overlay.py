@@ -70,7 +70,7 @@ class Overlay(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the window."""
-        if event.type() == QEvent.Type.Resize and self._sheet is not None:
+        if isinstance(event, QResizeEvent) and self._sheet is not None:
             self.setGeometry(self.parentWidget().rect())
         return super().eventFilter(watched, event)
 

@@ -52,7 +52,7 @@ class StepBar(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The tooltip of a step has it whole."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._steps:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._steps:
             place = min(len(self._steps) - 1, int(event.pos().x() / self._room()))
             step = self._steps[place]
             QToolTip.showText(event.globalPos(), f"{step.name}\n{step.detail}".strip(), self)

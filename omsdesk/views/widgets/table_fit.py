@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
 
 from omsdesk.views import theme
 from omsdesk.views.widgets.table import PagedTable
@@ -39,7 +40,7 @@ class GivingWay(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Another width has room for other columns."""
-        if event.type() == QEvent.Type.Resize:
+        if isinstance(event, QResizeEvent):
             self.fit()
         return super().eventFilter(watched, event)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from omsdesk.views import theme
@@ -99,6 +99,6 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the window changes size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if isinstance(event, QResizeEvent) and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
