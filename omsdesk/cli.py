@@ -136,6 +136,8 @@ def restore(database: str, asked: argparse.Namespace) -> int:
     from omsdesk.services.bringing_back import Noted
     from omsdesk.serving import saving
 
+    if asked.serve is not None:
+        database = serve.as_owner(asked.serve)
     _refuse_while_open(database, asked.is_off)
     source, found = Path(asked.file), list[Noted]()
     before = numbers_ahead.look(database) if file_of(parse_url(database)) is None else None
@@ -255,6 +257,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     bringing.add_argument(
         "--nothing-since", action="store_true", help="nobody worked after the backup: leave no gap in the numbers"
+    )
+    bringing.add_argument(
+        "--serve", nargs="?", const="", metavar="DIR", help="into the server that this computer looks after"
     )
     _import_options(command("import", import_files, "bring in orders, products, stock or customers"))
     looking = command("check", check, "look whether every rule holds; status 1 if one does not")

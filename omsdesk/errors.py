@@ -38,5 +38,9 @@ class Unavailable(Exception):
         return f"{self.reason} {self.advice}" if self.advice else str(self.reason)
 
 
+class AwayForLonger(Unavailable):
+    """The database will be back by itself, but not in a moment: its server says why."""
+
+
 class NotWritable(Unavailable):
     """The database is there but takes nothing: its disk is full, write-protected or broken."""

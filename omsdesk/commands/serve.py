@@ -36,6 +36,15 @@ def add(command: Add) -> None:
     parser.add_argument("--network", action="append", metavar="NET", help="let another network in, as 192.168.7.0/24")
 
 
+def as_owner(folder: str) -> str:
+    """The address of the server in a folder, or of this computer's own, for its owner."""
+    from omsdesk.serving import server
+    from omsdesk.serving.home import Home, default_home
+
+    home = Home(Path(folder).expanduser().absolute()) if folder else default_home()
+    return server.owner_url(home.load())
+
+
 def serve(_: str, asked: argparse.Namespace) -> int:
     """Do what was asked with the server of one folder."""
     from omsdesk.serving.home import Home, default_home

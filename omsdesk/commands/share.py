@@ -4,7 +4,7 @@ import argparse
 import shutil
 import sys
 
-from omsdesk.commands import Add
+from omsdesk.commands import Add, serve
 from omsdesk.words import Text
 
 DONE = 0
@@ -23,16 +23,11 @@ def add(command: Add) -> None:
 
 def share(database: str, asked: argparse.Namespace) -> int:
     """Move everything, show how far it is, and say what arrived."""
-    from pathlib import Path
-
     from omsdesk.errors import Refusal
     from omsdesk.services import sharing
 
     if asked.serve:
-        from omsdesk.serving import server
-        from omsdesk.serving.home import Home
-
-        target = server.owner_url(Home(Path(asked.serve).expanduser().absolute()).load())
+        target = serve.as_owner(asked.serve)
     elif asked.to:
         target = asked.to
     else:

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from omsdesk import __version__, assets
-from omsdesk.database import backup
+from omsdesk.database import backup, trouble
 from omsdesk.database.engine import file_of, open_engine, parse_url
-from omsdesk.errors import Damaged, Refusal, Unavailable
+from omsdesk.errors import AwayForLonger, Damaged, Refusal, Unavailable
 from omsdesk.models.base import APPLICATION_ID, SCHEMA_VERSION
 from omsdesk.words import Text
 
@@ -143,6 +143,9 @@ def _version_or_trouble(engine: Engine, database: str) -> int:
                 _refuse_damage(connection, database)
             return found
     except OperationalError as error:
+        told = trouble.translated(error)
+        if isinstance(told, AwayForLonger):
+            raise told from error
         raise Unavailable(
             Text("The database cannot be opened: {why}.", why=str(error.orig).strip().splitlines()[0].rstrip(".")),
             Text("Check the address, the network and the rights on the file."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from omsdesk.errors import NotWritable, Refusal, Unavailable
+from omsdesk.errors import AwayForLonger, NotWritable, Refusal, Unavailable
 from omsdesk.words import Text
 
 Trouble = type[Unavailable] | type[Refusal]
@@ -32,7 +32,15 @@ def _rule(states: str, words: tuple[str, ...], kind: Trouble, reason: Text, advi
 
 _WAIT = Text("It goes on by itself. Wait a moment.")
 
+MOVING = "the data is being moved to a newer PostgreSQL"
+"""What the sign at a server's door says meanwhile."""
+MOVING_WORDS = (
+    Text("The server is being moved to a newer PostgreSQL."),
+    Text("That may take some minutes. Nothing is lost, and everything goes on by itself."),
+)
+
 _RULES = (
+    _rule("", (MOVING.lower(),), AwayForLonger, *MOVING_WORDS),
     _rule(
         "57P03 57P01 57P02",
         ("the database system is starting up", "the database system is shutting down", "terminating connection due to"),

@@ -19,7 +19,7 @@ from omsdesk.database.doubts import Doubt, Doubts
 from omsdesk.database.forbidden import Forbidden
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Settled, Work
-from omsdesk.errors import NotAllowed, NotWritable, Refusal, Unavailable
+from omsdesk.errors import AwayForLonger, NotAllowed, NotWritable, Refusal, Unavailable
 from omsdesk.services.printing_jobs import Press
 from omsdesk.words import Text
 
@@ -361,6 +361,8 @@ class AtStation(Presenter[S]):
 
 def paused_because(error: Unavailable) -> tuple[Text, Text]:
     """Why a station pauses, for its band: the line is gone, or the database takes nothing."""
+    if isinstance(error, AwayForLonger):
+        return Text("{why} Scanning is paused.", why=error.reason), error.advice or Text("Your work is kept.")
     if isinstance(error, NotWritable):
         return error.reason, error.advice or Text("Your work is kept.")
     return Text("No connection. Scanning is paused."), Text("It goes on by itself. Wait a moment.")

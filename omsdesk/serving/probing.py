@@ -8,6 +8,7 @@ import psycopg
 
 from omsdesk import __version__
 from omsdesk.database.schema import NEWEST
+from omsdesk.database.trouble import MOVING, MOVING_WORDS
 from omsdesk.serving import certificate
 from omsdesk.serving.handshake import Greeting, Met, meet
 from omsdesk.serving.programs import OLDEST
@@ -26,6 +27,7 @@ class Fault(StrEnum):
     STRANGER = "stranger"
     TLS = "tls"
     CERTIFICATE = "certificate"
+    MOVING = "moving"
     STARTING = "starting"
     FULL = "full"
     REFUSED = "refused"
@@ -64,6 +66,7 @@ _SAID: tuple[tuple[str, Fault], ...] = (
     ("no pg_hba.conf entry", Fault.REFUSED),
     ("permission denied for database", Fault.REFUSED),
     ("not permitted to log in", Fault.REFUSED),
+    (MOVING.lower(), Fault.MOVING),
     ("too many", Fault.FULL),
     ("remaining connection slots", Fault.FULL),
     ("starting up", Fault.STARTING),
@@ -224,6 +227,7 @@ def _refused(said: str, target: Target) -> Finding:
             Text("Is it shared, and is this computer in the same network? Otherwise name its network there."),
         ),
         Fault.FULL: (Text("The server has no room for another station."), Text("Close a station, or try again soon.")),
+        Fault.MOVING: MOVING_WORDS,
         Fault.STARTING: (Text("The server is just starting or stopping."), Text("Try again in a moment.")),
         Fault.READ_ONLY: (
             Text("Only a stand-by server answers, which takes no changes."),

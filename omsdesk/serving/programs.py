@@ -40,8 +40,13 @@ class Programs:
         return str(self.folder / name)
 
 
-def for_data(data_major: int | None, folder: str = "") -> Programs:
-    """What can serve a data folder: the very version that wrote it, or the newest for a new one."""
+def for_data(
+    data_major: int | None, folder: str = "", *, data: Path | None = None, newest: Path | None = None
+) -> Programs:
+    """What can serve a data folder: the very version that wrote it, or the newest for a new one.
+
+    When that is missing, people hear where the ``data`` lies and which backup is the ``newest``.
+    """
     found = _fit(folder)
     if data_major is None:
         if found:
@@ -59,11 +64,27 @@ def for_data(data_major: int | None, folder: str = "") -> Programs:
             written=data_major,
             there=", ".join(str(each.major) for each in found) or Text("none"),
         ),
-        Text(
-            "Install PostgreSQL {written} again, beside the new one: then 'omsdesk serve' moves the data over. Or "
-            "rename the server's folder, start anew, and bring its newest backup back with 'omsdesk restore'.",
-            written=data_major,
-        ),
+        _way_back(data_major, data or Path("data"), newest),
+    )
+
+
+def _way_back(written: int, data: Path, newest: Path | None) -> Text:
+    again = Text(
+        "Install PostgreSQL {written} again, beside the new one (on Debian and Ubuntu 'apt-get install "
+        "postgresql-{written}'): then 'omsdesk serve start' moves the data over. It lies untouched in {data}.",
+        written=written,
+        data=data,
+    )
+    if newest is None:
+        return again
+    return Text(
+        "{again} Or go on from the newest backup: rename {name} to {name}-{written}, 'omsdesk serve start', and "
+        "'omsdesk restore {newest} --serve {home}'. Stations need not join again.",
+        again=again,
+        name=data.name,
+        written=written,
+        newest=newest,
+        home=data.parent,
     )
 
 

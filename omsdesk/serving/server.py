@@ -45,7 +45,7 @@ class Server:
         """Make whatever is missing, start, and bring roles and tables up to this program's version."""
         self.home.prepare()
         wanted = self.home.load()
-        found = account.reachable(programs.for_data(self.home.data_major, wanted.programs), self.home.folder)
+        found = account.reachable(_programs(self.home, wanted), self.home.folder)
         chosen = replace(wanted, inner_port=0 if found.has_tls else free_port())
         end_orphan(self.home, [found])
         _refuse_taken(chosen)
@@ -102,6 +102,12 @@ class Server:
             Text("PostgreSQL did not start: {why}.", why=_last_line(first_words, self.home.log)),
             Text("The whole story is in {path}.", path=self.home.log),
         )
+
+
+def _programs(home: Home, wanted: Chosen) -> programs.Programs:
+    saved = dumping.saved_in(home.backups)
+    newest = saved[max(saved)] if saved else None
+    return programs.for_data(home.data_major, wanted.programs, data=home.data, newest=newest)
 
 
 def end_orphan(home: Home, found: list[programs.Programs]) -> None:

@@ -1,8 +1,9 @@
 """Move the data of a server to a newer PostgreSQL that is on this computer as well, after a backup.
 
 What is there is only read: the new data is made in a folder beside it, and takes its place in two renamings once it is
-whole. Killed at any moment, the next start finds either the old data, and begins anew, or the new, and ends what was
-begun. The old folder stays until every rule was looked at in the new one (``done_with``).
+whole. Stations hear meanwhile what goes on (``sign.py``). Killed at any moment, the next start finds either the old
+data, and begins anew, or the new, and ends what was begun. The old folder stays until every rule was looked at in the
+new one (``done_with``).
 """
 
 import logging
@@ -15,8 +16,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from omsdesk.database.trouble import MOVING
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.serving import account, cluster, dumping, programs, restoring, server
+from omsdesk.serving import account, cluster, dumping, programs, restoring, server, sign
 from omsdesk.serving.home import ADMIN, Chosen, Home
 from omsdesk.serving.programs import Programs
 from omsdesk.words import Text
@@ -55,14 +57,15 @@ def if_due(where: Home, told: Told) -> None:
         )
     )
     try:
-        _refuse_little_room(where)
-        _fill(where, work, chosen, old, new)
+        with sign.at_the_door(where, chosen, MOVING):
+            _refuse_little_room(where)
+            _fill(where, work, chosen, old, new)
+            account.write(_whole(work), str(new.major))
+            _take_its_place(where, work)
     except (Refusal, Unavailable) as trouble:
         _clear_away(work)
         told(Text("The data stays with PostgreSQL {old}. {why}", old=old.major, why=str(trouble)))
         return
-    account.write(_whole(work), str(new.major))
-    _take_its_place(where, work)
     told(Text("The data is with PostgreSQL {new} now.", new=new.major))
 
 

@@ -29,7 +29,15 @@ def test_data_is_served_by_the_version_that_wrote_it(monkeypatch: pytest.MonkeyP
     _only(monkeypatch, (15, True), (18, False))
 
     assert programs.for_data(18).major == 18
-    with pytest.raises(Refusal, match=r"was written by PostgreSQL 16, and this computer has 15, 18.*omsdesk restore"):
+    with pytest.raises(Refusal) as told:
+        programs.for_data(16, data=Path("/srv/desk/data"), newest=Path("/srv/desk/backups/omsdesk-1.dump"))
+    said = str(told.value)
+    assert "was written by PostgreSQL 16, and this computer has 15, 18." in said
+    assert "'apt-get install postgresql-16'" in said
+    assert "It lies untouched in /srv/desk/data." in said
+    assert "rename data to data-16" in said
+    assert "'omsdesk restore /srv/desk/backups/omsdesk-1.dump --serve /srv/desk'" in said
+    with pytest.raises(Refusal, match=r"Install PostgreSQL 16 again.*It lies untouched in data\.$"):
         programs.for_data(16)
 
 

@@ -59,6 +59,12 @@ def test_a_server_from_its_first_start_to_its_last_stop(capsys: pytest.CaptureFi
         assert cli.main(running.words("status")) == 0
         assert "1 computer is connected." in capsys.readouterr().out
         assert len(dumping.saved_in(running.home.backups)) == 1
+
+        assert cli.main(running.words("backup")) == 0
+        saved = dumping.saved_in(running.home.backups)
+        assert cli.main(["restore", str(saved[max(saved)]), "--serve", str(running.home.folder)]) == 0
+        assert "Nothing was written between this backup and its coming back" in capsys.readouterr().out
+        assert work.read(settings.company).name == "Test House"
         work.engine.dispose()
 
         assert cli.main(running.words("stop")) == 0
