@@ -272,7 +272,8 @@ def test_a_shared_database_is_set_up_checked_saved_and_brought_back(
     said = capsys.readouterr().out
     assert f"{saved} is restored." in said
     assert "Numbers that were given since do not come again: the next order is SO-10007." in said
-    assert len(said.splitlines()) == 3 + 12  # what was kept, what was restored, the numbers, and every rule
+    assert "6 orders that were placed since are only in what was kept." in said
+    assert len(said.splitlines()) == 5 + 12  # what was kept and restored, what is lost, the numbers, and every rule
     assert _shared_orders(postgresql_url) == 0
     [kept] = tmp_path.glob("omsdesk-before-restore-*.dump")
     assert cli.main(["restore", str(kept)]) == 0
