@@ -87,7 +87,7 @@ class BooksState:
 class Books(Presenter[BooksState]):
     """Looks after the journal."""
 
-    watches = frozenset({"invoices", "payments", "refunds", "closed_months", "settings"})
+    watches = frozenset({"invoices", "payments", "refunds", "closed_months", "settings", "cost_entries"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, BooksState())

@@ -64,6 +64,15 @@ MONEY_FIELDS: tuple[SettingField, ...] = (
     SettingField("account_channel", "books", Text("Account of payments through shops"), is_needed=True),
     SettingField("account_credit", "books", Text("Account of store credit"), is_needed=True),
     SettingField(
+        "account_goods_sold",
+        "books",
+        Text("Account of goods sold, at cost"),
+        hint=Text(
+            "With the account of the stock: the journal books what goods cost as they leave. Empty: it does not."
+        ),
+    ),
+    SettingField("account_stock", "books", Text("Account of the stock")),
+    SettingField(
         "accounts_sales",
         "books",
         Text("Accounts of sales, by rate"),

@@ -184,6 +184,9 @@ class Company:
     account_channel: str = "1360"
     account_credit: str = "1700"
     """What is owed to customers as store credit."""
+    account_goods_sold: str = ""
+    """With the next one: what goods cost is booked as they leave; empty: it is not."""
+    account_stock: str = ""
     accounts_sales: list[str] = field(
         default_factory=lambda: ["19=8400", "7=8300", "G=8120", "K=8125", "AE=8337", "E=8100"]
     )

@@ -51,6 +51,12 @@ DAYS = (
     Column(Text("Credited"), lambda row: Text("{amount}", amount=row.credited), 120, kind="number"),
     Column(Text("Received"), lambda row: Text("{amount}", amount=row.received), 120, kind="number"),
     Column(Text("Refunded"), lambda row: Text("{amount}", amount=row.refunded), 120, kind="number"),
+    Column(
+        Text("Goods at cost"),
+        lambda row: Text("{amount}", amount=row.goods_sold) if row.goods_sold.minor else "",
+        120,
+        kind="number",
+    ),
 )
 
 
@@ -68,7 +74,7 @@ class BooksView(Page):
         self.months.current_changed.connect(self.presenter.choose_month)
         self.days = PagedTable(DAYS, name=Text("Days"))
         self.days.show_when_empty(EmptyState("table-2", Text("Choose a month.")))
-        GivingWay(self.days, (1, 3))
+        GivingWay(self.days, (1, 3, 6))
         self.days.current_changed.connect(self.presenter.choose_day)
         row = FlowRow()
         for button in self._buttons():

@@ -25,6 +25,12 @@ class Accounts:
             PaymentMethod.CREDIT: company.account_credit,
         }
         self._sales = sales_of(company.accounts_sales)
+        self._goods = (company.account_goods_sold, company.account_stock)
+
+    @property
+    def goods(self) -> tuple[str, str] | None:
+        """Goods sold and the stock; None where the house does not book what goods cost."""
+        return self._goods if all(self._goods) else None
 
     def money(self, method: PaymentMethod) -> str:
         """Where money of this kind lies."""
@@ -65,6 +71,7 @@ def refuse_unusable(company: Company) -> None:
     for each in (
         *(company.account_customers, company.account_bank, company.account_cash, company.account_card),
         *(company.account_channel, company.account_credit),
+        *(each for each in (company.account_goods_sold, company.account_stock) if each),
     ):
         if not is_account(each):
             raise Refusal(Text("{item} is no account.", item=each or "-"), Text("Give its number, for example 1200."))

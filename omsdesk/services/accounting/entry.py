@@ -14,6 +14,7 @@ class Source(StrEnum):
     VOID = "void"
     REFUND = "refund"
     PAID_OUT = "paid_out"
+    GOODS = "goods"
 
 
 @dataclass(frozen=True, kw_only=True)

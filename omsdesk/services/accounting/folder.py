@@ -24,7 +24,8 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.paper import Document
 from omsdesk.money import Money
-from omsdesk.services.accounting import differences, files
+from omsdesk.services.accounting import differences, files, goods
+from omsdesk.services.accounting.accounts import Accounts
 from omsdesk.services.accounting.entry import Entry, Source
 from omsdesk.services.accounting.files import Head
 from omsdesk.services.costing import report, valuing
@@ -109,6 +110,9 @@ class MonthFolder:
         valuing.carry_out(self._work)
         stock = self._work.read(report.between, self._head.first, self._head.last)
         writing.write(self._draft / "stock-value.csv", report.titles(), report.table(stock))
+        if Accounts(self._head.company).goods is not None:
+            told = self._work.read(goods.explained, self._entries, stock)
+            self._table("goods-sold.csv", goods.TITLES, told)
 
     def _table(self, name: str, titles: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> None:
         writing.write(self._draft / name, [str(each) for each in titles], rows)

@@ -22,6 +22,7 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Order
 from omsdesk.models.store_credit import CreditEntry
 from omsdesk.services import settings
+from omsdesk.services.accounting import goods
 from omsdesk.services.accounting.accounts import Accounts
 from omsdesk.services.accounting.entry import Entry, Source
 from omsdesk.services.invoicing.record import Record
@@ -128,6 +129,8 @@ class Marks:
     payment: int = 0
     refund: int = 0
     audit: int = 0
+    cost: int | None = 0
+    """None: the month was closed before the books knew costs, so nothing is late for it."""
 
 
 def between(db: Db, first: date, last: date, marks: Marks = Marks()) -> tuple[Entry, ...]:
@@ -149,6 +152,8 @@ def between(db: Db, first: date, last: date, marks: Marks = Marks()) -> tuple[En
     ]
     if marks == Marks():  # it is written down as it is paid out, never later
         found += _paid_out(db, accounts, company.zone, asked)
+    if marks.cost is not None:
+        found += goods.entries(db, accounts, asked, marks.cost, company.zone, company.currency)
     return tuple(sorted(found, key=lambda each: each.day))
 
 

@@ -26,8 +26,10 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Order
 from omsdesk.services import settings
 from omsdesk.services.accounting import happened
+from omsdesk.services.accounting.accounts import Accounts
 from omsdesk.services.accounting.entry import Entry
 from omsdesk.services.accounting.happened import Marks
+from omsdesk.services.costing import valuing
 from omsdesk.words import Text
 
 _CLOSED = (
@@ -150,6 +152,9 @@ def close(db: Db, key: str) -> str:
         raise Refusal(Text("There is nothing in the books of this month."))
     if row.why_not_close is not None:
         raise Refusal(row.why_not_close)
+    if Accounts(settings.company(db)).goods is not None:
+        while valuing.value(db):
+            pass
     content = answers.encode(of_month(db, Month.read(key)))
     come_to = [int(db.run(each).scalar_one()) for each in _COME_TO]
     db.run(
@@ -193,7 +198,7 @@ def _begins(db: Db, today: date) -> Month:
 
 
 def _marks(row: Any) -> Marks:
-    return Marks(row.last_invoice_id, row.last_payment_id, row.last_refund_id, row.last_audit_id)
+    return Marks(row.last_invoice_id, row.last_payment_id, row.last_refund_id, row.last_audit_id, row.last_cost_id)
 
 
 def _today(db: Db) -> date:

@@ -18,6 +18,8 @@ class DaySums:
     credited: Money
     received: Money
     refunded: Money
+    goods_sold: Money
+    """At cost, where the house books that."""
 
 
 def by_day(entries: Sequence[Entry], currency: str) -> tuple[DaySums, ...]:
@@ -42,8 +44,14 @@ def _sums(day: date | None, entries: Sequence[Entry], currency: str) -> DaySums:
         credited=Money(of(Source.CREDIT_NOTE), currency),
         received=Money(of(Source.PAYMENT) - of(Source.VOID), currency),
         refunded=Money(of(Source.REFUND), currency),
+        goods_sold=Money(_goods_sold(entries, currency), currency),
     )
 
 
 def _total(entries: Iterable[Entry], sources: Sequence[Source], currency: str) -> int:
     return sum(each.amount_minor for each in entries if each.source in sources and each.currency == currency)
+
+
+def _goods_sold(entries: Iterable[Entry], currency: str) -> int:
+    found = [each for each in entries if each.source is Source.GOODS and each.currency == currency]
+    return sum(each.amount_minor if each.is_debit else -each.amount_minor for each in found)
