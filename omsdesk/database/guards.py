@@ -21,6 +21,7 @@ from omsdesk.database import (
     personal_guards,
     session_functions,
     shadows,
+    supply_guards,
 )
 from omsdesk.models.journal import APPEND_ONLY
 
@@ -46,6 +47,7 @@ def names(dialect: str) -> tuple[str, ...]:
             *card_guards.names(),
             *credit_guards.names(),
             *personal_guards.names(),
+            *supply_guards.names(),
         )
     )
 
@@ -103,6 +105,8 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
         yield from credit_guards.statements(schema)
     if "credentials" in there and personal_guards.TABLE in there:
         yield from personal_guards.statements(schema)
+    if supply_guards.TABLE in there:
+        yield from supply_guards.statements(schema)
     if permission_guards.TABLE in there:
         yield from permission_guards.statements(schema)
 
