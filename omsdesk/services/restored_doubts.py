@@ -8,14 +8,16 @@ file whose database was moved to a server: there it goes out.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from omsdesk.database import answers
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.payment import REFUND, RefundStatus
 from omsdesk.lifecycles.print_job import PRINT_JOB, PrintStatus
+from omsdesk.lifecycles.supply import SupplyStatus
 from omsdesk.models.money import Refund
 from omsdesk.models.paper import Outbox, PrintJob
+from omsdesk.models.supplier import Supply
 from omsdesk.services import label_requests, labelling, mail_queue
 from omsdesk.services.cards import queue as card_calls
 from omsdesk.services.steps import step
@@ -30,11 +32,13 @@ class InDoubt:
     papers: int = 0
     labels: int = 0
     refunds: int = 0
+    supplies: int = 0
+    """Orders to suppliers that nobody had sent; only a person sends them."""
 
     @property
     def words(self) -> tuple[Text, ...]:
         """What waits for a person, and where."""
-        counts = (self.messages, self.papers, self.labels, self.refunds)
+        counts = (self.messages, self.papers, self.labels, self.refunds, self.supplies)
         return tuple(said.given(n=n) for said, n in zip(_WORDS, counts, strict=True) if n)
 
 
@@ -55,6 +59,10 @@ _WORDS = (
         "{n} refund waited in it and may have left since. A supervisor decides in Returns.",
         many="{n} refunds waited in it and may have left since. A supervisor decides in Returns.",
     ),
+    Text(
+        "{n} order to a supplier waited in it and may have been sent since. Ask them before you send it.",
+        many="{n} orders to suppliers waited in it and may have been sent since. Ask them before you send them.",
+    ),
 )
 RESTORED = Text("A backup was brought back.")
 MOVED = Text("This database was moved to a server.")
@@ -68,6 +76,7 @@ _LABELS = (
     .where(Outbox.kind == labelling.REQUEST, Outbox.done_at.is_(None))
     .order_by(Outbox.id)
 )
+_SUPPLIES = select(func.count()).select_from(Supply).where(Supply.status == SupplyStatus.WAITING)
 _REFUNDS = select(Refund.id, Refund.order_id).where(Refund.status == RefundStatus.PENDING).order_by(Refund.id)
 
 
@@ -103,4 +112,9 @@ def _refunds(db: Db, _: Text) -> int:
     return len(waiting)
 
 
-_STOPS: tuple[Callable[[Db, Text], int], ...] = (_papers, _labels, _refunds)
+def _supplies(db: Db, _: Text) -> int:
+    """Nothing has to be stopped: only a person sends them, and has to ask first."""
+    return int(db.run(_SUPPLIES).scalar_one())
+
+
+_STOPS: tuple[Callable[[Db, Text], int], ...] = (_papers, _labels, _refunds, _supplies)

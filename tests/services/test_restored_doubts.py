@@ -22,6 +22,8 @@ from omsdesk.services import (
     taking_back,
 )
 from omsdesk.services.restored_doubts import InDoubt
+from omsdesk.services.suppliers import roster
+from omsdesk.services.suppliers.roster import Known
 from tests.factories import a_bin, a_product, all_rows, an_order, stock, the_order
 from tests.services import pack_bench as bench
 from tests.services.coming_back import LAST_WEEK, line_id, picture, received
@@ -120,4 +122,18 @@ def test_each_kind_has_its_sentence() -> None:
     assert said == [
         "1 message waited in it and may have been sent since. Look at it in Messages.",
         "2 refunds waited in it and may have left since. A supervisor decides in Returns.",
+    ]
+
+
+def test_an_order_to_a_supplier_that_waited_is_named(house: Work) -> None:
+    tent = a_product(house, "TENT")
+    acme = house.write(roster.keep, Known(0, "Acme", "", "", "en"))
+    house.write(roster.offer, tent, acme, direct=True)
+    an_order(house, [(tent, 1)], confirmed=True)
+
+    found = restored(house)
+
+    assert found == InDoubt(supplies=1)
+    assert [str(each) for each in found.words] == [
+        "1 order to a supplier waited in it and may have been sent since. Ask them before you send it."
     ]
