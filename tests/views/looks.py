@@ -11,6 +11,7 @@ from omsdesk.views.top_bar import Chip
 from tests.counts import IS_LONG_RUN, cases
 from tests.views.looking import AT_STATIONS, SMALLEST, clipped, nameless, too_small
 from tests.views.shop import STATION_PAGES, Shop, pick_list_of
+from tests.views.supplier_sheets import order_from_supplier
 
 SIZES = ((1280, 680), (1280, 720), (1920, 1080))
 MODES = ("light", "dark")
@@ -56,6 +57,8 @@ def with_work_on_it(shop: Shop, key: str) -> None:
         shop.scan("SO", shop.orders(Tab.READY_TO_PACK)[0])
     elif key == "stock":
         shop.scan("SK", 1)
+    elif key == "suppliers":
+        order_from_supplier(shop)
     shop.person.settle()
     assert shop.page is page
 

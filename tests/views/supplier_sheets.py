@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
-from omsdesk.services import stock_list
+from omsdesk.services import order_detail, stock_list
+from omsdesk.services.queue_filter import Tab
+from omsdesk.services.suppliers import choosing, roster
 from omsdesk.services.suppliers.listing import Line, SupplyRow
 from omsdesk.services.suppliers.roster import Known, Offer
 from omsdesk.services.suppliers.wanted import Missing
@@ -42,6 +44,17 @@ def _of_product(shop: Shop) -> ProductSuppliersSheet:
     [row] = shop.read(stock_list.rows, shop.read(stock_list.ids)[:1])
     offers = (OFFER, replace(OFFER, direct=True))
     return ProductSuppliersSheet(row, offers, (SUPPLIER,), _nothing, _nothing, _nothing)
+
+
+def order_from_supplier(shop: Shop) -> None:
+    """One order to a supplier stands on the page: what an order of the sample shop waits for."""
+    work = shop.desk.work
+    if not shop.read(roster.known):
+        supplier = work.write(roster.keep, replace(SUPPLIER, id=0))
+        order = shop.orders(Tab.BACKORDERED)[0]
+        line = next(line for line in shop.read(order_detail.show, order).order.lines if line.waiting > 0)
+        work.write(choosing.give, order, line.id, supplier, line.waiting, OFFER.code)
+    shop.person.wait_for(lambda: shop.page.presenter.state.row is not None, "the order to a supplier is listed")
 
 
 SUPPLIER_SHEETS: dict[str, Callable[[Shop], QWidget]] = {

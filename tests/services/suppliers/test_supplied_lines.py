@@ -15,6 +15,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline, Mark
 from omsdesk.lifecycles.order import HoldReason, ShortRule
 from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
 from omsdesk.models.message import Message
 from omsdesk.models.paper import Document
@@ -30,6 +31,7 @@ from omsdesk.services import (
     checks,
     counter,
     cut_plan,
+    delivering,
     holding,
     messaging,
     order_acts,
@@ -37,6 +39,7 @@ from omsdesk.services import (
     order_queue,
     print_queue,
     releasing,
+    requesting_return,
     review_stock,
     splitting,
     stuck,
@@ -165,6 +168,10 @@ def test_a_product_that_always_comes_from_a_supplier_needs_no_stock_and_complete
 
     assert shop.headline(order) is Headline.SHIPPED
     assert factories.the_order(work, order).shipped_at is not None
+    for shipment in work.read(order_detail.show, order).shipments:
+        work.write(delivering.deliver, shipment.id, DeliveryProof.NONE)
+    back = work.write(requesting_return.request_and_approve, order, {supply.lines[0].line_id: 1})
+    assert back
     shop.holds_together()
 
 
