@@ -34,7 +34,7 @@ def _address(to: ShipTo) -> tuple[Text | None, ...]:
         return (Text("No country is called {name}.", name=to.country.strip()),)
     wrong = _wrong(country, to.street.strip(), to.city.strip(), to.postal_code.strip(), to.region.strip())
     missing = [_CALLED[name] for name, how in wrong if how == "required" and name in _CALLED]
-    said = Text("For {country} is missing: {parts}.", country=country_words(country), parts=missing)
+    said = Text("Missing for {country}: {parts}.", country=country_words(country), parts=missing)
     return (said if missing else None, *(_told(name, country, to) for name, how in wrong if how == "invalid"))
 
 

@@ -20,6 +20,8 @@ from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text, when_words
 
 _FEW, _MANY = 3, 7
+_GOODS = frozenset({6})
+"""The column of what goods cost: most houses book no such thing."""
 
 
 def _state(row: MonthRow) -> tuple[Text, str, str]:
@@ -74,7 +76,7 @@ class BooksView(Page):
         self.months.current_changed.connect(self.presenter.choose_month)
         self.days = PagedTable(DAYS, name=Text("Days"))
         self.days.show_when_empty(EmptyState("table-2", Text("Choose a month.")))
-        GivingWay(self.days, (1, 3, 6))
+        self.fitting = GivingWay(self.days, (1, 3))
         self.days.current_changed.connect(self.presenter.choose_day)
         row = FlowRow()
         for button in self._buttons():
@@ -160,6 +162,10 @@ class BooksView(Page):
         if here is not None and self.months.current_id() != here:
             self.months.select(here)
         days = dict(enumerate(state.journal.days)) if state.journal and state.journal.month == state.current else {}
+        left_out = frozenset() if any(each.goods_sold.minor for each in days.values()) else _GOODS
+        if left_out != self.fitting.left_out:
+            self.fitting.left_out = left_out
+            self.fitting.fit()
         self.days.show_rows(list(days), days)
         self.days.renew()
         self.days.show_footer(Text("Ctrl+S save   F7 DATEV   F6 close"))

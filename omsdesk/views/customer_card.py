@@ -203,9 +203,10 @@ class CustomerCardPart(Card):
             said = Text("{name} was taken in {when}.", name=merged.name, when=when_words(merged.at))
             self._add_way_back(said, Text("Make two cards again"), "split", partial(self._take_back, merged.id))
         for other in shown.strangers:
-            said = Text(
-                "{name} is somebody else: {by}, {when}.", name=other.name, by=other.by, when=when_words(other.at)
-            )
+            said = Text("{name} is somebody else.", name=other.name)
+            if other.by:
+                when = when_words(other.at)
+                said = Text("{name} is somebody else, said {by} {when}.", name=other.name, by=other.by, when=when)
             again = partial(self._opened["stranger"], other.id)
             self._add_way_back(said, Text("Perhaps the same person"), "undo-2", again)
 

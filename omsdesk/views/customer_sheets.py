@@ -259,8 +259,14 @@ class MergeSheet(Sheet):
 
     def _row(self, said: str, why: str, keep_id: int, other_id: int, *, are_alike: bool = False) -> QWidget:
         row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, theme.GAP_2)
+        column.setSpacing(theme.GAP_1)
+        column.addWidget(label(said, theme.BODY, theme.SEMIBOLD, wrap=True))
+        if why:
+            column.addWidget(label(why, ink="text2", wrap=True))
         line = FlowRow()
-        row.setLayout(line)
+        column.addLayout(line)
         button = Button(Text("Make one card"), "merge")
         button.setAccessibleName(f"{Text('Make one card')}: {said}")
         button.clicked.connect(lambda _checked=False: self._merge(keep_id, other_id))
@@ -270,9 +276,6 @@ class MergeSheet(Sheet):
             two.setAccessibleName(f"{Text('Two people')}: {said}")
             two.clicked.connect(lambda _checked=False: self._differ(keep_id, other_id))
             line.addWidget(two)
-        line.addWidget(label(said, theme.BODY, theme.SEMIBOLD))
-        if why:
-            line.addWidget(label(why, ink="text2"))
         return row
 
     def _empty(self) -> None:

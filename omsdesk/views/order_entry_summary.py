@@ -111,7 +111,6 @@ class Summary(Card):
         self.remark = label("", theme.HEADER, ink="warn", wrap=True)
         self.discount.setToolTip(str(Text("10%, an amount, or a code.")))
         return [
-            label(Text("Summary"), theme.TITLE, theme.SEMIBOLD),
             self._field("service", Text("Ser&vice"), self.service),
             self.arrives,
             self._beside(

@@ -27,7 +27,7 @@ COLUMNS = (
     Column(Text("Order"), lambda row: row.number, 100, kind="strong"),
     Column(Text("Why"), lambda row: row.reasons[0], 150, kind="pill", beside=lambda row: row.reasons[1:]),
     Column(Text("Customer"), lambda row: row.customer, stretch=True),
-    Column(Text("Ship by"), lambda row: when_words(row.ship_by), 130, tooltip=lambda row: exact_words(row.ship_by)),
+    Column(Text("Ship by"), lambda row: when_words(row.ship_by), 150, tooltip=lambda row: exact_words(row.ship_by)),
     Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), 100, kind="number"),
 )
 GIVES_WAY = (3, 4)

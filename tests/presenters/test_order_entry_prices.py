@@ -220,11 +220,11 @@ def test_somebody_new_is_compared_with_the_register(house: Work, entry: OrderEnt
     ("typed", "said"),
     [
         ({"postal_code": "2819"}, ["2819 is no postal code of Germany. They look like 26133."]),
-        ({"postal_code": ""}, ["For Germany is missing: postal code."]),
+        ({"postal_code": ""}, ["Missing for Germany: postal code."]),
         ({"country": "Atlantis"}, ["No country is called Atlantis."]),
         (
             {"country": "United States", "postal_code": "97201", "region": ""},
-            ["For United States is missing: region or state."],
+            ["Missing for United States: region or state."],
         ),
         (
             {"country": "US", "postal_code": "97201", "region": "Bavaria"},

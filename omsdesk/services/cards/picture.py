@@ -101,7 +101,7 @@ class Cards:
     @property
     def remarks(self) -> tuple[Text, ...]:
         """What the office should know without opening the payments."""
-        told = [each for row in self.rows if row.told is not None for each in (row.waits, row.told) if each]
+        told = [each for row in self.rows if row.told is not None for each in (row.told, row.waits) if each]
         return tuple(told if self.unasked is None else [*told, self.unasked])
 
     @property
@@ -152,7 +152,7 @@ def _picture(row: Any, call: Any, currency: str, *, by_link: bool, is_told: bool
 
 def _told(row: Any, *, by_link: bool, is_told: bool) -> Text | None:
     if row.status is PaymentStatus.FAILED and row.confirms:
-        return Text("The confirmation went without it. Open it under Payments and refunds (Show card) to ask again.")
+        return Text("The confirmation went without a payment link. Ask again under Payments and refunds, Show card.")
     if row.status is not PaymentStatus.PENDING:
         return None
     if row.link:
@@ -161,8 +161,9 @@ def _told(row: Any, *, by_link: bool, is_told: bool) -> Text | None:
     if not row.confirms:
         return None
     if is_told:
-        return Text("The confirmation went without it. The link goes in a mail of its own.")
-    return Text("The confirmation waits for it until {time}, then it goes without.", time=time_words(row.at + PATIENCE))
+        return Text("The confirmation went without the payment link. It goes in a mail of its own.")
+    until = time_words(row.at + PATIENCE)
+    return Text("The confirmation waits for the payment link until {time}, then goes without it.", time=until)
 
 
 def _waits(call: Any) -> Text | None:

@@ -93,8 +93,8 @@ def test_a_provider_that_nobody_reaches_keeps_no_customer_waiting(
     port, bank.port = bank.port, 9
     ask_all(work, bank)
     assert told(work, order) == [
+        "The confirmation waits for the payment link until 08:45, then goes without it.",
         "Make the payment link: Stripe cannot be reached. Look at the network of this computer. It is tried again.",
-        "The confirmation waits for it until 08:45, then it goes without.",
     ]
     mailing.carry_out(work)
     assert mails(work) == []
@@ -104,7 +104,7 @@ def test_a_provider_that_nobody_reaches_keeps_no_customer_waiting(
         mailing.carry_out(work)
     ((kind, body),) = mails(work)
     assert (kind, LATER in body) == ("confirmation", True)
-    assert told(work, order)[1:] == ["The confirmation went without it. The link goes in a mail of its own."]
+    assert told(work, order)[0] == "The confirmation went without the payment link. It goes in a mail of its own."
 
     bank.port = port
     clock.pass_by(hours=1)
@@ -120,8 +120,8 @@ def test_a_refused_link_lets_the_confirmation_go_and_can_be_asked_for_again(work
     ((kind, body),) = mails(work)
     assert (kind, "To be paid: €35.70." in body, LATER in body) == ("confirmation", True, False)
     assert told(work, order) == [
+        "The confirmation went without a payment link. Ask again under Payments and refunds, Show card.",
         "Make the payment link: Stripe refuses: No links today",
-        "The confirmation went without it. Open it under Payments and refunds (Show card) to ask again.",
     ]
 
     bank.refuses_links = False
