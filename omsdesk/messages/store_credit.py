@@ -6,7 +6,7 @@ from omsdesk.messages import MessageKind, Wording
 from omsdesk.words import Text
 
 _ENGLISH = Wording(
-    "Your store credit with {company}",
+    "Store credit from your order {order}",
     """Hello {customer},
 
 {kept}
@@ -17,7 +17,7 @@ You can spend {store_credit} with us now. Tell us with your next order that you 
 {contact}""",
 )
 _GERMAN = Wording(
-    "Ihr Guthaben bei {company}",
+    "Ihr Guthaben aus der Bestellung {order}",
     """Guten Tag {customer},
 
 {kept}

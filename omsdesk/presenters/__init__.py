@@ -39,6 +39,8 @@ class Lane(Enum):
     OUTSIDE = "outside"
     POST = "post"
     SHOPS = "shops"
+    CALLS = "calls"
+    """Other programs that hear of events: one that hangs holds up no store and no mail."""
     BROWSER = "browser"
     """Waits for a person who signs in in a browser."""
 

@@ -36,7 +36,13 @@ class Arriving:
         """Give the partner orders and stock, and take tracking numbers back."""
         self._go("partner", self._exchange, lambda exchanged: self._frame().partner_met(exchanged))
 
-    def _go(self, name: str, errand: Callable[[Work], Any], tell: Callable[[Any], None]) -> None:
+    def tell_programs(self) -> None:
+        """Tell other programs what happened."""
+        self._go("webhooks", self._tell_programs, lambda told: self._frame().programs_told(told), Lane.CALLS)
+
+    def _go(
+        self, name: str, errand: Callable[[Work], Any], tell: Callable[[Any], None], lane: Lane = Lane.SHOPS
+    ) -> None:
         """One at a time of each; what did not work is tried with the next look of the clock."""
         if name in self._under_way or self._is_resting():
             return
@@ -50,7 +56,7 @@ class Arriving:
             self._under_way.discard(name)
             log.info("The errand to the %s was not done: %s", name, error)
 
-        self._jobs.submit(Lane.SHOPS, lambda: self._work.on_errand(errand), done, failed)
+        self._jobs.submit(lane, lambda: self._work.on_errand(errand), done, failed)
 
     def _look_into_folder(self, work: Work) -> Any:
         if not work.read(choosing_folder.watched).folder:
@@ -78,3 +84,10 @@ class Arriving:
 
             self._partner = PartnerErrand()
         return self._partner.carry_out(work)
+
+    def _tell_programs(self, work: Work) -> Any:
+        if not work.read(settings.company).webhooks:
+            return None
+        from omsdesk.services.webhooks import sending  # noqa: PLC0415 - as said above
+
+        return sending.carry_out(work, self._is_resting)

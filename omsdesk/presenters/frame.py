@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what reads files and asks stores is loaded only where there
     from omsdesk.services.importing.watched_folder import Looked
     from omsdesk.services.partners.exchanging import Exchanged
     from omsdesk.services.shops.asking import Asked
+    from omsdesk.services.webhooks.sending import Told
 
 _NAMED = 3
 """So many files are named; the list in the settings has all."""
@@ -157,6 +158,16 @@ class Frame(Presenter[FrameState]):
                 partner_trouble=met.trouble,
                 partner_refused=self.state.partner_refused + len(met.refused),
             )
+
+    def programs_told(self, told: "Told | None") -> None:
+        """Other programs were told; None: there are none."""
+        if told is not None and told.failed:
+            said = Text(
+                "{n} webhook was not taken: Settings, Webhooks",
+                many="{n} webhooks were not taken: Settings, Webhooks",
+                n=told.failed,
+            )
+            self.show(came=self._came(said))
 
     def partner_seen(self) -> None:
         """Somebody read why."""

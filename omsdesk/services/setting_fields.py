@@ -297,6 +297,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "boxes": ("box",),
     "messages": ("mail_off", "mail_texts", "channel_tellers"),
     "taxes": ("tax class", "tax_classes"),
+    "webhooks": ("webhooks",),
     "data": ("backup_folder", "print_folder", "sample"),
 }
 """Settings that stand in a section without being one of the fields above."""

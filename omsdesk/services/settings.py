@@ -154,6 +154,8 @@ class Company:
     """Invoices and credit notes come out of a printer as they are written."""
     mail_slip: bool = False
     """The packing slip goes with the message that goods left."""
+    webhooks: list[dict[str, Any]] = field(default_factory=list)
+    """Addresses of other programs that hear of events (``services/webhooks``); their secrets lie where passwords do."""
     card_provider: str = ""
     """Who takes cards for the house; empty: nobody does."""
     card_capture: str = "shipment"

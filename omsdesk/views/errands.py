@@ -17,6 +17,7 @@ _FOLDER_MS = 5_000
 _SHOP_MS = 15_000
 """Whether it is time to ask the store; how often it is asked is a setting."""
 _PARTNER_MS = 30_000
+_CALLS_MS = 15_000
 _CARDS_MS = 15_000
 """A customer who pays at the counter with the code waits at most that long for the word."""
 _CLOCK_MS = 60_000
@@ -39,6 +40,7 @@ class Errands(QObject):
             (_FOLDER_MS, desk.arriving.watch_folder),
             (_PARTNER_MS, desk.arriving.exchange),
             (_SHOP_MS, desk.arriving.ask_shop),
+            (_CALLS_MS, desk.arriving.tell_programs),
             (_CARDS_MS, desk.ask_provider),
             (_COSTS_MS, desk.value_stock),
             (_CLOCK_MS, desk.look_at_clock),

@@ -26,6 +26,7 @@ from omsdesk.views.settings_sending import CarriersPart
 from omsdesk.views.settings_shops import ShopsPart
 from omsdesk.views.settings_stations import StationsPart
 from omsdesk.views.settings_taxes import TaxesPart
+from omsdesk.views.settings_webhooks import WebhooksPart
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.words import Text
@@ -54,6 +55,7 @@ SECTIONS: tuple[tuple[str, Text, str, Callable[..., Part]], ...] = (
     ("numbers", Text("Numbers and labels"), "tag", partial(FieldsPart, next_order=True)),
     ("files", Text("Files"), "file-up", FilesPart),
     ("shops", Text("Shops and partners"), "store", ShopsPart),
+    ("webhooks", Text("Webhooks"), "plug", WebhooksPart),
     ("looks", Text("Appearance and language"), "sun", LooksPart),
     ("data", Text("Data"), "database", DataPart),
     ("about", Text("About"), "info", AboutPart),
@@ -77,6 +79,7 @@ FOUND_BY: dict[str, Text] = {
     "looks": Text("theme light dark text size language"),
     "files": Text("import bring files in orders CSV Excel columns match watched folder"),
     "shops": Text("WooCommerce store online shop orders polling key secret tracking stock fulfilment partner folder"),
+    "webhooks": Text("webhook address events JSON signature secret HMAC other programs API"),
     "data": Text("backup restore bring back folder shared database join share"),
     "about": Text("version licence log folder report"),
 }

@@ -71,6 +71,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services.sample",
         "omsdesk.services.shops",
         "omsdesk.services.suppliers",
+        "omsdesk.services.webhooks",
     ):
         try:
             return getattr(importlib.import_module(f"{package}.{module}"), deed)

@@ -1,8 +1,11 @@
 """Hand something to an address in the web: one call, one answer, and no redirect is followed."""
 
 import http.client
+import socket
 import ssl
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +14,8 @@ from omsdesk.messages.post.smtp import is_loopback
 from omsdesk.words import Text
 
 TIMEOUT_S = 20.0
+LONGEST_S = 60.0
+"""All of a call, however often a little of the answer comes."""
 _LONGEST_ANSWER = 65_536
 
 
@@ -38,18 +43,24 @@ def is_safe(address: str) -> bool:
         return False
 
 
-def post(address: str, body: bytes, headers: Mapping[str, str], timeout: float = TIMEOUT_S) -> Answer:
-    """Send this body there and hear what the other side says to it."""
+def post(
+    address: str, body: bytes, headers: Mapping[str, str], timeout: float = TIMEOUT_S, *, at_most: float = LONGEST_S
+) -> Answer:
+    """Send this body there and hear what the other side says to it; an answer that drips in is cut off."""
     parts = urlsplit(address)
     host = parts.hostname or ""
     try:
         line = _line(parts.scheme, host, parts.port, timeout)
+        watch = threading.Timer(at_most, _cut, [line])
+        watch.daemon = True
+        watch.start()
         try:
             line.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
             answer = line.getresponse()
             said = answer.read(_LONGEST_ANSWER).decode("utf-8", "replace")
             return Answer(answer.status, said, answer.getheader("Retry-After") or "")
         finally:
+            watch.cancel()
             line.close()
     except TimeoutError as error:
         raise NotReached(Text("{host} does not answer.", host=host), Text("It is tried again by itself.")) from error
@@ -69,6 +80,12 @@ def _line(scheme: str, host: str, port: int | None, timeout: float) -> http.clie
     if scheme == "https":
         return http.client.HTTPSConnection(host, port, timeout=timeout, context=ssl.create_default_context())
     return http.client.HTTPConnection(host, port, timeout=timeout)
+
+
+def _cut(line: http.client.HTTPConnection) -> None:
+    """Whoever reads from it hears that it is over."""
+    with suppress(OSError, AttributeError):
+        line.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _is_here(scheme: str, host: str) -> bool:

@@ -7,6 +7,7 @@ from omsdesk.channels.files.reading import Sight
 from omsdesk.database.db import Db
 from omsdesk.messages.post.template import Filled
 from omsdesk.presenters import Trouble
+from omsdesk.presenters.settings.hook_state import HooksState
 from omsdesk.services import (
     about,
     boxes,
@@ -158,6 +159,7 @@ class SettingsState:
     pairings: tuple[Kept, ...] = ()
     partner: PartnerState = field(default_factory=PartnerState)
     shop: ShopState = field(default_factory=ShopState)
+    hooks: HooksState = field(default_factory=HooksState)
     watched: WatchedState = field(default_factory=WatchedState)
     scanned: Text | None = None
     verdict: Verdict | None = None

@@ -49,7 +49,7 @@ _ROWS = select(Outbox.id, Outbox.key, Outbox.payload, Outbox.attempts).where(Out
 # What was said anew while it was told is told once more.
 _DONE = (
     update(Outbox)
-    .where(Outbox.id == bindparam("row"), Outbox.payload == bindparam("said"))
+    .where(Outbox.id == bindparam("row"), Outbox.payload == bindparam("said"), Outbox.done_at.is_(None))
     .values(done_at=_NOW, lease_until=None, error=bindparam("why"))
 )
 _FREE = update(Outbox).where(Outbox.id == bindparam("row")).values(lease_until=None)
@@ -134,14 +134,14 @@ def finish(db: Db, things: Sequence[Thing], why: str = "") -> None:
         db.run(_FREE, {"row": each.row})
 
 
-def put_off(db: Db, things: Sequence[Thing], why: str) -> None:
-    """Not now: again later, each time after a longer while; after two days a person is told."""
+def put_off(db: Db, things: Sequence[Thing], why: str, seconds: int = 0) -> None:
+    """Not now: again later, each time after a longer while, or as asked; after two days a person is told."""
     for each in things:
         if each.attempt >= TRIED_FOR:
             finish(db, [each], why)
             continue
         wait = min(FIRST_WAIT * 2 ** min(each.attempt - 1, _MOST_DOUBLINGS), LONGEST_WAIT)
-        db.run(_LATER, {"row": each.row, "then": db.now + wait, "why": why})
+        db.run(_LATER, {"row": each.row, "then": db.now + max(wait, timedelta(seconds=seconds)), "why": why})
 
 
 def waiting(db: Db) -> int:

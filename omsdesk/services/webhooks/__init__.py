@@ -1,0 +1,1 @@
+"""Webhooks: other programs hear what happens to orders, signed, at least once, and behind the screen."""
