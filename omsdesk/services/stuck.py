@@ -169,18 +169,18 @@ _FILES = Cause(
 )
 _TO_ORDER = Cause(
     "to order",
-    Text("To be ordered from suppliers"),
+    Text("To be ordered"),
     Role.WARN,
     "clock",
-    Text("Send the orders"),
+    Text("Send the orders to suppliers"),
     "suppliers",
 )
 _CHANGED = Cause(
     "changed at suppliers",
-    Text("Suppliers who do not know of a change"),
+    Text("Suppliers to be told"),
     Role.ERR,
     "triangle-alert",
-    Text("Tell them how it stands"),
+    Text("Tell them what has changed"),
     "suppliers",
 )
 _LATE = Cause(

@@ -133,7 +133,7 @@ class TakeBackSheet(FormSheet):
     def __init__(self, row: SupplyRow, take_back: Callable[[], object], close: Close) -> None:
         self._row, self._take_back = row, take_back
         heading = Text("Call {number} off?", number=row.number)
-        super().__init__(heading, Text("Call off"), "undo-2", close, kind="danger")
+        super().__init__(heading, Text("Call order off"), "undo-2", close, kind="danger")
 
     def build(self) -> None:
         """Said before it is done."""

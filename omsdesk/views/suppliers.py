@@ -100,7 +100,7 @@ class SuppliersView(Page):
                 "note", Text("Has left"), partial(ask, Form.NOTE), "truck", "F7", lambda: act.state.why_not_note
             ),
             self._when(
-                *("back", Text("Call off"), partial(ask, Form.TAKE_BACK), "undo-2", "Del"),
+                *("back", Text("Call order off"), partial(ask, Form.TAKE_BACK), "undo-2", "Del"),
                 lambda: act.state.why_not_take_back,
             ),
             self._when("order", Text("Open order"), act.open_order, "inbox", "F8", self._why_not_open),
