@@ -90,7 +90,7 @@ class SupplierOrder(Document):
         )
 
     def _head(self, sheet: "Sheet") -> float:
-        title = Text("Change of an order") if self.is_change else Text("Order, to be sent to our customer")
+        title = Text("Change {number}", number=self.name) if self.is_change else self.title
         return layout.head(sheet, title, company=self.company, code=("SO", self.order_number))
 
     def _facts(self) -> list[layout.Fact]:
