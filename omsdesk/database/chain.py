@@ -17,6 +17,7 @@ rows from before keep their hash.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -84,8 +85,11 @@ def link_hash(before: str, table: str, values: Iterable[Any]) -> str:
     parts = [before, "\n", table, "\n"]
     for value in values:
         kind = type(value)  # most are numbers and words: to call a function for each cost more than the hash
+        if value is None:
+            parts.append(NOTHING)
+            continue
         text = value if kind is str else str(value) if kind is int else plain(value)
-        parts.append(NOTHING if text is None else f"{len(text)}:{text}")
+        parts.append(f"{len(text)}:{text}")  # type: ignore[arg-type]  # only nothing is plainly nothing
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
@@ -100,7 +104,7 @@ def plain(value: Any) -> str | None:
         return "1" if value else "0"
     if isinstance(value, datetime):
         return _moment(value)
-    return str(getattr(value, "value", value))
+    return str(value._value_ if isinstance(value, Enum) else value)
 
 
 @lru_cache(maxsize=4)

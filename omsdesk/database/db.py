@@ -48,7 +48,7 @@ class Db:
 
     def run(self, statement: Executable, params: Params = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement on the connection and remember which table it changed."""
-        if isinstance(statement, (Insert, Update, Delete)):
+        if type(statement) is not Select and isinstance(statement, (Insert, Update, Delete)):
             name = cast("Table", statement.table).name
             self.touched.add(name)
             if name in LINKED and self._chain is not None and isinstance(statement, Insert):
