@@ -93,7 +93,7 @@ class ReturnSide(Card):
         for widget in (self._gets, self._money):
             show_if(widget, wanted=True)
         show_if(self.credit, picture.status in OPEN_RETURNS)
-        self.credit.setText(str(Text("Pay it back instead") if picture.to_credit else Text("Keep as store credit")))
+        self.credit.show_words(Text("Pay it back instead") if picture.to_credit else Text("Keep as store credit"))
         self._money.show_facts(_money(picture, state))
         self._footer.setText(str(_footer(picture, state)))
 

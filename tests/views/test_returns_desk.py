@@ -12,7 +12,8 @@ from omsdesk.codes import house_code
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.goods_return import Condition, Disposition, ReturnStatus
 from omsdesk.presenters.returns_desk import ReturnsDesk
-from omsdesk.services import requesting_return
+from omsdesk.services import customers, requesting_return
+from omsdesk.services.customers import NewCustomer
 from omsdesk.services.return_picture import ReturnPicture
 from omsdesk.views import camera, pictures
 from omsdesk.views.jobs import ThreadJobs
@@ -389,3 +390,18 @@ def test_without_a_checklist_there_is_none(station: Station, order_id: int) -> N
     station.keyboard.scan(house_code("RE", a_return(station, order_id, 1)))
 
     assert station.page.judging.piece.checks.isHidden()
+
+
+def test_what_the_customer_gets_stays_as_store_credit_or_not_after_all(station: Station) -> None:
+    work = factories.by_the_program(station.work)
+    who = work.write(customers.make, NewCustomer(name="Ada Lovelace"))
+    order_id = factories.an_order(work, customer_id=who, shipped_at=work.now(), is_paid=True)
+    desk(station).open(return_id=a_return(station, order_id, 1))
+    side = station.page.side
+
+    side.credit.click()
+    kept = side.credit.words
+    side.credit.click()
+
+    assert (kept, side.credit.words) == ("Pay it back instead", "Keep as store credit")
+    assert not picture_of(station).to_credit
