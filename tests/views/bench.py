@@ -56,6 +56,16 @@ class Station:
         return self.window.page
 
     @property
+    def headline(self) -> str:
+        """What the band over the page says."""
+        said: str = self.page.band.headline
+        return said
+
+    def button(self, id_: str) -> str:
+        """The words of an act now."""
+        return self.window.registry.find(id_).text
+
+    @property
     def focus(self) -> QWidget | None:
         """Where the cursor is."""
         return self.window.focusWidget()

@@ -73,29 +73,20 @@ def in_hand(station: Station) -> str:
     return line.name if line else ""
 
 
-def headline(station: Station) -> str:
-    said: str = station.page.band.headline
-    return said
-
-
-def button(station: Station, id_: str) -> str:
-    return station.window.registry.find(id_).text
-
-
 def test_a_return_is_judged_with_two_keys_and_refunded_with_enter(station: Station, order_id: int) -> None:
     station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, fee=450)))
 
     station.keyboard.press("W")
-    words = button(station, "returns.confirm")
+    words = station.button("returns.confirm")
     station.keyboard.press("Enter")
 
     assert words == "Confirm item and refund €35.40"
-    assert headline(station) == "Refund of €35.40 on its way"
+    assert station.headline == "Refund of €35.40 on its way"
     assert picture_of(station).status is ReturnStatus.RECEIVED
 
     station.keyboard.press("F4")
 
-    assert headline(station) == "Taken back"
+    assert station.headline == "Taken back"
     assert picture_of(station).left == 1
 
 
@@ -156,7 +147,7 @@ def test_a_code_made_of_the_keys_never_changes_a_choice(station: Station, order_
     station.keyboard.scan("12345QWERT", gap)
 
     state = desk(station).state
-    assert headline(station) == "Unknown code"
+    assert station.headline == "Unknown code"
     assert (state.condition, state.place) == (Condition.LIKE_NEW, Disposition.QUARANTINE)
 
 
@@ -185,7 +176,7 @@ def test_scrap_asks_its_reason_in_a_field_and_enter_there_confirms(station: Stat
     station.keyboard.scan(house_code("RE", a_return(station, order_id, 1, 1)))
     station.keyboard.press("R")
     station.keyboard.press("Enter")
-    asked = (headline(station), station.focus is station.page.judging.reason)
+    asked = (station.headline, station.focus is station.page.judging.reason)
 
     station.keyboard.type("lens 1 broken")
     station.keyboard.press("Enter")
@@ -207,7 +198,7 @@ def test_a_scan_into_the_reason_leaves_its_words_alone(station: Station, order_i
     station.keyboard.scan("999999")
 
     assert station.page.judging.reason.text() == "torn"
-    assert headline(station) == "Unknown code"
+    assert station.headline == "Unknown code"
 
 
 def test_undo_and_missing_have_their_keys(station: Station, order_id: int) -> None:
@@ -243,7 +234,7 @@ def test_an_extra_piece_is_set_aside_with_two(station: Station, order_id: int) -
 
     station.keyboard.press("2")
 
-    assert headline(station) == "Set aside"
+    assert station.headline == "Set aside"
     assert desk(station).state.place is None
 
 
@@ -278,7 +269,7 @@ def test_a_requested_return_is_approved_with_enter(station: Station, order_id: i
     line = factories.lines_of(station.work, order_id)[0].id
     return_id = factories.by_the_program(station.work).write(requesting_return.request, order_id, {line: 1})
     station.keyboard.scan(house_code("RE", return_id))
-    words = button(station, "returns.confirm")
+    words = station.button("returns.confirm")
 
     station.keyboard.press("Enter")
 

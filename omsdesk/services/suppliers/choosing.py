@@ -65,7 +65,7 @@ def give(db: Db, order_id: int, line_id: int, supplier_id: int, pieces: int, cod
             Text("{n} of {product} cannot come from a supplier.", n=pieces, product=line.name),
             Text("{n} are missing.", n=max(line.missing, 0)),
         )
-    _promise(db, line, pieces)
+    _promise_there(db, line, pieces)
     db.audit(
         "order_line", line_id, "allocated", order_id=order_id, before=line.allocated, after=line.allocated + pieces
     )
@@ -109,7 +109,7 @@ def withdraw(db: Db, line: Any, pieces: int) -> int:
     return allocating.withdraw(db, line.order_line_id, pieces, balance_id=balance)
 
 
-def _promise(db: Db, line: Any, pieces: int) -> None:
+def _promise_there(db: Db, line: Any, pieces: int) -> None:
     balance, _, _ = ledger.balance_at(db, product_id=line.product_id, place_id=ledger.place(db, PlaceKind.SUPPLIER))
     db.run(RESERVE, {"balance": balance, "quantity": pieces})
     allocating.promise_again(db, order_line_id=line.id, balance_id=balance, pieces=pieces)

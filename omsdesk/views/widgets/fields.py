@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from omsdesk.views import icons, theme
@@ -98,7 +98,7 @@ class LineField(QLineEdit):
 
     def __init__(self, text: str = "", *, placeholder: Words = "", secret: bool = False, name: Words = "") -> None:
         super().__init__(text)
-        self.setCursorPosition(0)  # what is longer than the field is read from its beginning
+        self._show_beginning()
         theme.set_font(self)
         self.setPlaceholderText(str(placeholder))
         self.setAccessibleName(str(name or placeholder))
@@ -109,7 +109,19 @@ class LineField(QLineEdit):
         """Show what the state holds, unless the person has typed on meanwhile."""
         if not self.hasFocus() and self.text() != text:
             self.setText(text)
-            self.setCursorPosition(0)  # what is longer than the field is read from its beginning
+            self._show_beginning()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes here without the mouse types on behind what is there."""
+        super().focusInEvent(event)
+        if self._is_unread and event.reason() != Qt.FocusReason.MouseFocusReason and not self.hasSelectedText():
+            self.end(False)
+        self._is_unread = False
+
+    def _show_beginning(self) -> None:
+        """What is longer than the field is read from its beginning."""
+        self.setCursorPosition(0)
+        self._is_unread = True
 
 
 class SearchField(LineField):
