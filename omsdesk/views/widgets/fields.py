@@ -98,6 +98,7 @@ class LineField(QLineEdit):
 
     def __init__(self, text: str = "", *, placeholder: Words = "", secret: bool = False, name: Words = "") -> None:
         super().__init__(text)
+        self._is_unread = True
         self._show_beginning()
         theme.set_font(self)
         self.setPlaceholderText(str(placeholder))
