@@ -232,6 +232,20 @@ def test_a_combination_gives_back_what_was_held_before_it(form: Form, hands: Key
     assert form.line.text() == ""
 
 
+@pytest.mark.usefixtures("detector")
+def test_a_click_gives_back_what_was_held_to_where_it_was_typed(form: Form) -> None:
+    window = form.windowHandle()
+    assert window is not None
+
+    QTest.keyClick(window, Qt.Key.Key_S)
+    before = form.line.text()
+    middle = form.list.geometry().center()
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    after = form.line.text()
+
+    assert (before, after) == ("", "s")
+
+
 def test_the_measured_burst_tells_gap_and_end(hands: Keyboard, detector: Detector) -> None:
     measured: list[object] = []
     detector.measured.connect(measured.append)

@@ -289,6 +289,15 @@ def test_the_rail_shows_icons_at_stations_and_in_narrow_windows(at_pack: MainWin
     assert at_pack.rail.items()[0].toolTip() == "Pack (F3)"
 
 
+def test_the_rail_shows_icons_sooner_with_larger_letters(at_pack: MainWindow) -> None:
+    at_pack.go("orders")
+    usual = at_pack.rail.width()
+    at_pack.show_looks("light", 115)
+    QApplication.processEvents()
+
+    assert (at_pack.width(), usual, at_pack.rail.width()) == (1280, WIDE, NARROW)
+
+
 def test_f11_leaves_only_name_and_clock(at_pack: MainWindow, keyboard: Keyboard) -> None:
     keyboard.press("F11")
     slim = (at_pack.rail.isVisible(), at_pack.top_bar.search.isVisible(), at_pack.top_bar.clock.isVisible())
