@@ -1,6 +1,6 @@
 """Goods arrive, or do not: the proof is kept with the shipment, and the order's lines are counted as delivered."""
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select
 
 from omsdesk.codes import house_name
 from omsdesk.database import locks
@@ -8,39 +8,13 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import SHIPMENT, DeliveryProof
-from omsdesk.models.order import Order, OrderLine
-from omsdesk.models.shipment import Shipment, ShipmentLine
-from omsdesk.services import headlines
+from omsdesk.models.shipment import Shipment
+from omsdesk.services import gone_pieces, headlines
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
 LONGEST_NAME = 120
 _ORDER = select(Shipment.order_id).where(Shipment.id == bindparam("shipment"))
-_HERE = (
-    select(ShipmentLine.packed)
-    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.order_line_id == OrderLine.id)
-    .scalar_subquery()
-)
-_COUNT = (
-    update(OrderLine)
-    .where(
-        OrderLine.id.in_(
-            select(ShipmentLine.order_line_id).where(
-                ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0
-            )
-        )
-    )
-    .values(delivered=OrderLine.delivered + _HERE)
-)
-_UNSTOCKED = (
-    update(OrderLine)
-    .where(OrderLine.order_id == bindparam("order"), OrderLine.stocked.is_(False))
-    .values(delivered=OrderLine.shipped)
-)
-_LEFT = select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.delivered)).where(
-    OrderLine.order_id == bindparam("order")
-)
-_ALL_DELIVERED = update(Order).where(Order.id == bindparam("row")).values(delivered_at=bindparam("at"))
 
 
 @needs(Right.SHIP)
@@ -61,11 +35,7 @@ def deliver(db: Db, shipment_id: int, proof: DeliveryProof, name: str = "") -> b
         proof=proof,
         proof_name=who,
     )
-    db.run(_COUNT, {"shipment": shipment_id})
-    db.run(_UNSTOCKED, {"order": order_id})
-    is_all = int(db.run(_LEFT, {"order": order_id}).scalar_one()) == 0
-    if is_all:
-        db.run(_ALL_DELIVERED, {"row": order_id, "at": db.now})
+    is_all = gone_pieces.DELIVERED.count(db, shipment_id, order_id)
     headlines.refresh(db, order_id)
     return is_all
 

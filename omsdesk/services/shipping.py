@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select
 
 from omsdesk.codes import house_name
 from omsdesk.database import locks
@@ -17,9 +17,8 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind, ScanKind
-from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
-from omsdesk.services import blocking, headlines, journal, ledger, messaging, pack_refusals
+from omsdesk.services import blocking, gone_pieces, headlines, journal, ledger, messaging, pack_refusals
 from omsdesk.services.resolving import CodeKind, Found, resolve
 from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
 from omsdesk.services.steps import step
@@ -49,31 +48,6 @@ _PACKED_OF_ORDER = (
     .where(Shipment.order_id == bindparam("order"), Shipment.status == _S.PACKED)
     .order_by(Shipment.id)
 )
-_HERE = (
-    select(ShipmentLine.packed)
-    .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.order_line_id == OrderLine.id)
-    .scalar_subquery()
-)
-_COUNT_SHIPPED = (
-    update(OrderLine)
-    .where(
-        OrderLine.id.in_(
-            select(ShipmentLine.order_line_id).where(
-                ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0
-            )
-        )
-    )
-    .values(shipped=OrderLine.shipped + _HERE)
-)
-_SHIP_UNSTOCKED = (
-    update(OrderLine)
-    .where(OrderLine.order_id == bindparam("order"), OrderLine.stocked.is_(False))
-    .values(shipped=OrderLine.packed)
-)
-_LEFT = select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped)).where(
-    OrderLine.order_id == bindparam("order")
-)
-_ALL_SHIPPED = update(Order).where(Order.id == bindparam("row")).values(shipped_at=bindparam("at"))
 
 
 @dataclass(frozen=True)
@@ -105,11 +79,7 @@ def ship(db: Db, shipment_id: int, *, tells: bool = True) -> Shipped:
         if box.status is ParcelStatus.CLOSED:
             step(db, Parcel, box.id, PARCEL, "ship", order_id=head.order_id, frm=ParcelStatus.CLOSED)
     _move_out(db, shipment_id)
-    db.run(_COUNT_SHIPPED, {"shipment": shipment_id})
-    db.run(_SHIP_UNSTOCKED, {"order": head.order_id})
-    is_all = int(db.run(_LEFT, {"order": head.order_id}).scalar_one()) == 0
-    if is_all:
-        db.run(_ALL_SHIPPED, {"row": head.order_id, "at": db.now})
+    is_all = gone_pieces.SHIPPED.count(db, shipment_id, head.order_id)
     headlines.refresh(db, head.order_id)
     if tells:
         messaging.shipped(db, head.order_id, shipment_id)

@@ -68,7 +68,7 @@ from tests.counts import counted
 from tests.factories import HOME, a_bin, a_house, a_product, all_rows, an_order, lines_of, stock, stock_of, the_order
 from tests.faults.at_once import at_once, refused
 from tests.services import pack_bench as bench
-from tests.services.coming_back import LAST_WEEK, line_id, received
+from tests.services.returns.coming_back import LAST_WEEK, line_id, received
 from tests.services.walking import a_list, scan_product
 from tests.still_clock import StillClock
 

@@ -10,7 +10,7 @@ from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.stock import Stock, Tab
 from omsdesk.services import adjusting, inspecting, putting_back, settings, shorting
 from tests.factories import a_bin, a_product, an_order, stock, stock_of
-from tests.services.coming_back import LAST_WEEK, line_id, received
+from tests.services.returns.coming_back import LAST_WEEK, line_id, received
 
 GTIN = "4006381333931"
 

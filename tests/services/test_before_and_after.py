@@ -23,7 +23,7 @@ from omsdesk.services import (
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.new_order import NewLine, NewOrder
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of, stock
-from tests.services.coming_back import LAST_WEEK, ask, line_id
+from tests.services.returns.coming_back import LAST_WEEK, ask, line_id
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from omsdesk.services import checklists, shipping, ways_of_working
 from omsdesk.services.inspecting import Inspected
 from omsdesk.services.setting_fields import FIELDS
 from tests import factories
-from tests.services import coming_back
 from tests.services import pack_bench as bench
+from tests.services.returns import coming_back
 
 CHECKS = ["Complete", "Clean", "Works"]
 

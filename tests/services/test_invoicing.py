@@ -40,7 +40,7 @@ from omsdesk.services.invoicing import by_itself, crediting, issuing, papers, ub
 from omsdesk.services.invoicing.record import Record
 from tests.factories import HOME, a_house, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
 from tests.services import pack_bench as bench
-from tests.services.coming_back import line_id, received
+from tests.services.returns.coming_back import line_id, received
 from tests.services.test_mailing import DrawnHere
 from tests.still_clock import StillClock
 

@@ -11,8 +11,9 @@ from omsdesk.services import packing, pictures, shipping
 from omsdesk.services.pictures import MOST_PHOTOS, Kept, Picture
 from tests.factories import a_house, a_product, all_rows, an_order, stock
 from tests.pictures_made import DOT, a_picture
-from tests.services import coming_back, walking
 from tests.services import pack_bench as bench
+from tests.services import walking
+from tests.services.returns import coming_back
 
 
 @pytest.fixture(autouse=True)

@@ -26,8 +26,8 @@ from omsdesk.services.suppliers import roster
 from omsdesk.services.suppliers.roster import Known
 from tests.factories import a_bin, a_product, all_rows, an_order, stock, the_order
 from tests.services import pack_bench as bench
-from tests.services.coming_back import LAST_WEEK, line_id, picture, received
 from tests.services.courier import Courier, a_packed_box, courier, shop
+from tests.services.returns.coming_back import LAST_WEEK, line_id, picture, received
 from tests.still_clock import StillClock
 
 __all__ = ["courier", "shop"]

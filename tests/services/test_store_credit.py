@@ -32,7 +32,7 @@ from omsdesk.services.accounting import months
 from omsdesk.services.banking import transfers
 from omsdesk.services.customers import NewCustomer
 from tests.factories import HOME, a_house, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
-from tests.services.coming_back import LAST_WEEK, line_id, received
+from tests.services.returns.coming_back import LAST_WEEK, line_id, received
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,7 @@ from omsdesk.services.since_yesterday import Change
 from omsdesk.services.stuck import Stuck
 from tests.factories import a_house, a_product, all_rows, an_order, by_the_program, change_settings, stock
 from tests.services import pack_bench as bench
-from tests.services.coming_back import LAST_WEEK, ask
+from tests.services.returns.coming_back import LAST_WEEK, ask
 from tests.services.walking import a_list
 from tests.still_clock import StillClock
 

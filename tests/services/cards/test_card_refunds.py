@@ -21,7 +21,6 @@ from omsdesk.services.cards import charging, planning, queue
 from omsdesk.services.cards.running import Asked
 from tests import factories
 from tests.payment_server import Bank
-from tests.services import coming_back
 from tests.services import pack_bench as bench
 from tests.services.card_shop import (
     an_order,
@@ -32,6 +31,7 @@ from tests.services.card_shop import (
     paid_by_card,
     word,
 )
+from tests.services.returns import coming_back
 from tests.still_clock import StillClock
 
 

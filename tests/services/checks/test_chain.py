@@ -18,8 +18,8 @@ from omsdesk.models.journal import LINKED
 from omsdesk.services import checks, inspecting, shipping
 from omsdesk.services.checks.chain import broken_links
 from tests.factories import a_house, a_product, another_user, stock
-from tests.services.coming_back import line_id, received
 from tests.services.pack_bench import at_another_bench, packed
+from tests.services.returns.coming_back import line_id, received
 from tests.still_clock import StillClock
 
 AUDIT_COPY = (

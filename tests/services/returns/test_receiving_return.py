@@ -7,26 +7,8 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import Condition, Reception, ReturnStatus
 from omsdesk.money import Money
 from omsdesk.services import inspecting, receiving_return
-from tests.factories import a_bin, a_house, a_product, an_order, change_settings, stock, whole_database
-from tests.services.coming_back import LAST_WEEK, ask, line_id, out_and_back, picture, received, refunds
-
-
-@pytest.fixture(autouse=True)
-def house(work: Work) -> None:
-    a_house(work)
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    product = a_product(work, "MUG", name="Mug", price=1180, barcode="4006381333931")
-    stock(work, product, 4, a_bin(work, "A-01-1"))
-    return product
-
-
-@pytest.fixture
-def order_id(work: Work, mug: int) -> int:
-    """Three mugs, paid and at the customer's."""
-    return an_order(work, [(mug, 3)], customer="Ada Lovelace", shipped_at=LAST_WEEK, is_paid=True)
+from tests.factories import a_product, an_order, change_settings, whole_database
+from tests.services.returns.coming_back import LAST_WEEK, ask, line_id, out_and_back, picture, received, refunds
 
 
 def test_a_missing_piece_is_not_paid_back_and_can_come_later(work: Work, order_id: int) -> None:

@@ -1,7 +1,5 @@
 """A decision at the returns desk is taken back: stock, counters and money stand as before it."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from omsdesk.database.work import Work
@@ -10,36 +8,14 @@ from omsdesk.lifecycles.goods_return import Condition, Disposition, InspectionRe
 from omsdesk.models.goods_return import Inspection
 from omsdesk.services import inspecting, receiving_return, requesting_return, return_picture, settling, taking_back
 from tests.factories import (
-    a_bin,
-    a_house,
-    a_product,
     all_rows,
     an_order,
     lines_of,
-    stock,
     stock_of,
     the_order,
     whole_database,
 )
-
-LAST_WEEK = datetime(2026, 2, 23, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def house(work: Work) -> None:
-    a_house(work)
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    product = a_product(work, "MUG", name="Mug", price=1180)
-    stock(work, product, 4, a_bin(work, "A-01-1"))
-    return product
-
-
-@pytest.fixture
-def order_id(work: Work, mug: int) -> int:
-    return an_order(work, [(mug, 3)], shipped_at=LAST_WEEK, is_paid=True)
+from tests.services.returns.coming_back import line_id
 
 
 @pytest.fixture
@@ -47,10 +23,6 @@ def return_id(work: Work, order_id: int) -> int:
     made = work.write(requesting_return.request_and_approve, order_id, {lines_of(work, order_id)[0].id: 2})
     work.write(receiving_return.receive, made)
     return made
-
-
-def line_id(work: Work, return_id: int) -> int:
-    return work.read(return_picture.show, return_id).lines[0].id
 
 
 @pytest.mark.parametrize(

@@ -6,26 +6,8 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.models.goods_return import Return
 from omsdesk.services import requesting_return
-from tests.factories import a_bin, a_house, a_product, all_rows, an_order, lines_of, stock, whole_database
-from tests.services.coming_back import LAST_WEEK, ask, out_and_back, picture
-
-
-@pytest.fixture(autouse=True)
-def house(work: Work) -> None:
-    a_house(work)
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    product = a_product(work, "MUG", name="Mug", price=1180, barcode="4006381333931")
-    stock(work, product, 4, a_bin(work, "A-01-1"))
-    return product
-
-
-@pytest.fixture
-def order_id(work: Work, mug: int) -> int:
-    """Three mugs, paid and at the customer's."""
-    return an_order(work, [(mug, 3)], customer="Ada Lovelace", shipped_at=LAST_WEEK, is_paid=True)
+from tests.factories import all_rows, an_order, lines_of, whole_database
+from tests.services.returns.coming_back import ask, out_and_back, picture
 
 
 @pytest.mark.parametrize("pieces", [0, -1, 4])

@@ -22,16 +22,14 @@ from omsdesk.services import (
 from tests.factories import (
     a_bin,
     a_house,
-    a_product,
     all_rows,
     an_order,
     lines_of,
-    stock,
     stock_of,
     the_order,
     whole_database,
 )
-from tests.services.coming_back import LAST_WEEK, line_id, picture, received
+from tests.services.returns.coming_back import line_id, picture, received
 from tests.still_clock import StillClock
 
 
@@ -41,19 +39,6 @@ def house(work: Work) -> Iterator[None]:
     a_house(work)
     yield
     assert work.read(checks.violations) == ()
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    product = a_product(work, "MUG", name="Mug", price=1180)
-    stock(work, product, 4, a_bin(work, "A-01-1"))
-    return product
-
-
-@pytest.fixture
-def order_id(work: Work, mug: int) -> int:
-    """Three mugs, paid and at the customer's."""
-    return an_order(work, [(mug, 3)], shipped_at=LAST_WEEK, is_paid=True)
 
 
 @pytest.fixture

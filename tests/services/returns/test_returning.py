@@ -33,27 +33,9 @@ from omsdesk.services import (
     settling,
     shipping,
 )
-from tests.factories import a_bin, a_house, a_product, an_order, lines_of, stock, stock_of, the_order, whole_database
+from tests.factories import a_bin, a_product, an_order, lines_of, stock_of, the_order, whole_database
 from tests.services import pack_bench as bench
-from tests.services.coming_back import LAST_WEEK, ask, line_id, out_and_back, picture, received, refunds
-
-
-@pytest.fixture(autouse=True)
-def house(work: Work) -> None:
-    a_house(work)
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    product = a_product(work, "MUG", name="Mug", price=1180, barcode="4006381333931")
-    stock(work, product, 4, a_bin(work, "A-01-1"))
-    return product
-
-
-@pytest.fixture
-def order_id(work: Work, mug: int) -> int:
-    """Three mugs, paid and at the customer's."""
-    return an_order(work, [(mug, 3)], customer="Ada Lovelace", shipped_at=LAST_WEEK, is_paid=True)
+from tests.services.returns.coming_back import LAST_WEEK, ask, line_id, out_and_back, picture, received, refunds
 
 
 def test_a_return_goes_from_request_to_settled(work: Work, order_id: int, mug: int) -> None:

@@ -8,26 +8,8 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.money import Money
 from omsdesk.services import inspecting
 from omsdesk.services.return_counts import share
-from tests.factories import a_bin, a_house, a_product, an_order, stock, stock_of, the_order
-from tests.services.coming_back import LAST_WEEK, line_id, picture, received, refunds
-
-
-@pytest.fixture(autouse=True)
-def house(work: Work) -> None:
-    a_house(work)
-
-
-@pytest.fixture
-def mug(work: Work) -> int:
-    product = a_product(work, "MUG", name="Mug", price=1180, barcode="4006381333931")
-    stock(work, product, 4, a_bin(work, "A-01-1"))
-    return product
-
-
-@pytest.fixture
-def order_id(work: Work, mug: int) -> int:
-    """Three mugs, paid and at the customer's."""
-    return an_order(work, [(mug, 3)], customer="Ada Lovelace", shipped_at=LAST_WEEK, is_paid=True)
+from tests.factories import a_product, an_order, stock, stock_of, the_order
+from tests.services.returns.coming_back import LAST_WEEK, line_id, picture, received, refunds
 
 
 def test_the_parts_of_a_line_sum_to_the_line_to_the_cent(work: Work) -> None:
