@@ -49,13 +49,11 @@ def _row(size: tuple[int, int], scale: str, letters: int, mode: str, language: s
 
 
 ALL = tuple(_row(*each) for each in product(SIZES, SCALES, LETTERS, MODES, LANGUAGES))
-SIX = (
+FOUR = (
     _row(LOW, "1", 130, "light", LONGER),
     _row(LARGE, "1", 100, "dark", LONGER),
     _row(USUAL, "1.5", 130, "dark", GERMAN),
-    _row(LOW, "1.5", 115, "light", GERMAN),
     _row(LARGE, "2", 115, "light", ENGLISH),
-    _row(USUAL, "2", 100, "dark", ENGLISH),
 )
 
 

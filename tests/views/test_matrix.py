@@ -6,13 +6,13 @@ import pytest
 
 from tests.views.every_sheet import EVERY, declared
 from tests.views.looks import MODES, SIZES
-from tests.views.matrix import ALL, GERMAN, LANGUAGES, LARGE, LETTERS, LONGER, SCALES, SIX, faults_on
+from tests.views.matrix import ALL, FOUR, GERMAN, LANGUAGES, LARGE, LETTERS, LONGER, SCALES, faults_on
 from tests.views.shop import Shop
 
 
 @pytest.mark.parametrize("scale", SCALES)
-def test_nothing_is_clipped_in_the_six_rows(sample_shop: Path, tmp_path: Path, scale: str) -> None:
-    assert faults_on(sample_shop, tmp_path, [each for each in SIX if each.scale == scale]) == []
+def test_nothing_is_clipped_in_the_four_rows(sample_shop: Path, tmp_path: Path, scale: str) -> None:
+    assert faults_on(sample_shop, tmp_path, [each for each in FOUR if each.scale == scale]) == []
 
 
 @pytest.mark.long
@@ -24,16 +24,16 @@ def test_nothing_is_clipped_in_any_row(sample_shop: Path, tmp_path: Path, scale:
     assert faults_on(sample_shop, tmp_path, rows) == []
 
 
-def test_the_six_rows_meet_every_value_and_the_largest_letters_in_the_smaller_windows() -> None:
-    looks = [each.look for each in SIX]
-    largest = [each for each in SIX if each.look.text_size == max(LETTERS)]
+def test_the_four_rows_meet_every_value_and_the_largest_letters_in_the_smaller_windows() -> None:
+    looks = [each.look for each in FOUR]
+    largest = [each for each in FOUR if each.look.text_size == max(LETTERS)]
 
-    assert len(set(SIX) & set(ALL)) == 6
+    assert len(set(FOUR) & set(ALL)) == 4
     assert {each.size for each in looks} == set(SIZES)
     assert {each.text_size for each in looks} == set(LETTERS)
     assert {each.mode for each in looks} == set(MODES)
-    assert {each.scale for each in SIX} == set(SCALES)
-    assert {each.language for each in SIX} == set(LANGUAGES)
+    assert {each.scale for each in FOUR} == set(SCALES)
+    assert {each.language for each in FOUR} == set(LANGUAGES)
     assert {each.language for each in largest} == {LONGER, GERMAN}
     assert max(LARGE) not in {max(each.look.size) for each in largest}
 
