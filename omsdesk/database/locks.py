@@ -1,6 +1,6 @@
 """Rows are locked here only, and always in the same order.
 
-It is: discount code, channel, order, shipment, pick list, place, balances by id.
+It is: discount code, channel, order, shipment, pick list, place, products, balances by id.
 The valuing of stock has a lock of its own and takes no other.
 Two stations that want the same things then wait for each other instead of deadlocking. SQLite holds
 the whole file for a writer, so there the same statements simply read.
@@ -15,6 +15,7 @@ from omsdesk.models.goods_return import Return
 from omsdesk.models.order import Channel, Order
 from omsdesk.models.pick import PickList
 from omsdesk.models.pricing import DiscountCode
+from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Balance, Location
 
@@ -32,6 +33,13 @@ _LIST = select(PickList.id).where(PickList.id == bindparam("id")).with_for_updat
 _PLACE = select(Location.id).where(Location.id == bindparam("id")).with_for_update()
 _COSTS = select(Location.id).where(Location.id == bindparam("id")).with_for_update(key_share=True)
 _RETURN = select(Return.id).where(Return.id == bindparam("id")).with_for_update()
+_PRODUCTS = (
+    select(Product.id)
+    .where(Product.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Product.id)
+    # Without its key: orders and moves that only name a product need not wait.
+    .with_for_update(key_share=True)
+)
 _BALANCES = (
     select(Balance.id)
     .where(Balance.product_id.in_(bindparam("products", expanding=True)), Balance.outside.is_(False))
@@ -93,6 +101,12 @@ def goods_return(db: Db, return_id: int) -> None:
     """Nobody else changes this return until we are done."""
     if db.is_postgresql:
         db.run(_RETURN, {"id": return_id}).first()
+
+
+def products(db: Db, product_ids: Collection[int]) -> None:
+    """Nobody else changes these products until we are done."""
+    if db.is_postgresql and product_ids:
+        db.run(_PRODUCTS, {"ids": sorted(product_ids)}).all()
 
 
 def balances(db: Db, product_ids: Collection[int]) -> None:

@@ -63,7 +63,7 @@ GRANTS: dict[str, Grant] = {
     "file_pairings": Grant(not_added=("id",), change=False, remove=True),
     "customer_notes": Grant(not_added=("id",), changed=("customer_id",), remove=True),
     "customer_consents": Grant(not_added=("id",), changed=("customer_id", "how")),
-    "substitutes": Grant(remove=True),
+    **dict.fromkeys(("substitutes", "kit_parts"), Grant(remove=True)),
     "shortage_answers": Grant(not_added=("id",), changed=("said_by",)),
     "different_people": Grant(change=False, remove=True),
     "customer_merges": Grant(not_added=("id",), changed=("undone_at",)),

@@ -160,6 +160,12 @@ class OrderLine(Row):
     price_from: Mapped[int] = mapped_column(default=0, server_default="0")
     """From how many pieces on that price counts."""
     price_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    kit_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which kit of the order it is a part of; 0 for what was ordered by itself."""
+    kit_pieces: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many pieces of it are in one of these kits."""
+    kit_sku: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    kit_name: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     net_minor: Mapped[int]
     tax_class: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     tax_rate_bp: Mapped[int]

@@ -55,6 +55,19 @@ class Substitute(Row):
     )
 
 
+class KitPart(Row):
+    """One product of a kit, and how many pieces of it are in one kit. A kit has no stock of its own."""
+
+    __tablename__ = "kit_parts"
+    kit_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True, autoincrement=False)
+    part_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True, autoincrement=False, index=True)
+    pieces: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (
+        CheckConstraint("kit_id <> part_id", name="part"),
+        CheckConstraint("pieces > 0", name="pieces"),
+    )
+
+
 class ShopCode(Row):
     """What shops call a product, where that is not its SKU.
 

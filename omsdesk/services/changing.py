@@ -1,6 +1,5 @@
 """Correct an order that has not left: where it goes, and what the packer should know."""
 
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -29,7 +28,11 @@ _ADDRESS = select(*(getattr(Order, f"ship_{part.name}").label(part.name) for par
     Order.id == bindparam("order_id")
 )
 _NOTE = select(Order.packer_note).where(Order.id == bindparam("order_id"))
-_SKUS = select(OrderLine.sku).where(OrderLine.order_id == bindparam("order_id")).order_by(OrderLine.position)
+_SKUS = (
+    select(OrderLine.kit_sku, OrderLine.sku)
+    .where(OrderLine.order_id == bindparam("order_id"))
+    .order_by(OrderLine.position)
+)
 _LABELLED = (
     select(Parcel.id)
     .join(Shipment, Shipment.id == Parcel.shipment_id)
@@ -49,7 +52,7 @@ def change_address(db: Db, order_id: int, ship_to: ShipTo) -> Headline:
     before = db.run(_ADDRESS, {"order_id": order_id}).one()
     if tuple(before) == tuple(parts.values()):
         raise Refusal(Text("This is the address it has already."))
-    skus: Sequence[str] = db.run(_SKUS, {"order_id": order_id}).scalars().all()
+    skus = [each for row in db.run(_SKUS, {"order_id": order_id}) for each in row if each]
     search = search_text(
         names=[head.customer_name, parts["name"]],
         email=head.email,
@@ -76,7 +79,7 @@ def change_contact(db: Db, order_id: int, *, email: str, phone: str) -> None:
     email, phone = email.strip(), phone.strip()
     if len(email) > MOST_EMAIL or len(phone) > MOST_PHONE:
         raise Refusal(Text("This e-mail address or phone number is too long."), Text("Shorten it."))
-    skus: Sequence[str] = db.run(_SKUS, {"order_id": order_id}).scalars().all()
+    skus = [each for row in db.run(_SKUS, {"order_id": order_id}) for each in row if each]
     names = [head.customer_name, head.ship_name]
     contact = {"email": email, "phone": phone, **contact_keys.keys(email, phone)}
     search = search_text(names=names, email=email, phone=phone, reference=head.external_ref, skus=skus)

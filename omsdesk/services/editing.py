@@ -27,6 +27,7 @@ from omsdesk.services import (
     cancelling,
     cancelling_lines,
     headlines,
+    kit_counts,
     placing,
     totals,
     unreleasing,
@@ -120,7 +121,10 @@ def change_lines(db: Db, order_id: int, quantities: Mapping[int, int], new: Sequ
 def change_by_code(
     db: Db, order_id: int, quantities: Mapping[int, int], added: Sequence[tuple[str, int]] = ()
 ) -> Edited:
-    """The same with new products by SKU or code, at the customer's price."""
+    """The same with new products by SKU or code, at the customer's price. Of a kit all parts change together."""
+    locks.order(db, order_id)
+    lines = {row.id: row for row in db.run(_LINES, {"order_id": order_id})}
+    quantities = kit_counts.scaled(lines, quantities)
     new = [NewLine(product_id=alternatives.product_of(db, code), quantity=pieces) for code, pieces in added]
     return change_lines(db, order_id, quantities, new)
 
@@ -174,18 +178,27 @@ def _add(
     db: Db, order_id: int, head: Any, lines: Mapping[int, Any], more: Mapping[int, int], new: Sequence[NewLine]
 ) -> None:
     asked = list(new)
+    of_kits: dict[int, int] = {}
     for line_id, pieces in more.items():
         line = lines[line_id]
         if line.charged_net_minor is None and not line.discount_minor and not line.order_off_minor:
             db.run(_MORE, {"line": line_id, "pieces": pieces})
+        elif line.kit_number:
+            of_kits[line_id] = pieces
         else:
             # Its amounts were said for the pieces it had: more of them are a line of their own at the same price.
             again = NewLine(product_id=line.product_id, quantity=pieces, unit_minor=line.unit_minor)
-            asked.append(replace(again, discount_bp=line.discount_bp, tax_rate_bp=line.tax_rate_bp))
+            again = replace(again, discount_bp=line.discount_bp, tax_rate_bp=line.tax_rate_bp)
+            asked.append(again)
+    kits = max((row.kit_number for row in lines.values()), default=0)
+    for parts in kit_counts.by_kit(lines[each] for each in of_kits).values():
+        kits += 1
+        asked += kit_counts.again(parts, of_kits, number=kits)
     if not asked:
         return
     draft = NewOrder(
         lines=tuple(asked),
+        kits_before=kits,
         customer_name=head.customer_name,
         customer_id=head.customer_id,
         ship_to=ShipTo(country=head.ship_country),

@@ -78,7 +78,11 @@ _REFUNDS = (
 _MAILS = select(Message.id, Message.status, Message.order_id).where(Message.order_id.in_(_IDS)).order_by(Message.id)
 _PAPERS = select(Document.id, Document.kind, Document.made_at).where(Document.order_id.in_(_IDS))
 _NOTES = select(func.count()).select_from(CustomerNote).where(CustomerNote.customer_id.in_(_IDS))
-_SKUS = select(OrderLine.order_id, OrderLine.sku).where(OrderLine.order_id.in_(_IDS)).order_by(OrderLine.position)
+_SKUS = (
+    select(OrderLine.order_id, OrderLine.kit_sku, OrderLine.sku)
+    .where(OrderLine.order_id.in_(_IDS))
+    .order_by(OrderLine.position)
+)
 _REQUESTS = (
     select(AuditEvent.after)
     .join(Label, Label.id == AuditEvent.subject_id)
@@ -223,7 +227,7 @@ def _empty_orders(db: Db, orders: Iterable[Any], ids: Sequence[int]) -> None:
     asked = {"ids": list(ids)}
     skus: dict[int, list[str]] = defaultdict(list)
     for row in db.run(_SKUS, asked):
-        skus[row.order_id].append(row.sku)
+        skus[row.order_id] += [each for each in (row.kit_sku, row.sku) if each]
     words = [
         {
             "order": row.id,

@@ -7,14 +7,16 @@ from datetime import datetime
 from omsdesk.channels.files.countries import country_code
 from omsdesk.clock import in_zone
 from omsdesk.errors import Refusal
-from omsdesk.services import order_pricing, pricing, shipping_prices, tax_rounding
+from omsdesk.services import kit_prices, order_pricing, pricing, shipping_prices, tax_rounding
 from omsdesk.services.discount_codes import CodeTerms
+from omsdesk.services.kit_prices import Part, Sold
 from omsdesk.services.order_form import Form, FormLine
 from omsdesk.services.order_pricing import Circumstances
 from omsdesk.services.pricing import Asked, OrderDiscount, Priced
 from omsdesk.services.selling import Offer, Sellable
 from omsdesk.services.settings import Company
 from omsdesk.services.shipping_prices import ShippingPrice, ShippingStep
+from omsdesk.services.tax_rounding import LineAmounts
 from omsdesk.services.tax_table import USUAL
 from omsdesk.services.totals import LARGEST, Totals, totals
 from omsdesk.words import Text
@@ -62,12 +64,10 @@ def _line(line: FormLine, about: Circumstances) -> FormLine:
 def sums(form: Form, offer: Offer, now: datetime, code: CodeTerms | None = None) -> FormSums:
     """The sums as they will be stored, or a refusal when no till could hold them."""
     about = circumstances(form, offer.company, offer, now)
-    asked = [
-        Asked(line.quantity, line.unit_minor, line.tax_rate_bp, line.discount_bp, line.discount_minor)
-        for line in form.lines
-    ]
+    by_line = [_asked(line, about) for line in form.lines]
+    asked = [each for part in by_line for each in part]
     alone = pricing.priced(asked, includes_tax=about.includes_tax)
-    _refuse_unthinkable(alone, [line.product for line in form.lines])
+    _refuse_unthinkable(_whole(alone, by_line), [line.product for line in form.lines])
     goods = sum(each.amounts.shown_minor for each in alone)
     discount, why_not = _discount(form, offer, about, goods, code)
     done = (
@@ -85,7 +85,37 @@ def sums(form: Form, offer: Offer, now: datetime, code: CodeTerms | None = None)
     )
     summed = totals(lines, sent.net_minor, sent.tax_minor, includes_tax=about.includes_tax)
     done = tuple(replace(each, amounts=amounts) for each, amounts in zip(done, lines, strict=True))
-    return FormSums(summed, done, table, why_not)
+    return FormSums(summed, _whole(done, by_line), table, why_not)
+
+
+def _asked(line: FormLine, about: Circumstances) -> list[Asked]:
+    """The line as it is priced: a kit by its parts, each with the tax of its own, as it will be placed."""
+    if not line.product.parts:
+        return [Asked(line.quantity, line.unit_minor, line.tax_rate_bp, line.discount_bp, line.discount_minor)]
+    parts = [Part(each.id, each.pieces, each.price_minor) for each in line.product.parts]
+    sold = Sold(line.quantity, line.unit_minor, line.discount_bp, line.discount_minor)
+    return [
+        Asked(one.quantity, one.unit_minor, about.rate(part.tax_class, part.own_rate_bp), 0, one.discount_minor)
+        for part, one in zip(line.product.parts, kit_prices.lines(parts, sold), strict=True)
+    ]
+
+
+def _whole(priced: Sequence[Priced], by_line: Sequence[Sequence[Asked]]) -> tuple[Priced, ...]:
+    """One amount for each line of the form again."""
+    rest = iter(priced)
+    return tuple(_together([next(rest) for _ in parts]) for parts in by_line)
+
+
+def _together(parts: Sequence[Priced]) -> Priced:
+    if len(parts) == 1:
+        return parts[0]
+    amounts = LineAmounts(
+        sum(each.amounts.net_minor for each in parts),
+        sum(each.amounts.tax_minor for each in parts),
+        sum(each.amounts.shown_minor for each in parts),
+        sum(each.amounts.off_minor for each in parts),
+    )
+    return Priced(amounts, sum(each.share_minor for each in parts))
 
 
 def _refuse_unthinkable(lines: Sequence[Priced], products: Sequence[Sellable]) -> None:

@@ -43,7 +43,10 @@ _LINES = (
     .order_by(OrderLine.position)
 )
 _SHIPPED = select(func.coalesce(func.sum(OrderLine.shipped), 0)).where(OrderLine.order_id == bindparam("order_id"))
-_LAST = select(func.coalesce(func.max(OrderLine.position), 0)).where(OrderLine.order_id == bindparam("order_id"))
+_LAST = select(
+    func.coalesce(func.max(OrderLine.position), 0).label("position"),
+    func.coalesce(func.max(OrderLine.kit_number), 0).label("kit"),
+).where(OrderLine.order_id == bindparam("order_id"))
 
 
 def candidates(db: Db, order_id: int) -> tuple[Mergeable, ...]:
@@ -102,12 +105,14 @@ def _refuse_unfit(db: Db, into: Any, gone: Any) -> None:
 
 
 def _add(db: Db, into: Any, gone: Any) -> None:
-    last = int(db.run(_LAST, {"order_id": into.id}).scalar_one())
+    last = db.run(_LAST, {"order_id": into.id}).one()
     lines = db.run(_LINES, {"order_id": gone.id}).all()
     rows = [
         line_values(line, line.ordered - line.cancelled, order_id=into.id, position=place)
-        for place, line in enumerate(lines, start=last + 1)
+        for place, line in enumerate(lines, start=last.position + 1)
     ]
+    for row in rows:
+        row["kit_number"] += last.kit if row["kit_number"] else 0
     db.run(insert(OrderLine), rows)
     counts = {
         "line_count": into.line_count + len(rows),

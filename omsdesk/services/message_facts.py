@@ -19,6 +19,7 @@ from omsdesk.models.order import Channel, Order, OrderLine, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.money import Money
 from omsdesk.services import alternatives, labelling, missing_details, paying, store_credit, totals
+from omsdesk.services.kit_lines import named
 from omsdesk.services.settings import Company
 from omsdesk.words import Text
 
@@ -35,6 +36,8 @@ _LINES = (
         OrderLine.product_id,
         OrderLine.name,
         OrderLine.sku,
+        OrderLine.kit_number,
+        OrderLine.kit_name,
         OrderLine.stocked,
         OrderLine.allocated,
         OrderLine.shipped,
@@ -51,7 +54,7 @@ _LINKS = (
     .order_by(CardPayment.id.desc())
 )
 _IN_SHIPMENT = (
-    select(OrderLine.name, OrderLine.sku, ShipmentLine.packed)
+    select(OrderLine.name, OrderLine.sku, OrderLine.kit_number, OrderLine.kit_name, ShipmentLine.packed)
     .join(OrderLine, OrderLine.id == ShipmentLine.order_line_id)
     .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.packed > 0)
     .order_by(OrderLine.position)
@@ -112,7 +115,7 @@ def facts(
         expected_at=in_zone(head.expected_at, company.zone) if head.expected_at else None,
         status=head.status,
         payment=head.payment,
-        lines=tuple(Goods(line.name, line.sku, line.wanted, amount(totals.shown_of(line, head))) for line in lines),
+        lines=tuple(Goods(named(line), line.sku, line.wanted, amount(totals.shown_of(line, head))) for line in lines),
         missing=tuple(_gap(line) for line in lines if _is_short(line)),
         sums=tuple((row.caption, amount(row.minor)) for row in totals.totals_of(head).rows),
         total=money.total,
@@ -138,7 +141,7 @@ def _is_short(line: Any) -> bool:
 
 
 def _gap(line: Any) -> Goods:
-    return Goods(line.name, line.sku, line.wanted - line.allocated)
+    return Goods(named(line), line.sku, line.wanted - line.allocated)
 
 
 def _instead(db: Db, line: Any) -> tuple[Instead, ...]:
@@ -166,9 +169,9 @@ def _address(head: Any) -> tuple[str, ...]:
 
 def _shipped(db: Db, lines: Any, shipment_id: int | None) -> tuple[Goods, ...]:
     if shipment_id is None:
-        return tuple(Goods(line.name, line.sku, line.shipped) for line in lines if line.shipped)
+        return tuple(Goods(named(line), line.sku, line.shipped) for line in lines if line.shipped)
     rows = db.run(_IN_SHIPMENT, {"shipment": shipment_id})
-    return tuple(Goods(row.name, row.sku, row.packed) for row in rows)
+    return tuple(Goods(named(row), row.sku, row.packed) for row in rows)
 
 
 def _tracking(db: Db, order_id: int, shipment_id: int | None) -> tuple[str, ...]:

@@ -20,6 +20,20 @@ class ShipTo:
     country: str = ""
 
 
+@dataclass(frozen=True)
+class OfKit:
+    """Which kit of its order a line is a part of."""
+
+    number: int
+    pieces: int
+    """How many pieces of it are in one kit."""
+    sku: str
+    name: str
+
+
+NOT_OF_A_KIT = OfKit(0, 0, "", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewLine:
     """One product of the order. What is None comes from the catalogue."""
@@ -39,6 +53,8 @@ class NewLine:
     """The product's name as the shop told the customer; blank for the catalogue's."""
     charged: Charged | None = None
     """What a shop charged for the line, to the cent, where that is not quantity times price."""
+    kit: OfKit | None = None
+    """None for what is ordered by itself, and for a kit that is not taken apart yet."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,8 @@ class NewOrder:
     """What a customer asks for."""
 
     lines: tuple[NewLine, ...] = ()
+    kits_before: int = 0
+    """How many kits the order has already to which these lines are added."""
     customer_name: str = ""
     customer_id: int | None = None
     email: str = ""

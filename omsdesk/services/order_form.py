@@ -6,6 +6,7 @@ from datetime import datetime
 
 from omsdesk.lifecycles.order import Handling, ShortRule
 from omsdesk.lifecycles.payment import PaymentMethod
+from omsdesk.services import kits
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
 from omsdesk.services.pricing import discount_words, price_words
 from omsdesk.services.selling import Sellable
@@ -42,6 +43,7 @@ class FormLine:
         if not self.has_price:
             return (Text("No price in {currency}. Type one.", currency=currency),)
         said = (
+            Text("Kit: {parts}", parts=kits.words_of(self.product.parts)) if self.product.parts else None,
             price_words(self.price_list, self.price_from, by_hand=self.by_hand),
             discount_words(self.discount_bp, self.discount_minor, currency),
         )

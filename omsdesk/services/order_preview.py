@@ -15,7 +15,17 @@ from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.company import User
 from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, Service
 from omsdesk.money import Money
-from omsdesk.services import blocking, order_answer, order_parcels, order_story, pricing, settings, tagging, totals
+from omsdesk.services import (
+    blocking,
+    kit_lines,
+    order_answer,
+    order_parcels,
+    order_story,
+    pricing,
+    settings,
+    tagging,
+    totals,
+)
 from omsdesk.services.blocking import Blocker
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_answer import NextStep
@@ -51,7 +61,11 @@ class LinePicture:
     amount: Money
     """In the terms of its price: with the tax where that holds it."""
     why: tuple[Text, ...] = ()
-    """Where the price comes from, and what comes off it."""
+    """Which kit it is of, where the price comes from, and what comes off it."""
+    kit_number: int = 0
+    """Which kit of the order it is a part of; 0 for what was ordered by itself."""
+    kit_pieces: int = 0
+    kit_name: str = ""
 
     @property
     def waiting(self) -> int:
@@ -148,6 +162,7 @@ _ASSIGNED = (
     .join(Assignment, Assignment.user_id == User.id)
     .where(Assignment.order_id == bindparam("order_id"))
 )
+_OF_KIT = ("kit_number", "kit_pieces", "kit_name")
 COUNTERS = ("allocated", "picked", "packed", "shipped", "delivered")
 FEW = 6
 """Changes that the preview shows."""
@@ -172,7 +187,7 @@ def lines_of(db: Db, head: Any) -> tuple[LinePicture, ...]:
     names = ("id", "product_id", "sku", "name", "stocked", "ordered", "cancelled", *COUNTERS)
     return tuple(
         LinePicture(
-            **{name: getattr(row, name) for name in (*names, "return_requested", "returned", "discount_bp")},
+            **{name: getattr(row, name) for name in (*names, "return_requested", "returned", "discount_bp", *_OF_KIT)},
             unit=Money(row.unit_minor, head.currency),
             amount=Money(totals.shown_of(row, head), head.currency),
             why=tuple(each for each in _why(row, head.currency) if each is not None),
@@ -183,6 +198,7 @@ def lines_of(db: Db, head: Any) -> tuple[LinePicture, ...]:
 
 def _why(row: Any, currency: str) -> tuple[Text | None, ...]:
     return (
+        kit_lines.words(row),
         pricing.price_words(row.price_list, row.price_from, by_hand=row.price_by_hand),
         pricing.discount_words(row.discount_bp, row.discount_minor, currency),
     )

@@ -11,6 +11,7 @@ from omsdesk.errors import Refusal
 from omsdesk.money import BASIS, tax_in, tax_on
 from omsdesk.services import discount_codes, pricing, shipping_prices
 from omsdesk.services.discount_codes import CodeTerms
+from omsdesk.services.kit_lines import Kits
 from omsdesk.services.new_order import NewLine, NewOrder
 from omsdesk.services.price_lists import CountingList, Terms, ranked_breaks
 from omsdesk.services.pricing import Asked, OrderDiscount, PriceBreak, Priced
@@ -31,6 +32,7 @@ class Catalogue:
     channels: Mapping[str, int]
     services: Mapping[str, Any]
     products: Mapping[int, Any]
+    kits: Kits = field(default_factory=dict)
     taxes: TaxTable | None = None
     terms: Mapping[int | None, Terms] = field(default_factory=dict)
     breaks: Mapping[int, Mapping[int, tuple[PriceBreak, ...]]] = field(default_factory=dict)

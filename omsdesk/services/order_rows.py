@@ -12,8 +12,8 @@ from omsdesk.lifecycles.order import REVIEW_REASONS, Handling, OrderStatus
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.base import fold
 from omsdesk.models.order import Order, OrderLine
-from omsdesk.services import contact_keys, due_dates, order_pricing, pricing, tax_rounding
-from omsdesk.services.new_order import NewHold, NewLine, NewOrder, ShipTo
+from omsdesk.services import contact_keys, due_dates, kit_lines, order_pricing, pricing, tax_rounding
+from omsdesk.services.new_order import NOT_OF_A_KIT, NewHold, NewLine, NewOrder, ShipTo
 from omsdesk.services.order_pricing import Catalogue, Circumstances, PricedLine
 from omsdesk.services.pricing import OrderDiscount, Priced
 from omsdesk.services.tax_rounding import NOTHING_SENT, Sending
@@ -43,6 +43,8 @@ def order_rows(draft: NewOrder, catalogue: Catalogue, *, status: OrderStatus = O
         _refuse_incomplete(draft)
     if draft.shipped_at is not None:
         status = OrderStatus.COMPLETED
+    if status is not OrderStatus.DRAFT:
+        draft = _taken_apart(draft, catalogue)
     # History comes in as it was: its codes are not asked whether they still count.
     whole = _sent(_priced(draft, catalogue, strict=status is OrderStatus.PLACED), draft, catalogue)
     lines = [_line(position, draft, catalogue, whole) for position in range(len(draft.lines))]
@@ -50,6 +52,26 @@ def order_rows(draft: NewOrder, catalogue: Catalogue, *, status: OrderStatus = O
     head.update(status=status, headline=_headline(status, draft.holds), **_dates(draft, catalogue))
     _refuse_too_long(head, Order)
     return OrderRows(head, lines, draft)
+
+
+def _taken_apart(draft: NewOrder, catalogue: Catalogue) -> NewOrder:
+    """With the parts of every kit instead of the kit."""
+    if not catalogue.kits:
+        return draft
+    about = Circumstances.of(draft, catalogue)
+    number = draft.kits_before
+    lines: list[NewLine] = []
+    for position, line in enumerate(draft.lines, start=1):
+        parts = catalogue.kits.get(line.product_id)
+        if parts is None:
+            lines.append(line)
+            continue
+        number += 1
+        kit = _product(position, line, catalogue, draft)
+        costs = order_pricing.line_priced(line, kit, draft, catalogue, about)
+        asked = replace(line, price_list=costs.price_list, price_from=costs.price_from)
+        lines += kit_lines.parted(asked, kit, parts, unit_minor=costs.unit_minor, number=number)
+    return replace(draft, lines=tuple(lines))
 
 
 def search_text(*, names: Sequence[object], email: str, phone: str, reference: str | None, skus: Sequence[str]) -> str:
@@ -129,6 +151,7 @@ def _product(position: int, line: NewLine, catalogue: Catalogue, draft: NewOrder
 
 def _line(position: int, draft: NewOrder, catalogue: Catalogue, whole: _Whole) -> dict[str, Any]:
     line, costs, done = draft.lines[position], whole.lines[position], whole.priced[position]
+    kit = line.kit or NOT_OF_A_KIT
     product = catalogue.products[line.product_id]
     row = {
         "position": position + 1,
@@ -143,6 +166,10 @@ def _line(position: int, draft: NewOrder, catalogue: Catalogue, whole: _Whole) -
         "price_list": costs.price_list,
         "price_from": costs.price_from,
         "price_by_hand": line.price_by_hand,
+        "kit_number": kit.number,
+        "kit_pieces": kit.pieces,
+        "kit_sku": kit.sku,
+        "kit_name": _tidy(kit.name),
         "net_minor": done.amounts.net_minor,
         "tax_class": costs.tax_class,
         "tax_rate_bp": costs.asked.tax_rate_bp,
@@ -190,7 +217,7 @@ def _head(draft: NewOrder, catalogue: Catalogue, lines: Sequence[Mapping[str, An
             email=_tidy(draft.email),
             phone=_tidy(draft.phone),
             reference=draft.external_ref,
-            skus=[line["sku"] for line in lines],
+            skus=[each for line in lines for each in (line["kit_sku"], line["sku"]) if each],
         ),
     }
 

@@ -19,7 +19,7 @@ from omsdesk.printing.documents.packing_slip import PackingSlip, SlipLine, SlipT
 from omsdesk.printing.documents.shipping_label import ShippingLabel
 from omsdesk.printing.press.address import Address
 from omsdesk.printing.press.measures import Profile, Stock, label_profile, sheet_profile
-from omsdesk.services import labelling, print_queue, settings, station_settings
+from omsdesk.services import kit_lines, labelling, print_queue, settings, station_settings
 from omsdesk.services.pricing import discount_words
 from omsdesk.services.settings import SAMPLE_PREFIX, Company
 from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, TOTAL_COLUMNS, shown_of, totals_of
@@ -59,6 +59,8 @@ _SLIP_LINES = (
         OrderLine.sku,
         OrderLine.name,
         OrderLine.stocked,
+        OrderLine.kit_number,
+        OrderLine.kit_name,
         QUANTITY,
         *LINE_COLUMNS,
         OrderLine.packed.label("packed_of_all"),
@@ -252,8 +254,14 @@ def _slip_line(line: Any, order: Any) -> SlipLine:
         backordered=max(line.wanted - line.packed_of_all, 0) if line.stocked else 0,
         unit_price=Money(line.unit_minor, order.currency),
         total=Money(shown_of(line, order), order.currency),
-        note=str(discount_words(line.discount_bp, line.discount_minor, order.currency) or "") if not order.gift else "",
+        note=_note(line, order),
     )
+
+
+def _note(line: Any, order: Any) -> str:
+    """The kit it belongs to, and what came off its price; of a gift nobody says that."""
+    off = None if order.gift else discount_words(line.discount_bp, line.discount_minor, order.currency)
+    return "\n".join(str(each) for each in (kit_lines.words(line), off) if each is not None)
 
 
 def _totals(row: Any) -> tuple[SlipTotal, ...]:

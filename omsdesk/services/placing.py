@@ -20,7 +20,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.product import Product
-from omsdesk.services import discount_codes, headlines, price_lists, settings, shipping_prices, taxing, told
+from omsdesk.services import discount_codes, headlines, kit_lines, price_lists, settings, shipping_prices, taxing, told
 from omsdesk.services.new_order import NewOrder
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import OrderRows, order_rows
@@ -238,21 +238,31 @@ def catalogue(db: Db, drafts: Sequence[NewOrder], *, placing: bool = True) -> Ca
     codes = discount_codes.terms(db, [draft.discount_code for draft in drafts], placing=placing)
     company = settings.company(db)
     wanted = sorted({line.product_id for draft in drafts for line in draft.lines})
-    products: dict[int, Any] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        rows = db.run(_CATALOGUE, {"products": wanted[start : start + AT_ONCE]})
-        products.update((row.id, row) for row in rows)
+    products = products_of(db, wanted)
+    kits = kit_lines.among(db, products.values())
+    parts = {part.product_id for each in kits.values() for part in each}
+    products.update(products_of(db, sorted(parts - products.keys())))
     return Catalogue(
         now=db.now,
         company=company,
         channels={row.key: row.id for row in db.run(_CHANNELS)},
         services={row.key: row for row in db.run(_SERVICES)},
         products=products,
+        kits=kits,
         taxes=taxing.table(db, company),
         codes=codes,
         shipping=shipping_prices.steps(db) if any(draft.shipping_minor is None for draft in drafts) else (),
         **_lists(db, drafts, company),
     )
+
+
+def products_of(db: Db, wanted: Sequence[int]) -> dict[int, Any]:
+    """What an order takes from these products, by id."""
+    found: dict[int, Any] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = db.run(_CATALOGUE, {"products": wanted[start : start + AT_ONCE]})
+        found.update((row.id, row) for row in rows)
+    return found
 
 
 def _lists(db: Db, drafts: Sequence[NewOrder], company: Company) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from omsdesk.models.money import Payment
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.money import Money
 from omsdesk.printing.documents.receipt import Receipt, ReceiptLine, ReceiptTax
-from omsdesk.services import papers, settings
+from omsdesk.services import kit_lines, papers, settings
 from omsdesk.services.pricing import discount_words
 from omsdesk.services.totals import LINE_COLUMNS, QUANTITY, TOTAL_COLUMNS, shown_of, totals_of
 from omsdesk.words import Text
@@ -20,7 +20,7 @@ _HEAD = select(
     Order.id, Order.currency, Order.placed_at, Order.shipping_tax_rate_bp, Order.discount_code, *TOTAL_COLUMNS
 ).where(Order.id == bindparam("order"))
 _LINES = (
-    select(OrderLine.sku, OrderLine.name, QUANTITY, *LINE_COLUMNS)
+    select(OrderLine.sku, OrderLine.name, OrderLine.kit_number, OrderLine.kit_name, QUANTITY, *LINE_COLUMNS)
     .where(OrderLine.order_id == bindparam("order"), OrderLine.ordered > OrderLine.cancelled)
     .order_by(OrderLine.position)
 )
@@ -56,13 +56,14 @@ def receipt(db: Db, order_id: int) -> Receipt:
 
 def _line(line: Any, head: Any) -> ReceiptLine:
     off = discount_words(line.discount_bp, line.discount_minor, head.currency)
+    said = [each for each in (kit_lines.words(line), off) if each is not None]
     return ReceiptLine(
         sku=line.sku,
         name=line.name,
         quantity=line.quantity,
         unit=Money(line.unit_minor, head.currency),
         amount=Money(shown_of(line, head), head.currency),
-        note=off or Text(""),
+        note=Text("{what}", what="\n".join(str(each) for each in said)),
     )
 
 

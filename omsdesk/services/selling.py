@@ -29,6 +29,7 @@ from omsdesk.services import (
     different_people,
     discount_codes,
     due_dates,
+    kits,
     paying,
     placing,
     price_lists,
@@ -37,6 +38,7 @@ from omsdesk.services import (
     taxing,
 )
 from omsdesk.services.discount_codes import CodeTerms
+from omsdesk.services.kits import KitPicture
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
 from omsdesk.services.price_lists import Terms
 from omsdesk.services.pricing import PriceBreak, break_for
@@ -90,6 +92,8 @@ class Sellable:
     weight_g: int = 0
     supplier: str = ""
     """Who always sends it straight to the customer; blank: it goes from here."""
+    parts: tuple[KitPicture, ...] = ()
+    """What is in it when it is a kit; then its stock is what that of the parts is enough for."""
 
     def missing(self, wanted: int) -> int:
         """How many of so many pieces would have to wait for stock."""
@@ -184,12 +188,14 @@ def products(db: Db, product_ids: Iterable[int], customer_id: int | None = None)
     in_catalogue = ranked.currency(company.currency) == company.currency
     taxes, today = taxing.table(db, company), in_zone(db.now, company.zone).date()
     stock = {row.product_id: row for row in db.run(_STOCK, {"ids": wanted})}
+    rows = db.run(_PRODUCTS, {"ids": wanted}).all()
+    parts = kits.of_many(db, [row.id for row in rows if row.handling is Handling.NEVER])
     found: dict[int, Sellable] = {}
-    for row in db.run(_PRODUCTS, {"ids": wanted}):
+    for row in rows:
         steps = price_lists.ranked_breaks(ranked.lists, by_list, row.id)
         own = (PriceBreak("", 0, row.price_minor),) if in_catalogue else ()
         rate = taxes.at_home(row.tax_class, row.tax_rate_bp, today)
-        found[row.id] = _sellable(row, stock.get(row.id), rate, (*steps, *own))
+        found[row.id] = _with_parts(_sellable(row, stock.get(row.id), rate, (*steps, *own)), parts.get(row.id, ()))
     return tuple(found[each] for each in wanted if each in found)
 
 
@@ -350,6 +356,18 @@ def _sellable(row: Any, stock: Any, rate: int, breaks: tuple[PriceBreak, ...]) -
         row.tax_rate_bp,
         row.weight_g,
         row.supplier or "",
+    )
+
+
+def _with_parts(product: Sellable, parts: tuple[KitPicture, ...]) -> Sellable:
+    """A kit is as many as its parts are enough for."""
+    if not parts:
+        return product
+    stock = kits.stock_of(parts)
+    handling = Handling.COUNTED if stock.is_limited else Handling.UNCOUNTED
+    weight = sum(each.pieces * each.weight_g for each in parts)
+    return replace(
+        product, handling=handling, on_hand=stock.on_hand, free=stock.free, parts=parts, supplier="", weight_g=weight
     )
 
 

@@ -19,7 +19,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Product, ShopCode
-from omsdesk.services import confirming, holding
+from omsdesk.services import confirming, holding, kit_lines, kit_linking
 from omsdesk.services.resolving import CodeKind, resolve
 from omsdesk.words import Text
 
@@ -38,7 +38,9 @@ _NEW = insert(ShopCode)
 _KNOW = (
     update(ShopCode).where(ShopCode.code == bindparam("shop_code")).values(product_id=bindparam("product"), known=True)
 )
-_PRODUCT = select(Product.sku, Product.name, Product.handling, Product.weight_g).where(Product.id == bindparam("id"))
+_PRODUCT = select(Product.id, Product.sku, Product.name, Product.handling, Product.weight_g).where(
+    Product.id == bindparam("id")
+)
 _SELL = update(Product).where(Product.id == bindparam("product")).values(active=True)
 _ROOM = 48
 """What of a code stays in the SKU of its stand-in once the code itself means another product."""
@@ -148,8 +150,12 @@ def link(db: Db, code: str, product_code: str) -> Settled:
     db.run(_KNOW, {"shop_code": code, "product": found.id})
     db.run(_STEP_ASIDE, {"product": stand_in, "other_sku": f"{code[:_ROOM]}#{stand_in}"})
     db.audit("product", found.id, "shop's code linked", after=code)
+    kits = kit_lines.among(db, [product])
     for order_id in orders:
-        _give(db, order_id, stand_in, found.id, product)
+        if kits:
+            kit_linking.give(db, order_id, stand_in, product, kits)
+        else:
+            _give(db, order_id, stand_in, found.id, product)
     return Settled((code,), product.name, _free(db, orders))
 
 

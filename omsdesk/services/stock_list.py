@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from omsdesk.codes import house_code
@@ -19,9 +19,10 @@ from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.models.base import fold
 from omsdesk.models.company import User
 from omsdesk.models.order import IS_WAITING, OrderLine
-from omsdesk.models.product import Barcode, Product
+from omsdesk.models.product import Barcode, KitPart, Product
 from omsdesk.models.stock import Balance, Location, StockMove
-from omsdesk.services import pictures
+from omsdesk.services import kits, pictures
+from omsdesk.services.kits import KitPicture
 from omsdesk.words import Text
 
 LAST_MOVES = 20
@@ -46,6 +47,8 @@ class StockRow:
     """Pieces that orders still wait for."""
     low_mark: int
     handling: Handling
+    is_kit: bool = False
+    """It lies on the shelf as its parts."""
 
     @property
     def is_low(self) -> bool:
@@ -96,12 +99,17 @@ class ProductStock:
     moves: tuple[MoveRow, ...]
     picture: bytes = b""
     """What it looks like, small; empty when nobody has said."""
+    parts: tuple[KitPicture, ...] = ()
+    """What is in it when it is a kit."""
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _HOME = aliased(Location)
 _PRODUCTS = (
-    select(Product.id, Product.sku, Product.name, Product.low_mark, Product.handling, _HOME.name.label("home"))
+    select(
+        *(Product.id, Product.sku, Product.name, Product.low_mark, Product.handling, _HOME.name.label("home")),
+        exists().where(KitPart.kit_id == Product.id).label("is_kit"),
+    )
     .outerjoin(_HOME, _HOME.id == Product.home_id)
     .where(Product.id.in_(_IDS))
 )
@@ -191,7 +199,7 @@ def _rows(db: Db, product_ids: list[int]) -> Iterator[tuple[int, StockRow]]:
     asked = {"ids": product_ids}
     held = {product_id: sums for product_id, *sums in db.run(_BALANCES, asked).all()}
     wanted = {product_id: int(pieces) for product_id, pieces in db.run(_WANTED, asked).all()}
-    for product_id, sku, name, low_mark, handling, home in db.run(_PRODUCTS, asked).all():
+    for product_id, sku, name, low_mark, handling, home, is_kit in db.run(_PRODUCTS, asked).all():
         on_hand, promised, apart = (int(each or 0) for each in held.get(product_id, _NOWHERE))
         yield (
             product_id,
@@ -207,6 +215,7 @@ def _rows(db: Db, product_ids: list[int]) -> Iterator[tuple[int, StockRow]]:
                 wanted.get(product_id, 0),
                 low_mark,
                 handling,
+                bool(is_kit),
             ),
         )
 
@@ -226,6 +235,7 @@ def product(db: Db, product_id: int) -> ProductStock:
         bins,
         moves(db, product_id=product_id),
         pictures.of_products(db, [product_id]).get(product_id, b""),
+        kits.of(db, product_id) if found[0].is_kit else (),
     )
 
 

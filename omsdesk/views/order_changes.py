@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from omsdesk.lifecycles.order import ShortAnswer
 from omsdesk.presenters.order_detail import Form, OrderDetail
+from omsdesk.services import kit_counts
 from omsdesk.services.alternatives import Alternative
+from omsdesk.services.kit_lines import named
 from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.order_preview import LinePicture
 from omsdesk.services.shortage import Question
@@ -60,7 +62,10 @@ class LinesSheet(FormSheet):
         change: Callable[[Mapping[int, int], Sequence[tuple[str, int]]], object],
         close: Close,
     ) -> None:
-        self._lines = lines
+        self._kits = kit_counts.by_kit(lines)
+        firsts = {parts[0].id for parts in self._kits.values()}
+        self._changed = [line for line in lines if not line.kit_number or line.id in firsts]
+        """A kit is changed as a whole, at the first of its parts."""
         self._standing = standing
         self._change = change
         super().__init__(Text("Change the lines"), Text("Change lines"), "pencil", close, width=_WIDE)
@@ -72,10 +77,10 @@ class LinesSheet(FormSheet):
         column = ScrollColumn()
         column.setMaximumHeight(theme.scaled(_LIST_HEIGHT))
         self.numbers: dict[int, LineField] = {}
-        for line in self._lines:
-            number = self._number(Text("Pieces of {name}", name=line.name), line.ordered - line.cancelled)
+        for line in self._changed:
+            number = self._number(Text("Pieces of {name}", name=_called(line)), self._now(line))
             row = QHBoxLayout()
-            row.addWidget(ElidedLabel(f"{line.sku}  {line.name}"), 1)
+            row.addWidget(ElidedLabel(_called(line)), 1)
             if line.shipped:
                 row.addWidget(label(Text("{n} have left", n=line.shipped), ink="text2"))
             row.addWidget(number)
@@ -95,12 +100,12 @@ class LinesSheet(FormSheet):
     def act(self) -> Text | None:
         """Hand over what is different."""
         wanted = {}
-        for line in self._lines:
-            text = self.numbers[line.id].text().strip() or "0"
-            if not text.isdecimal() or int(text) < line.shipped:
-                return Text("{n} of {name} is no number that fits.", n=text, name=line.name)
-            if int(text) != line.ordered - line.cancelled:
-                wanted[line.id] = int(text)
+        for line in self._changed:
+            text, each = self.numbers[line.id].text().strip() or "0", line.kit_pieces or 1
+            if not text.isdecimal() or int(text) * each < line.shipped:
+                return Text("{n} of {name} is no number that fits.", n=text, name=line.kit_name or line.name)
+            if int(text) != self._now(line):
+                wanted[line.id] = int(text) * each
         added = []
         if self.sku.text().strip():
             text = self.pieces.text().strip()
@@ -112,11 +117,19 @@ class LinesSheet(FormSheet):
         self._change(wanted, added)
         return None
 
+    def _now(self, line: LinePicture) -> int:
+        """How many there are: pieces, or whole kits."""
+        return kit_counts.whole(self._kits[line.kit_number]) if line.kit_number else line.ordered - line.cancelled
+
     def _number(self, name: Text, value: int) -> LineField:
         number = LineField(str(value), name=name)
         number.setFixedWidth(theme.scaled(_NUMBER))
         number.setAlignment(Qt.AlignmentFlag.AlignRight)
         return number
+
+
+def _called(line: LinePicture) -> str:
+    return str(Text("Kit: {kit}", kit=line.kit_name)) if line.kit_number else f"{line.sku}  {line.name}"
 
 
 def _hall_words(standing: OnList) -> Text:
@@ -226,7 +239,7 @@ class SplitSheet(FormSheet):
             number.setAlignment(Qt.AlignmentFlag.AlignRight)
             number.returnPressed.connect(self._done)
             row = QHBoxLayout()
-            row.addWidget(ElidedLabel(f"{line.sku}  {line.name}"), 1)
+            row.addWidget(ElidedLabel(f"{line.sku}  {named(line)}"), 1)
             row.addWidget(number)
             row.addWidget(label(Text("of {n}", n=_left(line)), ink="text2"))
             column.body.addLayout(row)

@@ -5,11 +5,15 @@ from typing import Any
 
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.stock import Stock, StockState, Tab
+from omsdesk.services.kits import KitPicture
+from omsdesk.services.stock_list import StockRow
 from omsdesk.views.actions import Deed
 from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.stock_kit import KitSheet
 from omsdesk.views.supplier_choices import ProductSuppliersSheet
 from omsdesk.views.widgets.buttons import IconButton
+from omsdesk.views.widgets.overlay import lies
 from omsdesk.words import Text
 
 
@@ -30,6 +34,7 @@ class StockGiving:
             self._deed(
                 *("suppliers", Text("Suppliers of it"), self._presenter.ask_suppliers, "building-2", "P"), Right.STOCK
             ),
+            self._deed("kit", Text("Kit: what is in it"), self._presenter.ask_kit, "layers", "B", Right.STOCK),
         ):
             page.on_hand.card.giving.addWidget(IconButton.of(page.deed(deed, only_in=table), place="station"))
         change = self._deed(
@@ -55,6 +60,15 @@ class StockGiving:
             )
             self._page.shell.lay(sold, focus=sold.first)
 
+        elif state.product is not None and self._asked[3] != asked[3]:
+            self._lay_kit(state.product.row, state.kit[0])
+
+    def _lay_kit(self, row: StockRow, parts: tuple[KitPicture, ...]) -> None:
+        """A part that is put in brings the sheet again for the next: only this one goes, not the one that came."""
+        act = self._presenter
+        inside = KitSheet(row, parts, act.add_part, act.take_part_out, lambda: lies(inside) and self._page.shell.lift())
+        self._page.shell.lay(inside, focus=inside.first)
+
     def change_products(self) -> None:
         """Ask what the marked products get; the one under the cursor when none is marked."""
         product = self._presenter.state.product
@@ -76,5 +90,5 @@ class StockGiving:
         )
 
     @staticmethod
-    def _times(state: StockState) -> tuple[int, int, int]:
-        return state.claims[1], state.alternatives[1], state.suppliers[2]
+    def _times(state: StockState) -> tuple[int, int, int, int]:
+        return state.claims[1], state.alternatives[1], state.suppliers[2], state.kit[1]

@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters.stock import Stock, StockState
+from omsdesk.services import kits
 from omsdesk.services.costing.averages import ProductCost
+from omsdesk.services.kits import KitPicture
 from omsdesk.services.stock_list import BinRow, MoveRow, ProductStock, StockRow
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card, Facts
 from omsdesk.views.widgets.fields import SearchField
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import ElidedLabel, label, section, show_if
 from omsdesk.views.widgets.photo import Photo
 from omsdesk.views.widgets.pill import StatusPill
@@ -30,6 +33,7 @@ _ALSO_IN_CARD = (7, 6, 5, 2)
 _BIN = 2
 _LOW = (Text("Low"), "warn", "triangle-alert")
 _UNCOUNTED = (Text("Uncounted"), "neutral", "circle-dot")
+_KIT = (Text("Kit"), "info", "layers")
 _NEVER = (Text("No stock"), "neutral", "minus")
 
 
@@ -38,7 +42,7 @@ def mark_of(row: StockRow) -> tuple[Text, str, str] | None:
     if row.handling is Handling.UNCOUNTED:
         return _UNCOUNTED
     if row.handling is Handling.NEVER:
-        return _NEVER
+        return _KIT if row.is_kit else _NEVER
     return _LOW if row.is_low else None
 
 
@@ -142,11 +146,13 @@ class ProductCard(Card):
         self.name = label("", theme.TITLE, ink="text2", wrap=True)
         self.facts = Facts(values_right=True)
         self.bins = Rows(3, stretch=1, right=(2,), empty=Text("It lies nowhere."))
+        self.inside_it = section(Text("In one kit"))
+        self.parts = Rows(3, stretch=1, right=(0, 2))
         self.moves = Rows(3, stretch=1, right=(2,), empty=Text("It has not moved yet."))
         self.codes = label("", theme.HEADER, ink="text2", wrap=True)
         self.nothing = EmptyState("boxes", Text("Scan a product, or choose one in the list."))
-        self.giving = QHBoxLayout()
-        self.giving.setSpacing(theme.GAP_1)
+        self.giving = FlowRow()
+        self.giving.setSpacing(0)
         self.acts = QHBoxLayout()
         self.acts.setSpacing(theme.GAP_2)
         self._lay_out()
@@ -165,12 +171,12 @@ class ProductCard(Card):
         self.places = section(Text("Places"))
         self.inside = ScrollColumn(spacing=theme.GAP_2)
         self.inside.body.addLayout(head)
-        named = QHBoxLayout()
-        named.addWidget(self.name, 1)
-        named.addLayout(self.giving)
-        self.inside.body.addLayout(named)
+        self.inside.body.addWidget(self.name)
+        self.inside.body.addLayout(self.giving)
         for each in (
             self.facts,
+            self.inside_it,
+            self.parts,
             self.places,
             self.bins,
             section(Text("Last moves")),
@@ -194,13 +200,22 @@ class ProductCard(Card):
         self.photo.show_picture(product.picture, row.product)
         self.pill.show_mark(mark_of(row))
         self.name.setText(row.product)
-        self.facts.show_facts(_facts(row) | _money(row, cost))
+        self.facts.show_facts(_facts(product) | _money(row, cost))
+        for each in (self.inside_it, self.parts):
+            show_if(each, row.is_kit)
+        for each in (self.places, self.bins) if row.is_kit else ():
+            show_if(each, wanted=False)
+        self.parts.show_rows([_part(each) for each in product.parts])
         self.bins.show_rows([_bin(each) for each in product.bins])
         self.moves.show_rows([_move(each) for each in product.moves[:_FEW_MOVES]])
         self.codes.setText(str(Text("Codes: {codes}", codes=", ".join((product.code, *product.barcodes)))))
 
 
-def _facts(row: StockRow) -> dict[str, str]:
+def _facts(product: ProductStock) -> dict[str, str]:
+    row = product.row
+    if row.is_kit:
+        stock = kits.stock_of(product.parts)
+        return {str(Text("Whole kits free")): str(stock.free)} if stock.is_limited else {}
     counted = row.handling is Handling.COUNTED
     facts = {}
     if counted:
@@ -221,6 +236,10 @@ def _money(row: StockRow, cost: ProductCost | None) -> dict[str, str]:
         return {}
     each = Text("{cost} {currency}", cost=cost.each, currency=cost.value.currency)
     return {str(Text("Cost of a piece")): str(each), str(Text("Worth")): shown(cost.value)}
+
+
+def _part(part: KitPicture) -> Cells:
+    return f"{part.pieces} x", f"{part.sku}  {part.name}", str(Text("{n} free", n=part.free)) if part.limits else ""
 
 
 def _bin(row: BinRow) -> Cells:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
+from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.presenters.order_detail import Form
-from omsdesk.services import alternatives, backorders, order_detail, paying
+from omsdesk.services import alternatives, backorders, kits, order_detail, paying
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_changes import LinesSheet, MergeSheet, ShortSheet, SplitSheet
 from omsdesk.views.order_detail import OrderDetailView
@@ -89,6 +90,25 @@ def test_a_sheet_left_as_it_was_says_so_and_an_unknown_code_too(
     assert told == "Nothing was changed."
     assert page.presenter.state.trouble is not None
     assert counters(house, order_id) == [("MUG-1", 3, 2)]
+
+
+def test_a_kit_is_one_number_on_the_sheet(page: OrderDetailView, window: MainWindow, house: Work, mug: int) -> None:
+    camp = factories.a_product(house, "CAMP", name="Camp set", handling=Handling.NEVER)
+    house.write(kits.put_in, camp, mug, 2)
+    house.write(kits.put_in, camp, factories.a_product(house, "CUP", name="Cup"), 1)
+    order = factories.an_order(house, [(camp, 1)], confirmed=True)
+    window.go("order_detail", order=order)
+    assert isinstance(window.page, OrderDetailView)
+    window.page.lines.trigger()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, LinesSheet)
+    (number,) = sheet.numbers.values()
+    assert (number.text(), number.accessibleName()) == ("1", "Pieces of Kit: Camp set")
+
+    number.setText("3")
+    sheet.go.click()
+
+    assert [(sku, pieces) for sku, pieces, _ in counters(house, order)] == [("CUP", 3), ("MUG-1", 6)]
 
 
 def test_the_answer_to_short_stock_is_carried_out_and_stands_beside_the_line(

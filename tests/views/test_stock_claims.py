@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
-from omsdesk.services import alternatives, backorders, stock_list
+from omsdesk.lifecycles.order import Handling
+from omsdesk.services import alternatives, backorders, kits, stock_list
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.scanner import Detector
 from omsdesk.views.stock import StockView
 from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.stock_kit import KitSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.window import MainWindow
 from tests import factories
@@ -90,6 +92,46 @@ def test_an_alternative_is_named_and_taken_away(page: StockView, window: MainWin
     assert (unsaid, sound) == ("Type a SKU, or scan the product.", [])
     assert (named.sku, named.gives, named.per, named.note) == ("CUP-1", 2, 1, "smaller")
     assert house.read(alternatives.of, mug) == ()
+
+
+def test_a_kit_is_put_together_and_taken_apart_by_keys(
+    page: StockView, window: MainWindow, house: Work, qapp: QApplication
+) -> None:
+    cup = factories.a_product(house, "CUP-1", name="Cup")
+    factories.stock(house, cup, 7)
+    factories.stock(house, factories.a_product(house, "POT-1", name="Pot"), 5)
+    camp = factories.a_product(house, "CAMP", name="Camp set", handling=Handling.NEVER)
+    page.presenter.open(camp)
+    qapp.processEvents()
+    asked = page.presenter.state.kit[1]
+    page.presenter.ask_kit()
+    sheet = window.overlay.sheet
+    assert isinstance(sheet, KitSheet)
+    sheet.go.click()
+    unsaid = sheet.wrong.text()
+    sheet.pieces.setText("2")
+    QTest.keyClicks(sheet.sku, "cup-1")
+    QTest.keyClick(sheet.sku, Qt.Key.Key_Return)
+    next_one = window.overlay.sheet
+    assert isinstance(next_one, KitSheet)
+    QTest.keyClicks(next_one.sku, "POT-1")
+    QTest.keyClick(next_one.sku, Qt.Key.Key_Return)
+    last = window.overlay.sheet
+    assert isinstance(last, KitSheet)
+    sound = faults(last, station=False)
+
+    assert (unsaid, sound, page.presenter.state.kit[1]) == ("Type a SKU, or scan the product.", [], asked + 3)
+    assert [(each.sku, each.pieces) for each in house.read(kits.of, camp)] == [("CUP-1", 2), ("POT-1", 1)]
+    assert page.on_hand.card.parts.texts() == (("2 x", "CUP-1  Cup", "7 free"), ("1 x", "POT-1  Pot", "5 free"))
+    assert page.on_hand.card.pill.accessibleName() == "Kit"
+    next(each for each in last.findChildren(Button) if "CUP-1" in each.accessibleName()).click()
+    assert [each.sku for each in house.read(kits.of, camp)] == ["POT-1"]
+    page.presenter.ask_kit()
+    refused = window.overlay.sheet
+    assert isinstance(refused, KitSheet)
+    QTest.keyClicks(refused.sku, "CAMP")
+    QTest.keyClick(refused.sku, Qt.Key.Key_Return)
+    assert str(page.presenter.state.notice.headline) == "A kit cannot be a part of itself."
 
 
 def test_without_anybody_who_misses_it_nothing_is_moved(

@@ -31,7 +31,7 @@ class Stock(Corrections, Giving, Costs):
 
     watches = frozenset(
         {"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations", "settings"}
-        | {"product_pictures", "cost_entries"}
+        | {"product_pictures", "cost_entries", "kit_parts"}
     )
 
     def __init__(self, work: Work, jobs: Jobs) -> None:

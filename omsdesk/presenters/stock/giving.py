@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from omsdesk.codes import house_name
 from omsdesk.presenters import AtStation, NoticeKind
 from omsdesk.presenters.stock.state import StockState
-from omsdesk.services import alternatives, backorders, bulk_products
+from omsdesk.services import alternatives, backorders, bulk_products, kits
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.backorders import Claim
 from omsdesk.services.bulk_products import Changed, ProductChange
+from omsdesk.services.kits import KitPicture
 from omsdesk.services.suppliers import roster
 from omsdesk.services.suppliers.roster import WhoHas
 from omsdesk.words import Text
@@ -46,6 +47,24 @@ class Giving(AtStation[StockState]):
         if shown is not None:
             said = Text("It does not go instead any more")
             self.do(alternatives.take_away, shown.row.id, other_id, then=lambda _: self._say(NoticeKind.DONE, said))
+
+    def ask_kit(self) -> None:
+        """What is in the product shown."""
+        shown = self.state.product
+        if shown is not None:
+            self.ask(kits.of, shown.row.id, then=self._kit_came)
+
+    def add_part(self, code: str, pieces: int) -> None:
+        """One part more, and the list again for the next."""
+        shown = self.state.product
+        if shown is not None:
+            self.do(kits.add, shown.row.id, code, pieces, then=self._part_added)
+
+    def take_part_out(self, part_id: int) -> None:
+        """It is not in the kit any more."""
+        shown = self.state.product
+        if shown is not None:
+            self.do(kits.take_out, shown.row.id, part_id, then=lambda _: self._part_gone())
 
     def ask_suppliers(self) -> None:
         """Who has the product shown."""
@@ -88,6 +107,19 @@ class Giving(AtStation[StockState]):
 
     def _named(self, known: tuple[Alternative, ...]) -> None:
         self.show(alternatives=(known, self.state.alternatives[1] + 1))
+
+    def _kit_came(self, parts: tuple[KitPicture, ...]) -> None:
+        self.show(kit=(tuple(parts), self.state.kit[1] + 1))
+
+    def _part_added(self, sku: str) -> None:
+        self._say(NoticeKind.DONE, Text("{sku} is in the kit", sku=sku), Text("New orders take it from stock."))
+        self.refresh()
+        self.ask_kit()
+
+    def _part_gone(self) -> None:
+        said = Text("Orders placed before keep it.")
+        self._say(NoticeKind.DONE, Text("It is not in the kit any more"), said)
+        self.refresh()
 
     def _sold_by(self, who: WhoHas) -> None:
         self.show(suppliers=(who.offers, who.known, self.state.suppliers[2] + 1))

@@ -11,6 +11,7 @@ from omsdesk.services.backorders import Claim
 from omsdesk.services.costing.averages import ProductCost
 from omsdesk.services.costing.report import StockValue
 from omsdesk.services.house_ways import HouseWays
+from omsdesk.services.kits import KitPicture
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.stock_list import MoveRow, ProductStock, StockRow
@@ -100,9 +101,11 @@ class StockState:
     claims: tuple[tuple[Claim, ...], int] = ((), 0)
     """Who wants the product shown, and how often that was asked."""
     alternatives: tuple[tuple[Alternative, ...], int] = ((), 0)
+    """What may go instead of it, likewise."""
     suppliers: tuple[tuple[Offer, ...], tuple[Known, ...], int] = ((), (), 0)
     """Who has the product shown, whom the house knows, and how often that was asked."""
-    """What may go instead of it, likewise."""
+    kit: tuple[tuple[KitPicture, ...], int] = ((), 0)
+    """What is in the product shown, and how often that was asked."""
     cost: ProductCost | None = None
     """What the product shown costs; None for whoever may not know."""
     value: tuple[StockValue | None, int] = (None, 0)

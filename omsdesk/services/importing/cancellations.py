@@ -13,7 +13,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import OPEN_STATUSES, OrderStatus
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.order import Channel, Order, OrderLine
-from omsdesk.services import cancelling, cancelling_lines
+from omsdesk.services import cancelling, cancelling_lines, kit_counts
 from omsdesk.services.importing.report import TakenBack
 from omsdesk.words import Text
 
@@ -26,7 +26,10 @@ _ORDER = (
     .where(Channel.key == bindparam("channel"), Order.external_ref == bindparam("ref"))
 )
 _LINES = (
-    select(OrderLine.id, OrderLine.sku, (OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped).label("left"))
+    select(
+        *(OrderLine.id, OrderLine.sku, OrderLine.kit_number, OrderLine.kit_pieces, OrderLine.kit_sku),
+        (OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped).label("left"),
+    )
     .where(OrderLine.order_id == bindparam("order"))
     .order_by(OrderLine.position)
 )
@@ -78,6 +81,7 @@ def cancel_whole(db: Db, record: OrderRecord, channel: str, file: str) -> TakenB
 def _cancel(db: Db, order_id: int, record: OrderRecord) -> int:
     lines: list[Any] = list(db.run(_LINES, {"order": order_id}))
     left = {line.id: int(line.left) for line in lines}
+    kits = kit_counts.by_kit(lines)
     taken: dict[int, int] = {}
     for wanted in record.lines:
         to_take = -wanted.quantity
@@ -87,6 +91,14 @@ def _cancel(db: Db, order_id: int, record: OrderRecord) -> int:
                 taken[line.id] = taken.get(line.id, 0) + pieces
                 left[line.id] -= pieces
                 to_take -= pieces
+        for parts in kits.values():
+            whole = min(left[line.id] // line.kit_pieces for line in parts)
+            kits_taken = min(to_take, whole) if parts[0].kit_sku == wanted.sku else 0
+            if kits_taken > 0:
+                for line in parts:
+                    taken[line.id] = taken.get(line.id, 0) + kits_taken * line.kit_pieces
+                    left[line.id] -= kits_taken * line.kit_pieces
+                to_take -= kits_taken
     if taken:
         cancelling_lines.cancel_lines(db, order_id, taken, why=record.external_ref)
     return sum(taken.values())

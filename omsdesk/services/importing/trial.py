@@ -23,7 +23,7 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.models.order import Service
 from omsdesk.models.product import Product
 from omsdesk.money import Money, to_minor
-from omsdesk.services import shop_codes, taxing
+from omsdesk.services import kit_lines, placing, shop_codes, taxing
 from omsdesk.services.importing import customers, orders, products, updating
 from omsdesk.services.importing.drafts import Register
 from omsdesk.services.importing.heap import Heap
@@ -107,6 +107,8 @@ def _catalogue(
     coming = _coming(heap.products, lines, house.currency, known)
     listed = {each.sku for each in heap.products}
     made = {line.sku for line in lines if orders.may_be_made(line, creates_products=creates_products)} - strange.keys()
+    kits = kit_lines.among(db, rows)
+    parts = {part.product_id for each in kits.values() for part in each} - {row.id for row in rows}
     everything: list[Any] = [*rows, *coming]
     key = orders.known_key(db, channel) or channel
     return (
@@ -115,7 +117,8 @@ def _catalogue(
             company=house,
             channels={key: 0},
             services={row.key: row for row in db.run(select(Service.key, Service.id, Service.price_minor))},
-            products={row.id: row for row in everything},
+            products={row.id: row for row in everything} | placing.products_of(db, sorted(parts)),
+            kits=kits,
             taxes=taxing.table(db, house),
         ),
         {**{row.sku: row.id for row in everything}, **linked},

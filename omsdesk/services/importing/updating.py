@@ -53,7 +53,14 @@ _KNOWN = (
     .where(Channel.key == bindparam("channel"), Order.external_ref.in_(_REFS))
 )
 _LINES = (
-    select(OrderLine.id, OrderLine.product_id, OrderLine.position, OrderLine.ordered, OrderLine.cancelled)
+    select(
+        OrderLine.id,
+        OrderLine.product_id,
+        OrderLine.kit_sku,
+        OrderLine.position,
+        OrderLine.ordered,
+        OrderLine.cancelled,
+    )
     .where(OrderLine.order_id == bindparam("order_id"))
     .order_by(OrderLine.position)
 )
@@ -165,7 +172,8 @@ def _change_lines(db: Db, order_id: int, lines: Sequence[Mapping[str, Any]]) -> 
     old = list(db.run(_LINES, {"order_id": order_id}))
     position = max((line.position for line in old), default=0)
     for new in lines:
-        row = next((line for line in old if line.product_id == new["product_id"]), None)
+        what = new["product_id"], new["kit_sku"]
+        row = next((line for line in old if (line.product_id, line.kit_sku) == what), None)
         if row is None:
             position += 1
             db.run(_NEW_LINES, {**new, "order_id": order_id, "position": position})

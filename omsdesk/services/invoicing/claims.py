@@ -34,6 +34,8 @@ _LINES = (
         OrderLine.id,
         OrderLine.sku,
         OrderLine.name,
+        OrderLine.kit_number,
+        OrderLine.kit_name,
         OrderLine.stocked,
         OrderLine.unit_minor,
         OrderLine.net_minor,

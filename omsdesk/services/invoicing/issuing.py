@@ -16,7 +16,7 @@ from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.invoice import Invoice, InvoiceLine
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import message_facts, messaging, paying, print_queue, settings
+from omsdesk.services import kit_lines, message_facts, messaging, paying, print_queue, settings
 from omsdesk.services.invoicing import claims, numbering, papers, tax_reason
 from omsdesk.services.invoicing.claim import Claim
 from omsdesk.services.invoicing.record import Bank, Item, Party, Record
@@ -170,7 +170,7 @@ def _item(claim: Claim, head: Any, company: Company) -> Item:
     return Item(
         order_line_id=line.id if line is not None else None,
         sku=line.sku if line is not None else "",
-        name=line.name if line is not None else str(SHIPPING),
+        name=kit_lines.named(line) if line is not None else str(SHIPPING),
         quantity=claim.quantity,
         unit_minor=line.unit_minor if line is not None else claim.net_minor,
         with_tax=line is not None and head.prices_include_tax,
