@@ -3,6 +3,7 @@
 With picking at the bench, the same commit takes the piece from its bin and puts it into the box.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, case, exists, func, select, true
@@ -64,6 +65,9 @@ _BY_ORDER_LINE = (
     .join(_TOTALS, true())
     .where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.order_line_id == bindparam("order_line"))
 )
+_OF_PRODUCT = select(
+    func.sum(ShipmentLine.quantity).label("quantity"), func.sum(ShipmentLine.packed).label("packed")
+).where(ShipmentLine.shipment_id == bindparam("shipment"), ShipmentLine.product_id == bindparam("product"))
 _TASKS = (
     select(PickTask.id, (PickTask.quantity - PickTask.picked).label("left"), PickTask.picked)
     .where(PickTask.shipment_id == bindparam("shipment"), PickTask.order_line_id == bindparam("order_line"))
@@ -108,7 +112,7 @@ def add(db: Db, job: Any, product_id: int, pieces: int, *, by_hand: bool = False
     if line is None:
         raise NotNow(pack_owner.wrong_item(db, job, product_id))
     if line.packed + pieces > line.quantity:
-        raise NotNow(_over(job.id, line, pieces))
+        raise NotNow(_over(db, job.id, line, pieces))
     renew_for_more(db, job)
     packed, about = _put(db, job, line, pieces, by_hand=by_hand)
     done, total = int(line.done) + pieces, int(line.all)
@@ -127,7 +131,7 @@ def _put(db: Db, job: Any, line: Any, pieces: int, *, by_hand: bool) -> tuple[in
     task_id = _take(db, job, line, pieces)
     packed = db.run(PACK, {"line": line.id, "pieces": pieces}).first()
     if packed is None:
-        raise NotNow(_over(job.id, line, pieces))
+        raise NotNow(_over(db, job.id, line, pieces))
     db.run(COUNT_PACKED, {"order_line": line.order_line_id, "pieces": pieces})
     parcel_id = job.parcel_id or parcels.open_box(db, job.id, job.order_id)
     parcels.put_in(db, parcel_id=parcel_id, order_line_id=line.order_line_id, pieces=pieces)
@@ -252,21 +256,29 @@ def _counted(job_id: int, line: Any, packed: int, done: int, total: int) -> Scan
     )
 
 
-def _over(job_id: int, line: Any, pieces: int) -> ScanResult:
-    left = line.quantity - line.packed
-    detail = Text("All {n} are already in the box. Put this one aside.", n=line.quantity)
-    if left > 0:
+def _over(db: Db, job_id: int, line: Any, pieces: int) -> ScanResult:
+    """More than is missing; or as much, but of several lines, to which one scan does not give."""
+    all_of_it = db.run(_OF_PRODUCT, {"shipment": job_id, "product": line.product_id}).one()
+    left = int(all_of_it.quantity) - int(all_of_it.packed)
+    if left <= 0:
+        detail = Text("All {n} are already in the box. Put this one aside.", n=int(all_of_it.quantity))
+    elif left < pieces:
         detail = Text(
             "This code is worth {pieces}, only {left} are missing. Scan single pieces.", pieces=pieces, left=left
         )
-    result = err(Text("One too many"), detail, outcome=ScanOutcome.OVER, job_id=job_id)
-    return ScanResult(
-        **{
-            **result.__dict__,
-            "line_id": line.id,
-            "counted": line.packed,
-            "wanted": line.quantity,
-            "done": int(line.done),
-            "total": int(line.all),
-        }
+    else:
+        detail = Text(
+            "This code is worth {pieces}, and {left} are missing on several lines. Scan single pieces.",
+            pieces=pieces,
+            left=left,
+        )
+    headline = Text("One too many") if pieces == 1 else Text("Too many at once")
+    result = err(headline, detail, outcome=ScanOutcome.OVER, job_id=job_id)
+    return replace(
+        result,
+        line_id=line.id,
+        counted=line.packed,
+        wanted=line.quantity,
+        done=int(line.done),
+        total=int(line.all),
     )

@@ -162,7 +162,7 @@ def count_piece(db: Db, list_id: int, found: Found, *, in_a_row: bool = False) -
         (row for row in picture_rows if row.id in stop.task_ids and row.quantity - row.picked >= found.pieces), None
     )
     if task is None:
-        return _too_many(list_id, stop), {}
+        return _too_many(list_id, stop, found.pieces), {}
     with_drop = listed.scan_tote and task.tote_kind is PlaceKind.TOTE
     result, about = take_from_bin(db, list_id, task, found.pieces, stops, with_drop=with_drop)
     if result.outcome is not ScanOutcome.OK or not with_drop:
@@ -189,7 +189,7 @@ def take_from_bin(
     claim(db, list_id)
     taken = taking.take(db, task.id, pieces, _place_for(db, task), with_drop=with_drop)
     if taken is None:
-        return _too_many(list_id, stop), {}
+        return _too_many(list_id, stop, pieces), {}
     about = {
         "task_id": task.id,
         "pieces": pieces,
@@ -238,13 +238,25 @@ def _counted(
     )
 
 
-def _too_many(list_id: int, stop: walk.Stop) -> ScanResult:
-    return err(
-        Text("One too many"),
-        Text("Only {n} more of {product} are wanted here. Put this back.", n=stop.left, product=stop.product),
-        outcome=ScanOutcome.OVER,
-        job_id=list_id,
-    )
+def _too_many(list_id: int, stop: walk.Stop, pieces: int) -> ScanResult:
+    """More than is wanted; or as much, but for several orders, to which one scan does not give."""
+    headline = Text("Too many at once")
+    if pieces == 1:
+        headline = Text("One too many")
+        detail = Text("Only {n} more of {product} are wanted here. Put this back.", n=stop.left, product=stop.product)
+    elif stop.left < pieces:
+        detail = Text(
+            "This code is worth {pieces}, only {left} are wanted here. Scan single pieces.",
+            pieces=pieces,
+            left=stop.left,
+        )
+    else:
+        detail = Text(
+            "This code is worth {pieces}, and {left} are wanted for several orders or lines. Scan single pieces.",
+            pieces=pieces,
+            left=stop.left,
+        )
+    return err(headline, detail, outcome=ScanOutcome.OVER, job_id=list_id)
 
 
 def _wrong_piece(db: Db, list_id: int, found: Found) -> ScanResult:

@@ -153,10 +153,35 @@ def test_the_barcode_of_a_case_counts_its_pieces_or_none(shop: "Work") -> None:
 
     assert (first.counted, first.wanted) == (6, 8)
     assert bench.said(second) == (
-        "One too many",
+        "Too many at once",
         "This code is worth 6, only 2 are missing. Scan single pieces.",
     )
     assert bench.lines(shop, job) == [(8, 8, 6)]
+
+
+def test_a_case_for_several_lines_or_a_full_box_is_refused_with_the_right_counts(shop: "Work") -> None:
+    mug = a_mug(shop)
+    shop.write(_add_case, mug, "CASE6")
+    order_id = an_order(shop, [(mug, 4), (mug, 3), (socks(shop), 1)], confirmed=True)
+    job = bench.picked(shop, order_id)
+    bench.scan_order(shop, order_id)
+
+    spread = bench.scan(shop, "CASE6", job)
+    bench.scan(shop, "CDQTY3", job)
+    three = bench.scan(shop, MUG_CODE, job)
+    fewer = bench.scan(shop, "CASE6", job)
+    for _ in range(4):
+        bench.scan(shop, MUG_CODE, job)
+    full = bench.scan(shop, "CASE6", job)
+
+    assert bench.said(spread) == (
+        "Too many at once",
+        "This code is worth 6, and 7 are missing on several lines. Scan single pieces.",
+    )
+    assert (spread.outcome, spread.done, spread.total, three.outcome) == (ScanOutcome.OVER, 0, 8, ScanOutcome.OK)
+    assert bench.said(fewer)[1] == "This code is worth 6, only 4 are missing. Scan single pieces."
+    assert bench.said(full)[1] == "All 7 are already in the box. Put this one aside."
+    assert sum(packed for _, _, packed in bench.lines(shop, job)) == 7
 
 
 def test_a_quantity_code_holds_for_the_next_piece_only(shop: "Work") -> None:

@@ -182,9 +182,27 @@ def test_a_case_with_more_pieces_than_wanted_is_refused(work: Work, mug: int) ->
 
     over, fitting = scan(work, listed, "CASE6"), scan(work, listed, "PAIR")
 
-    assert said(over) == ("One too many", "Only 3 more of Case of mugs are wanted here. Put this back.")
+    assert said(over) == (
+        "Too many at once",
+        "This code is worth 6, only 3 are wanted here. Scan single pieces.",
+    )
     assert said(fitting) == ("Case of mugs", "2 of 3")
     assert journal(work) == [(ScanOutcome.OVER, 0, False), (ScanOutcome.OK, 2, False)]
+
+
+def test_a_case_for_several_orders_is_refused_in_words(work: Work, mug: int) -> None:
+    orders = [an_order(work, [(mug, 4)], confirmed=True) for _ in range(2)]
+    listed = a_list(work, *orders)
+    add_code(work, mug, "CASE6", 6)
+    add_code(work, mug, "FOUR", 4)
+
+    over, fitting = scan(work, listed, "CASE6"), scan(work, listed, "FOUR")
+
+    assert said(over) == (
+        "Too many at once",
+        "This code is worth 6, and 8 are wanted for several orders or lines. Scan single pieces.",
+    )
+    assert (fitting.outcome, fitting.counted, fitting.wanted) == (ScanOutcome.OK, 4, 8)
 
 
 def add_code(work: Work, product_id: int, code: str, pieces: int) -> None:
