@@ -104,6 +104,14 @@ class BarcodeRecord:
     pieces: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """A product of a kit, and how many pieces of it are in one."""
+
+    sku: str
+    pieces: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductRecord:
     """An article; what is None the file did not say."""
@@ -123,6 +131,8 @@ class ProductRecord:
     packing_note: str = ""
     is_active: bool = True
     handling: Handling = Handling.COUNTED
+    kit: tuple[PartRecord, ...] | None = None
+    """What is in it when it is a kit; nothing when it is none any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

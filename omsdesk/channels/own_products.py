@@ -1,5 +1,6 @@
 """Our own product list and stock list: plain headers that a person can type into a spreadsheet."""
 
+import re
 from collections.abc import Iterator
 
 from omsdesk.channels import (
@@ -9,6 +10,7 @@ from omsdesk.channels import (
     Kind,
     Layout,
     Need,
+    PartRecord,
     ProductRecord,
     Record,
     Row,
@@ -18,6 +20,8 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.words import Text
 
 _GRAMS = 1000
+_MOST_IN_A_KIT = 1000
+_PART = re.compile(r"(?P<pieces>\d{1,9})\s+[x\N{MULTIPLICATION SIGN}]\s+(?P<sku>\S.*)")
 _MM = 10
 _SKU = Column("sku", ("SKU", "Article number", "Article", "Item number", "Product code"), Need.FILLED, most=64)
 _STOCK = ("Stock", "On hand", "In stock")
@@ -53,6 +57,7 @@ class _Products(Layout):
         Column("note", ("Packing note",), most=2000),
         Column("active", ("Active",)),
         Column("counted", ("Counted",)),
+        Column("kit", ("Kit parts", "Components", "Bundle of"), most=4000),
     )
 
     def read(self, row: Row) -> Iterator[Record]:
@@ -74,6 +79,7 @@ class _Products(Layout):
             packing_note=row.text("note"),
             is_active=row.flag("active") is not False,
             handling=Handling.NEVER if counted is False else Handling.COUNTED,
+            kit=_kit(row),
         )
         stock = row.measure("stock")
         if stock is not None:
@@ -117,6 +123,24 @@ def _barcodes(row: Row) -> tuple[BarcodeRecord, ...]:
         elif code:
             codes.append(BarcodeRecord(code, pieces))
     return tuple(codes)
+
+
+def _kit(row: Row) -> tuple[PartRecord, ...] | None:
+    """Parts as in "2 x MUG-1; POT-2"; a dash says that it is no kit any more."""
+    text = row.text("kit")
+    if not text:
+        return None
+    parts = [_part(each.strip()) for each in text.split(";") if each.strip() not in ("", "-")]
+    if len({each.sku for each in parts}) < len(parts):
+        row.refuse("kit", Text("A part of the kit stands there twice."))
+    if any(not 0 < each.pieces <= _MOST_IN_A_KIT for each in parts):
+        row.refuse("kit", Text("Give a number from {least} to {most}.", least=1, most=_MOST_IN_A_KIT))
+    return tuple(parts)
+
+
+def _part(text: str) -> PartRecord:
+    found = _PART.fullmatch(text)
+    return PartRecord(found["sku"], int(found["pieces"])) if found else PartRecord(text)
 
 
 PLUGIN = Channel("own_products", Text("Product and stock lists"), (_Products(), _Stock()))

@@ -58,6 +58,7 @@ _FIELDS: dict[str, Text] = {
     "low_mark": Text("Low mark"),
     "active": Text("Is sold"),
     "counted": Text("Is counted"),
+    "kit": Text("Parts of the kit"),
     "first": Text("First name"),
     "last": Text("Last name"),
 }

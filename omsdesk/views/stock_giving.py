@@ -1,7 +1,10 @@
 """The deeds of the stock page that give goods to orders, name what goes instead, and change several products."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
+
+from PySide6.QtWidgets import QFileDialog
 
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.stock import Stock, StockState, Tab
@@ -15,6 +18,8 @@ from omsdesk.views.supplier_choices import ProductSuppliersSheet
 from omsdesk.views.widgets.buttons import IconButton
 from omsdesk.views.widgets.overlay import lies
 from omsdesk.words import Text
+
+_CSV, _XLSX = ".csv", ".xlsx"
 
 
 class StockGiving:
@@ -41,6 +46,25 @@ class StockGiving:
             *("change", Text("Change products"), self.change_products, "sliders-horizontal", "E"), Right.IMPORT
         )
         page.on_hand.card.giving.addWidget(IconButton.of(page.deed(change, only_in=table), place="station"))
+
+        export = Deed(
+            "stock.export",
+            Text("Export to CSV or Excel"),
+            self._ask_file,
+            "file-down",
+            "Ctrl+E",
+            when=lambda: bool(self._presenter.state.ids) and self._presenter.state.tab is Tab.ON_HAND,
+            why_not=partial(str, Text("The list is empty.")),
+        )
+        page.on_hand.top.addWidget(IconButton.of(page.deed(export), place="station"))
+
+    def _ask_file(self) -> None:
+        kinds = f"CSV (*{_CSV});;Excel (*{_XLSX})"
+        suggested = str(Path.home() / f"{Text('Products')}{_CSV}")
+        name, kind = QFileDialog.getSaveFileName(self._page, str(Text("Export this list")), suggested, kinds)
+        if name:
+            has_ending = Path(name).suffix.lower() in (_CSV, _XLSX)
+            self._presenter.export(name if has_ending else f"{name}{_XLSX if 'Excel' in kind else _CSV}")
 
     def show_state(self, state: StockState) -> None:
         """Lay the sheets that were asked for, once for each time."""

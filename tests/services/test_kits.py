@@ -25,16 +25,19 @@ from omsdesk.services import (
     message_facts,
     order_preview,
     placing,
+    product_export,
     record_history,
     selling,
     settings,
     shop_codes,
     splitting,
 )
+from omsdesk.services.exporting import Export
 from omsdesk.services.importing import import_files
 from omsdesk.services.kit_prices import Part, Sold
 from omsdesk.services.new_order import NewLine, NewOrder
 from omsdesk.services.order_form import Form, FormLine
+from omsdesk.services.shops import telling_stock
 from omsdesk.services.totals import Charged
 from tests.channels.sales import sales
 from tests.channels.shop_files import woo_order
@@ -285,6 +288,37 @@ def test_a_shops_order_of_kits_comes_to_what_the_shop_charged(
     assert (after.line_count, after.piece_count) == (4, 18)
     assert import_files(work, [path]).unchanged == 1
     assert work.read(checks.violations) == ()
+
+
+def test_a_list_of_products_says_what_kits_hold_and_comes_back(
+    work: Work, kit: int, parts: tuple[int, int], tmp_path: Path
+) -> None:
+    path = tmp_path / "products.csv"
+    export = Export(work, path, (kit, *parts), product_export.TITLES, product_export.read)
+    assert export.go_on() == 3
+    before = whole_database(work)
+    again = import_files(work, [path])
+    assert ([tally.unchanged for tally in again.tallies if tally.read], said(again)) == ([3], [])
+    assert {name for name, rows in whole_database(work).items() if rows != before[name]} <= {"settings"}
+
+    text = path.read_text(encoding="utf-8-sig")
+    assert "2 x SPORK; 1 x STOVE" in text
+    path.write_text(text.replace("2 x SPORK; 1 x STOVE", "POT; 3 x SPORK") + "POT,Pot" + "," * 16 + "\r\n", "utf-8")
+    assert said(import_files(work, [path], dry_run=True)) == []
+    import_files(work, [path])
+    assert [(each.sku, each.pieces) for each in work.read(kits.of, kit)] == [("POT", 1), ("SPORK", 3)]
+    path.write_text(text.replace("2 x SPORK; 1 x STOVE", "POT; 2 x NONE"), "utf-8")
+    words = "CAMP is not made a kit. The SKU NONE is not in the catalogue."
+    assert said(import_files(work, [path], dry_run=True)) == said(import_files(work, [path])) == [words]
+    assert [each.sku for each in work.read(kits.of, kit)] == ["POT", "SPORK"]
+    path.write_text(text.replace("2 x SPORK; 1 x STOVE", "-"), "utf-8")
+    import_files(work, [path])
+    assert work.read(kits.of, kit) == ()
+
+
+def test_a_store_hears_how_many_kits_are_free(work: Work, kit: int, parts: tuple[int, int]) -> None:
+    told = [json.loads(said) for _, said in work.read(telling_stock.changed, 0)[1]]
+    assert {each["sku"]: each["free"] for each in told} == {"STOVE": 5, "SPORK": 9, "CAMP": 4}
 
 
 def the_product(work: Work, product_id: int) -> Product:

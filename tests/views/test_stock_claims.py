@@ -95,7 +95,7 @@ def test_an_alternative_is_named_and_taken_away(page: StockView, window: MainWin
 
 
 def test_a_kit_is_put_together_and_taken_apart_by_keys(
-    page: StockView, window: MainWindow, house: Work, qapp: QApplication
+    page: StockView, window: MainWindow, house: Work, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     cup = factories.a_product(house, "CUP-1", name="Cup")
     factories.stock(house, cup, 7)
@@ -124,6 +124,10 @@ def test_a_kit_is_put_together_and_taken_apart_by_keys(
     assert [(each.sku, each.pieces) for each in house.read(kits.of, camp)] == [("CUP-1", 2), ("POT-1", 1)]
     assert page.on_hand.card.parts.texts() == (("2 x", "CUP-1  Cup", "7 free"), ("1 x", "POT-1  Pot", "5 free"))
     assert page.on_hand.card.pill.accessibleName() == "Kit"
+    file = tmp_path / "products.csv"
+    page.presenter.export(str(file))
+    qtbot.waitUntil(file.exists)
+    assert "2 x CUP-1; 1 x POT-1" in file.read_text(encoding="utf-8-sig")
     next(each for each in last.findChildren(Button) if "CUP-1" in each.accessibleName()).click()
     assert [each.sku for each in house.read(kits.of, camp)] == ["POT-1"]
     page.presenter.ask_kit()

@@ -12,6 +12,7 @@ from omsdesk.presenters.stock.corrections import Corrections
 from omsdesk.presenters.stock.costs import Costs
 from omsdesk.presenters.stock.giving import Giving
 from omsdesk.presenters.stock.state import BENCHES, Draft, Place, StockState, Tab, accepted, counted_words, invitation
+from omsdesk.presenters.stock.writing import Writing
 from omsdesk.services import adjusting, counting, house_ways, putting_back, receiving, stock_list, stock_scan
 from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.putting_back import PutBackTask
@@ -26,7 +27,7 @@ __all__ = ["BENCHES", "Draft", "Place", "Stock", "StockState", "Tab"]
 _QUANTITY = "QTY"
 
 
-class Stock(Corrections, Giving, Costs):
+class Stock(Corrections, Giving, Costs, Writing):
     """Looks things up, and books one thing at a time."""
 
     watches = frozenset(

@@ -12,12 +12,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from omsdesk.channels import OrderRecord, StockRecord
+from omsdesk.channels import OrderRecord, ProductRecord, StockRecord
 from omsdesk.channels.files.reading import ReadOptions
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.money import Money, minor_digits
-from omsdesk.services.importing import cancellations, customers, orders, products, stock, trial
+from omsdesk.services.importing import cancellations, customers, kit_parts, orders, products, stock, trial
 from omsdesk.services.importing.heap import Heap, gather
 from omsdesk.services.importing.pairings import known
 from omsdesk.services.importing.report import (
@@ -122,6 +122,8 @@ class _Import:
             self._count(Subject.CUSTOMERS, self._work.write(customers.bring, people))
         for articles in self._batches(self._heap.products):
             self._count(Subject.PRODUCTS, self._work.write(products.bring, articles))
+        for record in self._heap.products:
+            self._bring_kit(record)
         for counts in self._batches(self._stock_by_sku()):
             self._bring_stock([each for group in counts for each in group])
         for batch in self._batches(self._heap.wanted):
@@ -139,6 +141,14 @@ class _Import:
             self._done += len(batch)
             if self._tell is not None:
                 self._tell(self._done, max(self._heap.size, 1))
+
+    def _bring_kit(self, record: ProductRecord) -> None:
+        if record.kit is None or self.report.was_stopped:
+            return
+        try:
+            self._work.write(kit_parts.bring, record)
+        except Refusal as refusal:
+            self.report = self.report.refusing(kit_parts.refused(record, refusal.reason, self._heap.file_of))
 
     def _stock_by_sku(self) -> list[list[StockRecord]]:
         """All bins of a product stay in one batch: after it the product has its opening balance."""

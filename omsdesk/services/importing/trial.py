@@ -24,7 +24,7 @@ from omsdesk.models.order import Service
 from omsdesk.models.product import Product
 from omsdesk.money import Money, to_minor
 from omsdesk.services import kit_lines, placing, shop_codes, taxing
-from omsdesk.services.importing import customers, orders, products, updating
+from omsdesk.services.importing import customers, kit_parts, orders, products, updating
 from omsdesk.services.importing.drafts import Register
 from omsdesk.services.importing.heap import Heap
 from omsdesk.services.importing.report import Refused, Report, Subject, TakenBack, in_line_order
@@ -70,6 +70,8 @@ def tried(db: Db, heap: Heap, report: Report, channel: str, *, creates_products:
     """The report that an import of these files would end with, as far as it can be known beforehand."""
     catalogue, skus, unknown = _catalogue(db, heap, channel, creates_products=creates_products)
     report = _count_known(db, heap, report, skus.keys() - unknown)
+    listed = [each.sku for each in heap.products]
+    report = report.refusing(*kit_parts.unknown_parts(db, heap.products, heap.file_of, listed))
     report = _try_orders(db, heap, report, catalogue, skus, unknown)
     return replace(
         report,
@@ -87,7 +89,7 @@ def _unknown(heap: Heap, known: AbstractSet[str]) -> tuple[str, ...]:
 
 
 def _uncounted(heap: Heap) -> set[str]:
-    kept = {each.sku for each in heap.products if each.handling is not Handling.NEVER}
+    kept = {each.sku for each in heap.products if each.handling is not Handling.NEVER and not each.kit}
     return kept - {each.sku for each in heap.stock}
 
 
