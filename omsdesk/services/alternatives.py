@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
-from omsdesk.models.product import Product, Substitute
+from omsdesk.models.product import KitPart, Product, Substitute
 from omsdesk.models.stock import Balance, Location
 from omsdesk.services import resolving
 from omsdesk.services.resolving import CodeKind
@@ -51,6 +51,7 @@ _OF = (
     .order_by(Product.sku)
 )
 _BY_SKU = select(Product.id).where(func.lower(Product.sku) == bindparam("sku"))
+_IS_KIT = select(KitPart.kit_id).where(KitPart.kit_id == bindparam("kit")).limit(1)
 _NAME = select(Product.sku).where(Product.id == bindparam("product"))
 _GONE = delete(Substitute).where(
     Substitute.product_id == bindparam("product"), Substitute.other_id == bindparam("other")
@@ -68,6 +69,8 @@ def add(db: Db, product_id: int, code: str, gives: int = 1, per: int = 1, note: 
     other_id = product_of(db, code)
     if other_id == product_id:
         raise Refusal(Text("A product cannot stand in for itself."), Text("Give another SKU."))
+    if db.run(_IS_KIT, {"kit": other_id}).first() is not None:
+        raise Refusal(Text("A kit cannot go instead of a product."), Text("Name one of its parts."))
     if not (0 < gives <= MOST and 0 < per <= MOST):
         raise Refusal(Text("Give both numbers from 1 to {most}.", most=MOST))
     if len(note.strip()) > LONGEST_NOTE:

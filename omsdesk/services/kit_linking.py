@@ -1,5 +1,6 @@
 """A shop's code turns out to be a kit: the lines that waited for it become its parts, at what the shop charged."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -45,18 +46,22 @@ def give(db: Db, order_id: int, stand_in: int, kit: Any, kits: Kits) -> None:
         last = db.run(_LAST, {"order": order_id}).one()
         rows = _rows(line, kit, kits, parts, number=int(last.kit) + 1, includes_tax=includes_tax)
         db.run(update(OrderLine).where(OrderLine.id == line.id).values(**rows[0]))
-        kept = {column.name: getattr(line, column.name) for column in OrderLine.__table__.columns}
-        kept.pop("id")
-        if rows[1:]:
-            db.run(
-                insert(OrderLine),
-                [{**kept, **row, "position": last.position + place} for place, row in enumerate(rows[1:], start=1)],
-            )
+        _add(db, line, rows[1:], after=last.position)
         db.audit("order_line", line.id, "product", order_id=order_id, after=kit.sku)
     counts = db.run(_COUNTS, {"order": order_id}).one()
     values = {"line_count": counts.lines, "piece_count": int(counts.pieces), "weight_g": int(counts.weight or 0)}
     db.run(update(Order).where(Order.id == order_id).values(**values))
     totals.retotal(db, order_id)
+
+
+def _add(db: Db, line: Any, rows: Sequence[dict[str, Any]], *, after: int) -> None:
+    """The other parts below. A new line begins with nothing cancelled, then it has as much as its kit."""
+    kept = {column.name: getattr(line, column.name) for column in OrderLine.__table__.columns if column.name != "id"}
+    for position, row in enumerate(rows, start=after + 1):
+        values = {**kept, **row, "position": position, "cancelled": 0}
+        line_id = db.run(insert(OrderLine).returning(OrderLine.id), values).scalar_one()
+        if row["cancelled"]:
+            db.run(update(OrderLine).where(OrderLine.id == line_id).values(cancelled=row["cancelled"]))
 
 
 def _rows(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, func, insert, select, update
 
 from omsdesk.database import locks
 from omsdesk.database.db import Db
@@ -116,6 +116,15 @@ _WAITING = (
 )
 _GONE = delete(KitPart).where(KitPart.kit_id == bindparam("kit"), KitPart.part_id == bindparam("part"))
 _HANDLE = update(Product).where(Product.id == bindparam("product")).values(handling=bindparam("as_what"))
+
+
+IS_KIT = exists().where(KitPart.kit_id == Product.id).label("is_kit")
+"""Beside a product: whether it is a kit."""
+
+
+def scan_its_parts(name: str) -> Text:
+    """The code of a kit was scanned in the hall, where only its parts are."""
+    return Text("{product} is a kit. Scan its parts.", product=name)
 
 
 def of(db: Db, kit_id: int) -> tuple[KitPicture, ...]:

@@ -13,7 +13,7 @@ from omsdesk.models.order import Hold
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Location
-from omsdesk.services import house_ways
+from omsdesk.services import house_ways, kits
 from omsdesk.services.scan_result import ScanResult, err, warn
 from omsdesk.words import Text
 
@@ -34,7 +34,7 @@ _BELONGS = (
     .limit(1)
 )
 _PRODUCT = (
-    select(Product.name, Location.name.label("home"))
+    select(Product.name, Location.name.label("home"), kits.IS_KIT)
     .outerjoin(Location, Location.id == Product.home_id)
     .where(Product.id == bindparam("product"))
 )
@@ -43,7 +43,9 @@ _PRODUCT = (
 def without_order(db: Db, product_id: int) -> ScanResult:
     """A piece in the hand and no order on the bench: say where it belongs."""
     product, owner = db.run(_PRODUCT, {"product": product_id}).one(), _owner(db, product_id, 0)
-    if owner is None:
+    if product.is_kit:
+        detail = kits.scan_its_parts(product.name)
+    elif owner is None:
         detail = Text("No open order waits for {product}.", product=product.name)
     else:
         detail = Text("{product}: {belongs}", product=product.name, belongs=owner)
@@ -55,7 +57,9 @@ def wrong_item(db: Db, job: Any, product_id: int) -> ScanResult:
     """The piece is not in this order: say what it is and where it goes."""
     product = db.run(_PRODUCT, {"product": product_id}).one()
     owner = _owner(db, product_id, job.id)
-    if owner is not None:
+    if product.is_kit:
+        detail = kits.scan_its_parts(product.name)
+    elif owner is not None:
         detail = Text("{product} is not in this order. {belongs}", product=product.name, belongs=owner)
     elif product.home and house_ways.has(db, "bins"):
         detail = Text(

@@ -18,7 +18,7 @@ from omsdesk.models.pick import PickList
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
-from omsdesk.services import blocking, dropping, house_ways, ledger, taking, walk
+from omsdesk.services import blocking, dropping, house_ways, kits, ledger, taking, walk
 from omsdesk.services.pick_claims import claim
 from omsdesk.services.resolving import CodeKind, Found
 from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
@@ -50,7 +50,7 @@ _TOTE_IN_USE = (
 )
 _PLACE = select(Location.name).where(Location.id == bindparam("place"))
 _PRODUCT = (
-    select(Product.name, Location.name.label("home"))
+    select(Product.name, Location.name.label("home"), kits.IS_KIT)
     .outerjoin(Location, Location.id == Product.home_id)
     .where(Product.id == bindparam("product"))
 )
@@ -263,6 +263,9 @@ def _wrong_piece(db: Db, list_id: int, found: Found) -> ScanResult:
     stops = [stop for stop, is_open in walk.stops_of(walk.tasks(db, list_id)) if is_open]
     product = db.run(_PRODUCT, {"product": found.id}).one()
     later = next((each for each in stops if each.product_id == found.id), None)
+    if product.is_kit:
+        said = kits.scan_its_parts(product.name)
+        return err(Text("Wrong item"), said, outcome=ScanOutcome.WRONG_ITEM, job_id=list_id)
     if not stops:
         return err(
             Text("One too many"),

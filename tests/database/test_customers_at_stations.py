@@ -20,6 +20,7 @@ from omsdesk.services import (
     customers,
     editing,
     erasing,
+    kits,
     merging_customers,
     merging_orders,
     message_list,
@@ -101,7 +102,7 @@ def test_words_of_a_person_go_only_when_the_person_is_erased_with_them(postgresq
 
 def test_the_office_changes_splits_and_joins_orders(postgresql_url: str) -> None:
     with a_shared_house(postgresql_url, ("Olga", UserRole.OFFICE)) as (owner, ids):
-        mug, cup = a_product(owner, "MUG"), a_product(owner, "CUP")
+        mug, cup, camp = (a_product(owner, sku) for sku in ("MUG", "CUP", "CAMP"))
         for product in (mug, cup):
             stock(owner, product, 3)
         with signed_in(postgresql_url, ids["Olga"]) as work:
@@ -115,6 +116,10 @@ def test_the_office_changes_splits_and_joins_orders(postgresql_url: str) -> None
             part = work.write(splitting.split, order, {line: 1}).order_id
             work.write(merging_orders.merge, order, part)
             work.write(alternatives.take_away, mug, cup)
+            work.write(kits.put_in, camp, cup, 2)
+            kit = an_order(work, [(camp, 1)], confirmed=True)
+            work.write(kits.take_out, camp, cup)
 
         assert sum(row.ordered - row.cancelled for row in lines_of(owner, order)) == 4
+        assert [(row.sku, row.ordered, row.kit_sku) for row in lines_of(owner, kit)] == [("CUP", 2, "CAMP")]
         assert owner.read(checks.violations) == ()

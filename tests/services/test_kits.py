@@ -14,6 +14,7 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.models.product import KitPart, Product
 from omsdesk.money import line_total
 from omsdesk.services import (
+    alternatives,
     cancelling_lines,
     checks,
     copying,
@@ -51,6 +52,8 @@ from tests.factories import (
     the_order,
     whole_database,
 )
+from tests.services import pack_bench as bench
+from tests.services import walking
 from tests.services.importing.shops import orders_of, said
 
 
@@ -262,12 +265,15 @@ def test_a_shops_order_of_kits_comes_to_what_the_shop_charged(
 ) -> None:
     sold = woo_order(sales(1, seed=34, is_with_tax=True)[0])
     line = {**sold["line_items"][0], "quantity": 3}
-    sold["line_items"] = [{**line, "sku": "CAMP", "name": "Set for the camp"}, {**line, "sku": "SHOP-9"}]
-    net, tax = (2 * Decimal(line[name]) for name in ("total", "total_tax"))
+    camp = {**line, "sku": "CAMP", "name": "Set for the camp"}
+    sold["line_items"] = [camp, *({**line, "sku": sku} for sku in ("SHOP-9", "SHOP-8"))]
+    net, tax = (3 * Decimal(line[name]) for name in ("total", "total_tax"))
     sold |= {"total": str(net + tax), "total_tax": str(tax), "shipping_total": "0", "shipping_tax": "0"}
     path = tmp_path / "order.json"
     path.write_text(json.dumps(sold), encoding="utf-8")
-    assert said(import_files(work, [path], dry_run=True)) == ["The SKU SHOP-9 is not in the catalogue."]
+    assert said(import_files(work, [path], dry_run=True)) == [
+        f"The SKU {sku} is not in the catalogue." for sku in ("SHOP-9", "SHOP-8")
+    ]
 
     import_files(work, [path])
 
@@ -275,19 +281,39 @@ def test_a_shops_order_of_kits_comes_to_what_the_shop_charged(
     rows = lines_of(work, order)
     assert [(row.sku, row.ordered, row.kit_name) for row in rows] == [
         *(("SPORK", 6, "Set for the camp"), ("STOVE", 3, "Set for the camp"), ("SHOP-9", 3, "")),
+        ("SHOP-8", 3, ""),
     ]
     before = the_order(work, order)
     assert (before.goods_minor, before.tax_minor, before.total_minor) == (100 * net, 100 * tax, 100 * (net + tax))
     work.write(shop_codes.link, "SHOP-9", "CAMP")
     rows = lines_of(work, order)
     assert [(row.kit_number, row.sku, row.ordered) for row in rows] == [
-        *((1, "SPORK", 6), (1, "STOVE", 3), (2, "SPORK", 6), (2, "STOVE", 3)),
+        *((1, "SPORK", 6), (1, "STOVE", 3), (2, "SPORK", 6), (0, "SHOP-8", 3), (2, "STOVE", 3)),
     ]
     after = the_order(work, order)
     assert (after.total_minor, after.tax_minor) == (before.total_minor, before.tax_minor)
-    assert (after.line_count, after.piece_count) == (4, 18)
+    assert (after.line_count, after.piece_count) == (5, 21)
+    work.write(cancelling_lines.cancel_lines, order, {rows[3].id: 1}, "one less")
+    work.write(shop_codes.link, "SHOP-8", "CAMP")
+    assert [(row.ordered, row.cancelled) for row in lines_of(work, order) if row.kit_number == 3] == [(6, 2), (3, 1)]
     assert import_files(work, [path]).unchanged == 1
     assert work.read(checks.violations) == ()
+
+
+def test_the_hall_is_told_to_scan_the_parts(work: Work, kit: int, parts: tuple[int, int]) -> None:
+    walked = walking.a_list(work, an_order(work, [(kit, 1)], confirmed=True))
+    order = an_order(work, [(kit, 1)], confirmed=True)
+    job = bench.picked(work, order)
+    bench.scan_order(work, order)
+    told = ("Wrong item", "Camp set is a kit. Scan its parts.")
+
+    assert walking.said(walking.scan(work, walked, "CAMP")) == bench.said(bench.scan(work, "CAMP", job)) == told
+    for code in ("SPORK", "STOVE", "SPORK"):
+        last = bench.scan(work, code, job)
+    assert (last.finished, last.done, last.total) == (True, 3, 3)
+    assert work.read(checks.violations) == ()
+    with pytest.raises(Refusal, match="A kit cannot go instead of a product"):
+        work.write(alternatives.add, parts[0], "CAMP")
 
 
 def test_a_list_of_products_says_what_kits_hold_and_comes_back(
