@@ -24,6 +24,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import sqlite
 
+from omsdesk.database.chain_memory import Ends, Standing
 from omsdesk.models.all import metadata
 from omsdesk.models.journal import LINKED, NUMBERED_WITH, AuditLane
 
@@ -76,7 +77,6 @@ _KEEP_HEAD = _NEW_HEAD.on_conflict_do_update(
     index_elements=[AuditLane.id], set_={"number": _NEW_HEAD.excluded.number, "hash": _NEW_HEAD.excluded.hash}
 )
 
-Ends = dict[int, tuple[int, str]]
 Run = Callable[..., Any]
 
 
@@ -117,12 +117,13 @@ def _moment(value: datetime) -> str:
 class Chain:
     """The links that one deed adds on SQLite. The file is locked for the deed, so what was read stays true."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, standing: Standing | None = None) -> None:
         self._run = run
-        self._ends: Ends = {}
-        self._kept: Ends = {}
+        self._ends: Ends = {} if standing is None else standing.ends.copy()
+        self._kept = self._ends.copy()
         """What the database holds."""
-        self._ids: dict[str, int] = {}
+        self._ids: dict[str, int] = {} if standing is None else standing.ids.copy()
+        self._is_sure = True
 
     def link(self, table: str, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None) -> Any:
         """The rows to insert, each with its id, its place in the chain and its hash."""
@@ -137,6 +138,15 @@ class Chain:
     def go_back(self, mark: tuple[Ends, dict[str, int]]) -> None:
         """Forget the links after a mark, as the database did."""
         self._ends, self._ids = mark
+
+    def doubt(self) -> None:
+        """Rows of the chain were changed or taken out: the next deed reads anew where it stands."""
+        self._is_sure = False
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the chain stands after ``finish``; None where nothing was read, or something was taken out."""
+        return Standing(self._ends, self._ids) if self._is_sure and self._kept else None
 
     def finish(self) -> None:
         """Write down how far each lane has come."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Sel
 from sqlalchemy.orm import Session
 
 from omsdesk.database.chain import Chain
+from omsdesk.database.chain_memory import VERSION, ChainMemory
 from omsdesk.database.prepared import Params, Runner
 from omsdesk.models.base import Row
 from omsdesk.models.journal import LINKED, RECORD_AUDIT
@@ -38,6 +39,7 @@ class Db:
         self.touched: set[str] = set()
         self._trail: list[dict[str, Any]] = []
         self._chain: Chain | None = None
+        self._memory: ChainMemory | None = None
         self.forget_chain()
 
     @overload
@@ -51,14 +53,28 @@ class Db:
         if type(statement) is not Select and isinstance(statement, (Insert, Update, Delete)):
             name = cast("Table", statement.table).name
             self.touched.add(name)
-            if name in LINKED and self._chain is not None and isinstance(statement, Insert):
-                params = self._chain.link(name, params)
+            if name in LINKED and self._chain is not None:
+                if isinstance(statement, Insert):
+                    params = self._chain.link(name, params)
+                else:
+                    self._chain.doubt()
         return self._statements.run(statement, params)
 
     def forget_chain(self) -> None:
         """Look anew where the audit chain stands; after this deed has emptied it, nowhere."""
         # On PostgreSQL triggers chain the rows: a station is not trusted with that.
         self._chain = None if self.is_postgresql else Chain(self._statements.run)
+
+    def recall_chain(self) -> None:
+        """Go on from where this connection left the chain, if nobody can have written since; before the first write."""
+        if self._chain is not None:
+            self._memory = ChainMemory(self.connection, self._statements.number(VERSION))
+            self._chain = Chain(self._statements.run, self._memory.recall())
+
+    def keep_chain(self) -> None:
+        """After the commit: leave with the connection where the chain stands."""
+        if self._chain is not None and self._memory is not None:
+            self._memory.keep(self._chain.standing)
 
     @cached_property
     def session(self) -> Session:

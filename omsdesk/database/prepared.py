@@ -215,9 +215,17 @@ class Runner:
 
     def say(self, command: str) -> None:
         """Give a command that takes no values and answers nothing, as a savepoint is."""
+        self._ask(command)
+
+    def number(self, question: str) -> int:
+        """The one number that answers a question without values."""
+        return int(self._ask(question)[0])
+
+    def _ask(self, command: str) -> Any:
         cursor = self._raw.cursor()
         try:
             cursor.execute(command)
+            return cursor.fetchone() if cursor.description else None
         except self._dialect.loaded_dbapi.Error as error:
             raise self._trouble(error, cursor, command) from error
         finally:

@@ -168,38 +168,45 @@ class Work:
         *,
         is_new: bool,
     ) -> tuple[T, Collection[str]]:
-        with self._writing.begin() as connection:
-            patience.give_until(connection.connection.driver_connection, ends_at)
-            db = self._db(connection, gesture.id)
-            earlier = self._begin(db, is_new=is_new)
-            if not db.is_postgresql and self._sealed_day != db.now.date():
-                roots.seal(db)
-            if earlier is not None:
-                # It may have been kept by a try whose answer was lost: then nobody was told yet what it changed.
-                return _repeated(earlier, content), EVERYTHING
-            if self.actor.allowed_by is not None:
-                sessions.show_allowing(db, self.actor.allowed_by)
-            if "gesture" in deed.__code__.co_varnames[: deed.__code__.co_argcount + deed.__code__.co_kwonlyargcount]:
-                answer = deed(db, *args, gesture=gesture, **named)
-            else:
-                answer = deed(db, *args, **named)
-            if self.actor.allowed_by is not None:
-                db.audit_allowed(self.actor.allowed_by, deed.__qualname__, self.actor.allower)
-            db.finish()
-            touched = frozenset(db.touched - {"commands"})
-            kept = {
-                "id": gesture.id,
-                "at": db.now,
-                "deed": deed.__qualname__,
-                "content": content,
-                "answer": answers.encode(answer),
-            }
-            if db.is_postgresql:
-                db.run(news.RECORD_AND_TELL, {**kept, "news": news.written(gesture.id, touched)})
-            else:
-                db.run(RECORD_COMMAND, kept)
+        with self._writing.connect() as connection:
+            with connection.begin():
+                patience.give_until(connection.connection.driver_connection, ends_at)
+                db = self._db(connection, gesture.id)
+                db.recall_chain()
+                earlier = self._begin(db, is_new=is_new)
+                if not db.is_postgresql and self._sealed_day != db.now.date():
+                    roots.seal(db)
+                if earlier is not None:
+                    # It may have been kept by a try whose answer was lost: nobody was told yet what it changed.
+                    return _repeated(earlier, content), EVERYTHING
+                answer = self._do(db, deed, args, named, gesture)
+                touched = frozenset(db.touched - {"commands"})
+                kept = {
+                    "id": gesture.id,
+                    "at": db.now,
+                    "deed": deed.__qualname__,
+                    "content": content,
+                    "answer": answers.encode(answer),
+                }
+                if db.is_postgresql:
+                    db.run(news.RECORD_AND_TELL, {**kept, "news": news.written(gesture.id, touched)})
+                else:
+                    db.run(RECORD_COMMAND, kept)
+            db.keep_chain()
         self._sealed_day = db.now.date()
         return answer, touched
+
+    def _do(self, db: Db, deed: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any], gesture: Gesture) -> T:
+        """The deed itself and its trail."""
+        if self.actor.allowed_by is not None:
+            sessions.show_allowing(db, self.actor.allowed_by)
+        if "gesture" in deed.__code__.co_varnames[: deed.__code__.co_argcount + deed.__code__.co_kwonlyargcount]:
+            named = {**named, "gesture": gesture}
+        answer = deed(db, *args, **named)
+        if self.actor.allowed_by is not None:
+            db.audit_allowed(self.actor.allowed_by, deed.__qualname__, self.actor.allower)
+        db.finish()
+        return answer
 
     def _is_new(self, gesture: Gesture) -> bool:
         """Whether nobody here sent this gesture yet: then its answer is not looked for before the deed.
