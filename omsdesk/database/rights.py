@@ -67,6 +67,7 @@ GRANTS: dict[str, Grant] = {
     "shortage_answers": Grant(not_added=("id",), changed=("said_by",)),
     "different_people": Grant(change=False, remove=True),
     "customer_merges": Grant(not_added=("id",), changed=("undone_at",)),
+    "replies": Grant(not_added=("id",), changed=("settled_at", "settled_by")),
     "personal_words": Grant(changed=("salt", "words")),
     **dict.fromkeys(("photos", "inspection_checks", "message_papers"), Grant(change=False)),
     "invoices": Grant(not_added=("id",), change=False),

@@ -20,6 +20,7 @@ from omsdesk.models import (
     picture,
     pricing,
     product,
+    reply,
     shipment,
     stock,
     store_credit,
@@ -45,6 +46,6 @@ SUBJECTS = (
         permission,
         personal,
     ),
-    *(pick, picture, pricing, product, shipment, stock, store_credit, supplier),
+    *(pick, picture, pricing, product, reply, shipment, stock, store_credit, supplier),
 )
 metadata = Row.metadata

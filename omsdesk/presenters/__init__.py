@@ -40,7 +40,7 @@ class Lane(Enum):
     POST = "post"
     SHOPS = "shops"
     CALLS = "calls"
-    """Other programs that hear of events: one that hangs holds up no store and no mail."""
+    """Other programs that hear of events, and the mailbox: one that hangs holds up no store and no mail."""
     BROWSER = "browser"
     """Waits for a person who signs in in a browser."""
 

@@ -1,6 +1,6 @@
-"""What comes in behind the screen, and goes out again: files of a folder, orders of a store, files of a partner.
+"""What comes in behind the screen, and goes out again: files, orders of a store, files of a partner, answers by mail.
 
-All of it waits on a lane of its own: no mail and no label waits behind thousands of orders. What reads files and asks
+All of it waits on lanes of its own: no mail and no label waits behind thousands of orders. What reads files and asks
 stores is loaded only where there is one.
 """
 
@@ -39,6 +39,10 @@ class Arriving:
     def tell_programs(self) -> None:
         """Tell other programs what happened."""
         self._go("webhooks", self._tell_programs, lambda told: self._frame().programs_told(told), Lane.CALLS)
+
+    def read_answers(self) -> None:
+        """Look into the mailbox for what customers answered."""
+        self._go("mailbox", self._read_answers, lambda read: self._frame().answers_read(read), Lane.CALLS)
 
     def _go(
         self, name: str, errand: Callable[[Work], Any], tell: Callable[[Any], None], lane: Lane = Lane.SHOPS
@@ -84,6 +88,13 @@ class Arriving:
 
             self._partner = PartnerErrand()
         return self._partner.carry_out(work)
+
+    def _read_answers(self, work: Work) -> Any:
+        if not work.read(settings.company).answers_on:
+            return None
+        from omsdesk.services.mailbox import reading  # noqa: PLC0415 - as said above
+
+        return reading.carry_out(work, self._is_resting)
 
     def _tell_programs(self, work: Work) -> Any:
         if not work.read(settings.company).webhooks:

@@ -13,6 +13,7 @@ from omsdesk.words import Text
 
 if TYPE_CHECKING:  # what reads files and asks stores is loaded only where there is one
     from omsdesk.services.importing.watched_folder import Looked
+    from omsdesk.services.mailbox.reading import Read
     from omsdesk.services.partners.exchanging import Exchanged
     from omsdesk.services.shops.asking import Asked
     from omsdesk.services.webhooks.sending import Told
@@ -52,6 +53,8 @@ class FrameState:
     """Why no files are exchanged with the partner."""
     partner_refused: int = 0
     """Files of the partner that a person has to look at."""
+    mailbox: Text | None = None
+    """Why nobody gets into the mailbox for answers."""
 
     @property
     def folder(self) -> Text | None:
@@ -168,6 +171,12 @@ class Frame(Presenter[FrameState]):
                 n=told.failed,
             )
             self.show(came=self._came(said))
+
+    def answers_read(self, read: "Read | None") -> None:
+        """It was looked into the mailbox; None: it was not due, or there is none."""
+        if read is not None and (read.answers or read.trouble != self.state.mailbox):
+            said = Text("{n} customer answered", many="{n} customers answered", n=read.answers)
+            self.show(came=self._came(said if read.answers else None), mailbox=read.trouble)
 
     def partner_seen(self) -> None:
         """Somebody read why."""

@@ -65,7 +65,7 @@ class ReviewState:
 class Review(Presenter[ReviewState]):
     """Decides; whatever is decided, here or elsewhere, the next order comes by itself."""
 
-    watches = frozenset({"orders", "holds", "settings", "payments", "order_lines"})
+    watches = frozenset({"orders", "holds", "settings", "payments", "order_lines", "replies"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, ReviewState())

@@ -23,6 +23,7 @@ from omsdesk.services import (
     messaging,
     missing_details,
     personal,
+    replies,
     review_queue,
     settings,
 )
@@ -75,9 +76,10 @@ def answer(db: Db, order_id: int, said: Answer) -> Decided:
         raise Refusal(Text("Nothing was answered."), Text("Paste the answer, or fill in what it says."))
     if len(said.words) > LONGEST:
         raise Refusal(Text("The answer is longer than {n} letters.", n=LONGEST), Text("Keep what matters."))
-    if said.words.strip():
+    if said.words.strip() and said.words.strip() not in {each.words for each in replies.unread(db, order_id)}:
         mark = personal.keep(db, said.words.strip(), order_id=order_id)
         db.audit("order", order_id, "answer", order_id=order_id, after=mark)
+    replies.settle(db, order_id)
     db.run(_BACK, {"order": order_id, "at": db.now - timedelta(seconds=1)})
     if was_blank and not missing_details.blank(db, message_facts.head_of(db, order_id)):
         for hold in waits:

@@ -97,6 +97,7 @@ _WORDS: dict[str, Text] = {
     "import": Text("File brought in"),
     "service": Text("Service"),
     "message": Text("Message"),
+    "reply": Text("Answer of the customer"),
     "pick list": Text("Pick list"),
     "permission": Text("Question to a supervisor"),
     "audit": Text("Audit trail"),

@@ -26,6 +26,7 @@ from omsdesk.services import (
     order_preview,
     paying,
     refunding,
+    replies,
     review_queue,
     settings,
 )
@@ -76,11 +77,13 @@ class RejectPlan:
 def approve(db: Db, order_id: int) -> Decided:
     """Somebody looked, and it is good. What waits for something else, such as its money, goes on waiting for that."""
     _refuse_unless_open(db, order_id)
-    looked_at = [each for each in review_queue.open_holds(db, order_id) if _is_for_a_look(each, db.now)]
+    is_answered = bool(replies.unread(db, order_id))
+    looked_at = [each for each in review_queue.open_holds(db, order_id) if _is_for_a_look(each, db.now, is_answered)]
     if not looked_at:
         raise Refusal(Text("Nothing of this order waits for a look."), Text("Release its hold on the order."))
     for hold in looked_at:
         holding.release(db, hold.id)
+    replies.settle(db, order_id)
     if not review_queue.open_holds(db, order_id) and status_of(db, Order, order_id) is OrderStatus.PLACED:
         confirming.confirm(db, order_id)
     return decided(db, order_id)
@@ -115,6 +118,7 @@ def put_off(db: Db, order_id: int, reason: HoldReason, note: str, day: date) -> 
     else:
         words = "; ".join(part for part in (known.note, note.strip()) if part)
         db.run(_PUT_OFF, {"hold": known.id, "then": then, "words": words})
+    replies.settle(db, order_id)
     db.audit("order", order_id, "look again", order_id=order_id, before=reason, after=day.isoformat())
     headlines.refresh(db, order_id)
     return decided(db, order_id)
@@ -140,6 +144,7 @@ def reject(db: Db, order_id: int, why: str) -> Decided:
     if not why.strip():
         raise Refusal(Text("Say why first."), Text("The history keeps it."))
     locks.order(db, order_id)
+    replies.settle(db, order_id)
     refund = plan_reject(db, order_id).refund
     if status_of(db, Order, order_id) is OrderStatus.PLACED:
         confirming.reject(db, order_id, why.strip())
@@ -150,8 +155,9 @@ def reject(db: Db, order_id: int, why: str) -> Decided:
     return decided(db, order_id)
 
 
-def _is_for_a_look(hold: OpenHold, now: datetime) -> bool:
-    is_due = hold.look_again_at is not None and hold.look_again_at <= now
+def _is_for_a_look(hold: OpenHold, now: datetime, is_answered: bool) -> bool:  # noqa: FBT001 - the third of the facts
+    """Whether a person is to judge it now: what was put off comes back on its day, or with the customer's answer."""
+    is_due = hold.look_again_at is not None and (is_answered or hold.look_again_at <= now)
     return hold.reason in REVIEW_REASONS or bool(hold.rule) or is_due
 
 

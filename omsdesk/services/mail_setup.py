@@ -24,6 +24,8 @@ from omsdesk.words import Text
 
 FOLDER = "folder"
 SMTP = "smtp"
+SAME = "same"
+"""The mailbox for answers is entered with the sign-in of the mail server."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Way:
     """With a password, or at a provider by its key (``oauth.PROVIDERS``)."""
     client: str = ""
     tenant: str = ""
+    reads: bool = False
+    """The sign-in is good for the mailbox of answers too."""
 
     @property
     def place(self) -> Path:
@@ -66,6 +70,7 @@ def way_of(company: Company) -> Way:
         sign_in=company.mail_sign_in,
         client=company.mail_client.strip(),
         tenant=company.mail_tenant.strip(),
+        reads=company.answers_on and company.answers_sign_in == SAME,
     )
 
 

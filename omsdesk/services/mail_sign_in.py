@@ -56,6 +56,10 @@ class Way(Protocol):
     def tenant(self) -> str:
         """The organisation at Microsoft."""
 
+    @property
+    def reads(self) -> bool:
+        """Whether it has to be good for reading mail too."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -156,7 +160,8 @@ def _refuse_unset(way: Way) -> None:
 
 
 def _client(way: Way, secret: str) -> Client:
-    return Client(PROVIDERS[way.sign_in].for_tenant(way.tenant), way.client, secret, way.user)
+    provider = PROVIDERS[way.sign_in].for_tenant(way.tenant)
+    return Client(provider.that_reads() if way.reads else provider, way.client, secret, way.user)
 
 
 def _use(now: _Renewed, tokens: Tokens, refresh: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -10,14 +11,17 @@ from sqlalchemy import BindParameter, bindparam, select
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.message import MESSAGE, OVER, STUCK, MessageStatus
+from omsdesk.lifecycles.reply import ReplyStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.messages import name_of
 from omsdesk.models.company import User
 from omsdesk.models.message import Message, MessagePaper
 from omsdesk.models.paper import Document
-from omsdesk.services import mail_setup, settings
+from omsdesk.services import mail_setup, replies, settings
+from omsdesk.services.replies import Answer
 from omsdesk.words import Text
 
+NEW_LINE = "\n"
 LISTED = 2_000
 """Nobody scrolls further back than this; older messages are found at their order."""
 
@@ -33,16 +37,21 @@ class MessageRow:
     at: datetime
     sent_at: datetime | None
     recipient: str
-    status: MessageStatus
+    status: MessageStatus | ReplyStatus
     attempts: int
     error: str
     user: str
     is_again: bool
 
     @property
+    def is_answer(self) -> bool:
+        """Whether the customer wrote it."""
+        return isinstance(self.status, ReplyStatus)
+
+    @property
     def verbs(self) -> tuple[str, ...]:
         """What may be done with it now."""
-        return MESSAGE.verbs_from(self.status)
+        return MESSAGE.verbs_from(self.status) if isinstance(self.status, MessageStatus) else ()
 
     @property
     def is_over(self) -> bool:
@@ -60,6 +69,9 @@ class MessageText:
     body: str
     html: str
     papers: tuple[str, ...]
+    """What went along, or was attached to an answer."""
+    is_answer: bool = False
+    """The customer wrote it; ``recipient`` is whoever did."""
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -109,12 +121,19 @@ def message_rows(db: Db, ids: Sequence[int]) -> tuple[MessageRow, ...]:
 
 
 def of_order(db: Db, order_id: int) -> tuple[MessageRow, ...]:
-    """What its customer was written, newest first."""
-    return tuple(_row(row) for row in db.run(_OF_ORDER, {"order": order_id}))
+    """What its customer was written and what came back, newest first."""
+    written = [_row(row) for row in db.run(_OF_ORDER, {"order": order_id})]
+    answers = [_answer(each) for each in replies.of_order(db, order_id)]
+    if not answers:
+        return tuple(written)
+    return tuple(sorted([*written, *answers], key=lambda row: (row.at, row.is_answer), reverse=True))
 
 
 def text_of(db: Db, message_id: int) -> MessageText | None:
-    """What a message says."""
+    """What a message says, or an answer to one."""
+    if message_id < 0:
+        found = replies.one(db, -message_id)
+        return None if found is None else _text_of_answer(found)
     row = db.run(_TEXT, {"message": message_id}).first()
     if row is None:
         return None
@@ -131,6 +150,29 @@ def way_out(db: Db) -> mail_setup.Way | None:
     """How mail leaves; None while it is switched off."""
     company = settings.company(db)
     return mail_setup.way_of(company) if company.mail_on else None
+
+
+def _answer(each: Answer) -> MessageRow:
+    """An answer among the messages. Its id counts downwards, so that it is never that of a message."""
+    return MessageRow(
+        id=-each.id,
+        order_id=each.order_id,
+        order=each.order,
+        kind=Text("Answer of the customer"),
+        at=each.at,
+        sent_at=None,
+        recipient=each.sender,
+        status=each.status,
+        attempts=0,
+        error="",
+        user="",
+        is_again=False,
+    )
+
+
+def _text_of_answer(each: Answer) -> MessageText:
+    page = "".join(f"<p>{escape(part).replace(NEW_LINE, '<br>')}</p>" for part in each.words.split("\n\n"))
+    return MessageText(-each.id, each.sender, each.subject, each.words, page, each.files, is_answer=True)
 
 
 def _row(row: Any) -> MessageRow:

@@ -24,6 +24,7 @@ from omsdesk.services import (
     order_preview,
     order_story,
     paying,
+    replies,
     shop_codes,
     shortage,
     store_credit,
@@ -38,6 +39,7 @@ from omsdesk.services.order_parcels import ParcelPicture, ShipmentPicture
 from omsdesk.services.order_preview import COUNTERS, LinePicture, Preview
 from omsdesk.services.order_story import StoryStep
 from omsdesk.services.paying import Account
+from omsdesk.services.replies import Answer
 from omsdesk.services.shop_codes import StrangeCode
 from omsdesk.services.shortage import Answered
 from omsdesk.words import Text
@@ -113,6 +115,8 @@ class OrderDetail:
     """What the shop says besides."""
     answers: tuple[Answered, ...] = ()
     """What the customer said about what was not there."""
+    unread: tuple[Answer, ...] = ()
+    """What the customer wrote and nobody has read yet, the newest first."""
     cards: Cards = field(default_factory=Cards)
     """Payments by card through a provider."""
     store_credit: Money | None = None
@@ -159,6 +163,7 @@ def show(db: Db, order_id: int) -> OrderDetail:
         strange=shop_codes.of_order(db, order_id),
         told=told.words_of(db, order_id),
         answers=shortage.answers(db, order_id),
+        unread=replies.unread(db, order_id),
         cards=card_picture.of_order(db, order_id, head.currency),
         store_credit=None if store_credit.why_not_for(db, order_id) else store_credit.of_order(db, order_id),
         goes_first=backorders.goes_first(db, order_id),

@@ -57,25 +57,41 @@ def told(db: Db, entries: Sequence[Any]) -> list[tuple[str, str]]:
 
     Whom a message went to stands in the message itself, which never changes until it is erased.
     """
-    marks = sorted({each for row in entries for each in (row.before, row.after) if each.startswith(BEGINS)})
-    known: dict[str, str | None] = {}
-    for start in range(0, len(marks), AT_ONCE):
-        known.update((row.mark, row.words) for row in db.run(_TOLD, {"marks": marks[start : start + AT_ONCE]}))
+    known = _known(db, (each for row in entries for each in (row.before, row.after)))
     written = [row.subject_id for row in entries if _is_written(row)]
     recipients: dict[int, str] = {}
     for start in range(0, len(written), AT_ONCE):
         recipients.update((row.id, row.recipient) for row in db.run(_TO, {"ids": written[start : start + AT_ONCE]}))
 
-    def words(value: str) -> str:
-        if not value.startswith(BEGINS):
-            return value
-        kept = known.get(value)
-        return str(ERASED) if kept is None else kept
-
     return [
-        (words(row.before), recipients.get(row.subject_id, "") if _is_written(row) else words(row.after))
+        (
+            _words(known, row.before),
+            recipients.get(row.subject_id, "") if _is_written(row) else _words(known, row.after),
+        )
         for row in entries
     ]
+
+
+def words_of(db: Db, marks: Iterable[str]) -> dict[str, str]:
+    """What these marks stand for."""
+    wanted = list(marks)
+    known = _known(db, wanted)
+    return {each: _words(known, each) for each in wanted}
+
+
+def _known(db: Db, values: Iterable[str]) -> dict[str, str | None]:
+    marks = sorted({each for each in values if each.startswith(BEGINS)})
+    known: dict[str, str | None] = {}
+    for start in range(0, len(marks), AT_ONCE):
+        known.update((row.mark, row.words) for row in db.run(_TOLD, {"marks": marks[start : start + AT_ONCE]}))
+    return known
+
+
+def _words(known: dict[str, str | None], value: str) -> str:
+    if not value.startswith(BEGINS):
+        return value
+    kept = known.get(value)
+    return str(ERASED) if kept is None else kept
 
 
 def _is_written(row: Any) -> bool:

@@ -21,7 +21,7 @@ from omsdesk.models.company import User
 from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, OrderTag, Service
 from omsdesk.models.product import Product
 from omsdesk.models.supplier import SupplyLine
-from omsdesk.services import tagging
+from omsdesk.services import replies, tagging
 from omsdesk.services.searching import END, number_ranges
 from omsdesk.words import Text
 
@@ -120,6 +120,7 @@ def _status(
         Mark.RETURNED.value: lambda: Order.returned.is_(True),
         Mark.GIFT.value: lambda: Order.gift.is_(True),
         Mark.SUPPLIER.value: at_suppliers,
+        "answered": lambda: replies.is_open_for(Order.id),
     }
     if asked in marks:
         among = LATE_HEADLINES if asked == Mark.LATE.value else headlines

@@ -21,8 +21,9 @@ from omsdesk.models.company import User
 from omsdesk.models.customer import Customer
 from omsdesk.models.order import Hold, Order
 from omsdesk.money import Money
-from omsdesk.services import closed_days, order_preview, review_facts, settings
+from omsdesk.services import closed_days, order_preview, replies, review_facts, settings
 from omsdesk.services.order_preview import Preview
+from omsdesk.services.replies import Answer
 from omsdesk.services.reviews import fraud_score
 from omsdesk.services.reviews.duplicate import DuplicateReview
 from omsdesk.services.reviews.fraud_score import Weighed
@@ -55,6 +56,8 @@ class ReviewRow:
     total: Money
     reasons: tuple[HoldReason, ...]
     """Why it waits, the first one first."""
+    is_answered: bool = False
+    """The customer wrote, and nobody has read it."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Case:
     """What the customer ordered before, the newest first."""
     double: Double | None = None
     """Whose order it repeats, where that is another card of the register."""
+    answers: tuple[Answer, ...] = ()
+    """What the customer wrote and nobody has read yet, the newest first."""
 
     @property
     def points(self) -> int:
@@ -136,19 +141,28 @@ _WAITING = (
         .where(
             Hold.order_id == Order.id,
             Hold.released_at.is_(None),
-            or_(Hold.reason.in_(REVIEW_REASONS), Hold.rule != "", Hold.look_again_at <= _NOW),
+            or_(
+                Hold.reason.in_(REVIEW_REASONS),
+                Hold.rule != "",
+                Hold.look_again_at <= _NOW,
+                replies.is_open_for(Order.id),
+            ),
             Hold.reason.in_(_REASONS),
         )
         .exists(),
-        ~select(_PUT_OFF.id)
-        .where(_PUT_OFF.order_id == Order.id, _PUT_OFF.released_at.is_(None), _PUT_OFF.look_again_at > _NOW)
-        .exists(),
+        or_(
+            ~select(_PUT_OFF.id)
+            .where(_PUT_OFF.order_id == Order.id, _PUT_OFF.released_at.is_(None), _PUT_OFF.look_again_at > _NOW)
+            .exists(),
+            replies.is_open_for(Order.id),
+        ),
     )
     .order_by(Order.ship_by, Order.id)
 )
-_ROWS = select(Order.id, Order.customer_name, Order.ship_by, Order.total_minor, Order.currency).where(
-    Order.id.in_(_IDS)
-)
+_ROWS = select(
+    *(Order.id, Order.customer_name, Order.ship_by, Order.total_minor, Order.currency),
+    replies.is_open_for(Order.id).label("is_answered"),
+).where(Order.id.in_(_IDS))
 _HOLDS = (
     select(
         Hold.id,
@@ -220,6 +234,7 @@ def case(db: Db, order_id: int) -> Case:
             for row in earlier
         ),
         double_of(db, order_id, holds, company),
+        replies.unread(db, order_id),
     )
 
 
@@ -249,4 +264,5 @@ def open_holds(db: Db, order_id: int) -> tuple[OpenHold, ...]:
 def _row(row: Any, reasons: Sequence[HoldReason]) -> ReviewRow:
     number = house_name("SO", row.id)
     total = Money(row.total_minor, row.currency)
-    return ReviewRow(row.id, number, row.customer_name, row.ship_by, total, tuple(dict.fromkeys(reasons)))
+    why = tuple(dict.fromkeys(reasons))
+    return ReviewRow(row.id, number, row.customer_name, row.ship_by, total, why, bool(row.is_answered))

@@ -4,6 +4,7 @@ from omsdesk.catalogues import LOCALES
 from omsdesk.lifecycles.invoice import TaxRounding
 from omsdesk.services.card_fields import CARD_FIELDS
 from omsdesk.services.country_presets import PRESETS
+from omsdesk.services.mailbox_fields import MAILBOX_FIELDS
 from omsdesk.services.money_fields import MONEY_FIELDS
 from omsdesk.services.setting_kinds import Country, Kind, SettingField
 from omsdesk.services.shop_fields import SHOP_FIELDS
@@ -206,6 +207,7 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("mail_tenant", "messages", Text("Tenant"), hint=Text("Microsoft only. Empty: any organisation.")),
     SettingField("mail_from", "messages", Text("Sender"), hint=Text("Empty: the e-mail address of the company.")),
+    *MAILBOX_FIELDS,
     *SHOP_FIELDS,
     *CARD_FIELDS,
     *MONEY_FIELDS,

@@ -136,6 +136,16 @@ class Company:
     """Kinds of messages that are not written by themselves."""
     mail_texts: dict[str, dict[str, str]] = field(default_factory=dict)
     """Words of the house's own, by kind and language ("shipped.de"): subject and body."""
+    answers_on: bool = False
+    """A mailbox is looked into for answers of customers."""
+    answers_host: str = ""
+    answers_port: int = 993
+    answers_security: str = "tls"
+    answers_user: str = ""
+    answers_sign_in: str = "password"
+    """With a password of its own, or the "same" way as the mail server."""
+    answers_folder: str = ""
+    """Empty: INBOX."""
     channel_tellers: dict[str, str] = field(default_factory=dict)
     """Who writes to the customers of a channel, by its key, where it is not as usual."""
     shop_on: bool = False

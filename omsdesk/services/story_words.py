@@ -77,6 +77,11 @@ def _written(change: Change) -> Text:
     return Text("Mail to {address}: {kind}", address=change.after, kind=name_of(change.before))
 
 
+def _flat(words: str) -> str:
+    """A line for what was written in several."""
+    return " ".join(words.split())
+
+
 def _placed(change: Change, _currency: str) -> Text:
     return Text("Saved as draft") if change.after == "draft" else Text("Placed")
 
@@ -227,6 +232,8 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
         Text("Allowed by {name}", name=change.after) if change.after else Text("Allowed by a supervisor")
     ),
     ("message", "write"): lambda change, _currency: _written(change),
+    ("reply", "arrive"): lambda change, _currency: Text("The customer wrote: {after}", after=_flat(change.after)),
+    ("reply", "read"): Text("The answer of the customer was read"),
     ("message", "finish"): Text("The mail has left"),
     ("message", "fail"): Text("The mail was refused"),
     ("message", "lose sight"): Text("Nobody knows whether the mail arrived"),

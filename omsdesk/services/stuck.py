@@ -29,7 +29,7 @@ from omsdesk.models.money import Refund
 from omsdesk.models.order import Hold, Order
 from omsdesk.models.paper import Outbox, PrintJob
 from omsdesk.models.supplier import Supply
-from omsdesk.services import labelling
+from omsdesk.services import labelling, replies
 from omsdesk.services.importing import refusals
 from omsdesk.words import Text
 
@@ -106,6 +106,15 @@ _MAILS = Cause(
     Text("Mend the address, then try again"),
     "messages",
     {"only_stuck": True},
+)
+_ANSWERED = Cause(
+    "answers",
+    Text("Customers answered"),
+    Role.WARN,
+    "message-square",
+    Text("Read the answer, then do what it says"),
+    "orders",
+    {"tab": "all", "words": "status:answered"},
 )
 _LABELS = Cause(
     "labels",
@@ -297,6 +306,7 @@ def _all(db: Db) -> Iterator[Stuck]:
         yield from _one(cause, db.run(statement, {"now": db.now} if cause is _LATE else {}).one())
     yield from _one(_PAPERS, db.run(_BY_PAPER).one())
     yield from _one(_MAILS, db.run(_BY_MAIL).one())
+    yield from _one(_ANSWERED, db.run(replies.WAITING).one())
     unsent = db.run(_UNSENT, {"overdue": db.now - _PATIENCE}).one()
     yield Stuck(_REFUNDS, unsent.n, unsent.since, {"order": unsent.order_id, **_REFUNDS.focus})
     cards = db.run(_BY_CARD, {"overdue": db.now - _UNANSWERED}).one()

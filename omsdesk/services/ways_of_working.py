@@ -16,6 +16,8 @@ from omsdesk.models.stock import Location
 from omsdesk.services import closed_days, founding, mail_setup, settings
 from omsdesk.services.accounting import accounts
 from omsdesk.services.invoicing import numbering
+from omsdesk.services.mailbox import progress
+from omsdesk.services.mailbox import setup as mailbox
 from omsdesk.services.reviews import fraud_score
 from omsdesk.services.settings import Company
 from omsdesk.services.shops import asking_turn, store_setup
@@ -41,8 +43,8 @@ def change(db: Db, **values: Any) -> Company:
     if values.get("waves") is False:
         # Nobody picks apart from packing any more: then orders are picked at the bench, or not at all.
         values["pick_while_packing"] = True
-    if any(key.startswith("mail_") for key in values):
-        mail_setup.refuse_unsafe(replace(settings.company(db), **values))
+    if any(key.startswith(("mail_", "answers_")) for key in values):
+        _look_at_mail(db, replace(settings.company(db), **values))
     if any(key.startswith("shop_") for key in values):
         store_setup.refuse_unusable(replace(settings.company(db), **values))
         if values.get("shop_on", settings.company(db).shop_on):
@@ -59,3 +61,11 @@ def change(db: Db, **values: Any) -> Company:
     if any(key.startswith("account") for key in values):
         accounts.refuse_unusable(replace(settings.company(db), **values))
     return settings.change(db, **values)
+
+
+def _look_at_mail(db: Db, wanted: Company) -> None:
+    """Refuse what would be unsafe; whoever mended the mailbox wants to see at once that it opens."""
+    mail_setup.refuse_unsafe(wanted)
+    mailbox.refuse_unsafe(wanted)
+    if wanted.answers_on:
+        progress.soon(db)

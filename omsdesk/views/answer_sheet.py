@@ -1,18 +1,20 @@
 """What a customer answered: the words, and what the order says by them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit
 
 from omsdesk.services.asking_details import Answer
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.order_preview import Preview
+from omsdesk.services.replies import Answer as Written
 from omsdesk.views import theme
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.fields import Field, LineField
 from omsdesk.words import Text
 
 _WIDE, _HEIGHT = 640, 84
+Answers = Sequence[Written]
 _NAMES = {
     "name": Text("&Name"),
     "street": Text("&Street and number"),
@@ -27,13 +29,13 @@ _NAMES = {
 class AnswerSheet(FormSheet):
     """The pasted answer over the fields that it may fill."""
 
-    def __init__(self, order: Preview, keep: Callable[[Answer], object], close: Close) -> None:
-        self._order, self._keep = order, keep
+    def __init__(self, order: Preview, keep: Callable[[Answer], object], close: Close, answers: Answers = ()) -> None:
+        self._order, self._keep, self._answers = order, keep, answers
         super().__init__(Text("Answer of the customer"), Text("Keep the answer"), "check", close, width=_WIDE)
 
     def build(self) -> None:
         """Words first, then the address and how the customer is reached."""
-        self.words = QPlainTextEdit()
+        self.words = QPlainTextEdit("\n\n".join(each.words for each in reversed(self._answers)))
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(theme.scaled(_HEIGHT))
         theme.set_font(self.words, theme.BODY)

@@ -18,6 +18,8 @@ _SHOP_MS = 15_000
 """Whether it is time to ask the store; how often it is asked is a setting."""
 _PARTNER_MS = 30_000
 _CALLS_MS = 15_000
+_MAILBOX_MS = 20_000
+"""Whether it is time to look; every two minutes it is."""
 _CARDS_MS = 15_000
 """A customer who pays at the counter with the code waits at most that long for the word."""
 _CLOCK_MS = 60_000
@@ -41,6 +43,7 @@ class Errands(QObject):
             (_PARTNER_MS, desk.arriving.exchange),
             (_SHOP_MS, desk.arriving.ask_shop),
             (_CALLS_MS, desk.arriving.tell_programs),
+            (_MAILBOX_MS, desk.arriving.read_answers),
             (_CARDS_MS, desk.ask_provider),
             (_COSTS_MS, desk.value_stock),
             (_CLOCK_MS, desk.look_at_clock),

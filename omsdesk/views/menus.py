@@ -25,6 +25,7 @@ def answer_top_bar(window: Any) -> None:
     bar.folder_asked.connect(partial(open_folder, window))
     bar.shop_asked.connect(partial(open_shop, window))
     bar.partner_asked.connect(partial(open_partner, window))
+    bar.mailbox_asked.connect(lambda: window.go("settings", section="messages"))
     bar.clock_asked.connect(partial(tell_of_clock, window))
     bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))

@@ -33,14 +33,28 @@ class MessageCard(Card):
     def show_text(self, text: MessageText | None, error: str = "") -> None:
         """Show this message and what kept it, or a line that says what would be here."""
         self.subject.setText(text.subject if text else str(Text("No message is chosen")))
-        self.to.setText(str(Text("To {address}", address=text.recipient)) if text else "")
+        self.to.setText(str(_whom(text)) if text else "")
         self.words.show_letter(text.html if text else "")
-        papers = Text("With it: {papers}", papers=text.papers) if text and text.papers else ""
+        papers = _papers(text) if text and text.papers else ""
         self.papers.setText(str(papers))
         self.error.setText(error)
         show_if(self.error, bool(error))
         show_if(self.words, text is not None)
         show_if(self.papers, bool(papers))
+
+
+def _whom(text: MessageText) -> Text:
+    return (
+        Text("{sender} wrote", sender=text.recipient)
+        if text.is_answer
+        else Text("To {address}", address=text.recipient)
+    )
+
+
+def _papers(text: MessageText) -> Text:
+    if text.is_answer:
+        return Text("Attached, and not opened: {papers}", papers=text.papers)
+    return Text("With it: {papers}", papers=text.papers)
 
 
 class LetterText(QTextEdit):

@@ -236,6 +236,7 @@ class OrderDetailView(Page):
                 (act.write, act.ask_for_answer),
                 lambda row: act.send_again(row.id),
                 lambda row: act.try_again(row.id),
+                act.settle_answers,
             ),
             "history": HistoryPart,
         }
@@ -342,7 +343,7 @@ class OrderDetailView(Page):
             case Form.CODES if detail.strange:
                 self._lay_form(CodesSheet(detail.strange, act.link_code, act.make_products, lift))
             case Form.ANSWER:
-                self._lay_form(AnswerSheet(detail.order, act.answer, lift))
+                self._lay_form(AnswerSheet(detail.order, act.answer, lift, detail.unread))
             case Form.DELIVERY:
                 self._lay_form(DeliverySheet(act.note_delivery, lift))
             case _ if (sheet := order_changes.sheet_of(form, act, lift)) is not None:

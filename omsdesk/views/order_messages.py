@@ -34,12 +34,12 @@ class MessagesPart(TabPart):
     """What the customer was told, when, and how far it came."""
 
     name = Text("Messages")
-    empty = Text("The customer was not written to yet.")
+    empty = Text("Nobody has written to the customer, and nothing came back.")
     columns = (
         Column(Text("Written"), lambda row: when_words(row.at), 120, tooltip=lambda row: exact_words(row.at)),
         Column(Text("Message"), _what, stretch=True, kind="strong"),
         Column(Text("State"), lambda row: row.status, 120, kind="pill"),
-        Column(Text("To"), lambda row: row.recipient, 190),
+        Column(Text("To or from"), lambda row: row.recipient, 190),
     )
 
     def __init__(
@@ -48,6 +48,7 @@ class MessagesPart(TabPart):
         words: tuple[Callable[[str], object], Callable[[], object]],
         again: Callable[[Any], object],
         retry: Callable[[Any], object],
+        settle: Callable[[], object],
     ) -> None:
         self._read = read
         self._write, enter = words
@@ -65,6 +66,9 @@ class MessagesPart(TabPart):
         self.answer = Button(Text("Enter the answer"), "message-square")
         self.answer.clicked.connect(enter)
         self.foot.addWidget(self.answer)
+        self.settle = Button(Text("Mark as read"), "check")
+        self.settle.clicked.connect(settle)
+        self.foot.addWidget(self.settle)
         self.again = self.button(Text("Send again"), "copy", again)
         self.retry = self.button(Text("Try again"), "refresh-cw", retry)
         self.foot.addStretch(1)
@@ -87,6 +91,7 @@ class MessagesPart(TabPart):
         if state.detail is not None:
             row = self.current()
             is_this = row is not None and state.message is not None and state.message.id == row.id
+            self.settle.setEnabled(bool(state.detail.unread))
             self.text.show_text(state.message if is_this else None, row.error if row is not None else "")
             self.table.show_footer(Text("{n} message", many="{n} messages", n=len(state.detail.messages)))
             # Last: a cursor that comes to stand on a row asks for its text, and the answer may be here at once.

@@ -6,8 +6,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from omsdesk.clock import utc_now
+from omsdesk.lifecycles import Status
+from omsdesk.lifecycles.reply import ReplyStatus
 from omsdesk.presenters.review import Review, ReviewState
-from omsdesk.services.review_queue import Pile
+from omsdesk.services.review_queue import Pile, ReviewRow
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
 from omsdesk.views.answer_sheet import AnswerSheet
@@ -23,9 +25,15 @@ from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.views.widgets.tabs import Tabs
 from omsdesk.words import Text, exact_words, when_words
 
+
+def why(row: ReviewRow) -> tuple[Status, ...]:
+    """The reasons as they are drawn; that the customer answered stands first."""
+    return (*((ReplyStatus.OPEN,) if row.is_answered else ()), *row.reasons)
+
+
 COLUMNS = (
     Column(Text("Order"), lambda row: row.number, 100, kind="strong"),
-    Column(Text("Why"), lambda row: row.reasons[0], 150, kind="pill", beside=lambda row: row.reasons[1:]),
+    Column(Text("Why"), lambda row: why(row)[0], 150, kind="pill", beside=lambda row: why(row)[1:]),
     Column(Text("Customer"), lambda row: row.customer, stretch=True),
     Column(Text("Ship by"), lambda row: when_words(row.ship_by), 150, tooltip=lambda row: exact_words(row.ship_by)),
     Column(Text("Total"), lambda row: Text("{amount}", amount=row.total), 100, kind="number"),
@@ -136,7 +144,7 @@ class ReviewView(Page):
     def _answer(self) -> None:
         case = self.presenter.state.case
         if case is not None:
-            sheet = AnswerSheet(case.order, self.presenter.answer, self.shell.lift)
+            sheet = AnswerSheet(case.order, self.presenter.answer, self.shell.lift, case.answers)
             self.shell.lay(sheet, sheet.first)
 
     def _put_off(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services.deciding import RejectPlan
+from omsdesk.services.replies import Answer
 from omsdesk.services.review_queue import Case, Earlier, OpenHold
 from omsdesk.views import theme
 from omsdesk.views.order_forms import FormSheet
@@ -48,13 +49,17 @@ class ReasonsCard(Card):
         """Show this order's reasons, or that none is chosen."""
         self.empty.setVisible(case is None)
         self.column.setVisible(case is not None)
-        told = None if case is None else (case.holds, case.signs, case.threshold, case.earlier, case.double)
+        told = (
+            None if case is None else (case.holds, case.signs, case.threshold, case.earlier, case.double, case.answers)
+        )
         if told == self._shown:
             return
         self._shown = told
         clear(self.column.body)
         if case is None:
             return
+        for answer in case.answers:
+            self._add_answer(answer)
         for hold in case.holds:
             self._add_hold(hold)
             if case.double is not None and case.double.hold_id == hold.id:
@@ -67,6 +72,15 @@ class ReasonsCard(Card):
             for each in case.earlier:
                 self.column.body.addWidget(self._earlier(each))
         self.column.body.addStretch(1)
+
+    def _add_answer(self, answer: Answer) -> None:
+        row = QHBoxLayout()
+        row.addWidget(StatusPill(answer.status))
+        row.addStretch(1)
+        row.addWidget(label(stamp_words(answer.at), theme.HEADER, ink="text2"))
+        self.column.body.addLayout(row)
+        self.column.body.addWidget(label(Text("{words}", words=answer.words or answer.subject), wrap=True))
+        self.column.body.addWidget(label(wrote_words(answer), theme.HEADER, ink="text2", wrap=True))
 
     def _add_hold(self, hold: OpenHold) -> None:
         row = QHBoxLayout()
@@ -106,6 +120,13 @@ class ReasonsCard(Card):
         told = (each.headline.word, Text("{amount}", amount=each.total), day_words(each.placed_at))
         line.addWidget(ElidedLabel(" \N{MIDDLE DOT} ".join(map(str, told)), ink="text2"), 1)
         return row
+
+
+def wrote_words(answer: Answer) -> Text:
+    """Who wrote, and what was attached."""
+    if answer.files:
+        return Text("{sender} wrote, with {files} (not opened)", sender=answer.sender, files=answer.files)
+    return Text("{sender} wrote", sender=answer.sender)
 
 
 class PutOffSheet(FormSheet):

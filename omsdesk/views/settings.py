@@ -68,7 +68,7 @@ FOUND_BY: dict[str, Text] = {
     "scanning": Text("scanner test keyboard layout suffix volume sound"),
     "boxes": Text("box size weight length width height"),
     "carriers": Text("carrier service price weight country days cut-off hour own label from elsewhere"),
-    "messages": Text("e-mail mail server SMTP password test wording template confirmation shipped cancellation"),
+    "messages": Text("e-mail mail server SMTP password test wording template confirmation mailbox IMAP answers"),
     "review": Text("fraud duplicate repetition check hold points weight threshold"),
     "cards": Text("Stripe provider secret key payment link authorise capture test"),
     "invoices": Text("invoice credit note number series VAT bank IBAN terms days due"),

@@ -10,11 +10,13 @@ from omsdesk.messages import kinds
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.services import message_texts
 from omsdesk.services.channel_telling import Teller, Told
+from omsdesk.services.mailbox_fields import MAILBOX_FIELDS
 from omsdesk.services.message_texts import LANGUAGES, KindText
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.settings import Company
 from omsdesk.views import theme
 from omsdesk.views.mail_door import MailDoor
+from omsdesk.views.mailbox_card import MailboxCard
 from omsdesk.views.message_text import LetterText
 from omsdesk.views.settings_parts import Part, SettingFields, buttons_row, fields_row
 from omsdesk.views.widgets.buttons import Button
@@ -34,7 +36,8 @@ class MessagesPart(Part):
 
     def build(self) -> None:
         """What is sent, the server, the test, the wording."""
-        specs = [each for each in FIELDS if each.section == self.key]
+        mailbox = {each.key for each in MAILBOX_FIELDS}
+        specs = [each for each in FIELDS if each.section == self.key and each.key not in mailbox]
         first = self.card()
         self.on = SettingFields(self.host, [each for each in specs if each.key in _SWITCHES], first)
         self.kinds: dict[str, CheckField] = {}
@@ -45,6 +48,7 @@ class MessagesPart(Part):
         self.door = MailDoor(self.host, [each for each in specs if each.key in _PROVIDERS])
         self.server_card.add(self.door)
         self._build_test()
+        self.mailbox = MailboxCard(self)
         self._build_wording()
         self.tellers: dict[str, ChoiceField] = {}
         self._channels = self.card(Text("Who tells the customers of a channel"))
@@ -55,6 +59,7 @@ class MessagesPart(Part):
         """Whether this computer can send is looked up when somebody looks."""
         super().showEvent(event)
         self.host.presenter.look_at_mail()
+        self.host.presenter.look_at_mailbox()
 
     def show_state(self, state: SettingsState) -> None:
         """Show the values in use, and never over somebody's typing."""
@@ -67,6 +72,7 @@ class MessagesPart(Part):
         self._show_switches(company)
         self._show_tellers(mail.tellers)
         self.door.show_state(state)
+        self.mailbox.show_state(state)
         self.closed.setText(str(mail.closed or ""))
         show_if(self.closed, mail.closed is not None and company.mail_on)
         self.test.setEnabled(not mail.is_trying)

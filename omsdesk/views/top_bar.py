@@ -164,6 +164,7 @@ class TopBar(QFrame):
     folder_asked = Signal()
     shop_asked = Signal()
     partner_asked = Signal()
+    mailbox_asked = Signal()
     clock_asked = Signal()
     questions_asked = Signal()
     user_asked = Signal()
@@ -184,6 +185,7 @@ class TopBar(QFrame):
         self.folder = Chip("folder-open", "", "problem")
         self.shop = Chip("store", "", "problem")
         self.partner = Chip("truck", "", "problem")
+        self.mailbox = Chip("mail", "", "problem")
         self.wrong_clock = Chip("clock", "", "problem")
         self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
@@ -192,14 +194,15 @@ class TopBar(QFrame):
             row.addWidget(widget)
             row.addStretch(1)
         row.addWidget(self.sample)
-        for chip in (self.questions, self.folder, self.shop, self.partner, self.wrong_clock, self.backup):
+        problems = (self.folder, self.shop, self.partner, self.mailbox, self.wrong_clock, self.backup)
+        for chip in (self.questions, *problems):
             row.addWidget(chip)
         for chip in (self.scanner, self.printer, self.user):
             row.addWidget(chip)
         row.addWidget(self.clock)
         self._wire()
         self.say_anew()
-        for chip in (self.sample, self.backup, self.folder, self.shop, self.partner, self.wrong_clock, self.questions):
+        for chip in (self.sample, self.questions, *problems):
             chip.hide()
         self.show_slim(False)
 
@@ -212,6 +215,7 @@ class TopBar(QFrame):
         self.folder.clicked.connect(self.folder_asked)
         self.shop.clicked.connect(self.shop_asked)
         self.partner.clicked.connect(self.partner_asked)
+        self.mailbox.clicked.connect(self.mailbox_asked)
         self.wrong_clock.clicked.connect(self.clock_asked)
         self.questions.clicked.connect(self.questions_asked)
         self.user.clicked.connect(self.user_asked)
@@ -243,6 +247,8 @@ class TopBar(QFrame):
         self.shop.show_chip(state.shop or "", "problem")
         show_if(self.partner, state.partner is not None)
         self.partner.show_chip(state.partner or "", "problem")
+        show_if(self.mailbox, state.mailbox is not None)
+        self.mailbox.show_chip(state.mailbox or "", "problem")
         show_if(self.wrong_clock, state.clock is not None)
         self.wrong_clock.show_chip(state.clock.words if state.clock is not None else "", "problem")
         self.printer.show_chip(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from omsdesk.database.work import Work
+from omsdesk.lifecycles import Status
 from omsdesk.lifecycles.message import MessageStatus
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.messages import Messages
@@ -48,7 +49,7 @@ def listed(work: Work) -> Messages:
     return page
 
 
-def statuses(work: Work) -> list[MessageStatus]:
+def statuses(work: Work) -> list[Status]:
     return [row.status for row in work.read(message_list.message_rows, work.read(message_list.message_ids))]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from omsdesk.database.work import Work
 from omsdesk.desk import Desk
+from omsdesk.lifecycles import Status
 from omsdesk.lifecycles.message import MessageStatus
 from omsdesk.models.invoice import Invoice
 from omsdesk.presenters import JobsInPlace, Lane
@@ -36,7 +37,7 @@ def through(work: Work, port: int) -> None:
     )
 
 
-def tries(work: Work) -> list[tuple[MessageStatus, int]]:
+def tries(work: Work) -> list[tuple[Status, int]]:
     rows = work.read(message_list.message_rows, work.read(message_list.message_ids))
     return sorted((row.status, row.attempts) for row in rows)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
+from omsdesk.lifecycles import Status
 from omsdesk.lifecycles.message import MessageStatus
 from omsdesk.services import mailing, message_list
 from omsdesk.views.jobs import ThreadJobs
@@ -40,7 +41,7 @@ def shop(house: Work, post: Post) -> Work:
     return house
 
 
-def statuses(work: Work) -> list[MessageStatus]:
+def statuses(work: Work) -> list[Status]:
     return [row.status for row in work.read(message_list.message_rows, work.read(message_list.message_ids))]
 
 

@@ -5,7 +5,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,15 +39,19 @@ class Provider:
     """What the way back to this computer is called: providers compare it with what they were told."""
     more: Mapping[str, str] = field(default_factory=dict)
     """What else its page of signing in wants to know."""
+    reading: str = ""
+    """What has to be allowed besides for reading mail; blank where the scope holds it."""
+
+    def that_reads(self) -> "Provider":
+        """The same for a sign-in that is good for a mailbox too."""
+        return replace(self, scope=f"{self.scope} {self.reading}".strip())
 
     def for_tenant(self, tenant: str) -> "Provider":
         """The same for one organisation of its own, where the addresses name it."""
-        return Provider(
-            self.key,
-            self.name,
-            self.authorise.replace("{tenant}", tenant or "common"),
-            self.tokens.replace("{tenant}", tenant or "common"),
-            *(self.scope, self.loopback, self.more),
+        return replace(
+            self,
+            authorise=self.authorise.replace("{tenant}", tenant or "common"),
+            tokens=self.tokens.replace("{tenant}", tenant or "common"),
         )
 
 
@@ -70,6 +74,7 @@ PROVIDERS: dict[str, Provider] = {
         scope="https://outlook.office.com/SMTP.Send offline_access",
         loopback="localhost",
         more={"prompt": "select_account"},
+        reading="https://outlook.office.com/IMAP.AccessAsUser.All",
     ),
 }
 

@@ -65,7 +65,7 @@ class OrderDetail(Mending, Charging):
         {
             *("orders", "order_lines", "shop_codes", "shipments", "payments", "labels", "documents", "returns"),
             *("photos", "messages", "invoices", "card_payments", "card_calls", "supplies", "supply_lines"),
-            "credit_balances",
+            *("credit_balances", "replies"),
         }
     )
 

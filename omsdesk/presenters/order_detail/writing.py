@@ -2,7 +2,7 @@
 
 from omsdesk.presenters import Presenter, Said
 from omsdesk.presenters.order_detail.state import Asked, DetailState, Form
-from omsdesk.services import asking_details, message_list, messaging
+from omsdesk.services import asking_details, message_list, messaging, replies
 from omsdesk.services.asking_details import Answer
 from omsdesk.services.message_list import MessageText
 from omsdesk.services.messaging import Draft
@@ -45,6 +45,10 @@ class Writing(Presenter[DetailState]):
     def answer(self, said: Answer) -> None:
         """The customer answered a question."""
         self.do(asking_details.answer, self.state.order_id, said, then=lambda decided: self._tell(decided.words))
+
+    def settle_answers(self) -> None:
+        """What the customer wrote was read, and nothing on the order changes by it."""
+        self.do(replies.settle, self.state.order_id, then=lambda _: self._tell(Text("The answer is read")))
 
     def ask_for_answer(self) -> None:
         """Lay the sheet for it."""

@@ -13,6 +13,7 @@ from omsdesk.presenters.settings.cards import Cards
 from omsdesk.presenters.settings.files import Files
 from omsdesk.presenters.settings.hooks import Hooks
 from omsdesk.presenters.settings.mail import Mail
+from omsdesk.presenters.settings.mailbox import Mailbox
 from omsdesk.presenters.settings.partners import Partners
 from omsdesk.presenters.settings.prices import Prices
 from omsdesk.presenters.settings.shops import Shops
@@ -37,7 +38,7 @@ from omsdesk.words import Text
 __all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Prices, Station, Mail, Cards, Shops, Hooks, Partners, WatchedFiles, Files):
+class Settings(Tables, Prices, Station, Mail, Mailbox, Cards, Shops, Hooks, Partners, WatchedFiles, Files):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})

@@ -28,6 +28,7 @@ from omsdesk.services.importing import Report, pairings
 from omsdesk.services.importing.pairings import Kept
 from omsdesk.services.importing.watched_folder import FolderReport
 from omsdesk.services.keeping_prices import KeptList
+from omsdesk.services.mailbox.progress import BoxStanding
 from omsdesk.services.partner_setting import Partner
 from omsdesk.services.sample import opening
 from omsdesk.services.scanner_test import Verdict
@@ -86,6 +87,20 @@ class MailState:
     """Where a person signs in just now, in a browser."""
     tellers: tuple[Told, ...] = ()
     """Who writes to the customers of each channel."""
+
+
+@dataclass(frozen=True)
+class MailboxState:
+    """What is known of the mailbox for answers."""
+
+    closed: Text | None = None
+    """Why this computer does not look into it."""
+    password_told: Text | None = None
+    tested: Text | None = None
+    failed: Text | None = None
+    """What came of the try."""
+    is_trying: bool = False
+    standing: BoxStanding = field(default_factory=BoxStanding)
 
 
 @dataclass(frozen=True)
@@ -184,6 +199,7 @@ class SettingsState:
     """Names and PINs of the sample shop's people, as long as its data is used."""
     about: About | None = None
     mail: MailState = field(default_factory=MailState)
+    mailbox: MailboxState = field(default_factory=MailboxState)
     cards: CardState = field(default_factory=CardState)
     emptied: int = 0
     """Grows when the sample shop was emptied: then people bring their own things."""
