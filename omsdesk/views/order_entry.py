@@ -102,8 +102,6 @@ class OrderEntryView(Page):
         column.addLayout(self._notes())
 
     def _who(self) -> QHBoxLayout:
-        self.channel = ChoiceField(Text("Channel"))
-        self.channel.picked.connect(lambda key: self.presenter.change(channel=key))
         self.customer = SuggestField(Text("Name, phone or e-mail"), name=Text("Customer"))
         self.customer.searched.connect(self.presenter.find_customers)
         self.customer.chosen.connect(self.presenter.choose_customer)
@@ -112,10 +110,9 @@ class OrderEntryView(Page):
         self.customer.textEdited.connect(lambda _text: self._pause.start())
         self.customer.editingFinished.connect(self._tell_typed)
         row = _row()
-        row.addWidget(self._field("channel", Text("Channe&l"), self.channel), 2)
-        row.addWidget(self._field("customer_name", Text("Custo&mer"), self.customer), 4)
-        row.addWidget(self._text("email", Text("&E-mail")), 3)
-        row.addWidget(self._text("phone", Text("P&hone")), 3)
+        row.addWidget(self._field("customer_name", Text("Custo&mer"), self.customer), 8)
+        row.addWidget(self._text("email", Text("&E-mail")), 10)
+        row.addWidget(self._text("phone", Text("P&hone")), 7)
         return row
 
     def _differ(self) -> Deed:
@@ -143,6 +140,11 @@ class OrderEntryView(Page):
         number = self._field("quantity", Text("&Qty"), self.quantity)
         number.setFixedWidth(theme.scaled(_NUMBER_WIDTH))
         row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        # Beside the customer it would leave no room to read an address of e-mail.
+        self.channel = ChoiceField(Text("Channel"))
+        self.channel.picked.connect(lambda key: self.presenter.change(channel=key))
+        channel = self._field("channel", Text("Channe&l"), self.channel)
+        row.addWidget(channel, 0, Qt.AlignmentFlag.AlignTop)
         paste = Deed("order_entry.paste", Text("Paste an e-mail"), self._paste, "mail", "Ctrl+Shift+V")
         self.paste = IconButton.of(self.deed(paste))
         row.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignBottom)
