@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -209,19 +210,37 @@ def test_a_backup_overwrites_nothing(shop: Path, tmp_path: Path, capsys: pytest.
     assert "exists already" in capsys.readouterr().err
 
 
+def _foreign(file: Path) -> None:
+    file.unlink()
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    connection.close()
+
+
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "is empty (0 bytes)"), (b"x" * 5000, "is not an OMS Desk database")]
+    ("spoil", "said"),
+    [
+        (lambda file: file.unlink(), "There is no file {file}."),
+        (lambda file: file.write_bytes(b""), "{file} is empty (0 bytes). Take another backup."),
+        (lambda file: file.write_bytes(b"x" * 5000), "{file} is not an OMS Desk database"),
+        (lambda file: file.write_bytes(file.read_bytes()[:300_000]), "{file} is damaged and cannot be used."),
+        (_foreign, "{file} is the backup of another program."),
+    ],
+    ids=["missing", "empty", "no database", "damaged", "foreign"],
 )
-def test_an_unfit_backup_is_refused_and_changes_nothing(
-    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+def test_an_unfit_backup_is_refused_by_its_own_name_and_changes_nothing(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], object], said: str
 ) -> None:
     unfit = tmp_path / "unfit.db"
-    unfit.write_bytes(content)
+    shutil.copyfile(shop, unfit)
+    spoil(unfit)
     before = shop.read_bytes()
 
     assert cli.main(["restore", str(unfit)]) == 1
 
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith(said.format(file=unfit))
+    assert len(told.splitlines()) == 1
     assert shop.read_bytes() == before
     assert [each.name for each in shop.parent.iterdir()] == ["shop.db"]
 

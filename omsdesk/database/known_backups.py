@@ -85,6 +85,11 @@ def look_at(path: Path, kind: Text = CHOSEN, *, wholly: bool = False) -> Found:
         return Found(path, at, size, kind, why_not=type(error)(error.reason.given(path=path.name), error.advice))
 
 
+def refuse_unfit(path: Path) -> None:
+    """Refuse a file that cannot be brought back, by its own name; all of it is read."""
+    _facts(path, wholly=True)
+
+
 def _places(database: Path, second: Path | None) -> Iterator[tuple[Path, Text]]:
     for each in daily_backup.backups_of(database, daily_backup.folder_beside(database)):
         yield each.path, OF_THE_DAY

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from omsdesk.database import backup, schema
+from omsdesk.database import backup, known_backups, schema
 from omsdesk.database.driver import sqlite_module
 from omsdesk.database.engine import file_of, open_engine, parse_url
 from omsdesk.errors import Refusal, Unavailable
@@ -44,9 +44,9 @@ def restore(
         raise Refusal(
             Text("Only an embedded database is restored by this command."), Text("Use pg_restore for a shared one.")
         )
-    schema.refuse_unfit_file(source)
-    if target.exists() and source.samefile(target):
+    if target.exists() and source.exists() and source.samefile(target):
         raise Refusal(Text("{path} is the database itself.", path=source), Text("Give the backup's name."))
+    known_backups.refuse_unfit(source)
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_away(target.parent)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=_FOLDER) as folder:

@@ -9,6 +9,8 @@ from omsdesk.tour.guide import Guide
 
 PIN = "271828"
 OWNER = "Ada Nordin"
+REASONS = 20
+"""So many of the lines that stayed out are told."""
 
 
 def welcome(guide: Guide, sources: Sequence[Path]) -> None:
@@ -46,7 +48,10 @@ def _own_house(guide: Guide, sources: Sequence[Path]) -> None:
     person.wait_for(lambda: state.state.busy is None and state.state.report is not None, "the files came in")
     report = state.state.report
     guide.album.take("welcome-brought-in")
-    guide.story.tell(f"Brought in {report.new} records from {len(sources)} files, {report.refused} refused")
+    new = ", ".join(f"{each.new} {each.subject}" for each in report.tallies if each.read)
+    guide.story.tell(f"Brought in {new} from {len(report.files)} files; {len(report.refused_rows)} lines stayed out")
+    for each in report.refused_rows[:REASONS]:
+        guide.story.tell(f"Stayed out: {each}")
     person.press("Ctrl+Return")
     guide.album.take("welcome-ready")
     person.press("Ctrl+Return")

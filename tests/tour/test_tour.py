@@ -38,6 +38,8 @@ def test_a_tour_works_through_a_day_and_leaves_pictures_and_papers(tmp_path: Pat
 
     assert done.returncode == 0, done.stderr
     story = (out / "story.txt").read_text(encoding="utf-8")
+    assert "Brought in" in story
+    assert "; 0 lines stayed out" in story
     assert "refused" in story
     assert story.count(": 0 violations") == 11
     screens = [each.stem for each in (out / "screens").glob("*.png")]

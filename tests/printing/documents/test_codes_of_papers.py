@@ -8,7 +8,17 @@ from omsdesk.printing.documents import Document
 from omsdesk.printing.press.measures import A4_SHEET, LABEL_DPI, LETTER_SHEET, CodeSize
 from tests.counts import IS_LONG_RUN
 from tests.printing import samples
-from tests.printing.reading import Raster, Seen, decodability, expected, quiet_zones_are_white, rasters, zbar, zxing
+from tests.printing.reading import (
+    Raster,
+    Seen,
+    decodability,
+    expected,
+    outer_bars,
+    quiet_zones_are_white,
+    rasters,
+    zbar,
+    zxing,
+)
 
 PAPERS = [
     *samples.sheets(A4_SHEET),
@@ -50,11 +60,21 @@ def test_both_readers_answer_exactly_the_codes_of_each_page(paper: Document, dpi
 
 
 def bad_bars(paper: Document, raster: Raster, seen: list[Seen]) -> list[str]:
-    """On its own printer's raster each code must stand on the dots, in a white zone."""
-    quiet = MODULES_OF_QUIET * min(paper.profile.code_dots(size) for size in CodeSize)
+    """On its own printer's raster each code must stand on the dots, in a white zone of ten of its own modules."""
+    narrowest = min(paper.profile.code_dots(size) for size in CodeSize)
+    modules = {each: module_of(raster, each) for each in seen}
+    assert min(modules.values()) >= narrowest
     return [
         repr(each.data)
-        for each in seen
+        for each, module in modules.items()
         if (each.identifier != EAN and decodability(raster, each) < GOOD)
-        or not quiet_zones_are_white(raster, each, quiet)
+        or not quiet_zones_are_white(raster, each, MODULES_OF_QUIET * module)
     ]
+
+
+def module_of(raster: Raster, seen: Seen) -> int:
+    """The narrowest bar of a code in dots: the first bar has one module in an EAN, two in a Code 128."""
+    left, _ = outer_bars(raster, seen)
+    row = raster[(seen.top + seen.bottom) // 2, left:]
+    first = int((row != 0).argmax())
+    return first if seen.identifier == EAN else first // 2
