@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from omsdesk.database import guards
@@ -38,6 +38,21 @@ def test_the_last_revision_is_what_the_models_say(database_url: str) -> None:
         differences = compare_metadata(context, metadata)
 
     assert differences == []
+
+
+def test_the_checks_of_each_table_are_those_of_its_model(database_url: str) -> None:
+    """Alembic compares columns, keys and indexes, and no checks."""
+    modelled = {
+        table.name: {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
+        for table in metadata.tables.values()
+    }
+
+    with opened(database_url) as engine:
+        inspector = inspect(engine)
+        there = {name: {each["name"] for each in inspector.get_check_constraints(name)} for name in modelled}
+
+    assert sum(map(len, there.values())) > len(modelled)
+    assert there == modelled
 
 
 def test_every_constraint_has_a_name(database_url: str) -> None:
