@@ -27,6 +27,7 @@ from omsdesk.services import (
     journal,
     pack_claims,
     pack_pieces,
+    paying,
     print_queue,
     receipts,
     releasing,
@@ -73,13 +74,22 @@ def sell(
     draft: NewOrder,
     draft_id: int | None = None,
     *,
-    payment: PaymentMethod,
+    payment: PaymentMethod | None,
+    credit_minor: int = 0,
     register: bool = False,
     strangers: Collection[int] = (),
 ) -> Sold:
-    """Sell over the counter. What is not there, or may not go, is refused with its reason, and nothing is kept."""
+    """Sell over the counter. What is not there, or may not go, is refused with its reason, and nothing is kept.
+
+    Store credit pays ``credit_minor`` of it, ``payment`` the rest; None where there is no rest.
+    """
     draft = replace(draft, channel=CHANNEL, service=SERVICE)
-    placed = selling.place_and_confirm(db, draft, draft_id, payment=payment, register=register, strangers=strangers)
+    placed = selling.place_and_confirm(
+        db, draft, draft_id, payment=payment, credit_minor=credit_minor, register=register, strangers=strangers
+    )
+    left = paying.account(db, placed.order_id).open
+    if left.minor:
+        raise Refusal(Text("{left} is not paid yet.", left=left), Text("Choose how it is paid."))
     stopped = blocking.stopper(db, placed.order_id)
     if stopped is not None:
         raise Refusal(stopped, Text("Confirm it as an order instead; it waits in Review."))

@@ -91,6 +91,8 @@ class Form:
     """None: the customer pays later."""
     pays_by_link: bool = False
     """By card, with a link that goes with the confirmation."""
+    uses_credit: bool = False
+    """Store credit of the customer pays first, as far as it goes."""
     register: bool = True
     """Somebody new goes into the register of customers."""
     strangers: tuple[int, ...] = ()

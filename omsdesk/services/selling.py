@@ -231,11 +231,13 @@ def place_and_confirm(
     draft_id: int | None = None,
     *,
     payment: PaymentMethod | None = None,
+    credit_minor: int = 0,
     register: bool = False,
     strangers: Collection[int] = (),
 ) -> Placed:
     """Take the order, its money when there is some, and let it go on; a review rule may still hold it.
 
+    ``credit_minor`` is what store credit pays of it, as it was told to the customer: refused when less is there by now.
     ``strangers``: cards that look like the new customer's and are somebody else's.
     """
     if register and draft.customer_id is None and draft.customer_name.strip():
@@ -244,6 +246,8 @@ def place_and_confirm(
         for each in strangers:
             different_people.say(db, customer_id, each)
     order_id = placing.place(db, draft) if draft_id is None else placing.place_draft(db, draft, draft_id)
+    if credit_minor:
+        paying.record(db, order_id, PaymentMethod.CREDIT, amount_minor=credit_minor)
     if payment is not None and paying.account(db, order_id).open.minor:
         paying.record(db, order_id, payment)
     return Placed(order_id, confirming.confirm(db, order_id))

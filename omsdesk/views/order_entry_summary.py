@@ -15,7 +15,7 @@ from omsdesk.services.typed_days import day_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
-from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
+from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
 from omsdesk.views.widgets.label import label, rule, show_if
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
@@ -84,6 +84,7 @@ class Summary(Card):
             self._show_offer(state)
         self.discount.show_value(state.discount_typed)
         self.shipping.show_value(state.shipping_typed)
+        self._show_credit(state)
         show_if(self.fields["shipping_reason"], state.is_shipping_typed)
         self.ship_by.show_value(day_text(state.form.ship_by.date()) if state.form.ship_by else "")
         self.promised.show_value(day_text(state.form.promised_at.date()) if state.form.promised_at else "")
@@ -102,6 +103,8 @@ class Summary(Card):
         self.short.picked.connect(lambda rule_: self._presenter.change(short_rule=rule_))
         self.payment = ChoiceField(Text("Paid"))
         self.payment.picked.connect(self._presenter.choose_payment)
+        self.credit = CheckField("")
+        self.credit.clicked.connect(lambda on: self._presenter.use_credit(on=on))
         self.discount = self._typed(self._presenter.set_order_discount)
         self.shipping = self._typed(self._presenter.set_shipping)
         self.reason = LineField()
@@ -123,6 +126,7 @@ class Summary(Card):
             ),
             self._field("shipping_reason", Text("&Why this price"), self.reason),
             self._field("short_rule", Text("When stock is sh&ort"), self.short),
+            self.credit,
             self._field("payment", Text("Pai&d"), self.payment),
         ]
 
@@ -144,6 +148,11 @@ class Summary(Card):
         for each in fields:
             row.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
         return both
+
+    def _show_credit(self, state: EntryState) -> None:
+        self.credit.setText(str(Text("&Use store credit: {amount}", amount=state.credit)))
+        self.credit.setChecked(state.form.uses_credit)
+        show_if(self.credit, bool(state.credit.minor) and not state.is_kiosk)
 
     def _show_offer(self, state: EntryState) -> None:
         offer, form = state.offer, state.form
@@ -171,7 +180,7 @@ class Sums(QWidget):
 
     def show_sums(self, state: EntryState) -> None:
         """Show what it comes to."""
-        rows = state.totals.rows if state.totals else ()
+        rows = state.sum_rows
         while len(self._rows) < len(rows):
             self._rows.append(self._made(len(self._rows)))
         for place, (name, value) in enumerate(self._rows):

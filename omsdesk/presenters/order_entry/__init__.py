@@ -11,7 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import ShortRule
 from omsdesk.presenters import Jobs, Trouble, trouble_of
-from omsdesk.presenters.order_entry.doubling import Doubling
+from omsdesk.presenters.order_entry.crediting import Crediting
 from omsdesk.presenters.order_entry.state import KIOSK, Ended, EntryState, errors_of
 from omsdesk.services import address_check, counter, customers, placing, selling
 from omsdesk.services.customers import Card
@@ -28,7 +28,7 @@ _WHO = frozenset({"customer_name", "email", "phone"})
 _WHERE = frozenset({*ADDRESS, "phone"})
 
 
-class OrderEntry(Doubling):
+class OrderEntry(Crediting):
     """Phone, e-mail and counter orders in under a minute, without a mouse."""
 
     watches = frozenset({"balances"})
@@ -75,7 +75,7 @@ class OrderEntry(Doubling):
         if form == self.state.form:
             return
         if "customer_name" in fields and form.customer_name != self.state.form.customer_name:
-            form = replace(form, customer_id=None, strangers=())
+            form = replace(form, customer_id=None, strangers=(), uses_credit=False)
         if "channel" in fields and "service" not in fields:
             form = _by_way_of(form, self.state.form)
         left = {name: words for name, words in self.state.errors.items() if name not in fields}
@@ -161,6 +161,7 @@ class OrderEntry(Doubling):
             self._as_order(),
             state.draft_id,
             payment=state.form.payment,
+            credit_minor=state.credit_used.minor,
             register=state.form.register,
             strangers=state.form.strangers,
             then=self._placed,
@@ -173,7 +174,7 @@ class OrderEntry(Doubling):
             self.show(form=replace(self.state.form, customer_name=str(Text("Counter sale")), register=False))
         state = self.state
         errors = errors_of(state)
-        if state.form.payment is None:
+        if state.form.payment is None and state.still_open.minor:
             errors["payment"] = Text("Choose how it is paid.")
         if state.form.service != counter.SERVICE:
             errors["service"] = Text("What is taken along is not sent. Choose Pick-up.")
@@ -186,6 +187,7 @@ class OrderEntry(Doubling):
             state.form.as_order(),
             state.draft_id,
             payment=state.form.payment,
+            credit_minor=state.credit_used.minor,
             register=state.form.register,
             strangers=state.form.strangers,
             then=self._sold,
@@ -247,6 +249,7 @@ class OrderEntry(Doubling):
             customer_name=who.name,
             email=who.email,
             phone=who.phone,
+            uses_credit=False,
             ship_name="" if address.name == who.name else address.name,
             **{name: getattr(address, name) for name in ADDRESS},
         )
@@ -345,6 +348,7 @@ class OrderEntry(Doubling):
         if isinstance(error, Refusal):
             words = Text("{reason} {advice}", reason=error.reason, advice=error.advice or "")
             self.show(is_saving=False, errors={"form": words})
+            self._ask_credit()
         else:
             self.troubled(trouble_of(error))
 
@@ -369,6 +373,7 @@ class OrderEntry(Doubling):
             is_saving=False,
             serial=self.state.serial + 1,
         )
+        self._ask_credit()
 
 
 def _by_way_of(form: Form, before: Form) -> Form:

@@ -17,7 +17,7 @@ from omsdesk.services.order_form import Form
 from omsdesk.services.price_lists import Terms
 from omsdesk.services.reading_mail import PastedOrder
 from omsdesk.services.selling import Offer, Sellable, ServiceChoice
-from omsdesk.services.totals import Totals
+from omsdesk.services.totals import SumRow, Totals
 from omsdesk.services.typed_amounts import amount_text, discount_text
 from omsdesk.words import Text
 
@@ -47,6 +47,8 @@ class EntryState:
     offer: Offer | None = None
     terms: Terms = field(default_factory=Terms)
     """What is agreed with the customer."""
+    credits: tuple[Money, ...] = ()
+    """What the customer has of store credit, by currency."""
     code: CodeTerms | None = None
     """The discount code on the form, with its conditions."""
     draft_id: int | None = None
@@ -102,6 +104,31 @@ class EntryState:
     def totals(self) -> Totals | None:
         """The sums as they will be stored."""
         return self.sums.totals if self.sums else None
+
+    @property
+    def credit(self) -> Money:
+        """What the customer can pay with here, in the currency of this order."""
+        return next((each for each in self.credits if each.currency == self.currency), self.money(0))
+
+    @property
+    def credit_used(self) -> Money:
+        """What of it pays this order."""
+        total = self.totals.total_minor if self.totals and self.form.uses_credit else 0
+        return self.money(min(self.credit.minor, total))
+
+    @property
+    def still_open(self) -> Money:
+        """What is left to be paid another way."""
+        return self.money((self.totals.total_minor if self.totals else 0) - self.credit_used.minor)
+
+    @property
+    def sum_rows(self) -> tuple[SumRow, ...]:
+        """The sums; below them what store credit pays and what that leaves, where some is used."""
+        rows = self.totals.rows if self.totals else ()
+        if not self.credit_used.minor:
+            return rows
+        left = SumRow(Text("Still to pay"), self.still_open.minor, is_total=True)
+        return (*rows, SumRow(Text("Store credit"), -self.credit_used.minor), left)
 
     def amount_of(self, place: int) -> Money:
         """What stands on a line, in the terms of its price."""
