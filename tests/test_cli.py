@@ -1,10 +1,8 @@
 """The command line does what it says, in one line when it cannot, and ends with 0 only when it is done."""
 
-import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -16,8 +14,8 @@ from omsdesk.database.work import Work
 from omsdesk.services import settings, signing_in
 from tests.channels.sales import sales
 from tests.channels.shop_files import shopify
-from tests.once import made_once
 from tests.services.importing.files import invoices, trading_company, write
+from tests.set_up_shop import a_set_up_shop, company_of
 
 ROOT = Path(__file__).parents[1]
 _LOADED = """
@@ -30,16 +28,7 @@ print([name for name in ("PySide6", "sqlalchemy", "omsdesk.services", "alembic")
 @pytest.fixture
 def shop(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A house that was set up by the command line; its file."""
-    file = tmp_path / "data" / "shop.db"
-    file.parent.mkdir()
-    monkeypatch.setenv("OMSDESK_PIN", "2580")
-    shutil.copyfile(made_once(tmp_path_factory, "set-up.db", _set_up), file)
-    monkeypatch.setenv("OMSDESK_DATABASE", str(file))
-    return file
-
-
-def _set_up(file: Path) -> None:
-    assert cli.main(["setup", "--company", "Acme", "--admin", "Ada", "--database", str(file)]) == 0
+    return a_set_up_shop(tmp_path, tmp_path_factory, monkeypatch)
 
 
 def test_setup_makes_a_house_with_its_administrator(shop: Path) -> None:
@@ -79,7 +68,7 @@ def test_an_unfit_pin_makes_no_database(
 def test_a_house_is_set_up_once(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["setup", "--company", "Other", "--admin", "Eve"]) == 1
     assert capsys.readouterr().err.startswith("This database is set up already.")
-    assert _company(shop) == "Acme"
+    assert company_of(shop) == "Acme"
 
 
 def test_the_database_may_be_named_before_or_after_the_command(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,99 +156,6 @@ def test_an_unknown_kind_of_file_is_refused(shop: Path, tmp_path: Path, capsys: 
     assert cli.main(["import", str(path), "--channel", "x"]) == 1
 
     assert len(capsys.readouterr().err.splitlines()) == 1
-
-
-def test_a_backup_brings_back_what_was_there(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    saved = tmp_path / "saved.db"
-    assert cli.main(["backup", str(saved)]) == 0
-    files = [str(each) for each in trading_company(tmp_path)]
-    cli.main(["import", *files, "--channel", "northwind"])
-
-    assert cli.main(["restore", str(saved)]) == 0
-
-    assert _orders(shop) == 0
-    kept = [each for each in shop.parent.iterdir() if "before-restore" in each.name and each.suffix == ".db"]
-    assert [_orders(each) for each in kept] == [6]
-    assert "is restored." in capsys.readouterr().out
-
-
-def test_a_file_open_elsewhere_stays(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    saved = tmp_path / "saved.db"
-    cli.main(["backup", str(saved)])
-    mark = shop.with_name(f".{shop.name}.window-packing-2-4711")
-    mark.write_text("4711\nomsdesk\npacking-2\n")
-    before = shop.read_bytes()
-
-    assert [cli.main(["restore", str(saved), "--is-off", each]) for each in ("", "packing-3")] == [1, 1]
-    told = capsys.readouterr().err
-
-    assert told.count("This file is open on packing-2 too.") == 2
-    assert "If that computer is off: --is-off packing-2" in told
-    assert shop.read_bytes() == before
-    assert cli.main(["restore", str(saved), "--is-off", "packing-2"]) == 0
-    assert not mark.exists()
-
-
-def test_a_backup_overwrites_nothing(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    saved = tmp_path / "saved.db"
-    saved.write_text("my diary")
-
-    assert cli.main(["backup", str(saved)]) == 1
-
-    assert saved.read_text() == "my diary"
-    assert "exists already" in capsys.readouterr().err
-
-
-def _foreign(file: Path) -> None:
-    file.unlink()
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE songs (title TEXT)")
-    connection.close()
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda file: file.unlink(), "There is no file {file}."),
-        (lambda file: file.write_bytes(b""), "{file} is empty (0 bytes). Take another backup."),
-        (lambda file: file.write_bytes(b"x" * 5000), "{file} is not an OMS Desk database"),
-        (lambda file: file.write_bytes(file.read_bytes()[:300_000]), "{file} is damaged and cannot be used."),
-        (_foreign, "{file} is the backup of another program."),
-    ],
-    ids=["missing", "empty", "no database", "damaged", "foreign"],
-)
-def test_an_unfit_backup_is_refused_by_its_own_name_and_changes_nothing(
-    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], object], said: str
-) -> None:
-    unfit = tmp_path / "unfit.db"
-    shutil.copyfile(shop, unfit)
-    spoil(unfit)
-    before = shop.read_bytes()
-
-    assert cli.main(["restore", str(unfit)]) == 1
-
-    told = capsys.readouterr().err
-    assert told.startswith(said.format(file=unfit))
-    assert len(told.splitlines()) == 1
-    assert shop.read_bytes() == before
-    assert [each.name for each in shop.parent.iterdir()] == ["shop.db"]
-
-
-def test_a_damaged_database_is_set_aside_by_a_restore(shop: Path, tmp_path: Path) -> None:
-    saved = tmp_path / "saved.db"
-    cli.main(["backup", str(saved)])
-    shop.write_bytes(b"x" * 5000)
-
-    assert cli.main(["restore", str(saved)]) == 0
-
-    assert _company(shop) == "Acme"
-    kept = [each for each in shop.parent.iterdir() if "before-restore" in each.name]
-    assert [each.read_bytes() for each in kept] == [b"x" * 5000]
-
-
-def test_the_database_is_not_restored_from_itself(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["restore", str(shop)]) == 1
-    assert "is the database itself" in capsys.readouterr().err
 
 
 def test_migrate_says_that_there_is_nothing_to_do(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -379,26 +275,10 @@ def test_commands_load_no_window_and_the_window_no_importer() -> None:
     assert done.stdout == "[]\n"
 
 
-def _company(file: Path) -> str:
-    engine = open_database(str(file))
-    name = Work(engine).read(settings.company).name
-    engine.dispose()
-    return name
-
-
 def _shared_orders(url: str) -> int:
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         [count] = connection.execute("SELECT count(*) FROM orders").fetchone() or [0]
     return int(count)
-
-
-def _orders(file: Path) -> int:
-    connection = sqlite3.connect(file)
-    try:
-        count: int = connection.execute("SELECT count(*) FROM orders").fetchone()[0]
-    finally:
-        connection.close()
-    return count
 
 
 def test_a_folder_of_exports_is_brought_in_and_a_shop_hears_what_left(
