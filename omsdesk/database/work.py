@@ -267,8 +267,10 @@ class Work:
         if error.connection_invalidated:
             return True
         if isinstance(error, IntegrityError):
-            # The same gesture from two places at once: the second finds the first. One file has one writer at a time.
-            return self.engine.dialect.name == "postgresql" and "commands" in str(error.orig)
+            # The same gesture from two places at once: the second finds the first. Or two promised a piece that just
+            # came, when there was no row yet to lock: the second finds it gone. One file has one writer at a time.
+            said = str(error.orig)
+            return self.engine.dialect.name == "postgresql" and ("commands" in said or "ck_balances_allocated" in said)
         return getattr(error.orig, "sqlstate", None) in RETRY_STATES or "database is locked" in str(error.orig)
 
     def refuse_if_queued_since(self, asked: float) -> None:

@@ -7,7 +7,7 @@ from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, SettingFields, buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import Field, LineField
-from omsdesk.views.widgets.label import label, show_if
+from omsdesk.views.widgets.label import NARROWEST, label, show_if
 from omsdesk.words import Text, day_words, time_words
 
 
@@ -18,11 +18,13 @@ class MailboxCard:
         self._part, self._presenter = part, part.host.presenter
         self._box: Box | None = None
         card = part.card(Text("Mailbox for answers"))
-        told = Text(
+        words = Text(
             "What customers write back is put on their orders behind the screen. The mailbox is only read: "
             "no mail in it is changed or deleted, and what belongs to no order is left alone."
         )
-        card.add(label(told, wrap=True))
+        told = label(words, wrap=True)
+        told.setMinimumWidth(NARROWEST)
+        card.add(told)
         self.fields = SettingFields(part.host, list(MAILBOX_FIELDS), card)
         self.password = LineField(secret=True)
         hint = Text("It lies in the keyring of this computer. Type it on each computer that should read answers.")

@@ -152,7 +152,9 @@ def test_shipments_a_cancelled_line_and_credit_notes_come_to_the_order(work: Wor
     for amount in (1, 333, 400, None):
         work.write(crediting.credit, invoice, "Scratched", amount_minor=amount)
 
-    issued = work.read(lambda db: db.run(select(Invoice.order_id, Invoice.kind, Invoice.content)).all())
+    issued = work.read(
+        lambda db: db.run(select(Invoice.order_id, Invoice.kind, Invoice.content).order_by(Invoice.id)).all()
+    )
     records: dict[int, list[Record]] = {order_id: [], whole: []}
     for row in issued:
         records[row.order_id].append(answers.decode(row.content))

@@ -223,7 +223,8 @@ class OrderEntry(Crediting):
         if typed is None or not isinstance(typed.form, Form) or self.state.form.is_worth_keeping:
             return
         at = when_words(typed.at, self.work.now())
-        self._start(typed.form, Text("This was typed {when} and not saved. Go on, or start anew.", when=at))
+        form = replace(typed.form, uses_credit=False)  # how much there is now has still to be looked up
+        self._start(form, Text("This was typed {when} and not saved. Go on, or start anew.", when=at))
         self._ask_stock()
         self._ask_code()
 
@@ -254,7 +255,9 @@ class OrderEntry(Crediting):
             **{name: getattr(address, name) for name in ADDRESS},
         )
         form = replace(form, country=form.country or self.state.form.country)
-        self.show(form=form, found_customers=(), doubles=(), errors=_NO_ERRORS, serial=self.state.serial + 1)
+        self.show(
+            form=form, credits=(), found_customers=(), doubles=(), errors=_NO_ERRORS, serial=self.state.serial + 1
+        )
         self._keep()
         self._ask_terms()
         self._check_address()
@@ -367,6 +370,7 @@ class OrderEntry(Crediting):
             found_customers=(),
             doubles=(),
             code=None,
+            credits=(),
             terms=Terms(),
             address_says=(),
             pasted=None,

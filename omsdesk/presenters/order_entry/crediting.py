@@ -20,10 +20,11 @@ class Crediting(Doubling):
         self._ask_credit()
 
     def _ask_credit(self) -> None:
-        """What the customer of the form can spend; nothing while there is none."""
+        """What the customer of the form can spend; what is known of them stays until the answer comes."""
         customer_id = self.state.form.customer_id
-        self.show(credits=())
-        if customer_id is not None:
+        if customer_id is None:
+            self.show(credits=())
+        else:
             self.ask(store_credit.balances, customer_id, then=partial(self._credit_came, customer_id))
 
     def _credit_came(self, customer_id: int, found: tuple[Money, ...]) -> None:
