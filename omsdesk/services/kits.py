@@ -19,6 +19,7 @@ from omsdesk.models.product import KitPart, Product
 from omsdesk.models.stock import Balance, Location
 from omsdesk.models.supplier import SupplierProduct
 from omsdesk.services import alternatives
+from omsdesk.services.product_columns import FOR_A_LINE
 from omsdesk.words import Text
 
 MOST_PIECES = 1000
@@ -80,14 +81,7 @@ _PARTS = (
     select(
         KitPart.kit_id,
         KitPart.pieces,
-        Product.id,
-        Product.sku,
-        Product.name,
-        Product.handling,
-        Product.price_minor,
-        Product.tax_class,
-        Product.tax_rate_bp,
-        Product.weight_g,
+        *FOR_A_LINE,
         select(SupplierProduct.product_id)
         .where(SupplierProduct.product_id == Product.id, SupplierProduct.direct)
         .exists()

@@ -13,10 +13,10 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
-from omsdesk.messages.post import smtp
 from omsdesk.messages.post.folder import FolderPost
 from omsdesk.messages.post.letter import Letter, PostClosed, Transport, address
-from omsdesk.messages.post.smtp import MailServer, Security, SmtpPost
+from omsdesk.messages.post.server import MailServer, Security, is_loopback
+from omsdesk.messages.post.smtp import SmtpPost
 from omsdesk.services import mail_sign_in, messaging, settings
 from omsdesk.services.mail_sign_in import PASSWORD
 from omsdesk.services.settings import Company
@@ -91,7 +91,7 @@ def transport(chosen: Way) -> Transport | None:
 
 def refuse_unsafe(company: Company) -> None:
     """A password never travels readable: a line without TLS may only lead to this computer itself."""
-    if company.mail_security == Security.NONE and company.mail_host and not smtp.is_loopback(company.mail_host.strip()):
+    if company.mail_security == Security.NONE and company.mail_host and not is_loopback(company.mail_host.strip()):
         raise Refusal(
             Text("Without TLS the password would travel readable."),
             Text("Choose STARTTLS or TLS for {host}.", host=company.mail_host),

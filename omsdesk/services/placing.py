@@ -24,6 +24,7 @@ from omsdesk.services import discount_codes, headlines, kit_lines, price_lists, 
 from omsdesk.services.new_order import NewOrder
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import OrderRows, order_rows
+from omsdesk.services.product_columns import FOR_A_LINE
 from omsdesk.services.settings import Company
 from omsdesk.services.steps import status_of, step
 from omsdesk.words import Text
@@ -50,17 +51,7 @@ _PRODUCTS: BindParameter[int] = bindparam("products", expanding=True)
 _KNOWN = select(Order.id, Order.external_ref).where(
     Order.channel_id == bindparam("channel"), Order.external_ref.in_(_REFS)
 )
-_CATALOGUE = select(
-    Product.id,
-    Product.sku,
-    Product.name,
-    Product.handling,
-    Product.price_minor,
-    Product.tax_class,
-    Product.tax_rate_bp,
-    Product.weight_g,
-    Product.active,
-).where(Product.id.in_(_PRODUCTS))
+_CATALOGUE = select(*FOR_A_LINE, Product.active).where(Product.id.in_(_PRODUCTS))
 _CHANNELS = select(Channel.key, Channel.id)
 _SERVICES = select(Service.key, Service.id, Service.price_minor, Service.days)
 _NEW_ORDERS = insert(Order).returning(Order.id, sort_by_parameter_order=True)

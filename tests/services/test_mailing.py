@@ -11,7 +11,8 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.message import MessageStatus
 from omsdesk.lifecycles.payment import PaymentMethod
-from omsdesk.messages.post.smtp import MailServer, Security, SmtpPost
+from omsdesk.messages.post.server import MailServer, Security
+from omsdesk.messages.post.smtp import SmtpPost
 from omsdesk.models.message import Message
 from omsdesk.services import (
     cancelling,

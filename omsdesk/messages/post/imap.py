@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 from omsdesk.messages.post.letter import PostClosed
 from omsdesk.messages.post.mail_folder import BROKEN, Folder, examine, quoted, said
-from omsdesk.messages.post.smtp import MailServer, Security, is_loopback
+from omsdesk.messages.post.server import MailServer, Security, TokenNotTaken
 from omsdesk.words import Text
 
 TIMEOUT_S = 30.0
@@ -17,10 +17,6 @@ LONGEST_S = 240.0
 """All of a visit, however often a little of an answer comes."""
 _LARGEST_PIECE = 4_000_000
 _LARGEST_VISIT = 200_000_000
-
-
-class _TokenNotTaken(PostClosed):
-    """The token may have ended, or is not good for this user."""
 
 
 class _Measured(imaplib.IMAP4):
@@ -69,7 +65,7 @@ def _signed_in(server: MailServer, timeout: float) -> imaplib.IMAP4:
     """A line on which we are known. A token may end before its time: then one more line with another token."""
     try:
         return _begun(server, timeout, anew=False)
-    except _TokenNotTaken:
+    except TokenNotTaken:
         return _begun(server, timeout, anew=True)
 
 
@@ -89,35 +85,26 @@ def _begun(server: MailServer, timeout: float, *, anew: bool) -> imaplib.IMAP4:
 
 def _connected(server: MailServer, timeout: float) -> imaplib.IMAP4:
     host, port = server.host, server.port
-    if server.security is Security.NONE and not is_loopback(host):
-        raise PostClosed(
-            Text("Without TLS the password would travel readable."),
-            Text("Choose STARTTLS or TLS for {host}.", host=host),
-        )
+    server.refuse_readable()
     try:
         if server.security is Security.TLS:
-            return _MeasuredTls(host, port, ssl_context=_context(server), timeout=timeout)
+            return _MeasuredTls(host, port, ssl_context=server.context(), timeout=timeout)
         return _Measured(host, port, timeout)
     except BROKEN as error:
-        raise _not_open(host, port, error) from error
+        raise _not_open(server, error) from error
 
 
-def _not_open(host: str, port: int, error: Exception) -> PostClosed:
+def _not_open(server: MailServer, error: Exception) -> PostClosed:
+    host, port = server.host, server.port
     usual = Text("993 is usual for TLS, 143 for STARTTLS.")
+    common = server.why_closed(error, usual)
+    if common is not None:
+        return common
     match error:
-        case socket.gaierror():
-            return PostClosed(
-                Text("There is no server called {host}, or no network.", host=host),
-                Text("Look at the name of the mail server."),
-            )
-        case ssl.SSLCertVerificationError():
-            return _bad_certificate(host, error)
         case ssl.SSLError():
             return PostClosed(Text("{host} does not speak TLS at port {port}.", host=host, port=str(port)), usual)
         case ConnectionRefusedError():
             return PostClosed(Text("{host} has no mailbox at port {port}.", host=host, port=str(port)), usual)
-        case TimeoutError():
-            return PostClosed(Text("{host} does not answer at port {port}.", host=host, port=str(port)), usual)
         case imaplib.IMAP4.error():
             return PostClosed(
                 Text("What answers at {host}, port {port} is no mailbox: {why}.", host=host, port=str(port),
@@ -141,9 +128,9 @@ def _secure(line: imaplib.IMAP4, server: MailServer) -> None:
             Text("Choose TLS and its port, 993 is usual."),
         )
     try:
-        line.starttls(_context(server))
+        line.starttls(server.context())
     except ssl.SSLCertVerificationError as error:
-        raise _bad_certificate(host, error) from error
+        raise server.bad_certificate(error) from error
     except BROKEN as error:
         raise PostClosed(Text("{host} does not begin TLS: {why}.", host=host, why=said(error))) from error
 
@@ -181,19 +168,12 @@ def _bring(line: imaplib.IMAP4, server: MailServer, token: str) -> None:
     except imaplib.IMAP4.abort as error:
         raise PostClosed(Text("Signing in at {host} broke off: {why}.", host=host, why=said(error))) from error
     except imaplib.IMAP4.error as error:
-        raise _TokenNotTaken(
+        raise TokenNotTaken(
             Text("{host} does not take the sign-in of {user}: {why}.", host=host, user=user, why=said(error)),
             Text("Sign in again with this user: Settings, Messages. Reading by IMAP must be allowed for the mailbox."),
         ) from error
     except BROKEN as error:
         raise PostClosed(Text("Signing in at {host} broke off: {why}.", host=host, why=said(error))) from error
-
-
-def _context(server: MailServer) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if server.authority:
-        context.load_verify_locations(server.authority)
-    return context
 
 
 def _cut(line: imaplib.IMAP4) -> None:
@@ -207,10 +187,3 @@ def _end(line: imaplib.IMAP4) -> None:
         line.logout()
     with suppress(*BROKEN):
         line.shutdown()
-
-
-def _bad_certificate(host: str, error: ssl.SSLCertVerificationError) -> PostClosed:
-    return PostClosed(
-        Text("The certificate of {host} is not good: {why}.", host=host, why=error.verify_message.rstrip(".")),
-        Text("Write the name of the server as its provider does."),
-    )

@@ -1,13 +1,10 @@
 """Mail through a server with a name and a password, and every "no" of it in words that help."""
 
-import ipaddress
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from enum import StrEnum
 
 from omsdesk.messages.post.letter import (
     HandedOver,
@@ -19,39 +16,13 @@ from omsdesk.messages.post.letter import (
     address,
     as_mail,
 )
+from omsdesk.messages.post.server import MailServer, Security, TokenNotTaken
 from omsdesk.words import Text
 
 TIMEOUT_S = 30.0
 _OK = 250
 _GO_ON = 354
 _PERMANENT, _TEMPORARY = 500, 400
-
-
-class Security(StrEnum):
-    """How the line to the server is kept secret."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-
-
-@dataclass(frozen=True)
-class MailServer:
-    """Where mail goes out, and as whom."""
-
-    host: str
-    port: int
-    security: Security
-    user: str = ""
-    password: str = ""
-    authority: str = ""
-    """A file with certificates to trust beside those of the system."""
-    token: Callable[[bool], str] | None = None
-    """Who gives a token to sign in with in place of a password; True: another one, the last was not taken."""
-
-
-class _TokenNotTaken(PostClosed):
-    """The token may have ended, or is not good for this user."""
 
 
 class SmtpPost:
@@ -94,7 +65,7 @@ class SmtpPost:
         """A line on which we are known. A token may end before its time: then one more line with another token."""
         try:
             return self._begun(anew=False)
-        except _TokenNotTaken:
+        except TokenNotTaken:
             return self._begun(anew=True)
 
     def _begun(self, *, anew: bool) -> smtplib.SMTP:
@@ -114,14 +85,10 @@ class SmtpPost:
         host, port = self.server.host, self.server.port
         if not host:
             raise PostClosed(Text("No mail server is set."), Text("Name it in Settings, Messages."))
-        if self.server.security is Security.NONE and not is_loopback(host):
-            raise PostClosed(
-                Text("Without TLS the password would travel readable."),
-                Text("Choose STARTTLS or TLS for {host}.", host=host),
-            )
+        self.server.refuse_readable()
         try:
             if self.server.security is Security.TLS:
-                return smtplib.SMTP_SSL(host, port, _name(), timeout=self._timeout, context=self._context())
+                return smtplib.SMTP_SSL(host, port, _name(), timeout=self._timeout, context=self.server.context())
             return smtplib.SMTP(host, port, _name(), timeout=self._timeout)
         except (smtplib.SMTPException, OSError) as error:
             # smtplib tells a greeting that does not come as a line that was closed.
@@ -131,14 +98,10 @@ class SmtpPost:
     def _not_open(self, error: Exception) -> PostClosed:
         host, port = self.server.host, self.server.port
         usual = Text("465 is usual for TLS, 587 for STARTTLS.")
+        common = self.server.why_closed(error, usual)
+        if common is not None:
+            return common
         match error:
-            case socket.gaierror():
-                return PostClosed(
-                    Text("There is no server called {host}, or no network.", host=host),
-                    Text("Look at the name of the mail server."),
-                )
-            case ssl.SSLCertVerificationError():
-                return _bad_certificate(host, error)
             case ssl.SSLError():
                 return PostClosed(
                     Text("{host} does not speak TLS at port {port}.", host=host, port=str(port)),
@@ -146,8 +109,6 @@ class SmtpPost:
                 )
             case ConnectionRefusedError():
                 return PostClosed(Text("{host} takes no mail at port {port}.", host=host, port=str(port)), usual)
-            case TimeoutError():
-                return PostClosed(Text("{host} does not answer at port {port}.", host=host, port=str(port)), usual)
             case smtplib.SMTPServerDisconnected() | smtplib.SMTPConnectError():
                 return PostClosed(
                     Text("{host} closes the line at port {port}: {why}.", host=host, port=str(port), why=_said(error)),
@@ -166,14 +127,14 @@ class SmtpPost:
         if self.server.security is not Security.STARTTLS:
             return
         try:
-            smtp.starttls(context=self._context())
+            smtp.starttls(context=self.server.context())
         except smtplib.SMTPNotSupportedError as error:
             raise PostClosed(
                 Text("{host} offers no STARTTLS at port {port}.", host=host, port=str(self.server.port)),
                 Text("Choose TLS and its port, 465 is usual."),
             ) from error
         except ssl.SSLCertVerificationError as error:
-            raise _bad_certificate(host, error) from error
+            raise self.server.bad_certificate(error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise PostClosed(Text("{host} does not begin TLS: {why}.", host=host, why=_said(error))) from error
 
@@ -207,7 +168,7 @@ class SmtpPost:
             # A refused token is told as a question, to which the empty answer brings the refusal itself.
             smtp.auth("XOAUTH2", lambda asked=None: words if asked is None else "")
         except smtplib.SMTPAuthenticationError as error:
-            raise _TokenNotTaken(
+            raise TokenNotTaken(
                 Text("{host} does not take the sign-in of {user}: {why}.", host=host, user=user, why=_said(error)),
                 Text(
                     "Sign in again with this user: Settings, Messages. Sending by SMTP must be allowed for the mailbox."
@@ -268,12 +229,6 @@ class SmtpPost:
             )
         raise _later(code, said)
 
-    def _context(self) -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        if self.server.authority:
-            context.load_verify_locations(self.server.authority)
-        return context
-
 
 def _end(smtp: smtplib.SMTP) -> None:
     with suppress(smtplib.SMTPException, OSError):
@@ -284,23 +239,6 @@ def _end(smtp: smtplib.SMTP) -> None:
 def _name() -> str:
     """What this computer calls itself. Its full name would be looked up in the network, which may take long."""
     return socket.gethostname() or "localhost"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name means this very computer."""
-    if host.casefold() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _bad_certificate(host: str, error: ssl.SSLCertVerificationError) -> PostClosed:
-    return PostClosed(
-        Text("The certificate of {host} is not good: {why}.", host=host, why=error.verify_message.rstrip(".")),
-        Text("Write the name of the server as its provider does."),
-    )
 
 
 def _later(code: int, said: bytes) -> MailLater:

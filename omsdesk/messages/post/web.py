@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from omsdesk.errors import Unavailable
-from omsdesk.messages.post.smtp import is_loopback
+from omsdesk.messages.post.server import is_loopback
 from omsdesk.words import Text
 
 TIMEOUT_S = 20.0

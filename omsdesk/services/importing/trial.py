@@ -30,6 +30,7 @@ from omsdesk.services.importing.heap import Heap
 from omsdesk.services.importing.report import Refused, Report, Subject, TakenBack, in_line_order
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import order_rows
+from omsdesk.services.product_columns import FOR_A_LINE
 from omsdesk.services.settings import company
 from omsdesk.words import Text
 
@@ -37,17 +38,7 @@ FIRST = 5
 """Records of each file that are shown."""
 AT_ONCE = 5_000
 _SKUS: BindParameter[str] = bindparam("skus", expanding=True)
-_PRODUCTS = select(
-    Product.id,
-    Product.sku,
-    Product.name,
-    Product.handling,
-    Product.price_minor,
-    Product.tax_class,
-    Product.tax_rate_bp,
-    Product.weight_g,
-    Product.active,
-).where(Product.sku.in_(_SKUS))
+_PRODUCTS = select(*FOR_A_LINE, Product.active).where(Product.sku.in_(_SKUS))
 
 
 @dataclass(frozen=True)

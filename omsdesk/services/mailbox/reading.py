@@ -14,7 +14,7 @@ from omsdesk.errors import Refusal, Unavailable
 from omsdesk.messages.post import imap, incoming
 from omsdesk.messages.post.incoming import Head
 from omsdesk.messages.post.mail_folder import LARGEST_MAIL, Folder
-from omsdesk.messages.post.smtp import MailServer
+from omsdesk.messages.post.server import MailServer
 from omsdesk.services import behind_the_screen, replies, turns
 from omsdesk.services.mailbox import progress, recognising, setup
 from omsdesk.services.mailbox.progress import KIND, Known

@@ -11,7 +11,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.messages.post import imap
-from omsdesk.messages.post.smtp import MailServer, Security, is_loopback
+from omsdesk.messages.post.server import MailServer, Security, is_loopback
 from omsdesk.services import mail_setup, mail_sign_in, settings
 from omsdesk.services.mail_setup import SAME
 from omsdesk.services.mail_sign_in import PASSWORD

@@ -13,7 +13,7 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
-from omsdesk.messages.post.smtp import is_loopback
+from omsdesk.messages.post.server import is_loopback
 from omsdesk.services import settings
 from omsdesk.services.settings import Company
 from omsdesk.words import Text

@@ -18,7 +18,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.webhook import Event
-from omsdesk.messages.post.smtp import is_loopback
+from omsdesk.messages.post.server import is_loopback
 from omsdesk.models.journal import AuditEvent
 from omsdesk.services import settings
 from omsdesk.services.settings import Company

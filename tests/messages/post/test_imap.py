@@ -9,7 +9,7 @@ import pytest
 from omsdesk.messages.post import imap
 from omsdesk.messages.post.letter import PostClosed
 from omsdesk.messages.post.mail_folder import _encoded
-from omsdesk.messages.post.smtp import MailServer, Security
+from omsdesk.messages.post.server import MailServer, Security
 from tests.imap_server import PASSWORD, TOKEN, USER, Box, a_mailbox
 from tests.mail_server import free_port
 

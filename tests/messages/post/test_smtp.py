@@ -11,7 +11,8 @@ import pytest
 
 from omsdesk.errors import Unavailable
 from omsdesk.messages.post.letter import Attachment, Letter, MailInDoubt, MailLater, MailRefused, PostClosed
-from omsdesk.messages.post.smtp import MailServer, Security, SmtpPost
+from omsdesk.messages.post.server import MailServer, Security
+from omsdesk.messages.post.smtp import SmtpPost
 from omsdesk.words import Text
 from tests.mail_server import PASSWORD, USER, Post, a_certificate, a_mail_server, free_port, knows_the_password
 
