@@ -116,6 +116,9 @@ class Summary(Card):
         return [
             self._field("service", Text("Ser&vice"), self.service),
             self.arrives,
+            # High up: at the counter it is asked each time, and a low window shows only the first fields.
+            self.credit,
+            self._field("payment", Text("Pai&d"), self.payment),
             self._beside(
                 self._field("ship_by", Text("Ship &by"), self.ship_by),
                 self._field("promised_at", Text("Prom&ised for"), self.promised),
@@ -126,8 +129,6 @@ class Summary(Card):
             ),
             self._field("shipping_reason", Text("&Why this price"), self.reason),
             self._field("short_rule", Text("When stock is sh&ort"), self.short),
-            self.credit,
-            self._field("payment", Text("Pai&d"), self.payment),
         ]
 
     def _typed(self, take: Callable[[str], object]) -> TypedLine:

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import Handling, HoldReason, ShortRule
 from omsdesk.models.order import Order
+from omsdesk.models.stock import Balance
 from omsdesk.services import allocating, confirming, holding, receiving
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of, stock, stock_of, the_order
 from tests.services.stock_rules import broken_rules
@@ -240,6 +242,25 @@ def test_the_last_piece_is_sold_once_however_many_stations_sell_at_once(work: Wo
     assert sorted(allocated(work, order)[0] for order in orders) == [0] * (RACERS - 1) + [1]
     assert stock_of(work, mug)["A-01-1"] == (1, 1)
     assert broken_rules(work) == []
+
+
+def test_a_promise_that_comes_too_late_is_done_again(work: Work, engine_kind: str) -> None:
+    stock(work, a_product(work), 1)
+    tries: list[int] = []
+
+    def promise(db: Db) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            db.run(update(Balance).values(allocated=Balance.on_hand + 1))
+
+    if engine_kind == "postgresql":
+        work.write(promise)
+    else:
+        with pytest.raises(IntegrityError, match="ck_balances_allocated"):
+            work.write(promise)
+
+    # A file has one writer at a time: there it can only be a fault of ours, and is told as one.
+    assert len(tries) == (2 if engine_kind == "postgresql" else 1)
 
 
 def test_stock_and_orders_that_arrive_together_find_each_other(work: Work) -> None:
