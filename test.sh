@@ -2,8 +2,6 @@
 # Set up once, then every check of the house, cheapest first. --long runs the full counts; the rest goes to pytest.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-# Each has a server and a window of its own, of which a machine's memory holds only so many.
-readonly MOST_WORKERS=4
 
 for argument in "$@"; do
     shift
@@ -28,10 +26,7 @@ types="$(mktemp)"
 checking=$!
 trap 'kill "$checking" 2>/dev/null || true; rm -f "$types"' EXIT
 outcome=0
-# Many tests wait for a process that starts or ends: one more at a time than there are cores keeps these at work.
-# The full counts keep every core at work by themselves, and compare stations with one another.
-workers=$(($(nproc) + (${OMSDESK_LONG:-0} ? 0 : 1)))
-"$python" -m pytest --numprocesses "$((workers < MOST_WORKERS ? workers : MOST_WORKERS))" --dist worksteal "$@" || outcome=$?
+"$python" -m pytest --numprocesses 2 --dist worksteal "$@" || outcome=$?
 if ! wait "$checking"; then
     echo "The types are wrong:"
     outcome=1
