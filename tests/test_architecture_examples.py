@@ -65,9 +65,9 @@ def test_a_new_layout_is_recognised_and_read(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("examples")
 def test_a_new_paper_is_found_and_printed() -> None:
-    paper = omsdesk.printing.documents.kinds()["thank_you"](customer="Ana Sousa")  # type: ignore[call-arg]
+    paper = omsdesk.printing.documents.kinds()["thank_you"](company="Acme")
 
     pdf = pypdfium2.PdfDocument(paper.pdf())
 
-    assert "Thank you, Ana Sousa" in pdf[0].get_textpage().get_text_range()
+    assert "Thank you, from all of us at Acme" in pdf[0].get_textpage().get_text_range()
     pdf.close()
