@@ -59,6 +59,29 @@ def test_a_backup_overwrites_nothing(shop: Path, tmp_path: Path, capsys: pytest.
     assert "exists already" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("usb/saved.db", "There is no folder {folder}/usb. Connect its disk or make it first"),
+        ("saved.d", "{folder}/saved.d is a folder. Give the backup a name in it."),
+        ("diary.txt/saved.db", "There is no folder {folder}/diary.txt."),
+    ],
+    ids=["no folder", "a folder", "a file for a folder"],
+)
+@pytest.mark.usefixtures("shop")
+def test_a_backup_makes_no_folder_and_says_what_is_wrong_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, said: str
+) -> None:
+    (tmp_path / "saved.d").mkdir()
+    (tmp_path / "diary.txt").write_text("my diary")
+
+    assert cli.main(["backup", str(tmp_path / file)]) == 1
+
+    assert capsys.readouterr().err.startswith(said.format(folder=tmp_path))
+    assert not (tmp_path / "usb").exists()
+    assert list((tmp_path / "saved.d").iterdir()) == []
+
+
 def _foreign(file: Path) -> None:
     file.unlink()
     with sqlite3.connect(file) as connection:
@@ -69,7 +92,7 @@ def _foreign(file: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda file: file.unlink(), "There is no file {file}."),
+        (lambda file: file.unlink(), "There is no file {file}. Look at its name, and whether its disk is connected."),
         (lambda file: file.write_bytes(b""), "{file} is empty (0 bytes). Take another backup."),
         (lambda file: file.write_bytes(b"x" * 5000), "{file} is not an OMS Desk database"),
         (lambda file: file.write_bytes(file.read_bytes()[:300_000]), "{file} is damaged and cannot be used."),

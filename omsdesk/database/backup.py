@@ -26,8 +26,7 @@ def save(engine: Engine, target: Path) -> Path:
     The roots of its audit chain are written beside it: who keeps them elsewhere can prove later what was there.
     """
     _only_embedded(engine)
-    if target.exists():
-        raise Refusal(Text("{path} exists already.", path=target), Text("Give a new name; nothing was overwritten."))
+    refuse_unfit_target(target)
     part = target.with_name(f"{target.name}.part")
     try:
         copy = sqlite_module().connect(str(part))
@@ -48,12 +47,30 @@ def save(engine: Engine, target: Path) -> Path:
     except OSError as error:
         raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=error.strerror)) from error
     except sqlite_module().Error as error:
-        # A folder that is not there, a full disk: SQLite has its own words for what the system said.
+        # A full disk, a disk that is gone: SQLite has its own words for what the system said.
         raise Unavailable(Text("{path} cannot be written: {why}.", path=target, why=str(error))) from error
     finally:
         with suppress(OSError):  # where nothing could be written there is nothing to remove
             part.unlink()
     return target
+
+
+def refuse_unfit_target(target: Path) -> None:
+    """Refuse a place where no new file can be made. A missing folder stays missing: mostly its disk is not there."""
+    folder = target.parent
+    if target.is_dir():
+        raise Refusal(Text("{path} is a folder.", path=target), Text("Give the backup a name in it."))
+    if target.exists():
+        raise Refusal(Text("{path} exists already.", path=target), Text("Give a new name; nothing was overwritten."))
+    if not folder.is_dir():
+        raise Refusal(
+            Text("There is no folder {folder}.", folder=folder),
+            Text("Connect its disk or make it first, or name another one; nothing was saved."),
+        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Refusal(
+            Text("Nothing can be written to {folder}. Choose another.", folder=folder), Text("Nothing was saved.")
+        )
 
 
 def bring_back(source: Path, engine: Engine, told: Told | None = None) -> None:

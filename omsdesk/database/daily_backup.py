@@ -24,6 +24,8 @@ STALE_AFTER = timedelta(days=2)
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"^(?P<stem>.+)-(?P<stamp>\d{8}-\d{6})\.db$")
 
+_CONNECT = Text("Connect the disk, or choose another folder in Settings. A copy is beside the database.")
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -126,15 +128,17 @@ def _moment(stamp: str) -> datetime:
 
 
 def _copy(source: Path, target: Path) -> None:
+    """A folder that is gone is not made anew: that would be on the disk that is to be doubled."""
     part = target.with_name(f"{target.name}.part")
+    if not target.parent.is_dir():
+        raise Unavailable(Text("There is no folder {folder}.", folder=target.parent), _CONNECT)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, part)
         part.replace(target)
     except OSError as error:
         raise Unavailable(
             Text("The backup did not reach {folder}: {why}.", folder=target.parent, why=error.strerror or error),
-            Text("Connect the disk, or choose another folder in Settings. A copy is beside the database."),
+            _CONNECT,
         ) from error
     finally:
         with suppress(OSError):  # a disk that was pulled out has nothing to clear away

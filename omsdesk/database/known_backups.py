@@ -159,7 +159,10 @@ def _columns(copy: Any) -> set[str]:
 
 def _refuse_what_is_none(path: Path) -> None:
     if not path.is_file():
-        raise Refusal(Text("There is no file {path}.", path=path))
+        raise Refusal(
+            Text("There is no file {path}.", path=path),
+            Text("Look at its name, and whether its disk is connected. Nothing was changed."),
+        )
     try:
         with path.open("rb") as file:
             head = file.read(len(_OF_A_SERVER))

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from omsdesk.database import kept_roots
+from omsdesk.database import backup, kept_roots
 from omsdesk.database.daily_backup import Kept, to_keep
 from omsdesk.database.engine import parse_url
 from omsdesk.database.passwords import filled
@@ -51,8 +51,7 @@ def reach(database: str) -> Reached:
 
 def save(database: str, target: Path) -> Path:
     """Copy the whole database into a new file, as it is at one moment."""
-    if target.exists():
-        raise Refusal(Text("{path} exists already.", path=target), Text("Give a new name; nothing was overwritten."))
+    backup.refuse_unfit_target(target)
     there = reach(database)
     found = programs.for_saving(there.major)
     part = target.with_name(f"{target.name}.part")

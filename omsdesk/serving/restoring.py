@@ -56,7 +56,10 @@ def restore(source: Path, database: str, *, at: datetime, first: First | None = 
 
 def _refuse_unfit(source: Path) -> None:
     if not source.is_file():
-        raise Refusal(Text("There is no file {path}.", path=source))
+        raise Refusal(
+            Text("There is no file {path}.", path=source),
+            Text("Look at its name, and whether its disk is connected. Nothing was changed."),
+        )
     try:
         with source.open("rb") as file:
             head = file.read(len(EMBEDDED))

@@ -27,6 +27,7 @@ def test_a_backup_lies_beside_and_on_the_second_disk_and_can_be_opened(
     house: Work, database: Path, tmp_path: Path
 ) -> None:
     second = tmp_path / "usb"
+    second.mkdir()
 
     made = daily_backup.make(house.engine, database, MONDAY_MORNING, second)
 
@@ -59,12 +60,12 @@ def test_people_are_told_after_two_days_without_one(house: Work, database: Path)
 def test_a_second_disk_that_is_away_is_told_and_the_first_copy_stays(
     house: Work, database: Path, tmp_path: Path
 ) -> None:
-    blocked = tmp_path / "usb"
-    blocked.write_text("a file where the folder should be")
+    away = tmp_path / "usb"
 
-    with pytest.raises(Unavailable, match="did not reach"):
-        daily_backup.make(house.engine, database, MONDAY_MORNING, blocked)
+    with pytest.raises(Unavailable, match="There is no folder"):
+        daily_backup.make(house.engine, database, MONDAY_MORNING, away)
 
+    assert not away.exists()
     assert len(daily_backup.backups_of(database, daily_backup.folder_beside(database))) == 1
 
 

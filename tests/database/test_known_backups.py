@@ -113,6 +113,7 @@ def test_a_damaged_page_is_found_when_all_is_read(saved: Path) -> None:
 
 def test_all_that_the_program_saved_is_listed_newest_first(house: Work, tmp_path: Path) -> None:
     database, second = tmp_path / "shop.db", tmp_path / "usb"
+    second.mkdir()
     for day in range(2):
         daily_backup.make(house.engine, database, MONDAY_MORNING + timedelta(days=day), second)
     own = file_of(house.engine.url)

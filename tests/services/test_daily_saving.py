@@ -44,7 +44,7 @@ def test_the_second_disk_gets_a_copy_and_is_the_one_that_counts(
     second.write_text("")
     clock.pass_by(days=3)
 
-    assert str(daily_saving.carry_out(house).warning) == f"The backup did not reach {second}: File exists."
+    assert str(daily_saving.carry_out(house).warning) == f"There is no folder {second}."
 
 
 def test_after_two_days_without_a_backup_the_days_are_told(
