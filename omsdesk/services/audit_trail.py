@@ -47,8 +47,8 @@ class AuditRow:
     about: Text | str
     """The record it is about."""
     said: Text
-    before: str
-    after: str
+    before: Text | str
+    after: Text | str
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,15 @@ _WORDS: dict[str, Text] = {
     "customer": Text("Customer"),
     "pick": Text("Pick"),
     "put_back": Text("Put-back"),
+    "put-back": Text("Put-back"),
+    "supplier": Text("Supplier"),
+    "supply": Text("Order to a supplier"),
+    "bank": Text("Statement of the bank"),
+    "bank line": Text("Line of the bank"),
+    "books": Text("Books"),
+    "lost invoices": Text("Invoice numbers"),
+    "invoice": Text("Invoice"),
+    "file": Text("File"),
     "print job": Text("Print job"),
     "user": Text("Person"),
     "station": Text("Station"),
@@ -161,7 +170,7 @@ def read(db: Db, event_ids: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         (
             in_zone(row.at, zone).replace(tzinfo=None, microsecond=0),
-            *(row.by, row.station, str(row.about), str(row.said), row.before, row.after),
+            *(row.by, row.station, str(row.about), str(row.said), str(row.before), str(row.after)),
         )
         for row in rows(db, event_ids)
     )

@@ -31,27 +31,28 @@ HOUSE_PLACES = (
     (PlaceKind.QUARANTINE, "Missing"),
 )
 CHANNELS = (
-    ("web", "Web shop"),
-    ("phone", "Phone"),
-    ("email", "E-mail"),
-    ("counter", "Counter"),
-    ("kiosk", "Kiosk"),
-    ("marketplace", "Marketplace"),
-    ("file", "File"),
+    ("web", Text("Web shop")),
+    ("phone", Text("Phone")),
+    ("email", Text("E-mail")),
+    ("counter", Text("Counter")),
+    ("kiosk", Text("Kiosk")),
+    ("marketplace", Text("Marketplace")),
+    ("file", Text("File")),
 )
 SERVICES: tuple[dict[str, Any], ...] = (
-    {"key": "standard", "name": "Standard", "carrier": "own", "price_minor": 490, "days": 2, "tracked": True},
-    {"key": "express", "name": "Express", "carrier": "own", "price_minor": 1290, "days": 1, "tracked": True},
-    {"key": "pickup", "name": "Pick-up", "carrier": "own", "price_minor": 0, "days": 0, "tracked": False},
+    {"key": "standard", "name": Text("Standard"), "carrier": "own", "price_minor": 490, "days": 2, "tracked": True},
+    {"key": "express", "name": Text("Express"), "carrier": "own", "price_minor": 1290, "days": 1, "tracked": True},
+    {"key": "pickup", "name": Text("Pick-up"), "carrier": "own", "price_minor": 0, "days": 0, "tracked": False},
     {
         "key": "elsewhere",
-        "name": "Label from elsewhere",
+        "name": Text("Label from elsewhere"),
         "carrier": "elsewhere",
         "price_minor": 490,
         "days": 2,
         "tracked": True,
     },
 )
+"""Names are kept in the language of the founder."""
 FIRST_NUMBERS = {"orders": 10001, "returns": 2001, "pick_lists": 201, "parcels": 104001}
 """The first number of each kind that people read; a new shop does not show how new it is."""
 
@@ -87,8 +88,8 @@ def found(
     _add_places(db)
     if values.hall:
         add_totes(db, values.tote_count or HALL_TOTES)
-    db.run(insert(Channel), [{"key": key, "name": name} for key, name in CHANNELS])
-    db.run(insert(Service), list(SERVICES))
+    db.run(insert(Channel), [{"key": key, "name": str(name)} for key, name in CHANNELS])
+    db.run(insert(Service), [{**each, "name": str(each["name"])} for each in SERVICES])
     number_from(db, {**FIRST_NUMBERS, "orders": next_order})
     return Founded(admin_id=admin_id, station_id=station_id)
 

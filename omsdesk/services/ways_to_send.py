@@ -44,6 +44,12 @@ class Way:
     cut_off_hour: int | None = None
     """None: as the house."""
 
+    @property
+    def label_by(self) -> Text | str:
+        """The carrier, as people call it."""
+        known = carriers.carriers().get(self.carrier)
+        return known.name if known else self.carrier
+
 
 def ways(db: Db) -> tuple[Way, ...]:
     """Every service, those switched off too."""

@@ -22,7 +22,7 @@ _CSV, _XLSX = ".csv", ".xlsx"
 _SEARCH_WIDTH = 300
 
 
-def from_to(row: AuditRow) -> str:
+def from_to(row: AuditRow) -> Text | str:
     """What it was and what it is now."""
     return f"{row.before} \N{RIGHTWARDS ARROW} {row.after}" if row.before else row.after
 
@@ -33,7 +33,7 @@ COLUMNS = (
     Column(Text("Station"), lambda row: row.station, width=100),
     Column(Text("Record"), lambda row: row.about, width=190),
     Column(Text("What happened"), lambda row: row.said, stretch=True, kind="strong"),
-    Column(Text("From, to"), from_to, width=230, kind="muted", tooltip=from_to),
+    Column(Text("From, to"), from_to, width=230, kind="muted", tooltip=lambda row: str(from_to(row))),
 )
 
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from omsdesk.presenters.first_run import OWN_STEPS, FirstRun, FirstRunState, Step
 from omsdesk.services.signing_in import Person
@@ -19,6 +19,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
+from omsdesk.views.widgets.page_stack import PageStack
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
@@ -48,22 +49,6 @@ class _Room(ScrollColumn):
         return super().eventFilter(watched, event)
 
 
-class _Pages(QStackedWidget):
-    """As high as the page in view, not as the highest of all."""
-
-    def hasHeightForWidth(self) -> bool:
-        """Each page reckons its own height."""
-        return False
-
-    def sizeHint(self) -> QSize:
-        """What the page in view wants."""
-        return self.currentWidget().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """What it needs."""
-        return self.currentWidget().minimumSizeHint().expandedTo(self.currentWidget().minimumSize())
-
-
 class FirstRunView(Page):
     """Back always, Next when the page is complete; everything by keys."""
 
@@ -79,7 +64,7 @@ class FirstRunView(Page):
         card.body.setContentsMargins(theme.GAP_6, theme.GAP_6, theme.GAP_6, theme.GAP_6)
         self._count = label("", theme.HEADER, theme.SEMIBOLD, ink="text2")
         card.add(self._count)
-        self._stack = _Pages()
+        self._stack = PageStack()
         self._pages = {step: page(self.presenter, self.shell) for step, page in _PAGES.items()}
         for page in self._pages.values():
             self._stack.addWidget(page)

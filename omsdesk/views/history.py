@@ -15,7 +15,7 @@ COLUMNS = (
     Column(Text("What"), lambda row: row.said, stretch=True, kind="strong"),
     Column(Text("Who"), lambda row: row.by, width=120),
     Column(Text("Station"), lambda row: row.station, width=110),
-    Column(Text("From, to"), from_to, width=230, kind="muted", tooltip=from_to),
+    Column(Text("From, to"), from_to, width=230, kind="muted", tooltip=lambda row: str(from_to(row))),
 )
 
 

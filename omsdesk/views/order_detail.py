@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from omsdesk.presenters.order_detail import DetailState, Form, OrderDetail
 from omsdesk.services.order_detail import OrderDetail as Detail
@@ -36,6 +36,7 @@ from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import Card, clear
 from omsdesk.views.widgets.label import ElidedLabel, label, show_if
+from omsdesk.views.widgets.page_stack import PageStack
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.step_bar import Step, StepBar
@@ -79,7 +80,7 @@ class OrderDetailView(Page):
         self.blockers = BlockerList(self.presenter.mend, across=True)
         column.body.addWidget(self.blockers)
         column.body.addLayout(self._tab_row())
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         column.body.addWidget(self.stack, 1)
 
     def first_focus(self) -> QWidget:
@@ -187,7 +188,7 @@ class OrderDetailView(Page):
         answer = QHBoxLayout()
         self.answer = ElidedLabel("", theme.BODY, theme.SEMIBOLD, ink="accent")
         self.copy = IconButton(Text("Copy what to tell the caller"), "copy")
-        self.copy.clicked.connect(self._copy_answer)
+        self.copy.clicked.connect(lambda: self._copy(self.answer.text()))
         answer.addWidget(self.answer, 1)
         answer.addWidget(self.copy)
         card.body.addLayout(answer)
@@ -386,9 +387,6 @@ class OrderDetailView(Page):
         heading = Text("Void this payment? Money that was really paid is refunded instead.")
         act = lambda _number, why: self.presenter.void_payment(row.payment_id, why)  # noqa: E731 - likewise
         self._lay_form(WhySheet(heading, Text("Void payment"), act, self.shell.lift))
-
-    def _copy_answer(self) -> None:
-        self._copy(self.answer.text())
 
     def _copy(self, words: str) -> None:
         QGuiApplication.clipboard().setText(words)

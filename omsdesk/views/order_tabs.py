@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.money import Money
 from omsdesk.presenters.order_detail import DetailState
-from omsdesk.services import story_words
+from omsdesk.services import record_words, story_words
 from omsdesk.services.order_parcels import ParcelPicture
 from omsdesk.services.order_preview import LinePicture
 from omsdesk.services.suppliers.listing import SupplyRow
@@ -266,4 +266,5 @@ class HistoryPart(TabPart):
 def _from_to(change: Any) -> str:
     if change.subject in ("payment", "refund") or change.what == "total":
         return ""  # the words have the amount already, with its currency
-    return " \N{RIGHTWARDS ARROW} ".join(part for part in (change.before, change.after) if part)
+    told = (record_words.value_words(change, part) for part in (change.before, change.after) if part)
+    return " \N{RIGHTWARDS ARROW} ".join(str(each) for each in told)

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout
 
-from omsdesk.presenters.settings import PAPERS, SettingsState, printer_words
+from omsdesk.presenters.settings import SettingsState, printer_words
+from omsdesk.services.paper_names import PAPERS
 from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, buttons_row
 from omsdesk.views.widgets.buttons import Button

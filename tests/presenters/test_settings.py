@@ -12,7 +12,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.stock import Location
 from omsdesk.presenters import JobsInPlace
-from omsdesk.presenters.settings import PAPERS, Settings
+from omsdesk.presenters.settings import Settings
 from omsdesk.printing.documents import kinds
 from omsdesk.services import (
     boxes,
@@ -24,6 +24,7 @@ from omsdesk.services import (
     station_state,
     ways_to_send,
 )
+from omsdesk.services.paper_names import PAPERS
 from omsdesk.services.setting_fields import FIELDS
 from tests import factories
 

@@ -48,7 +48,7 @@ def test_a_person_has_a_history(work: Work) -> None:
 
     story = history(work, "user", mehmet)
 
-    assert [(row.before, row.after) for row in story] == [("Picker", "Stock"), ("", "Picker")]
+    assert [(str(row.before), str(row.after)) for row in story] == [("Picker", "Stock"), ("", "Picker")]
     assert [str(row.said) for row in story] == ["Another role", "Added"]
 
 
@@ -85,7 +85,7 @@ def test_a_station_and_a_service_have_a_history(work: Work) -> None:
     way = work.read(ways_to_send.ways)[0]
     work.write(ways_to_send.change, way)
 
-    assert {"Station renamed", "Another printer for: packing slip"} <= set(told(work, "station", work.actor.station_id))
+    assert {"Station renamed", "Another printer for: Packing slip"} <= set(told(work, "station", work.actor.station_id))
     assert told(work, "service", way.id) == ["Sold otherwise"]
 
 
@@ -94,7 +94,7 @@ def test_a_part_of_the_settings_tells_of_its_own_settings_only(work: Work) -> No
 
     assert next((row.before, row.after) for row in history(work, "setting", 0, "company")) == ("EUR", "CHF")
     assert next((row.before, row.after) for row in history(work, "setting", 0, "work")) == ("30", "14")
-    assert [(row.before, row.after) for row in history(work, "setting", 0, "scanning")] == [("Yes", "No")]
+    assert [(str(row.before), str(row.after)) for row in history(work, "setting", 0, "scanning")] == [("Yes", "No")]
     assert history(work, "setting", 0, "boxes") == ()
 
 

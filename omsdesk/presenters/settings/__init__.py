@@ -17,7 +17,7 @@ from omsdesk.presenters.settings.mailbox import Mailbox
 from omsdesk.presenters.settings.partners import Partners
 from omsdesk.presenters.settings.prices import Prices
 from omsdesk.presenters.settings.shops import Shops
-from omsdesk.presenters.settings.state import PAPERS, House, Said, SettingsState, look, printer_words
+from omsdesk.presenters.settings.state import House, Said, SettingsState, look, printer_words
 from omsdesk.presenters.settings.station import Station
 from omsdesk.presenters.settings.tables import Tables
 from omsdesk.presenters.settings.watched import WatchedFiles
@@ -35,7 +35,7 @@ from omsdesk.services.settings import Company
 from omsdesk.serving import saving
 from omsdesk.words import Text
 
-__all__ = ["PAPERS", "Said", "Settings", "SettingsState", "printer_words"]
+__all__ = ["Said", "Settings", "SettingsState", "printer_words"]
 
 
 class Settings(Tables, Prices, Station, Mail, Mailbox, Cards, Shops, Hooks, Partners, WatchedFiles, Files):

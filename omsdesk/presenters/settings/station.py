@@ -2,10 +2,11 @@
 
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
-from omsdesk.presenters.settings.state import PAPERS, printer_words
+from omsdesk.presenters.settings.state import printer_words
 from omsdesk.presenters.settings.telling import Telling
 from omsdesk.printing.press import barcodes, transports
 from omsdesk.services import hall_papers, scanner_test, signing_in, station_settings
+from omsdesk.services.paper_names import PAPERS
 from omsdesk.services.station_settings import FOLDER
 from omsdesk.words import Text
 
