@@ -23,7 +23,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.models.stock import Location
-from omsdesk.services import boxes, house_ways, labelling, pack_notes, parcels, pictures
+from omsdesk.services import boxes, house_ways, kit_lines, labelling, pack_notes, parcels, pictures
 from omsdesk.services.boxes import Box, Goods
 from omsdesk.services.pack_notes import Note
 from omsdesk.words import Text
@@ -45,6 +45,8 @@ class BenchLine:
     picked: int
     weight_g: int
     note: str = ""
+    kit: Text | None = None
+    """Which kit it is for."""
     changed: bool = False
     """The wanted quantity is not what the screen showed before."""
     picture: bytes = b""
@@ -166,6 +168,7 @@ _LINES = (
         ShipmentLine.packed,
         OrderLine.name,
         OrderLine.sku,
+        *kit_lines.OF_KIT,
         Product.weight_g,
         Product.packing_note,
         Product.length_mm,
@@ -254,6 +257,7 @@ def _lines(
             picked=row.picked,
             weight_g=row.weight_g,
             note=row.packing_note,
+            kit=kit_lines.is_for([row]),
             changed=bool(seen) and seen.get(row.id) != row.quantity,
             picture=looks.get(row.product_id, b""),
         )

@@ -3,6 +3,7 @@
 Nothing after that knows of kits: parts are promised, picked, packed, claimed and taken back line by line.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,11 +11,12 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import Handling
+from omsdesk.models.order import OrderLine
 from omsdesk.models.product import KitPart, Product
 from omsdesk.services import kit_prices
 from omsdesk.services.kit_prices import Part, Sold
 from omsdesk.services.new_order import NewLine, OfKit
-from omsdesk.words import Text
+from omsdesk.words import Text, shown
 
 _KITS: BindParameter[int] = bindparam("kits", expanding=True)
 _PARTS = (
@@ -23,6 +25,15 @@ _PARTS = (
     .where(KitPart.kit_id.in_(_KITS))
     .order_by(KitPart.kit_id, Product.sku)
 )
+
+OF_KIT = (
+    OrderLine.order_id.label("kit_order"),
+    OrderLine.kit_number,
+    OrderLine.kit_pieces,
+    OrderLine.kit_name,
+    (OrderLine.ordered - OrderLine.cancelled).label("kit_wanted"),
+)
+"""What a station reads of a line to say which kit its pieces are for."""
 
 Kits = Mapping[int, tuple[Part, ...]]
 """The parts of each product that is a kit."""
@@ -62,6 +73,23 @@ def parted(line: NewLine, kit: Any, parts: Sequence[Part], *, unit_minor: int, n
 def words(row: Any) -> Text | None:
     """What a stored line says of its kit."""
     return Text("Kit: {kit}", kit=row.kit_name) if row.kit_number else None
+
+
+def is_for(rows: Iterable[Any]) -> Text | None:
+    """Which kits the pieces of these lines (``OF_KIT``) are for, and how many of each: "for Camp set x2".
+
+    A kit of which a part was cancelled still counts: what is left of it is packed for it.
+    """
+    kits = {
+        (row.kit_order, row.kit_number): (row.kit_name, -(-int(row.kit_wanted) // row.kit_pieces))
+        for row in rows
+        if row.kit_number
+    }
+    many: Counter[str] = Counter()
+    for name, count in kits.values():
+        many[name] += count
+    said = [f"{name} \N{MULTIPLICATION SIGN}{shown(count)}" for name, count in many.items()]
+    return Text("for {kits}", kits=said) if said else None
 
 
 def named(row: Any) -> str:

@@ -17,7 +17,7 @@ from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Station, User
 from omsdesk.models.pick import PickList, PickTask
 from omsdesk.printing.documents import pick_list
-from omsdesk.services import print_queue, settings, walk
+from omsdesk.services import kit_lines, print_queue, settings, walk
 from omsdesk.services.papers import sheet
 from omsdesk.words import Text
 
@@ -139,8 +139,14 @@ def _paper_pick(row: Any, tote: int) -> pick_list.Pick:
         name=row.product,
         quantity=row.quantity - row.picked,
         tote=tote,
-        note="" if tote else str(Text("For {order}", order=house_name("SO", row.order_id))),
+        note=_remark(row, tote),
     )
+
+
+def _remark(row: Any, tote: int) -> str:
+    order = None if tote else Text("For {order}", order=house_name("SO", row.order_id))
+    kit = kit_lines.is_for([row])
+    return " \N{MIDDLE DOT} ".join(str(each) for each in (order, kit) if each is not None)
 
 
 def _paper_totes(rows: Sequence[Any]) -> tuple[pick_list.PickTote, ...]:

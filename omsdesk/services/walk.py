@@ -14,11 +14,12 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.pick import OPEN_TASKS, PickListStatus, TaskStatus
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Station, User
+from omsdesk.models.order import OrderLine
 from omsdesk.models.pick import PickList, PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
-from omsdesk.services import dropping, house_ways, pictures
+from omsdesk.services import dropping, house_ways, kit_lines, pictures
 from omsdesk.words import Text
 
 
@@ -47,6 +48,8 @@ class Stop:
     task_ids: tuple[int, ...]
     """The picks here with pieces left."""
     drops: tuple[Drop, ...]
+    kits: Text | None = None
+    """Which kits the pieces that are left here are for."""
     skipped: bool = False
 
     @property
@@ -147,10 +150,12 @@ _TASKS = (
         Shipment.tote_id,
         _TOTE.name.label("tote"),
         _TOTE.kind.label("tote_kind"),
+        *kit_lines.OF_KIT,
     )
     .join(Product, Product.id == PickTask.product_id)
     .join(Location, Location.id == PickTask.location_id)
     .join(Shipment, Shipment.id == PickTask.shipment_id)
+    .join(OrderLine, OrderLine.id == PickTask.order_line_id)
     .outerjoin(_TOTE, _TOTE.id == Shipment.tote_id)
     .where(PickTask.list_id == bindparam("list"), PickTask.status != TaskStatus.CANCELLED)
     .order_by(PickTask.skipped, PickTask.walk, PickTask.location_id, PickTask.product_id, PickTask.id)
@@ -251,6 +256,7 @@ def _stop(group: Sequence[Any]) -> Stop:
             for row in group
             if row.status in OPEN_TASKS
         ),
+        kits=kit_lines.is_for(row for row in group if row.status in OPEN_TASKS),
         skipped=first.skipped > 0,
     )
 

@@ -287,7 +287,9 @@ def _waiting_line(row: Waiting, state: PackState, *, is_chosen: bool) -> Line:
 
 def _line(line: BenchLine, *, is_active: bool) -> Line:
     place = str(Text("Bin {place}", place=line.bin)) if line.bin else ""
-    note = str(Text("changed")) if line.changed else ""
+    notes = [Text("changed")] if line.changed else []
+    if line.kit is not None:
+        notes.append(line.kit)
     return Line(
         line.id,
         line.product,
@@ -297,7 +299,7 @@ def _line(line: BenchLine, *, is_active: bool) -> Line:
         of_all=line.wanted,
         state=_look(line, is_active),
         photo=picture_or_none(line.picture),
-        note=note,
+        note=_DOT.join(map(str, notes)),
     )
 
 

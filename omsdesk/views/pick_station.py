@@ -266,7 +266,7 @@ class PickStationView(Page):
             stop = walk.current
             done = Text("{done} of {all}", done=stop.picked, all=stop.wanted)
             into = [_drop(drop.tote or drop.order, drop.pieces) for drop in stop.drops]
-            self.stop.show_stop(stop.place, stop.product, stop.sku, left=stop.left, done=done, into=into)
+            self.stop.show_stop(stop.place, stop.product, _sku(stop), left=stop.left, done=done, into=into)
 
     def _show_question(self, state: PickState) -> None:
         if state.asks_reason:
@@ -335,6 +335,11 @@ def _line(row: ListRow, is_chosen: bool) -> Line:
 
 def _next(stop: Stop) -> Cells:
     return stop.place, stop.product, f"\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}{stop.left}"
+
+
+def _sku(stop: Stop) -> str:
+    """With the kits that its pieces are for."""
+    return stop.sku if stop.kits is None else f"{stop.sku}{_DOT}{stop.kits}"
 
 
 def _tote(tote: ToteFill) -> Cells:

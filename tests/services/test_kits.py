@@ -25,6 +25,8 @@ from omsdesk.services import (
     merging_orders,
     message_facts,
     order_preview,
+    packing,
+    pick_lists,
     placing,
     product_export,
     record_history,
@@ -47,6 +49,7 @@ from tests.factories import (
     a_product,
     all_rows,
     an_order,
+    change_settings,
     lines_of,
     stock,
     the_order,
@@ -314,6 +317,32 @@ def test_the_hall_is_told_to_scan_the_parts(work: Work, kit: int, parts: tuple[i
     assert work.read(checks.violations) == ()
     with pytest.raises(Refusal, match="A kit cannot go instead of a product"):
         work.write(alternatives.add, parts[0], "CAMP")
+
+
+def test_stations_and_the_pick_list_say_which_kit_a_piece_is_for(work: Work, kit: int, parts: tuple[int, int]) -> None:
+    change_settings(work, pick_while_packing=False)
+    orders = [an_order(work, [(kit, 1), (parts[1], 2)], confirmed=True), an_order(work, [(kit, 2)], confirmed=True)]
+    walked = walking.a_list(work, *orders)
+
+    stops = {each.sku: str(each.kits) for each in walking.the_walk(work, walked).stops}
+    assert stops == {"SPORK": "for Camp set ×3", "STOVE": "for Camp set ×3"}
+    paper = work.read(pick_lists.paper, walked)
+    notes = sorted((pick.sku, pick.quantity, pick.note) for stop in paper.stops for pick in stop.picks)
+    of_first, of_second = (f"For SO-{each:05d}" for each in orders)
+    assert notes == [
+        ("SPORK", 2, of_first),
+        ("SPORK", 2, f"{of_first} · for Camp set ×1"),
+        ("SPORK", 4, f"{of_second} · for Camp set ×2"),
+        ("STOVE", 1, f"{of_first} · for Camp set ×1"),
+        ("STOVE", 2, f"{of_second} · for Camp set ×2"),
+    ]
+    walking.scan_product(work, walked, parts[1], 8)
+    walking.scan_product(work, walked, parts[0], 3)
+    job = bench.scan_order(work, orders[0]).job_id
+    lines = work.read(packing.show, job).lines
+    assert [(each.sku, each.wanted, str(each.kit or "")) for each in lines] == [
+        *(("SPORK", 2, "for Camp set ×1"), ("STOVE", 1, "for Camp set ×1"), ("SPORK", 2, "")),
+    ]
 
 
 def test_a_list_of_products_says_what_kits_hold_and_comes_back(

@@ -1,7 +1,7 @@
 """What people put into their baskets: popular things more often, and never more than the shelves hold."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from omsdesk.lifecycles.order import Handling
@@ -41,7 +41,7 @@ class Shelves:
         while len(lines) < wanted:
             product = dice.choices(self._goods, self._weights)[0]
             quantity = 1 if product.price_minor >= _DEAR_MINOR else dice.choices(_PIECES, _PIECE_WEIGHTS)[0]
-            if product.sku in lines or (keeps and not self._take(product.sku, quantity)):
+            if product.sku in lines or (keeps and not self.take({product.sku: quantity})):
                 continue
             lines[product.sku] = SampleLine(product.sku, quantity, product.price_minor, discount_bp)
         return list(lines.values())
@@ -50,10 +50,11 @@ class Shelves:
         """A certain product, whether it is there or not."""
         return SampleLine(sku, quantity, self._products[sku].price_minor)
 
-    def _take(self, sku: str, quantity: int) -> bool:
-        if sku not in self._free:
-            return True
-        if self._free[sku] < quantity:
+    def take(self, pieces: Mapping[str, int]) -> bool:
+        """Whether so many of each product are free; then they are not any more. What nobody counts always is."""
+        counted = {sku: count for sku, count in pieces.items() if sku in self._free}
+        if any(self._free[sku] < count for sku, count in counted.items()):
             return False
-        self._free[sku] -= quantity
+        for sku, count in counted.items():
+            self._free[sku] -= count
         return True

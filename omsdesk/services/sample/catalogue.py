@@ -125,13 +125,13 @@ def _bodies(dice: random.Random, count: int) -> list[str]:
 
 def _extras() -> tuple[SampleProduct, ...]:
     """What a shop sells besides goods on shelves."""
-    wrap = _extra("GIFT-WRAP", "Gift wrap", 390, Handling.NEVER)
-    repair = _extra("REPAIR-H", "Repair service, half an hour", 2900, Handling.NEVER)
-    wood = _extra("WOD-BIR", "Birch wood, 8 kg bag", 1290, Handling.UNCOUNTED, weight_g=8000, size=(500, 320, 250))
+    wrap = unshelved("GIFT-WRAP", "Gift wrap", 390, Handling.NEVER)
+    repair = unshelved("REPAIR-H", "Repair service, half an hour", 2900, Handling.NEVER)
+    wood = unshelved("WOD-BIR", "Birch wood, 8 kg bag", 1290, Handling.UNCOUNTED, weight_g=8000, size=(500, 320, 250))
     return wrap, repair, wood
 
 
-def _extra(
+def unshelved(
     sku: str,
     name: str,
     price_minor: int,
@@ -140,6 +140,7 @@ def _extra(
     weight_g: int = 0,
     size: tuple[int, int, int] = (0, 0, 0),
 ) -> SampleProduct:
+    """What needs no code and has no stock to begin with."""
     return SampleProduct(
         sku=sku,
         name=name,

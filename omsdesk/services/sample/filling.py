@@ -1,4 +1,4 @@
-"""Fill an empty house with the sample shop: 300 products, five people, 1,500 orders, 40 returns.
+"""Fill an empty house with the sample shop: 300 products, two kits, five people, 1,500 orders, 40 returns.
 
 The rows of orders that have been through the hall are written table by table; what is still going on is done
 by the deeds that people use. Either way every rule holds, and every page has something to show.
@@ -24,10 +24,10 @@ from omsdesk.models.money import Payment
 from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.paper import Document, PrintJob
 from omsdesk.models.product import Product
-from omsdesk.services import due_dates, headlines, ledger, papers, settings
+from omsdesk.services import due_dates, headlines, kit_lines, ledger, papers, settings
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import OrderRows, order_rows
-from omsdesk.services.sample import asked, billed, catalogue, lived, orders, passed, people, register
+from omsdesk.services.sample import asked, billed, catalogue, kits, lived, orders, passed, people, register
 from omsdesk.services.sample.books import Books
 from omsdesk.services.sample.lived import Hall
 from omsdesk.services.sample.lives import LEFT, Calendar, Life
@@ -70,7 +70,8 @@ def fill(db: Db, seed: int = 1, telling: Telling | None = None) -> Filled:
     db.now = now - register.OPENED
     staff = register.add_people(db)
     buyer_ids = register.add_customers(db, buyers)
-    shelf = register.add_products(db, goods, _sold(story))
+    shelf = register.add_products(db, (*goods, *kits.products()), _sold(story))
+    register.add_kits(db, kits.KITS, shelf)
     hall = Hall(now, staff, _first_station(db), {each.id: each for each in shelf.values()}, _bench(db))
     books = Books(staff, hall.station_id)
     wishes = [asked.new_order(each, buyers, buyer_ids, shelf) for each in story]
@@ -98,7 +99,7 @@ def _sold(story: Sequence[SampleOrder]) -> Counter[str]:
     sold: Counter[str] = Counter()
     for order in story:
         if order.life in LEFT:
-            sold.update({line.sku: line.quantity for line in order.lines})
+            sold.update(kits.pieces(order.lines))
     return sold
 
 
@@ -111,12 +112,14 @@ def _bench(db: Db) -> int:
 
 
 def _catalogue(db: Db, company: Company) -> Catalogue:
+    products = {row.id: row for row in db.run(select(*Product.__table__.columns))}
     return Catalogue(
         now=db.now,
         company=company,
         channels={row.key: row.id for row in db.run(select(Channel.key, Channel.id))},
         services={row.key: row for row in db.run(select(Service.key, Service.id, Service.price_minor, Service.days))},
-        products={row.id: row for row in db.run(select(*Product.__table__.columns))},
+        products=products,
+        kits=kit_lines.among(db, products.values()),
     )
 
 

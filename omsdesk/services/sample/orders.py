@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from omsdesk.lifecycles.order import HoldReason, ShortRule
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
-from omsdesk.services.sample import returns
+from omsdesk.services.sample import kits, returns
 from omsdesk.services.sample.baskets import SampleLine, Shelves
 from omsdesk.services.sample.catalogue import SCARCE, SampleProduct
 from omsdesk.services.sample.lives import COUNTS, IN_THE_HALL, LEFT, OPEN, Calendar, Life, Moments, moments
@@ -53,6 +53,10 @@ _DISCOUNT_BP = 1000
 _WAIT_SHARE = 0.15
 _ON_ACCOUNT_SHARE = 0.05
 _UNPAID_SHARE = 0.4
+_KIT_EVERY, _KIT_FIRST = 12, 5
+"""Of each state every twelfth order has a kit."""
+_KIT_LINES = 4
+"""Orders with more lines are long enough."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,16 @@ def orders(
     dice = random.Random(seed)  # noqa: S311 - orders, not secrets
     shelves = Shelves(products)
     loyalty = [1 / (8 + rank) for rank in range(len(customers))]
-    made = []
+    made: list[SampleOrder] = []
+    with_kit: list[int] = []
     for life, count in COUNTS.items():
         for turn in range(count):
+            if turn % _KIT_EVERY == _KIT_FIRST:
+                with_kit.append(len(made))
             customer = dice.choices(customers, loyalty)[0]
             made.append(_order(life, turn, customer, shelves, calendar, dice))
+    for turn, place in enumerate(with_kit):
+        made[place] = _with_kit(made[place], kits.line(turn), shelves)
     made.sort(key=lambda each: each.moments.placed_at)
     return tuple(_referred(each, number) for number, each in enumerate(made, 1))
 
@@ -144,6 +153,16 @@ def _wrapped(order: SampleOrder, shelves: Shelves, dice: random.Random) -> Sampl
         packer_note=_GIFT_PACKER_NOTE,
         lines=(*order.lines, *wrap),
     )
+
+
+def _with_kit(order: SampleOrder, line: SampleLine, shelves: Shelves) -> SampleOrder:
+    """The same with a kit, as far as its parts lie there and it has none of them already."""
+    parts = kits.pieces([line])
+    if len(order.lines) > _KIT_LINES or any(each.sku in parts for each in order.lines):
+        return order
+    if order.life in OPEN and not shelves.take(parts):
+        return order
+    return replace(order, lines=(*order.lines, line))
 
 
 def _payment(life: Life, hold: HoldReason | None, channel: str, dice: random.Random) -> PaymentWord:

@@ -13,11 +13,12 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.base import fold
-from omsdesk.models.product import Barcode, Product
+from omsdesk.models.product import Barcode, KitPart, Product
 from omsdesk.services import founding, ledger, signing_in
 from omsdesk.services.importing import customers as register
 from omsdesk.services.sample import floor
 from omsdesk.services.sample.catalogue import SampleProduct
+from omsdesk.services.sample.kits import SampleKit
 from omsdesk.services.sample.people import USERS, SampleCustomer
 
 OPENED = timedelta(days=200)
@@ -79,6 +80,17 @@ def add_products(db: Db, products: Sequence[SampleProduct], sold: Mapping[str, i
         )
         for each in products
     }
+
+
+def add_kits(db: Db, made: Sequence[SampleKit], shelf: Mapping[str, Goods]) -> None:
+    """What each of these kits is made of; they and their parts stand in the register already."""
+    parts = [(each, sku, pieces) for each in made for sku, pieces in each.parts.items()]
+    rows = [{"kit_id": shelf[each.sku].id, "part_id": shelf[sku].id, "pieces": pieces} for each, sku, pieces in parts]
+    db.run(insert(KitPart), rows)
+    for each in made:
+        db.audit("product", shelf[each.sku].id, "kit")
+    for each, sku, pieces in parts:
+        db.audit("product", shelf[each.sku].id, "kit part", after=f"{pieces} x {sku}")
 
 
 def _bring(db: Db, source: PlaceKind, quantities: Mapping[int, tuple[int, int | None]]) -> None:

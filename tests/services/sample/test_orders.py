@@ -8,6 +8,7 @@ import pytest
 from omsdesk.lifecycles.goods_return import ReturnStatus
 from omsdesk.lifecycles.order import Handling, HoldReason
 from omsdesk.lifecycles.payment import PaymentWord
+from omsdesk.services.sample import kits
 from omsdesk.services.sample.catalogue import SCARCE, products
 from omsdesk.services.sample.lives import COUNTS, IN_THE_HALL, LEFT, OPEN, Calendar, Life
 from omsdesk.services.sample.orders import SampleOrder, orders
@@ -76,7 +77,7 @@ def test_open_orders_ask_for_no_more_than_lies_on_the_shelves() -> None:
     asked: Counter[str] = Counter()
     for each in the_shop():
         if each.life in OPEN:
-            asked.update({line.sku: line.quantity for line in each.lines if line.sku in stock})
+            asked.update({sku: pieces for sku, pieces in kits.pieces(each.lines).items() if sku in stock})
 
     assert {sku for sku, pieces in asked.items() if pieces > stock[sku]} == set(SCARCE) & set(asked)
 
@@ -88,13 +89,22 @@ def test_only_backordered_orders_wait_for_what_is_sold_out() -> None:
 
 
 def test_no_order_names_a_product_twice_and_all_prices_are_the_catalogues() -> None:
-    prices = {each.sku: each.price_minor for each in products()}
+    prices = {each.sku: each.price_minor for each in (*products(), *kits.products())}
 
     for each in the_shop():
         skus = [line.sku for line in each.lines]
         assert len(set(skus)) == len(skus)
         assert 1 <= len(skus) <= 9
         assert all(prices[line.sku] == line.price_minor for line in each.lines)
+
+
+def test_some_orders_of_every_state_have_a_kit_and_none_of_its_parts_beside() -> None:
+    parts = {each.sku: set(each.parts) for each in kits.KITS}
+    sold = [(each, line.sku) for each in the_shop() for line in each.lines if line.sku in parts]
+
+    assert Counter(sku for _, sku in sold) == {"SET-COOK": 46, "SET-NIGHT": 54}
+    assert {each.life for each, _ in sold} == set(Life)
+    assert [each for each, sku in sold if parts[sku] & {line.sku for line in each.lines}] == []
 
 
 def test_held_orders_say_why() -> None:
