@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 SAID = {
     "order_life": "CPU against the floor",
     "wave": "orders/s",
+    "importing": "speed against the floor",
     "stock_list": "low-stock list of 500 products",
     "today": "the review queue of 400",
     "queue": "painted again after a change",
