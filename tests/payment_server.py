@@ -51,16 +51,16 @@ class Bank:
     def line_with(self, secret: str) -> AbstractContextManager[Line]:
         return Stripe(f"http://127.0.0.1:{self.port}").open(secret)
 
-    def pay(self, url: str, *, risk: str = "normal", country: str = "DE") -> str:
+    def pay(self, url: str, *, risk: str = "normal", country: str = "DE", card: str = "") -> str:
         """A customer types a card on the page behind this link; the payment is authorised."""
         with self._lock:
             link = next(each for each in self.links.values() if each["url"] == url)
             assert link["active"]
             intent = self._id("pi")
-            card: dict[str, Any] = {"capture_before": 1_800_000_000, "country": country}
-            card |= {"multicapture": {"status": "available" if self.takes_parts else "unavailable"}}
+            details: dict[str, Any] = {"capture_before": 1_800_000_000, "country": country, "fingerprint": card or None}
+            details |= {"multicapture": {"status": "available" if self.takes_parts else "unavailable"}}
             charge: dict[str, Any] = {"id": self._id("ch"), "object": "charge", "outcome": {"risk_level": risk}}
-            charge |= {"payment_method_details": {"card": card}}
+            charge |= {"payment_method_details": {"card": details}}
             self.intents[intent] = {
                 "id": intent,
                 "object": "payment_intent",

@@ -73,6 +73,8 @@ class Standing:
     """What the provider sees of it: medium, high, or nothing."""
     country: str = ""
     """Where the card is from, in two letters."""
+    card: str = ""
+    """The provider's own name of the card, the same for each payment with it; never its number."""
 
 
 class Line(Protocol):

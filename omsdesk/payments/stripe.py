@@ -165,6 +165,7 @@ def _standing(intent: Any) -> Standing:
         until=datetime.fromtimestamp(until, UTC) if until else None,
         risk=_RISKS.get(getattr(outcome, "risk_level", None) or "", ""),
         country=str(getattr(details, "country", None) or ""),
+        card=str(getattr(details, "fingerprint", None) or ""),
     )
 
 

@@ -30,7 +30,7 @@ from omsdesk.models.customer import Address, Customer, DifferentPeople
 from omsdesk.models.order import Order, OrderFact, OrderLine, Service
 from omsdesk.services import review_money, review_stock
 from omsdesk.services.new_order import ShipTo
-from omsdesk.services.reviews import Reviewed, Twin
+from omsdesk.services.reviews import CARD, Reviewed, Twin
 from omsdesk.services.settings import Company
 
 PICK_UP = "pickup"
@@ -71,6 +71,7 @@ def facts(db: Db, order_ids: Collection[int], company: Company) -> Iterator[Revi
             twin=None if row.twin_id is None else Twin(row.twin_id, row.twin_placed_at),
             is_first=bool(row.customer_id or row.email or row.phone) and not row.came_before,
             in_the_hour=row.in_the_hour,
+            with_card_in_the_hour=row.with_card_in_the_hour,
             own_country=row.own_country or "",
             risk=row.risk or "",
             open_minor=money.open_minor.get(row.id, 0),
@@ -107,6 +108,7 @@ def _facts(*, is_postgresql: bool) -> Select[*tuple[Any, ...]]:
             twin.placed_at.label("twin_placed_at"),
             _came_before().label("came_before"),
             _in_the_hour(is_postgresql=is_postgresql).label("in_the_hour"),
+            _with_card_in_the_hour(is_postgresql=is_postgresql).label("with_card_in_the_hour"),
             _own_country().label("own_country"),
             _told("risk level").label("risk"),
             Customer.credit_limit_minor,
@@ -204,15 +206,34 @@ def _came_before() -> Any:
 def _in_the_hour(*, is_postgresql: bool) -> Any:
     """All that was ordered counts, also what somebody has rejected since."""
     other = aliased(Order)
-    hour = (
-        other.placed_at >= _hours_from(Order.placed_at, literal_column("-1"), is_postgresql=is_postgresql),
-        other.placed_at <= Order.placed_at,
-    )
+    hour = _the_hour_before(other, is_postgresql=is_postgresql)
     return (
         select(func.count(other.id))
         .where(or_(*_same_contact(other, *hour)), other.status != OrderStatus.DRAFT)
         .correlate(Order)
         .scalar_subquery()
+    )
+
+
+def _with_card_in_the_hour(*, is_postgresql: bool) -> Any:
+    """Looked for among the orders of the hour, and only for an order whose card is known."""
+    other, its, others = aliased(Order), aliased(OrderFact), aliased(OrderFact)
+    hour = _the_hour_before(other, is_postgresql=is_postgresql)
+    return (
+        select(func.count(other.id))
+        .select_from(its)
+        .join(other, and_(*hour))
+        .join(others, and_(others.order_id == other.id, others.name == CARD, others.value == its.value))
+        .where(its.order_id == Order.id, its.name == CARD, other.status != OrderStatus.DRAFT)
+        .correlate(Order)
+        .scalar_subquery()
+    )
+
+
+def _the_hour_before(other: Any, *, is_postgresql: bool) -> tuple[Any, Any]:
+    return (
+        other.placed_at >= _hours_from(Order.placed_at, literal_column("-1"), is_postgresql=is_postgresql),
+        other.placed_at <= Order.placed_at,
     )
 
 

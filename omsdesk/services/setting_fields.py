@@ -246,7 +246,7 @@ FIELDS: tuple[SettingField, ...] = (
         "review",
         Text("Many orders in an hour: this many"),
         Kind.WHOLE,
-        hint=Text("From one e-mail or phone."),
+        hint=Text("From one e-mail, phone or card."),
         least=2,
         most=1_000,
     ),

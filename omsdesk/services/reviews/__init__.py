@@ -12,6 +12,9 @@ from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services.new_order import NewHold, ShipTo
 from omsdesk.services.settings import Company
 
+CARD = "card"
+"""The fact of an order under which the provider's name of its card is kept."""
+
 
 @dataclass(frozen=True)
 class Twin:
@@ -61,6 +64,8 @@ class Reviewed:
     """Somebody whom the house can recognise orders for the first time."""
     in_the_hour: int = 0
     """Orders from its e-mail or phone in the hour before it, with itself; 0 when it names neither."""
+    with_card_in_the_hour: int = 0
+    """Orders in the hour before it that its card paid for, with itself; 0 when no provider names the card."""
     own_country: str = ""
     """Where whoever pays is at home, as far as the order or the register knows."""
     risk: str = ""

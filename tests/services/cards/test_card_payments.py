@@ -90,6 +90,22 @@ def test_a_card_that_the_provider_mistrusts_holds_the_order_until_a_person_has_l
     assert factories.the_order(work, order).headline is Headline.REVIEW
 
 
+def test_a_card_that_pays_for_many_orders_in_an_hour_holds_the_last(work: Work, bank: Bank, mug: int) -> None:
+    factories.change_settings(work, review_many_orders=3, review_threshold=25)
+    held = []
+    for number, paid_with in enumerate(("one", "another", "one", "one")):
+        order = factories.an_order(work, [(mug, 1)], confirmed=True, email=f"somebody{number}@example.org")
+        card_id = work.write(charging.ask, order)
+        ask_all(work, bank)
+        bank.pay(card(work, card_id).link, card=paid_with)
+        work.write(charging.look_now, card_id)
+        ask_all(work, bank)
+        held.append([row.note for row in bench.rows(work, Hold, order_id=order)])
+
+    assert held[:3] == [[], [], []]
+    assert "3 orders within an hour paid with one card (25)" in held[3][0]
+
+
 @pytest.mark.parametrize("takes_parts", [True, False])
 def test_each_shipment_takes_what_left_and_the_rest_is_released(
     work: Work, bank: Bank, mug: int, *, takes_parts: bool

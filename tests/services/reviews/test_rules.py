@@ -74,6 +74,7 @@ def test_a_missing_address_is_named() -> None:
         ({"total_minor": 72_000}, "high value €720.00 (20)"),
         ({"ship_to": ABROAD}, "at home in Germany, sent to Poland (20)"),
         ({"in_the_hour": 4}, "4 orders within an hour from one e-mail or phone (25)"),
+        ({"with_card_in_the_hour": 4}, "4 orders within an hour paid with one card (25)"),
         ({"risk": "medium"}, "shop or payment provider say: risk medium (25)"),
     ],
 )
