@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from omsdesk import channels, discovery
-from omsdesk.channels import Channel, Column, Layout, TreeLayout
+from omsdesk.channels import Channel, Column, Kind, Layout, TreeLayout
 from omsdesk.channels.files.tables import Cell
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
@@ -100,37 +100,62 @@ def _look_for_doubles(header: Sequence[Cell], found: Match) -> None:
 
 
 def unknown(file: str, header: Sequence[Cell], known: Iterable[Layout]) -> Refusal:
-    """Say what is missing for the layout that comes nearest, or that none comes near."""
-    names = _names(header)
-    nearest = max(known, key=lambda layout: _nearness(names, layout))
-    if _nearness(names, nearest) == 0:
+    """Say what is missing for the layout that comes near; where none does, what the kinds that are known need."""
+    names, known = _names(header), list(known)
+    nearest = max((each for each in known if _is_near(names, each)), key=lambda each: _share(names, each), default=None)
+    if nearest is None:
         seen = [written for _, written in list(names.values())[:_MOST_SHOWN]]
         return Refusal(
-            Text("{file} is no list of orders, products, stock or customers that is known here.", file=file),
-            Text("Its columns are: {seen}. Match them in Settings, Files.", seen=seen)
+            Text("{file} is no list that is known here. Its columns are: {seen}.", file=file, seen=seen)
             if seen
-            else Text("It has no headers in its first row."),
+            else Text("{file} is no list that is known here. It has no headers in its first row.", file=file),
+            Text(
+                "Known lists have these columns: {kinds}. Name the columns so, or match them in Settings, Files.",
+                kinds=[_needs(each) for each in _simplest(known)],
+            ),
         )
-    missing = [column.names[0] for column in nearest.needed if not any(fold(each) in names for each in column.names)]
+    missing = [column.names[0] for column in nearest.needed if not _has(names, column)]
     return Refusal(
         Text(
             "{file} looks like {kind}, but a column is missing: {missing}.",
             file=file,
-            kind=nearest.kind,
+            kind=nearest.kind.words,
             missing=missing,
         )
         if len(missing) == 1
         else Text(
             "{file} looks like {kind}, but columns are missing: {missing}.",
             file=file,
-            kind=nearest.kind,
+            kind=nearest.kind.words,
             missing=missing,
         ),
         Text("Add it to the first row of the file, or match its columns in Settings, Files."),
     )
 
 
-def _nearness(names: dict[str, tuple[int, str]], layout: Layout) -> float:
-    present = [any(fold(each) in names for each in column.names) for column in layout.needed]
-    share = sum(present) / len(present)
-    return share if share >= 1 / 2 else 0
+def _is_near(names: dict[str, tuple[int, str]], layout: Layout) -> bool:
+    """Whether its first column, which numbers the things, is there and most of what it needs.
+
+    Names and addresses alone tell nothing: suppliers have them, and orders, and customers.
+    """
+    return _has(names, layout.needed[0]) and _share(names, layout) > 1 / 2
+
+
+def _share(names: dict[str, tuple[int, str]], layout: Layout) -> float:
+    return sum(_has(names, column) for column in layout.needed) / len(layout.needed)
+
+
+def _has(names: dict[str, tuple[int, str]], column: Column) -> bool:
+    return any(fold(each) in names for each in column.names)
+
+
+def _simplest(known: Sequence[Layout]) -> list[Layout]:
+    """Of each kind the layout that needs the fewest columns."""
+    found: dict[Kind, Layout] = {}
+    for each in sorted(known, key=lambda one: len(one.needed)):
+        found.setdefault(each.kind, each)
+    return list(found.values())
+
+
+def _needs(layout: Layout) -> Text:
+    return Text("{kind} ({columns})", kind=layout.kind.words, columns=[each.names[0] for each in layout.needed])

@@ -114,7 +114,7 @@ def _read_all(
             raise
         except Refusal as refusal:
             first = first or refusal
-            left_out.append(Refused(path.name, 0, Text("Left out. {why}", why=refusal.reason)))
+            left_out.append(Refused(path.name, 0, Text("Left out. {why}", why=str(refusal))))
     if first is not None and not files:
         raise first
     return tuple(files), left_out

@@ -190,17 +190,34 @@ def test_a_double_header_that_nobody_needs_does_no_harm(a_file: AFile) -> None:
 
 def test_a_missing_column_is_named(a_file: AFile) -> None:
     with pytest.raises(Refusal) as refused:
-        read(a_file("SKU,Colour\nA,red\n", name="stock.csv"))
+        read(a_file("Customer number,Name,Street,Country\nC-1,Ana,Rua 5,Portugal\n", name="people.csv"))
 
     assert str(refused.value) == (
-        "stock.csv looks like products, but a column is missing: Name. "
+        "people.csv looks like customers, but a column is missing: City. "
         "Add it to the first row of the file, or match its columns in Settings, Files."
     )
 
 
-def test_a_file_of_something_else_is_refused_with_its_columns(a_file: AFile) -> None:
-    with pytest.raises(Refusal, match=r"pets\.csv is no list .* Its columns are: Dog, Cat\. Match"):
-        recognise(a_file("Dog,Cat\nRex,Tom\n", name="pets.csv"))
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Dog,Cat",
+        "SKU,Colour",
+        "SupplierID,CompanyName,ContactName,Address,City,Country",
+        "Name,Street,City,Country",
+    ],
+    ids=["pets", "colours", "suppliers", "addresses"],
+)
+def test_a_file_of_something_else_is_told_its_columns_and_what_known_lists_have(a_file: AFile, header: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        recognise(a_file(f"{header}\n", name="x.csv"))
+
+    said = str(refused.value)
+    assert said.startswith(
+        f"x.csv is no list that is known here. Its columns are: {header.replace(',', ', ')}. Known lists have"
+    )
+    assert "stock (SKU, Stock)" in said
+    assert "customers (Customer number, Street, City, Country)" in said
 
 
 def test_a_header_alone_is_an_empty_list(a_file: AFile) -> None:
