@@ -28,18 +28,6 @@ class Kind(StrEnum):
     LINES = "order lines"
     SALES = "orders with their lines"
 
-    @property
-    def words(self) -> Text:
-        """The kind inside a sentence."""
-        return {
-            Kind.CUSTOMERS: Text("customers"),
-            Kind.PRODUCTS: Text("products"),
-            Kind.STOCK: Text("stock"),
-            Kind.ORDERS: Text("orders"),
-            Kind.LINES: Text("order lines"),
-            Kind.SALES: Text("orders with their lines"),
-        }[self]
-
 
 class Mark(StrEnum):
     """The sign between the whole part of a number and its decimals."""

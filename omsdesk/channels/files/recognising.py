@@ -11,6 +11,15 @@ from omsdesk.errors import Refusal
 from omsdesk.words import Text
 
 _MOST_SHOWN = 8
+_WORDS = {
+    Kind.CUSTOMERS: Text("customers"),
+    Kind.PRODUCTS: Text("products"),
+    Kind.STOCK: Text("stock"),
+    Kind.ORDERS: Text("orders"),
+    Kind.LINES: Text("order lines"),
+    Kind.SALES: Text("orders with their lines"),
+}
+"""The kinds inside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +128,14 @@ def unknown(file: str, header: Sequence[Cell], known: Iterable[Layout]) -> Refus
         Text(
             "{file} looks like {kind}, but a column is missing: {missing}.",
             file=file,
-            kind=nearest.kind.words,
+            kind=_WORDS[nearest.kind],
             missing=missing,
         )
         if len(missing) == 1
         else Text(
             "{file} looks like {kind}, but columns are missing: {missing}.",
             file=file,
-            kind=nearest.kind.words,
+            kind=_WORDS[nearest.kind],
             missing=missing,
         ),
         Text("Add it to the first row of the file, or match its columns in Settings, Files."),
@@ -158,4 +167,4 @@ def _simplest(known: Sequence[Layout]) -> list[Layout]:
 
 
 def _needs(layout: Layout) -> Text:
-    return Text("{kind} ({columns})", kind=layout.kind.words, columns=[each.names[0] for each in layout.needed])
+    return Text("{kind} ({columns})", kind=_WORDS[layout.kind], columns=[each.names[0] for each in layout.needed])
