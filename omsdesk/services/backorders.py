@@ -159,7 +159,7 @@ def move(db: Db, from_line: int, to_line: int, pieces: int) -> Text:
     if sum(free.values()) < pieces:
         raise Refusal(
             Text("The hall is on its way for the pieces of {order}.", order=house_name("SO", giver.order_id)),
-            Text("Take it off its list first."),
+            Text("Take the order off its list first."),
         )
     _refuse_half(db, taker, pieces)
     left = pieces
@@ -181,7 +181,7 @@ def move(db: Db, from_line: int, to_line: int, pieces: int) -> Text:
 def _line(db: Db, line_id: int) -> Any:
     row = db.run(_LINE, {"line": line_id}).first()
     if row is None:
-        raise Refusal(Text("This line does not exist any more."))
+        raise Refusal(Text("This line does not exist any more."), Text("Look at the order again."))
     return row
 
 
@@ -209,7 +209,7 @@ def _refuse_half(db: Db, taker: Any, pieces: int) -> None:
     if missing > 0:
         raise Refusal(
             Text("{order} wants everything at once.", order=house_name("SO", taker.order_id)),
-            Text("{n} pieces would still be missing.", n=missing),
+            Text("{n} piece would still be missing.", many="{n} pieces would still be missing.", n=missing),
         )
 
 

@@ -19,6 +19,7 @@ from omsdesk.services.banking import booking, iban, statement, transfers
 from omsdesk.services.banking.matching import Match
 from omsdesk.services.invoicing import issuing
 from tests.factories import a_house, a_product, all_rows, an_order, lines_of, the_order
+from tests.sentences import says_no
 from tests.services.bank_files import OURS, THEIRS, camt, german_csv
 
 
@@ -82,9 +83,9 @@ def test_lines_are_matched_by_number_and_amount_and_a_person_confirms(shop: Work
     shop.write(booking.set_aside, rows[4].id)
     assert [the_order(shop, each).payment for each in (first, second, third)] == [PaymentWord.PAID] * 3
     assert [row.status for row in shop.read(booking.listed)] == [BankLineStatus.OPEN]
-    with pytest.raises(Refusal, match="is Booked already"):
+    with says_no("This line is Booked already."):
         shop.write(booking.book, rows[3].id, first)
-    with pytest.raises(Refusal, match="None of the lines"):
+    with says_no("None of the lines names its order and its amount. Book them one by one."):
         shop.write(booking.book_sure, [rows[1].id])
 
 
@@ -120,13 +121,18 @@ def test_a_line_whose_payment_is_voided_is_looked_at_again(shop: Work, tmp_path:
     ("content", "says"),
     [
         ("", "is empty"),
-        ("a;b;c\n1;2;3\n", "no columns for day, amount and purpose"),
+        ("a;b;c\n1;2;3\n", "no columns for day, amount and purpose. Export the statement with its headings"),
         ("Datum;Betrag;Verwendungszweck\n2026-03-01;zehn;SO-1\n", "entry 1: zehn cannot be read"),
         ("Datum;Betrag;Verwendungszweck\n31.02.2026;10,00;SO-1\n", "entry 1: 31.02.2026 cannot be read"),
         ("Datum;Betrag;Verwendungszweck\n2026-03-01;1.000;SO-1\n", "entry 1: 1.000 cannot be read"),
-        ("<Document/>", "no statement of a bank"),
-        ("<Document><Stmt>", "no whole XML"),
-        ('<!DOCTYPE a [<!ENTITY b "c">]><Document>&b;</Document>', "built as no statement"),
+        ("<Document/>", "is no statement of a bank. Export it as camt.053 (XML) or as CSV."),
+        ("<Document><Stmt>", "statement.csv is no whole XML. Export it again."),
+        (
+            '<!DOCTYPE a [<!ENTITY b "c">]><Document>&b;</Document>',
+            "is built as no statement of a bank is. Nothing was read. Export it again from your bank.",
+        ),
+        pytest.param("1;2\n" * 100_001, "statement.csv has over 100,000 rows. Split it.", id="long"),
+        pytest.param('Datum;Betrag\n"' + "a" * 200_000, "statement.csv is no table. Export it again.", id="wide"),
     ],
 )
 def test_what_is_no_statement_is_said_and_nothing_is_taken(tmp_path: Path, content: str, says: str) -> None:
@@ -182,7 +188,7 @@ def test_a_refund_stands_in_one_file_for_the_bank(shop: Work, tmp_path: Path) ->
         "Dt": ["2026-03-02"],
     }
     assert shop.read(transfers.waiting) == ()
-    with pytest.raises(Refusal, match="No refund has an account"):
+    with says_no("No refund has an account in euro yet. Give the IBAN of each first."):
         shop.write(transfers.make_file, [row.id])
     assert len(all_rows(shop, TransferFile)) == 1
 
@@ -205,11 +211,20 @@ def test_an_account_is_checked_before_money_goes_there(shop: Work, tmp_path: Pat
     shop.write(refunding.refund, order_id, 100, reason="Late")
     (row,) = shop.read(transfers.waiting)
     assert row.iban == ""
-    for wrong, says in ((THEIRS[:-1] + "2", "is no IBAN"), ("US12345678901234567890", "SEPA"), ("", "is no IBAN")):
-        with pytest.raises(Refusal, match=says):
+    for wrong, says in (
+        (THEIRS[:-1] + "2", f"{THEIRS[:-1]}2 is no IBAN. Compare it letter by letter."),
+        (
+            "US12345678901234567890",
+            "Accounts in US do not take part in SEPA. Send this money by hand, at your bank.",
+        ),
+        ("", "- is no IBAN. Compare it letter by letter."),
+    ):
+        with says_no(says):
             shop.write(transfers.address, row.id, "Grace", wrong)
-    with pytest.raises(Refusal, match="is no BIC"):
+    with says_no("XX is no BIC. It has 8 or 11 letters and digits. It may be left out."):
         shop.write(transfers.address, row.id, "Grace", THEIRS, "XX")
+    with says_no("Whose account is it? Give the name."):
+        shop.write(transfers.address, row.id, " ", THEIRS)
 
     shop.write(transfers.address, row.id, "Grace", f" {THEIRS[:4]} {THEIRS[4:]} ".lower(), "BYLADEM1001")
 

@@ -12,6 +12,7 @@ from omsdesk.models.product import Substitute
 from omsdesk.services import alternatives, checks, messaging, order_acts, order_story, shortage, story_words
 from omsdesk.services.new_order import ShipTo
 from tests.factories import a_house, a_product, all_rows, an_order, lines_of, stock, the_order
+from tests.sentences import says_no
 from tests.services.walking import a_list
 
 SAID: dict[str, Any] = {"said_by": "Ana Sousa", "how": "on the phone"}
@@ -49,8 +50,13 @@ def test_alternatives_come_with_ratio_note_and_what_is_free(work: Work, mug: int
 
     assert (found.sku, found.gives, found.per, found.note, found.free) == ("CUP", 2, 1, "a little smaller", 7)
     assert [found.pieces_for(n) for n in (1, 2)] == [2, 4]
-    for args, said in (((mug, "MUG"), "itself"), ((mug, "nope"), "no product here"), ((mug, "CUP", 0), "from 1")):
-        with pytest.raises(Refusal, match=said):
+    for args, said in (
+        ((mug, "MUG"), "A product cannot stand in for itself. Give another SKU."),
+        ((mug, "nope"), "'nope' is no product here. Type a SKU, or scan the product."),
+        ((mug, "CUP", 0), "Give both numbers from 1 to 1,000."),
+        ((mug, "CUP", 1, 1, "a" * 201), "A note has 200 characters at most. Shorten it."),
+    ):
+        with says_no(said):
             work.write(alternatives.add, *args)
     work.write(alternatives.take_away, mug, cup)
     assert all_rows(work, Substitute) == []

@@ -7,6 +7,7 @@ from omsdesk.errors import Refusal
 from omsdesk.services import assigning, order_preview, order_queue, order_story, story_words, tagging
 from omsdesk.services.queue_filter import QueueFilter
 from tests.factories import a_house, a_product, an_order, another_user, everything_but_the_trail
+from tests.sentences import says_no
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_an_order_is_given_to_somebody_and_back(work: Work, orders: tuple[int, i
 def test_somebody_who_does_not_work_here_gets_no_orders(work: Work, orders: tuple[int, int]) -> None:
     before = everything_but_the_trail(work)
 
-    with pytest.raises(Refusal, match="does not work here"):
+    with says_no("This person does not work here any more. Choose somebody else."):
         work.write(assigning.assign, orders, 999)
 
     assert everything_but_the_trail(work) == before

@@ -149,7 +149,7 @@ def close(db: Db, key: str) -> str:
     """Close a month that is over: its journal stays as it is now."""
     row = next((each for each in listed(db) if each.key == key), None)
     if row is None:
-        raise Refusal(Text("There is nothing in the books of this month."))
+        raise Refusal(Text("There is nothing in the books of this month."), Text("Choose a month of the list."))
     if row.why_not_close is not None:
         raise Refusal(row.why_not_close)
     if Accounts(settings.company(db)).goods is not None:

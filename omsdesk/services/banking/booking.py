@@ -125,7 +125,7 @@ def book(db: Db, line_id: int, order_id: int) -> int:
         reference=reference[:_LONGEST_REFERENCE],
     )
     if db.run(_BOOK, {"line": line_id, "order": order_id, "payment": payment_id}).first() is None:
-        raise Refusal(Text("Somebody else booked this line just now."))
+        raise Refusal(Text("Somebody else booked this line just now."), Text("Look at the list again."))
     db.audit("bank line", line_id, "book", order_id=order_id, after=house_name("SO", order_id))
     return payment_id
 
@@ -161,7 +161,7 @@ def take_up_again(db: Db, line_id: int) -> None:
 def _line(db: Db, line_id: int) -> Any:
     found = db.run(_ONE, {"line": line_id}).first()
     if found is None:
-        raise Refusal(Text("There is no such line."))
+        raise Refusal(Text("There is no such line."), Text("Look at the list again."))
     return found
 
 

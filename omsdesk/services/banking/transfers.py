@@ -98,8 +98,7 @@ def address(db: Db, refund_id: int, name: str, number: str, bic: str = "") -> No
     who = " ".join(name.split())[:_LONGEST_NAME]
     if not who:
         raise Refusal(Text("Whose account is it?"), Text("Give the name."))
-    if not any(row.id == refund_id for row in _waiting(db)):
-        raise Refusal(Text("This refund is in a file for the bank already."))
+    _refuse_unless_waiting(db, refund_id)
     values: dict[str, Any] = {"name": who, "iban": iban.read(number), "bic": iban.read_bic(bic), "asked_at": db.now}
     _keep(db, refund_id, values)
     db.audit("refund", refund_id, "account", after=f"{values['iban'][:4]}...{values['iban'][-4:]}")
@@ -108,8 +107,7 @@ def address(db: Db, refund_id: int, name: str, number: str, bic: str = "") -> No
 @needs(Right.MONEY)
 def paid_by_hand(db: Db, refund_id: int) -> None:
     """Somebody sent this money another way: no file asks the bank for it."""
-    if not any(row.id == refund_id for row in _waiting(db)):
-        raise Refusal(Text("This refund is in a file for the bank already."))
+    _refuse_unless_waiting(db, refund_id)
     _keep(db, refund_id, {"name": BY_HAND, "iban": BY_HAND, "bic": "", "asked_at": db.now})
     db.audit("refund", refund_id, "paid by hand")
 
@@ -144,9 +142,19 @@ def make_file(db: Db, refund_ids: Sequence[int]) -> MadeFile:
     ).scalar_one()
     for row in ready:
         if db.run(_SENT, {"refund": row.id, "file": file_id}).first() is None:
-            raise Refusal(Text("Somebody else made a file with these refunds just now."))
+            raise Refusal(
+                Text("Somebody else made a file with these refunds just now."), Text("Look at the list again.")
+            )
         db.audit("refund", row.id, "to the bank", order_id=row.order_id, after=message)
     return MadeFile(f"{message}.xml", content, len(ready), Money(total, EURO))
+
+
+def _refuse_unless_waiting(db: Db, refund_id: int) -> None:
+    if not any(row.id == refund_id for row in _waiting(db)):
+        raise Refusal(
+            Text("This refund does not wait for the bank any more."),
+            Text("It is in a file already, or was paid by hand."),
+        )
 
 
 def _waiting(db: Db) -> Sequence[Any]:
