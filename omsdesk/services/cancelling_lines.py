@@ -155,7 +155,7 @@ def cancel_lines(db: Db, order_id: int, quantities: Mapping[int, int], why: str)
 def _line_to_cut(db: Db, order_id: int, line_id: int, pieces: int) -> Any:
     line = db.run(_LINE, {"line": line_id, "order_id": order_id}).first()
     if line is None:
-        raise Refusal(Text("This line does not belong to the order."))
+        raise Refusal(Text("This line does not belong to the order."), Text("Look at the order again."))
     most = line.ordered - line.cancelled - line.shipped
     if not 0 < pieces <= most:
         raise Refusal(

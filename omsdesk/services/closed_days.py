@@ -93,6 +93,7 @@ def _kept(typed: str, today: date) -> str:
         )
     if not 0 <= (end - begin).days <= _LONGEST_DAYS:
         raise Refusal(
-            Text("{typed} ends before it begins, or lasts longer than {n} days.", typed=typed, n=_LONGEST_DAYS)
+            Text("{typed} ends before it begins, or lasts longer than {n} days.", typed=typed, n=_LONGEST_DAYS),
+            Text("Write 2026-12-24, or 2026-12-24..2027-01-02 for several."),
         )
     return begin.isoformat() if end == begin else f"{begin.isoformat()}{_TO}{end.isoformat()}"

@@ -95,7 +95,7 @@ def not_the_same(db: Db, order_id: int) -> Decided:
     _refuse_unless_open(db, order_id)
     double = review_queue.double_of(db, order_id, review_queue.open_holds(db, order_id), settings.company(db))
     if double is None:
-        raise Refusal(Text("No other card of the register is meant here."))
+        raise Refusal(Text("No other card of the register is meant here."), Text("Look at the order again."))
     different_people.say(db, order_preview.head_of(db, order_id).customer_id, double.card_id)
     holding.release(db, double.hold_id)
     if not review_queue.open_holds(db, order_id) and status_of(db, Order, order_id) is OrderStatus.PLACED:

@@ -148,7 +148,10 @@ def reopen(db: Db, job: Any, *, parcel_id: int = 0) -> int:
     boxes = parcels.of_shipment(db, job.id)
     gone = next((each for each in boxes if each.status is ParcelStatus.SHIPPED), None)
     if gone is not None:
-        raise Refusal(Text("{parcel} has left already", parcel=house_name("PK", gone.id)))
+        raise Refusal(
+            Text("{parcel} has left already", parcel=house_name("PK", gone.id)),
+            Text("What left comes back as a return."),
+        )
     step(
         db,
         Shipment,

@@ -98,7 +98,10 @@ def number_from(db: Db, first: Mapping[str, int]) -> None:
     """Give the next order, return, pick list or parcel this number. Numbers never go back."""
     for table, number in first.items():
         if not 1 <= number <= HIGHEST_FIRST:
-            raise Refusal(Text("{number} cannot be the next number.", number=number))
+            raise Refusal(
+                Text("{number} cannot be the next number.", number=number),
+                Text("Give a number from 1 to {most}.", most=HIGHEST_FIRST),
+            )
         if db.is_postgresql:
             db.run(text("SELECT number_from(:table, :number)"), {"table": table, "number": number})
             continue

@@ -84,7 +84,7 @@ def release(db: Db, hold_id: int) -> Headline:
     """This reason is settled. When it was the last and the order is confirmed, it gets its stock."""
     found = db.run(_OPEN, {"hold": hold_id}).first()
     if found is None:
-        raise Refusal(Text("This hold does not exist."))
+        raise Refusal(Text("This hold does not exist."), Text("Look at the order again."))
     locks.order(db, found.order_id)
     _release(db, hold_id, found.order_id)
     return _go_on(db, found.order_id)

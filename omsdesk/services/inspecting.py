@@ -190,7 +190,7 @@ def inspect(
 def _line(db: Db, return_line_id: int) -> Any:
     line = db.run(_LINE, {"line": return_line_id}).first()
     if line is None:
-        raise Refusal(Text("This return line does not exist."))
+        raise Refusal(Text("This return line does not exist."), Text("Look at the return again."))
     return line
 
 

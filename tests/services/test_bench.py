@@ -11,6 +11,7 @@ from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.services import packing
 from tests.factories import a_house, a_product, an_order, change_settings, stock, stock_of
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 def shop(work: "Work") -> "Work":
     a_house(work, pick_while_packing=False)
     return work
+
+
+def test_a_shipment_that_nobody_made_is_said(shop: "Work") -> None:
+    with says_no("There is no such shipment."):
+        shop.read(packing.show, 999)
 
 
 def test_the_bench_shows_the_order_line_by_line(shop: "Work") -> None:

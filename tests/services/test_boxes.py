@@ -1,7 +1,12 @@
-"""Which boxes are offered for which goods."""
+"""Which boxes are offered for which goods, and that one is always in use."""
 
+from dataclasses import replace
+
+from omsdesk.database.work import Work
 from omsdesk.services import boxes
 from omsdesk.services.boxes import Goods
+from tests.factories import a_house
+from tests.sentences import says_no
 
 
 def names(goods: Goods) -> list[str]:
@@ -34,3 +39,15 @@ def test_four_boxes_are_offered() -> None:
 
 def test_an_unknown_box_weighs_nothing() -> None:
     assert (boxes.weight_of("M"), boxes.weight_of("crate")) == (180, 0)
+
+
+def test_the_last_box_stays_in_use(work: Work) -> None:
+    a_house(work)
+    *others, last = work.read(boxes.in_house)
+    for each in others:
+        work.write(boxes.keep, replace(each, used=False), each.name)
+
+    with says_no("One box has to be in use. Switch another one on first."):
+        work.write(boxes.keep, replace(last, used=False), last.name)
+
+    assert [each.name for each in work.read(boxes.in_house) if each.used] == [last.name]

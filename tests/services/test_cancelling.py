@@ -26,6 +26,7 @@ from tests.factories import (
     the_order,
     whole_database,
 )
+from tests.sentences import says_no
 from tests.services.stock_rules import broken_rules
 from tests.services.walking import a_list, scan_product
 
@@ -240,8 +241,12 @@ def test_more_than_is_left_cannot_be_cancelled(work: Work, mug: int, sock: int, 
     line_id = lines_of(work, order_id)[0].id
     before = whole_database(work)
 
-    with pytest.raises(Refusal, match="of Mug cannot be cancelled"):
+    with says_no(f"{pieces} of Mug cannot be cancelled. 2 have not left yet."):
         work.write(cancelling_lines.cancel_lines, order_id, {line_id: pieces}, "odd")
+    with says_no("This line does not belong to the order. Look at the order again."):
+        work.write(cancelling_lines.cancel_lines, order_id, {line_id + 99: 1}, "odd")
+    with says_no("No line was chosen. Choose what to cancel."):
+        work.write(cancelling_lines.cancel_lines, order_id, {}, "odd")
 
     assert whole_database(work) == before
 

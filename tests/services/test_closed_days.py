@@ -13,6 +13,7 @@ from omsdesk.services.typed_days import day_of
 from tests import factories
 
 HOUSE = Company(country="DE", zone="Europe/Berlin")
+HOW = "Write 2026-12-24, or 2026-12-24..2027-01-02 for several."
 BEFORE_CHRISTMAS = datetime(2026, 12, 23, 10, tzinfo=UTC)
 """A Wednesday; the 25th is a Friday, and so is New Year."""
 
@@ -53,8 +54,11 @@ def test_own_days_are_typed_as_people_write_them(work: Work) -> None:
     assert company.closed_days == [f"{year}-12-24", f"{year}-12-27..{year}-12-31"]
     assert company.holiday_region == "BY"
     for wrong, said in (
-        ({"closed_days": ["Christmas"]}, "Christmas is no day. Write 2026-12-24"),
-        ({"closed_days": ["2026-12-31..2026-12-24"]}, "ends before it begins"),
+        ({"closed_days": ["Christmas"]}, f"Christmas is no day. {HOW}"),
+        (
+            {"closed_days": ["2026-12-31..2026-12-24"]},
+            f"2026-12-31..2026-12-24 ends before it begins, or lasts longer than 60 days. {HOW}",
+        ),
         ({"holiday_region": "TX"}, "TX is no region of DE with holidays of its own. These are known: BB, BE, BW"),
     ):
         with pytest.raises(Refusal) as no:

@@ -11,13 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from omsdesk.channels import StockRecord
 from omsdesk.database.engine import WRITES
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
 from omsdesk.lifecycles.stock import AdjustReason, CostKind, MoveKind, PlaceKind
 from omsdesk.models.cost import CostEntry
 from omsdesk.services import adjusting, ledger, receiving
 from omsdesk.services.costing import averages, report, valuing
 from omsdesk.services.importing import stock as opening
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of
+from tests.sentences import says_no
 from tests.services.stock_rules import broken_rules
 from tests.still_clock import StillClock
 
@@ -117,8 +117,12 @@ def test_pieces_without_a_cost_take_the_first_that_is_said_and_a_later_bill_is_a
         (CostKind.RECEIVED, 500),
         (CostKind.VALUED, -400),
     ]
-    for typed, sentence in (("4.20", "costs that already"), ("cheap", "is no cost"), ("-1", "is no cost")):
-        with pytest.raises(Refusal, match=sentence):
+    for typed, sentence in (
+        ("4.20", "It costs that already."),
+        ("cheap", "'cheap' is no cost. Type an amount, such as 2.50."),
+        ("-1", "'-1' is no cost. Type an amount, such as 2.50."),
+    ):
+        with says_no(sentence):
             shop.write(valuing.set_cost, cup, typed)
 
 

@@ -23,6 +23,7 @@ from tests.factories import (
     the_order,
     whole_database,
 )
+from tests.sentences import says_no
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +92,15 @@ def test_services_go_along_with_goods(work: Work) -> None:
 
     assert sold.headline is Headline.DELIVERED
     assert [line.delivered for line in lines_of(work, sold.order_id)] == [1, 1]
+
+
+def test_a_sale_that_nobody_pays_is_not_made(work: Work) -> None:
+    mug = a_product(work, price=1290)
+    stock(work, mug, 1)
+    before = whole_database(work)
+    draft = NewOrder(customer_name="Counter sale", lines=(NewLine(product_id=mug, quantity=1),))
+
+    with says_no("€12.90 is not paid yet. Choose how it is paid."):
+        work.write(counter.sell, draft, payment=None)
+
+    assert whole_database(work) == before

@@ -3,7 +3,6 @@
 import pytest
 
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.models.journal import AuditEvent
 from omsdesk.services import (
@@ -18,6 +17,9 @@ from omsdesk.services import (
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.keeping_prices import Agreed
 from tests.factories import a_house, all_rows, an_order
+from tests.sentences import says_no
+
+NO_CARD = "This card is not kept any more. Find the customer again."
 
 
 @pytest.fixture
@@ -82,17 +84,29 @@ def test_who_somebody_is_stands_beside_the_trail_and_is_read_there(work: Work, a
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        (lambda work, ana: work.write(customer_notes.note, ana, " "), "The note is empty"),
-        (lambda work, ana: work.write(customer_notes.note, ana, "a" * 2001), "characters at most"),
-        (lambda work, _: work.write(customer_notes.note, 99, "a"), "not kept any more"),
-        (lambda work, _: work.write(keeping_prices.agree, 99, Agreed()), "not kept any more"),
-        (lambda work, ana: work.write(customer_notes.rate, ana, 6), "one to five stars"),
-        (lambda work, ana: work.write(customer_notes.rate, ana, 5, "", "SO-99"), "no order of this customer"),
-        (lambda work, ana: work.write(customer_notes.take_away, ana, 99), "gone already"),
-        (lambda work, ana: work.write(customer_notes.say, ana, Purpose.NEWS, " ", given=True), "Where was it said"),
+        (
+            lambda work, ana: work.write(customer_notes.note, ana, " "),
+            "The note is empty. Type what the next person should know.",
+        ),
+        (
+            lambda work, ana: work.write(customer_notes.note, ana, "a" * 2001),
+            "A note has 2,000 characters at most. Shorten it.",
+        ),
+        (lambda work, _: work.write(customer_notes.note, 99, "a"), NO_CARD),
+        (lambda work, _: work.write(keeping_prices.agree, 99, Agreed()), NO_CARD),
+        (lambda work, ana: work.write(customer_notes.rate, ana, 6), "A rating has one to five stars."),
+        (
+            lambda work, ana: work.write(customer_notes.rate, ana, 5, "", "SO-99"),
+            "'SO-99' is no order of this customer.",
+        ),
+        (lambda work, ana: work.write(customer_notes.take_away, ana, 99), "This note is gone already."),
+        (
+            lambda work, ana: work.write(customer_notes.say, ana, Purpose.NEWS, " ", given=True),
+            "Where was it said? Type it: on the phone, on a form, in a mail.",
+        ),
     ],
 )
 def test_what_is_not_written_says_why(work: Work, ana: int, act: object, said: str) -> None:
-    with pytest.raises(Refusal, match=said):
+    with says_no(said):
         act(work, ana)  # type: ignore[operator]
     assert work.read(customer_list.card, ana).notes == ()

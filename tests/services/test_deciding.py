@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from omsdesk.codes import house_code
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
@@ -23,6 +24,7 @@ from omsdesk.services import (
     paying,
     releasing,
     review_queue,
+    shipping,
     today,
 )
 from omsdesk.services.customer_terms import Terms
@@ -40,6 +42,8 @@ from tests.factories import (
     stock_of,
     the_order,
 )
+from tests.sentences import says_no
+from tests.services import pack_bench as bench
 from tests.still_clock import StillClock
 
 TOMORROW = date(2026, 3, 3)
@@ -86,7 +90,7 @@ def test_an_approved_order_is_confirmed_gets_its_stock_and_leaves_the_queue(work
 
     assert str(decided.words) == f"SO-{order_id}: Ready to pick"
     assert (queue(work), the_order(work, order_id).headline) == ([], Headline.READY_TO_PICK)
-    with pytest.raises(Refusal, match="Nothing of this order waits for a look"):
+    with says_no("Nothing of this order waits for a look. Release its hold on the order."):
         work.write(deciding.approve, order_id)
 
 
@@ -160,7 +164,7 @@ def test_any_reason_with_a_day_brings_the_order_into_the_queue(work: Work, mug: 
 def test_a_day_that_makes_no_sense_is_refused(work: Work, mug: int, day: date) -> None:
     order_id = suspicious(work, mug)
 
-    with pytest.raises(Refusal, match="Give a day after today, within a year"):
+    with says_no("Give a day after today, within a year."):
         work.write(deciding.put_off, order_id, HoldReason.FRAUD, "", day)
     assert queue(work) == [order_id]
 
@@ -169,7 +173,7 @@ def test_turning_away_says_the_refund_first_and_gives_it_back(work: Work, mug: i
     order_id = suspicious(work, mug)
     plan = work.read(deciding.plan_reject, order_id)
     assert (plan.pieces, plan.taken, plan.refund) == (2, 0, Money(2000, "EUR"))
-    with pytest.raises(Refusal, match="Say why first"):
+    with says_no("Say why first. The history keeps it."):
         work.write(deciding.reject, order_id, " ")
 
     decided = work.write(deciding.reject, order_id, "stolen card")
@@ -188,6 +192,24 @@ def test_a_confirmed_order_is_cancelled_and_its_stock_is_free_again(work: Work, 
     assert work.write(deciding.reject, order_id, "stolen card").headline is Headline.CANCELLED
     assert all(promised == 0 for _, promised in stock_of(work, mug).values())
     assert the_order(work, order_id).payment is PaymentWord.REFUNDED
+
+
+def test_what_left_in_part_is_not_turned_away(work: Work, mug: int) -> None:
+    rare = a_product(work, "RARE")
+    order_id = an_order(work, [(mug, 1), (rare, 1)], confirmed=True)
+    job = bench.picked(work, order_id)
+    bench.scan_order(work, order_id)
+    assert bench.scan(work, house_code("SK", mug), job).finished
+    work.write(shipping.ship, job)
+    work.write(holding.hold, order_id, HoldReason.FRAUD)
+
+    with says_no("Part of it has left already. Cancel the rest on the order, and take back what left."):
+        work.read(deciding.plan_reject, order_id)
+
+
+def test_a_hold_that_nobody_placed_is_said(work: Work) -> None:
+    with says_no("This hold does not exist. Look at the order again."):
+        work.write(holding.release, 999)
 
 
 def test_a_case_shows_the_signs_with_their_weights_and_what_came_before(work: Work, mug: int) -> None:

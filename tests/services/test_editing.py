@@ -9,6 +9,7 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import PutBack
 from omsdesk.services import (
+    bulk_products,
     cancelling,
     checks,
     copying,
@@ -19,6 +20,7 @@ from omsdesk.services import (
     selling,
     story_words,
 )
+from omsdesk.services.bulk_products import ProductChange
 from omsdesk.services.new_order import NewLine
 from tests.factories import (
     a_house,
@@ -31,6 +33,7 @@ from tests.factories import (
     stock_of,
     the_order,
 )
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.walking import a_list, scan_product
 
@@ -145,3 +148,11 @@ def test_an_order_that_is_over_is_copied_instead(work: Work, mug: int, sock: int
     assert [(each.product_id, each.quantity) for each in draft.lines] == [(mug, 2), (sock, 1)]
     assert (draft.customer_name, draft.email, draft.packer_note) == ("Grace Hopper", "grace@example.org", "Ring twice")
     assert the_order(work, copy).headline is Headline.DRAFT
+
+
+def test_what_is_not_sold_any_more_is_not_copied(work: Work, mug: int) -> None:
+    order = an_order(work, [(mug, 2)])
+    work.write(bulk_products.change, [mug], ProductChange(active=False))
+
+    with says_no("Nothing of it is sold any more. Begin a new order."):
+        work.write(copying.copy, order)

@@ -125,6 +125,9 @@ def test_a_parcel_that_has_left_is_not_reopened(shop: "Work") -> None:
 
     assert result.voice is Voice.ERR
     assert str(result.detail) == "Shipped at 08:30 by Ada on Bench 1"
+    pressed = bench.press(shop, packing.reopen, job)
+    box = house_name("PK", bench.boxes(shop, job)[0].id)
+    assert bench.said(pressed) == (f"{box} has left already", "What left comes back as a return.")
     assert len(bench.rows(shop, StockMove)) == moves
 
 

@@ -67,8 +67,10 @@ def withdraw(db: Db, card_id: int) -> None:
     locks.order(db, card.order_id)
     card = record.card(db, card_id)
     if card.status not in OPEN_CARDS:
-        CARD.after("void", card.status)
-        raise Refusal(Text("This card payment is over."))
+        raise Refusal(
+            Text("This card payment is over: {status}.", status=card.status.word),
+            Text("Money that was taken goes back with a refund."),
+        )
     if card.status is PaymentStatus.PENDING and not card.link:
         _drop_link(db, card)
         return
@@ -93,7 +95,7 @@ def try_again(db: Db, call_id: int) -> None:
     card = record.card(db, call.card_id)
     locks.order(db, card.order_id)
     if call.kind is CallKind.REFUND and status_of(db, Refund, call.refund_id) is not RefundStatus.IN_DOUBT:
-        raise Refusal(Text("This refund was decided meanwhile."))
+        raise Refusal(Text("This refund was decided meanwhile."), Text("Look at the order again."))
     anew = {"key": record.new_key(), "next_at": db.now, "first_at": None, "attempts": 0, "error": ""}
     step(db, CardCall, call_id, CALL, "try again", order_id=card.order_id, frm=CallStatus.FAILED, **anew)
     if call.kind is CallKind.LINK:

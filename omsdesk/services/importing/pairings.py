@@ -67,7 +67,7 @@ def kept(db: Db) -> tuple[Kept, ...]:
 def remember(db: Db, pairing: Pairing) -> int:
     """Read files with these headers so from now on, in place of how they were read before; its id."""
     if len(pairing.name) > _LONGEST:
-        raise Refusal(Text("This name is longer than {n} characters.", n=_LONGEST))
+        raise Refusal(Text("This name is longer than {n} characters.", n=_LONGEST), Text("Shorten it."))
     mark = hashlib.sha256("\n".join(pairing.headers).encode()).hexdigest()
     db.run(_FORGET_LIKE, {"mark_": mark})
     id_: int = db.run(

@@ -6,6 +6,7 @@ import pytest
 
 from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.card import CallStatus
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
@@ -24,10 +25,11 @@ from omsdesk.services import (
     refunding,
     stuck,
 )
-from omsdesk.services.cards import askable, charging, running
+from omsdesk.services.cards import askable, charging, queue, running
 from omsdesk.services.cards.running import Asked
 from tests import factories
 from tests.payment_server import Bank
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.card_shop import (
     S,
@@ -168,14 +170,38 @@ def test_an_order_with_an_authorised_card_takes_others_in_and_is_not_taken(work:
 
 def test_never_more_is_asked_for_than_is_open(work: Work, bank: Bank, mug: int) -> None:
     order = an_order(work, mug)
-    with pytest.raises(Refusal, match=r"Only .*35\.70 is left to ask for"):
+    with says_no("Only €35.70 is left to ask for. Ask for that much or less."):
         work.write(charging.ask, order, amount_minor=3571)
     work.write(charging.ask, order, amount_minor=3000)
-    with pytest.raises(Refusal, match=r"Only .*5\.70 is left"):
+    with says_no("Only €5.70 is left to ask for. Ask for that much or less."):
         work.write(charging.ask, order, amount_minor=571)
     work.write(charging.ask, order)
-    with pytest.raises(Refusal, match="Nothing is left to ask for"):
+    with says_no("Nothing is left to ask for. It is paid, authorised, or a link for it is open already."):
         work.write(charging.ask, order)
+
+
+def test_a_card_payment_is_called_off_once_and_not_while_the_provider_is_being_asked(
+    work: Work, bank: Bank, mug: int
+) -> None:
+    asked = "The provider is being asked about it just now. Try it again in a moment."
+    card_id = work.write(charging.ask, an_order(work, mug))
+    call_id = work.write(queue.claim_next)
+    with says_no(asked):
+        work.write(charging.withdraw, card_id)
+    assert bench.rows(work, CardCall, id=call_id)[0].status is CallStatus.ASKING
+
+    held = authorised(work, bank, an_order(work, mug))
+    work.write(charging.withdraw, held)
+    with says_no(asked):
+        work.write(charging.withdraw, held)
+    ask_all(work, bank)
+    with says_no("This card payment is over: Voided. Money that was taken goes back with a refund."):
+        work.write(charging.withdraw, held)
+
+    with says_no("There is no such card payment."):
+        work.write(charging.withdraw, 999)
+    with says_no("There is no such record."):
+        work.write(charging.try_again, 999)
 
 
 def test_what_was_paid_otherwise_is_not_taken_from_the_card(work: Work, bank: Bank, mug: int) -> None:

@@ -21,6 +21,7 @@ from omsdesk.services.cards import charging, planning, queue
 from omsdesk.services.cards.running import Asked
 from tests import factories
 from tests.payment_server import Bank
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.card_shop import (
     an_order,
@@ -105,6 +106,8 @@ def test_a_refused_refund_waits_for_a_person_who_tries_again_or_lets_it_be(work:
     ask_all(work, bank)
     assert bench.rows(work, CardCall, id=call.id)[0].key != call.key
     work.write(charging.give_up, call.id)
+    with says_no("This refund was decided meanwhile. Look at the order again."):
+        work.write(charging.try_again, call.id)
     assert bench.rows(work, Refund)[0].status is RefundStatus.WITHDRAWN
     assert word(work, order) is PaymentWord.PAID
 
