@@ -193,6 +193,26 @@ class TimeOrDay:
         return time_words(self.at) if is_today else day_words(self.at, self.now)
 
 
+@dataclass(frozen=True)
+class Stamp:
+    """Day and time inside a sentence that is read later, and perhaps in another language: Wed 25 Nov 16:00."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        return stamp_words(self.at)
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country inside a sentence, by its two letters, in the language of whoever reads it."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return country_words(self.code)
+
+
 def exact_words(moment: datetime) -> str:
     """The whole moment, for tooltips: ``2026-11-25 16:00:00 CET``."""
     return f"{moment.astimezone(_zone):%Y-%m-%d %H:%M:%S %Z}"

@@ -241,6 +241,9 @@ class Hold(Row):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     reason: Mapped[HoldReason] = mapped_column(status_type(HoldReason, "reason"))
     note: Mapped[str] = mapped_column(Text, default="")
+    """What was typed; on holds from before the sentence of a rule too."""
+    said: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    """The sentence of the rule that placed it, to be said in anybody's language (``services/hold_words``)."""
     placed_at: Mapped[Moment]
     placed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     released_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -16,6 +16,7 @@ from omsdesk.lifecycles.order import HoldReason, OrderStatus
 from omsdesk.lifecycles.pick import OPEN_TASKS, TaskStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.order import Hold, Order
+from omsdesk.services import hold_words
 from omsdesk.services.standing import Standing
 from omsdesk.words import Text
 
@@ -87,13 +88,14 @@ def _not_held(standing: Standing, order_id: int) -> Blocker | None:
 
 
 def _holds(standing: Standing, order_id: int) -> tuple[Blocker, ...]:
-    return tuple(_hold_blocker(hold.reason, hold.note) for hold in standing.holds.get(order_id, ()))
+    held = standing.holds.get(order_id, ())
+    return tuple(_hold_blocker(each.reason, hold_words.of(each.said, each.note.rstrip("."))) for each in held)
 
 
-def _hold_blocker(reason: HoldReason, note: str) -> Blocker:
+def _hold_blocker(reason: HoldReason, note: Text | None) -> Blocker:
     said = Text("On hold: {reason}.", reason=reason.word)
-    if note:
-        said = Text("On hold: {reason} ({note}).", reason=reason.word, note=note.rstrip("."))
+    if note is not None:
+        said = Text("On hold: {reason} ({note}).", reason=reason.word, note=note)
     return Blocker(said, Text("Release the hold when this is settled."), _HOLD_FIXES.get(reason, Fix.RELEASE_HOLD))
 
 

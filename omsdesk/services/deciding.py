@@ -116,7 +116,7 @@ def put_off(db: Db, order_id: int, reason: HoldReason, note: str, day: date) -> 
     if known is None:
         holding.place_holds(db, [(order_id, NewHold(reason, note, look_again_at=then))])
     else:
-        words = "; ".join(part for part in (known.note, note.strip()) if part)
+        words = "; ".join(part for part in (known.typed, note.strip()) if part)
         db.run(_PUT_OFF, {"hold": known.id, "then": then, "words": words})
     replies.settle(db, order_id)
     db.audit("order", order_id, "look again", order_id=order_id, before=reason, after=day.isoformat())

@@ -119,7 +119,7 @@ _EMPTY_MAIL = (
     .values(recipient=ERASED_WORD, name="", subject=ERASED_WORD, body="", html="")
 )
 _OF_ORDERS = (
-    update(Hold).where(Hold.order_id.in_(_IDS)).values(note=""),
+    update(Hold).where(Hold.order_id.in_(_IDS)).values(note="", said=""),
     update(Return).where(Return.order_id.in_(_IDS)).values(customer_says=""),
     update(Shipment).where(Shipment.order_id.in_(_IDS)).values(proof_name=""),
     update(Document).where(Document.order_id.in_(_IDS), Document.kind.not_in(KEPT_KINDS)).values(content="", pdf=None),

@@ -51,7 +51,7 @@ def in_the_way(preview: Preview, *, has_strange: bool = False) -> tuple[Blocker,
     held = tuple(
         Blocker(
             Text("On hold: {reason}", reason=hold.reason.word),
-            Text("{note}", note=hold.note) if hold.note else None,
+            hold.note,
             holds.get(hold.reason, Fix.RELEASE_HOLD),
         )
         for hold in preview.holds

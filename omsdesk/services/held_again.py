@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
 
@@ -10,12 +11,13 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Hold
-from omsdesk.services import holding, order_acts
+from omsdesk.services import hold_words, holding, order_acts
 from omsdesk.services.order_acts import Done
+from omsdesk.words import Text
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _OPEN = (
-    select(Hold.order_id, Hold.reason, Hold.note)
+    select(Hold.order_id, Hold.reason, Hold.said, Hold.note)
     .where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
     .order_by(Hold.id)
 )
@@ -26,20 +28,20 @@ class LetGo:
     """Which orders go on, and what held them."""
 
     done: Done
-    holds: tuple[tuple[int, HoldReason, str], ...]
+    holds: tuple[tuple[int, HoldReason, Text | str], ...]
 
 
 @needs(Right.ORDERS)
 def let_go(db: Db, order_ids: Collection[int]) -> LetGo:
     """Release every hold of these orders."""
-    held = [(row.order_id, row.reason, row.note) for row in db.run(_OPEN, {"ids": list(order_ids)})]
+    held = [(row.order_id, row.reason, _words(row)) for row in db.run(_OPEN, {"ids": list(order_ids)})]
     done = order_acts.let_go(db, order_ids)
     freed = frozenset(done.order_ids)
     return LetGo(done, tuple(each for each in held if each[0] in freed))
 
 
 @needs(Right.ORDERS)
-def hold_again(db: Db, holds: Sequence[tuple[int, HoldReason, str]]) -> tuple[int, ...]:
+def hold_again(db: Db, holds: Sequence[tuple[int, HoldReason, Text | str]]) -> tuple[int, ...]:
     """They wait again as before; an order that is over by now is left alone."""
     again: list[int] = []
     for order_id, reason, note in holds:
@@ -49,3 +51,8 @@ def hold_again(db: Db, holds: Sequence[tuple[int, HoldReason, str]]) -> tuple[in
             continue
         again.append(order_id)
     return tuple(dict.fromkeys(again))
+
+
+def _words(row: Any) -> Text | str:
+    """Typed words stay typed."""
+    return (hold_words.of(row.said, row.note) or "") if row.said else str(row.note)

@@ -12,7 +12,7 @@ from omsdesk.lifecycles.order import OPEN_STATUSES, HoldReason, OrderStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.product import ShopCode
-from omsdesk.services import allocating, headlines
+from omsdesk.services import allocating, headlines, hold_words
 from omsdesk.services.new_order import NewHold
 from omsdesk.services.steps import status_of
 from omsdesk.words import Text
@@ -46,7 +46,7 @@ _RELEASE = (
 
 
 @needs(Right.ORDERS)
-def hold(db: Db, order_id: int, reason: HoldReason, note: str = "") -> Headline:
+def hold(db: Db, order_id: int, reason: HoldReason, note: Text | str = "") -> Headline:
     """Hold the order. Whoever works on it is told at the next scan."""
     locks.order(db, order_id)
     status = status_of(db, Order, order_id)
@@ -64,7 +64,7 @@ def place_holds(db: Db, holds: Sequence[tuple[int, NewHold]]) -> None:
         {
             "order_id": order_id,
             "reason": new.reason,
-            "note": new.note.strip(),
+            **hold_words.kept(new.note),
             "rule": new.rule,
             "look_again_at": new.look_again_at,
             "placed_at": db.now,

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.models.order import Hold
+from omsdesk.services import hold_words
 from omsdesk.words import Text
 
 ASKED_FOR = (HoldReason.ADDRESS, HoldReason.CUSTOMER_INFO)
@@ -22,7 +23,7 @@ _ADDRESS = (
 )
 _PHONE = ("phone", Text("Phone number"))
 _HOLDS = (
-    select(Hold.id, Hold.reason, Hold.note, Hold.rule)
+    select(Hold.id, Hold.reason, Hold.note, Hold.said, Hold.rule)
     .where(
         Hold.order_id == bindparam("order"),
         Hold.released_at.is_(None),
@@ -49,5 +50,5 @@ def blank(db: Db, head: Any) -> tuple[Text, ...]:
 
 def needed(db: Db, head: Any) -> tuple[Text, ...]:
     """What the customer is asked for: the blank parts, and what a person or a file wrote with the hold."""
-    notes = [row.note for row in holds(db, head.id) if not row.rule and row.note]
-    return (*blank(db, head), *(Text("{note}", note=note) for note in notes))
+    notes = (hold_words.of(row.said, row.note) for row in holds(db, head.id) if not row.rule)
+    return (*blank(db, head), *(note for note in notes if note is not None))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from omsdesk.lifecycles.order import HoldReason, ShortRule
 from omsdesk.services.totals import Charged
+from omsdesk.words import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,8 @@ class NewHold:
     """A reason to look at the order before it goes on."""
 
     reason: HoldReason
-    note: str = ""
+    note: Text | str = ""
+    """What a person or a file wrote, or the sentence of a rule, which everybody reads in their language."""
     rule: str = ""
     """The key of the review rule that asks for it; blank when a person or a file does."""
     look_again_at: datetime | None = None

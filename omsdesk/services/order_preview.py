@@ -17,6 +17,7 @@ from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, Se
 from omsdesk.money import Money
 from omsdesk.services import (
     blocking,
+    hold_words,
     kit_lines,
     order_answer,
     order_parcels,
@@ -79,7 +80,8 @@ class HoldPicture:
 
     id: int
     reason: HoldReason
-    note: str
+    note: Text | None
+    """Why, in words; None when nobody said it."""
     placed_at: datetime
     by: str
 
@@ -152,7 +154,7 @@ _LINES = (
     .order_by(OrderLine.position)
 )
 _HOLDS = (
-    select(Hold.id, Hold.reason, Hold.note, Hold.placed_at, User.name.label("by"))
+    select(Hold.id, Hold.reason, Hold.note, Hold.said, Hold.placed_at, User.name.label("by"))
     .outerjoin(User, User.id == Hold.placed_by)
     .where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
     .order_by(Hold.id)
@@ -253,7 +255,7 @@ def picture(
         gift_note=head.gift_note,
         lines=lines,
         holds=tuple(
-            HoldPicture(row.id, row.reason, row.note, row.placed_at, row.by or "")
+            HoldPicture(row.id, row.reason, hold_words.of(row.said, row.note), row.placed_at, row.by or "")
             for row in db.run(_HOLDS, {"order_id": head.id})
         ),
         totals=totals.totals_of(head),

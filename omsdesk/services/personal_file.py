@@ -26,7 +26,7 @@ from omsdesk.models.paper import Document
 from omsdesk.models.shipment import Label, Parcel, Shipment
 from omsdesk.models.store_credit import CreditEntry
 from omsdesk.money import Money
-from omsdesk.services import personal
+from omsdesk.services import hold_words, personal
 from omsdesk.words import Text, exact_words
 
 DATA, SUMMARY = "data.json", "summary.txt"
@@ -102,6 +102,7 @@ def read(db: Db, customer_id: int) -> PersonFile:
     orders = list(db.run(_ORDER_IDS, {"ids": people}).scalars())
     found = {name: _rows(db, asked, people) for name, asked in _OF_PERSON.items()}
     found |= {name: _rows(db, asked, orders) for name, asked in _OF_ORDERS.items()}
+    found["holds"] = [_spoken(row) for row in found["holds"]]
     person = next(row for row in found["customers"] if row["id"] == customer_id)
     data = {"made_at": db.now.isoformat(), **found}
     return PersonFile(
@@ -133,6 +134,11 @@ def _rows(db: Db, asked: Select[Any], ids: Sequence[int]) -> list[dict[str, Any]
         return [_named(row) for row in found]
     said = personal.told(db, found)
     return [{**_named(row), "before": before, "after": after} for row, (before, after) in zip(found, said, strict=True)]
+
+
+def _spoken(hold: dict[str, Any]) -> dict[str, Any]:
+    said = hold.pop("said")
+    return {**hold, "note": str(hold_words.of(said, hold["note"]) or "")}
 
 
 def _named(row: Any) -> dict[str, Any]:

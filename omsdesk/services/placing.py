@@ -20,7 +20,17 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.product import Product
-from omsdesk.services import discount_codes, headlines, kit_lines, price_lists, settings, shipping_prices, taxing, told
+from omsdesk.services import (
+    discount_codes,
+    headlines,
+    hold_words,
+    kit_lines,
+    price_lists,
+    settings,
+    shipping_prices,
+    taxing,
+    told,
+)
 from omsdesk.services.new_order import NewOrder
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import OrderRows, order_rows
@@ -190,7 +200,7 @@ def _insert_holds(db: Db, order_ids: Sequence[int], all_rows: Sequence[OrderRows
         {
             "order_id": order_id,
             "reason": hold.reason,
-            "note": hold.note,
+            **hold_words.kept(hold.note),
             "placed_at": db.now,
             "placed_by": db.user_id,
         }

@@ -21,7 +21,7 @@ from omsdesk.models.company import User
 from omsdesk.models.customer import Customer
 from omsdesk.models.order import Hold, Order
 from omsdesk.money import Money
-from omsdesk.services import closed_days, order_preview, replies, review_facts, settings
+from omsdesk.services import closed_days, hold_words, order_preview, replies, review_facts, settings
 from omsdesk.services.order_preview import Preview
 from omsdesk.services.replies import Answer
 from omsdesk.services.reviews import fraud_score
@@ -66,7 +66,10 @@ class OpenHold:
 
     id: int
     reason: HoldReason
-    note: str
+    note: Text | None
+    """Why, in words; None when nobody said it."""
+    typed: str
+    """What of it was typed."""
     rule: str
     placed_at: datetime
     by: str
@@ -169,6 +172,7 @@ _HOLDS = (
         Hold.order_id,
         Hold.reason,
         Hold.note,
+        Hold.said,
         Hold.rule,
         Hold.placed_at,
         Hold.look_again_at,
@@ -256,7 +260,10 @@ def double_of(db: Db, order_id: int, holds: Sequence[OpenHold], company: Company
 def open_holds(db: Db, order_id: int) -> tuple[OpenHold, ...]:
     """What stops the order now."""
     return tuple(
-        OpenHold(row.id, row.reason, row.note, row.rule, row.placed_at, row.by or "", row.look_again_at)
+        OpenHold(
+            *(row.id, row.reason, hold_words.of(row.said, row.note), row.note, row.rule),
+            *(row.placed_at, row.by or "", row.look_again_at),
+        )
         for row in db.run(_HOLDS, {"ids": [order_id]})
     )
 

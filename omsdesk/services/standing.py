@@ -59,7 +59,7 @@ class Money:
 
 _HEADS = select(Order.id, Order.status, Order.history, Order.total_minor).where(Order.id.in_(_IDS))
 _HOLDS = (
-    select(Hold.order_id, Hold.reason, Hold.note)
+    select(Hold.order_id, Hold.reason, Hold.note, Hold.said)
     .where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
     .order_by(Hold.id)
 )

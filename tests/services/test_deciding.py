@@ -16,11 +16,15 @@ from omsdesk.models.order import Hold
 from omsdesk.money import Money
 from omsdesk.services import (
     allocating,
+    blocking,
     confirming,
     customer_terms,
     customers,
     deciding,
+    fix_words,
+    held_again,
     holding,
+    order_preview,
     paying,
     releasing,
     review_queue,
@@ -30,6 +34,7 @@ from omsdesk.services import (
 from omsdesk.services.customer_terms import Terms
 from omsdesk.services.new_order import NewHold, ShipTo
 from omsdesk.services.review_queue import Pile
+from omsdesk.words import speaking
 from tests.factories import (
     HOME,
     a_house,
@@ -70,6 +75,10 @@ def suspicious(work: Work, mug: int) -> int:
     order_id = an_order(work, [(mug, 2)], is_paid=True, holds=(NewHold(HoldReason.FRAUD, "odd"),))
     assert the_order(work, order_id).headline is Headline.REVIEW
     return order_id
+
+
+def said(work: Work, order_id: int) -> list[str]:
+    return [str(each.note) for each in work.read(review_queue.open_holds, order_id)]
 
 
 def test_what_a_person_must_look_at_is_in_the_queue_by_its_pile(work: Work, mug: int) -> None:
@@ -142,7 +151,7 @@ def test_an_order_that_was_put_off_comes_back_on_its_day(work: Work, mug: int, c
 
     assert (queue(work), work.read(today.look).stuck) == ([], ())
     (hold,) = work.read(review_queue.open_holds, order_id)
-    assert hold.note == "odd; called, nobody there"
+    assert str(hold.note) == "odd; called, nobody there"
     clock.pass_by(hours=15)
     assert queue(work) == []
     clock.pass_by(hours=1)
@@ -249,12 +258,38 @@ def test_an_order_above_the_credit_limit_waits_and_says_both_amounts(work: Work,
     )
 
     assert the_order(work, first).headline is Headline.READY_TO_PICK
-    assert [row.note for row in work.read(review_queue.open_holds, second)] == [
+    assert [str(row.note) for row in work.read(review_queue.open_holds, second)] == [
         "over credit: €60.00 open with this order, the limit is €50.00"
     ]
     assert queue(work, Pile.OTHER) == [second]
     work.write(paying.record, second, PaymentMethod.TRANSFER)
     assert queue(work) == []
+
+
+def test_everybody_reads_in_their_language_what_a_rule_says(work: Work, mug: int) -> None:
+    first = an_order(work, [(mug, 1)], confirmed=True, email="grace@example.org")
+    again = an_order(work, [(mug, 1)], confirmed=True, email="grace@example.org")
+    nowhere = an_order(work, [(mug, 2)], confirmed=True, ship_to=NOWHERE)
+    work.write(deciding.put_off, again, HoldReason.CUSTOMER_INFO, "called", TOMORROW)
+
+    assert said(work, again) == [f"same goods as SO-{first:05d}, placed Mon 2 Mar 08:30; called"]
+    with speaking("de"):
+        assert said(work, again) == [f"dieselben Waren wie SO-{first:05d}, bestellt Mo. 2 März 08:30; called"]
+        preview = work.read(order_preview.preview, nowhere)
+        assert [str(each.note) for each in preview.holds] == ["es fehlt: Ort"]
+        assert [str(each.advice) for each in fix_words.in_the_way(preview)] == ["es fehlt: Ort"]
+    work.write(held_again.hold_again, work.write(held_again.let_go, [again]).holds)
+    with speaking("de"):
+        assert said(work, again)[0].startswith("dieselben Waren")
+
+
+def test_a_note_from_before_stands_as_it_was_written(work: Work, mug: int) -> None:
+    order_id = an_order(work, [(mug, 1)], confirmed=True)
+    work.write(holding.hold, order_id, HoldReason.FRAUD, "no street.")
+
+    with speaking("de"):
+        assert said(work, order_id) == ["no street."]
+        assert any("(no street)" in str(each.reason) for each in work.read(blocking.blockers, order_id, "release"))
 
 
 @pytest.mark.parametrize(("limit", "pieces", "is_held"), [(None, 40, False), (3000, 3, False), (0, 1, True)])
@@ -272,7 +307,7 @@ def test_unpaid_orders_wait_where_the_house_says_so_and_go_on_with_their_money(w
     credit = an_order(work, [(mug, 2)], confirmed=True, customer_id=a_customer(work, 90_000))
     paid = an_order(work, [(mug, 2)], confirmed=True, is_paid=True, channel="web")
 
-    assert [each.note for each in work.read(review_queue.open_holds, order_id)] == ["€20.00 is open"]
+    assert [str(each.note) for each in work.read(review_queue.open_holds, order_id)] == ["€20.00 is open"]
     assert {the_order(work, each).headline for each in (credit, paid)} == {Headline.READY_TO_PICK}
     work.write(paying.record, order_id, PaymentMethod.TRANSFER)
     assert work.write(confirming.confirm, order_id)
@@ -285,7 +320,7 @@ def test_what_stock_cannot_fill_waits_where_the_house_says_so(work: Work, mug: i
     order_id = an_order(work, [(mug, 53), (tent, 1)], confirmed=True)
     filled = an_order(work, [(mug, 50)], confirmed=True, channel="web")
 
-    assert [each.note for each in work.read(review_queue.open_holds, order_id)] == [
+    assert [str(each.note) for each in work.read(review_queue.open_holds, order_id)] == [
         "3 of MUG not there, and 1 more products"
     ]
     assert the_order(work, filled).headline is Headline.READY_TO_PICK

@@ -191,7 +191,7 @@ def test_holds_and_returns_and_reasons_are_on_the_page(work: Work, mug: int) -> 
 
     held, returned = seen(work, order_id), seen(work, past)
 
-    assert [(hold.reason, hold.note, hold.by) for hold in held.order.holds] == [
+    assert [(hold.reason, str(hold.note), hold.by) for hold in held.order.holds] == [
         (HoldReason.PAYMENT, "waits for the transfer", "Ada")
     ]
     assert held.why_not["confirm"][0].fix is Fix.RECORD_PAYMENT

@@ -13,7 +13,16 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason, OrderStatus
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.order import Hold, Order
-from omsdesk.services import cancelling, confirming, customers, holding, review_facts, settings, ways_of_working
+from omsdesk.services import (
+    cancelling,
+    confirming,
+    customers,
+    hold_words,
+    holding,
+    review_facts,
+    settings,
+    ways_of_working,
+)
 from omsdesk.services.new_order import NewHold, ShipTo
 from omsdesk.services.reviews import Reviewed
 from tests.factories import (
@@ -52,7 +61,7 @@ def cup(work: Work) -> int:
 
 
 def notes(work: Work, order_id: int) -> list[str]:
-    return [row[3] for row in all_rows(work, Hold) if row[1] == order_id]
+    return [str(hold_words.of(row[4], row[3]) or "") for row in all_rows(work, Hold) if row[1] == order_id]
 
 
 def facts(work: Work, order_id: int) -> Reviewed:

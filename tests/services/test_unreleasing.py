@@ -63,7 +63,7 @@ def test_holds_that_were_released_stand_again_with_reason_and_note(work: Work, o
     again = work.write(held_again.hold_again, freed.holds)
 
     assert again == (order,)
-    assert [(each.reason, each.note) for each in work.read(order_preview.preview, order).holds] == [
+    assert [(each.reason, str(each.note)) for each in work.read(order_preview.preview, order).holds] == [
         (HoldReason.FRAUD, "two cards")
     ]
     assert the_order(work, order).headline is Headline.REVIEW

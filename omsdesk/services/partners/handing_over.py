@@ -89,7 +89,7 @@ def hand_over(db: Db, order_id: int, partner: str) -> bool:
     if given(db, order_id) is not None or order_parcels.is_released(db, order_id) or _is_stopped(db, order_id):
         return False
     cancelling.withdraw(db, order_id)
-    holding.place_holds(db, [(order_id, NewHold(HoldReason.OTHER, str(Text("With {partner}", partner=partner))))])
+    holding.place_holds(db, [(order_id, NewHold(HoldReason.OTHER, Text("With {partner}", partner=partner)))])
     said = json.dumps({"order": order_id, "partner": partner})
     db.run(_NEW, {"kind": KIND, "key": f"{KIND}:{order_id}", "payload": said, "next_at": db.now})
     db.audit("order", order_id, "given to partner", order_id=order_id, after=partner)

@@ -21,7 +21,7 @@ class AddressReview:
         to = order.ship_to
         parts = ((_NAME, to.name), (_STREET, to.street), (_CITY, to.city), (_COUNTRY, to.country))
         missing = [name for name, value in parts if not value.strip()]
-        return NewHold(self.reason, str(Text("no {parts}", parts=missing))) if missing else None
+        return NewHold(self.reason, Text("no {parts}", parts=missing)) if missing else None
 
 
 PLUGIN = AddressReview()

@@ -25,7 +25,7 @@ class CreditReview:
             owed=Money(credit.owed_minor, currency),
             limit=Money(credit.limit_minor, currency),
         )
-        return NewHold(self.reason, str(said))
+        return NewHold(self.reason, said)
 
 
 PLUGIN = CreditReview()

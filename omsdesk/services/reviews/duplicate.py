@@ -4,7 +4,7 @@ from omsdesk.codes import house_name
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services.new_order import NewHold
 from omsdesk.services.reviews import Reviewed
-from omsdesk.words import Text, stamp_words
+from omsdesk.words import Stamp, Text
 
 
 class DuplicateReview:
@@ -20,9 +20,9 @@ class DuplicateReview:
         said = Text(
             "same goods as {order}, placed {when}",
             order=house_name("SO", order.twin.order_id),
-            when=stamp_words(order.twin.placed_at),
+            when=Stamp(order.twin.placed_at),
         )
-        return NewHold(self.reason, str(said))
+        return NewHold(self.reason, said)
 
 
 PLUGIN = DuplicateReview()

@@ -64,9 +64,9 @@ class FraudReview:
         points = sum(each.points for each in signs)
         if not threshold or points < threshold:
             return None
-        named = ", ".join(f"{each.words} ({each.points})" for each in signs)
+        named = [Text("{sign} ({points})", sign=each.words, points=each.points) for each in signs]
         said = Text("{points} points, held from {threshold}: {signs}", points=points, threshold=threshold, signs=named)
-        return NewHold(self.reason, str(said))
+        return NewHold(self.reason, said)
 
 
 PLUGIN = FraudReview()

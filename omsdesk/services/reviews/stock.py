@@ -20,7 +20,7 @@ class StockReview:
         said = Text("{n} of {sku} not there", n=short.missing, sku=short.sku)
         if short.products > 1:
             said = Text("{first}, and {n} more products", first=said, n=short.products - 1)
-        return NewHold(self.reason, str(said))
+        return NewHold(self.reason, said)
 
 
 PLUGIN = StockReview()

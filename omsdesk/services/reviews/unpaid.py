@@ -17,7 +17,7 @@ class UnpaidReview:
         """Name what is open."""
         if not order.company.review_unpaid or order.credit is not None or not order.open_minor:
             return None
-        return NewHold(self.reason, str(Text("{amount} is open", amount=Money(order.open_minor, order.currency))))
+        return NewHold(self.reason, Text("{amount} is open", amount=Money(order.open_minor, order.currency)))
 
 
 PLUGIN = UnpaidReview()

@@ -19,6 +19,7 @@ from omsdesk.models.order import Hold
 from omsdesk.money import Money
 from omsdesk.services import (
     cancelling,
+    hold_words,
     holding,
     merging_orders,
     paying,
@@ -87,8 +88,9 @@ def test_a_card_that_the_provider_mistrusts_holds_the_order_until_a_person_has_l
     assert card(work, card_id).status is S.AUTHORISED
     (hold,) = [row for row in bench.rows(work, Hold) if row.released_at is None]
     assert hold.reason is HoldReason.FRAUD
-    assert "shop or payment provider say: risk high (50)" in hold.note
-    assert "at home in Brazil, sent to Germany" in hold.note
+    said = str(hold_words.of(hold.said, hold.note))
+    assert "shop or payment provider say: risk high (50)" in said
+    assert "at home in Brazil, sent to Germany" in said
     assert factories.the_order(work, order).headline is Headline.REVIEW
 
 
@@ -102,7 +104,7 @@ def test_a_card_that_pays_for_many_orders_in_an_hour_holds_the_last(work: Work, 
         bank.pay(card(work, card_id).link, card=paid_with)
         work.write(charging.look_now, card_id)
         ask_all(work, bank)
-        held.append([row.note for row in bench.rows(work, Hold, order_id=order)])
+        held.append([str(hold_words.of(row.said, row.note)) for row in bench.rows(work, Hold, order_id=order)])
 
     assert held[:3] == [[], [], []]
     assert "3 orders within an hour paid with one card (25)" in held[3][0]

@@ -3,7 +3,7 @@
 from omsdesk.channels.files.countries import country_code
 from omsdesk.services.reviews import Reviewed
 from omsdesk.services.reviews.fraud import Sign
-from omsdesk.words import Text, country_words
+from omsdesk.words import Country, Text
 
 
 class CountryFactor:
@@ -16,7 +16,7 @@ class CountryFactor:
         home, away = country_code(order.own_country), country_code(order.ship_to.country)
         if not order.travels or not home or not away or home == away:
             return None
-        said = Text("at home in {home}, sent to {away}", home=country_words(home), away=country_words(away))
+        said = Text("at home in {home}, sent to {away}", home=Country(home), away=Country(away))
         return Sign(said)
 
 
