@@ -1,11 +1,14 @@
 """The order form: quick to fill, honest about stock, and nothing typed is ever lost."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
+from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
@@ -16,6 +19,7 @@ from omsdesk.presenters.order_entry import OrderEntry
 from omsdesk.services import customers, placing, selling
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
+from omsdesk.words import Text
 from tests import factories
 from tests.factories import HOME
 
@@ -35,6 +39,11 @@ def the_mug(work: Work, pieces: int = 3) -> int:
     if pieces:
         factories.stock(work, mug, pieces)
     return mug
+
+
+def unheard(*_: Any, **__: Any) -> Any:
+    """The database behind a cable that was pulled."""
+    raise Unavailable(Text("The database does not answer."), Text("Try again in a moment."))
 
 
 def names_in_register(db: Db) -> list[str]:
@@ -94,6 +103,25 @@ def test_totals_are_those_of_the_order_that_is_placed(house: Work, entry: OrderE
     assert entry.state.ended is not None
     order = factories.the_order(house, entry.state.ended.order_id)
     assert (order.goods_minor, order.shipping_minor, order.tax_minor, order.total_minor) == (2580, 490, 490, 3560)
+
+
+def test_an_order_that_no_database_hears_stays_on_the_form_and_is_placed_once_later(
+    house: Work, entry: OrderEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_mug(house)
+    entry.change(customer_name="Grace Hopper", **ADDRESS)
+    entry.enter("MUG-1", 2)
+    with monkeypatch.context() as cut:
+        cut.setattr(house, "write", unheard)
+        entry.confirm()
+        told, kept, is_saving = entry.state.trouble, entry.state.form, entry.state.is_saving
+
+    entry.confirm()
+
+    assert told is not None
+    assert (kept.customer_name, [line.quantity for line in kept.lines], is_saving) == ("Grace Hopper", [2], False)
+    assert entry.state.trouble is None
+    assert len(factories.all_rows(house, Order)) == 1
 
 
 def test_the_line_says_how_much_is_free_and_what_waits(house: Work, entry: OrderEntry) -> None:

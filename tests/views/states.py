@@ -12,8 +12,10 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.words import Text
 from tests.views.shop import SIGNED_IN, Shop, visible
 
-RAIL = tuple(key for key in SIGNED_IN if key not in {"order_detail", "order_entry", "history", "review", "suppliers"})
-"""The pages that are reached from the rail, not from another page."""
+BEHIND = ("order_detail", "order_entry", "history", "review", "suppliers")
+"""The pages that are reached from another page."""
+RAIL = tuple(key for key in SIGNED_IN if key not in BEHIND)
+"""The pages that are reached from the rail."""
 _NO_CONNECTION = Unavailable(Text("The database does not answer: no route."), Text("Try again in a moment."))
 
 

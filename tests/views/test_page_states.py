@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from omsdesk.views.page import Page
 from tests.views.shop import SIGNED_IN, STATION_PAGES, Shop
-from tests.views.states import RAIL, slow, unreachable, ways_on, words_on
+from tests.views.states import BEHIND, RAIL, slow, unreachable, ways_on, words_on
 
 
 def news_for(shop: Shop, key: str) -> None:
@@ -67,6 +67,53 @@ def test_a_query_that_fails_is_told_with_a_way_on_and_the_page_recovers(
     assert "Try again" in ways or key in STATION_PAGES
     assert not page.error_panel.isVisible()
     assert [each for each in words_on(page) if "does not answer" in each or "No connection" in each] == []
+
+
+@pytest.mark.parametrize("key", BEHIND)
+def test_a_page_behind_another_waits_with_the_bar_and_recovers_from_no_answer(
+    shared_shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    shop = shared_shop
+    page = shop.go(key)
+    with monkeypatch.context() as broken:
+        broken.setattr(shop.desk.work, "read", unreachable)
+        page.presenter.refresh()
+        shop.person.settle()
+        told, ways = words_on(page), ways_on(page)
+    may_answer = threading.Event()
+    with monkeypatch.context() as waiting:
+        asked = slow(shop, may_answer, waiting)
+        try:
+            page.error_panel.again.click()
+            qtbot.waitUntil(asked.is_set)
+            if _tells_loading(page):
+                qtbot.waitUntil(page._loading.isVisible)
+        finally:
+            may_answer.set()
+            shop.person.settle()
+
+    assert any("does not answer" in each or "No connection" in each for each in told), told
+    assert "Try again" in ways
+    assert not page._loading.isVisible()
+    assert not page.error_panel.isVisible()
+
+
+def test_another_order_is_waited_for_with_the_bar(
+    shared_shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = shared_shop
+    page = shop.go("order_detail")
+    before, may_answer = page.presenter.state.order_id, threading.Event()
+    slow(shop, may_answer, monkeypatch)
+    try:
+        page.open(order=before + 1)
+        qtbot.waitUntil(page._loading.isVisible)
+    finally:
+        may_answer.set()
+        shop.person.settle()
+
+    assert page.presenter.state.detail.order.id == before + 1
+    assert not page._loading.isVisible()
 
 
 @pytest.mark.parametrize("key", sorted(STATION_PAGES & set(SIGNED_IN)))
