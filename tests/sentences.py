@@ -13,4 +13,4 @@ def says_no(sentence: str) -> Iterator[None]:
     """What is done inside is refused with exactly these words, the advice included."""
     with pytest.raises(Refusal) as refused:
         yield
-    assert str(refused.value) == sentence
+    assert str(refused.value) == sentence, f"It says: {refused.value}"

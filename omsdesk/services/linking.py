@@ -9,6 +9,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.product import Barcode, Product
+from omsdesk.services import alternatives
 from omsdesk.services.resolving import CodeKind, resolve
 from omsdesk.words import Text
 
@@ -31,16 +32,11 @@ def link(db: Db, code: str, product_code: str, pieces: int = 1) -> Linked:
     """Let the code stand for so many pieces of the product whose SKU or other code is given."""
     code = code.strip()
     _refuse_unfit(db, code, pieces)
-    found = resolve(db, product_code)
-    if found.kind is not CodeKind.PRODUCT:
-        raise Refusal(
-            Text("'{code}' is not a product here.", code=product_code.strip()),
-            Text("Give its SKU, or scan another code of it."),
-        )
-    product = db.run(_PRODUCT, {"id": found.id}).one()
+    product_id = alternatives.product_of(db, product_code)
+    product = db.run(_PRODUCT, {"id": product_id}).one()
     kept = gtin14(code) or code
-    db.run(insert(Barcode), [{"product_id": found.id, "code": kept, "pieces": pieces}])
-    db.audit("product", found.id, "code linked", after=f"{code} x{pieces}")
+    db.run(insert(Barcode), [{"product_id": product_id, "code": kept, "pieces": pieces}])
+    db.audit("product", product_id, "code linked", after=f"{code} x{pieces}")
     return Linked(code, product.name, pieces)
 
 

@@ -34,7 +34,7 @@ def test_an_unknown_code_is_linked_and_read_from_then_on(work: Work, goods: Good
 @pytest.mark.parametrize(
     ("code", "product", "headline"),
     [
-        ("NEW-0815", "NOBODY", "'NOBODY' is not a product here."),
+        ("NEW-0815", "NOBODY", "'NOBODY' is no product here."),
         ("SO99999", "MUG", "SO99999 is written like a code of the house."),
     ],
 )

@@ -62,10 +62,13 @@ def test_lists_with_one_name_or_without_days_that_can_be_are_refused(page: Setti
     page.keep_list(KeptList(0, "Autumn", "EUR"), ("2026-12-31", "2026-01-01"), "")
     backwards = error(page, "list")
     page.keep_list(KeptList(0, "Autumn", "EUR"), ("soon", ""), "")
+    without = error(page, "list")
+    page.keep_list(KeptList(0, " ", "EUR"), NO_DAYS, "")
 
+    assert error(page, "list").strip() == "A price list needs a name of 1 to 80 letters."
     assert twice == "There is a price list Trade already. Choose another name."
     assert backwards == "It ends before it begins. Correct the days."
-    assert error(page, "list") == "Give the day like 2026-03-01."
+    assert without == "Give the day like 2026-03-01."
 
 
 def test_a_code_is_made_and_changed(page: Settings) -> None:

@@ -12,6 +12,7 @@ from omsdesk.models.order import Channel, Service
 from omsdesk.models.stock import Location
 from omsdesk.services import founding, settings, signing_in
 from tests.factories import a_house, a_product, an_order
+from tests.sentences import says_no
 
 
 def test_a_new_house_has_its_places_channels_and_services(work: Work) -> None:
@@ -58,7 +59,7 @@ def test_order_numbers_never_go_back(work: Work) -> None:
     a_house(work)
     an_order(work)
 
-    with pytest.raises(Refusal, match="SO-10001 exists already"):
+    with says_no("Order SO-10001 exists already. Choose a higher number. Numbers are never given twice."):
         work.write(founding.next_order_from, 10001)
 
     work.write(founding.next_order_from, 20_000)
@@ -68,15 +69,19 @@ def test_order_numbers_never_go_back(work: Work) -> None:
 def test_a_house_is_founded_once(work: Work) -> None:
     a_house(work)
 
-    with pytest.raises(Refusal, match="set up already"):
+    with says_no("This database is set up already. Sign in, or choose another file."):
         a_house(work, name="Second House")
 
     assert work.read(settings.company).name == "Test House"
 
 
-def test_an_unfit_pin_leaves_nothing_behind(work: Work) -> None:
+def test_what_cannot_be_founded_leaves_nothing_behind(work: Work) -> None:
     with pytest.raises(Refusal, match="A PIN has 4 to 12 digits"):
         work.write(founding.found, company={}, admin_name="Ada", pin="12a4")
+    with says_no("The administrator needs a name."):
+        work.write(founding.found, company={}, admin_name=" ", pin="2580")
+    with says_no("0 cannot be the next number. Give a number from 1 to 1,000,000,000,000."):
+        work.write(founding.found, company={}, admin_name="Ada", pin="2580", next_order=0)
 
     assert work.read(_places) == {}
     assert work.read(signing_in.people) == ()

@@ -22,8 +22,10 @@ from tests.counts import counted
 from tests.database.station import a_shared_house, station_url
 from tests.engines import a_test_engine
 from tests.factories import a_house, a_product, all_rows, an_order
+from tests.sentences import says_no
 
 WRITERS = 4
+HOW = "Set one in Settings, Invoices, for example IN-{year}-"
 
 
 def _issue(db: Db, order_id: int, *, goes_wrong: bool) -> int:
@@ -126,11 +128,19 @@ def _take(db: Db, day: date, company: Company) -> str:
     return numbering.take(db, InvoiceKind.INVOICE, day, company).name
 
 
-@pytest.mark.parametrize("series", ["", "IN-{month}-", "IN-" * 9, "CN-{year}-"])
-def test_a_beginning_that_no_number_can_follow_is_refused(work: Work, series: str) -> None:
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        ("", f"Invoices cannot be numbered: - is no beginning of a number. {HOW}"),
+        ("IN-{month}-", f"Invoices cannot be numbered: IN-{{month}}- is no beginning of a number. {HOW}"),
+        ("IN-" * 9, f"Invoices cannot be numbered: {'IN-' * 9} is no beginning of a number. {HOW}"),
+        ("CN-{year}-", "Invoices and credit notes would have the same numbers. Give each its own letters."),
+    ],
+)
+def test_a_beginning_that_no_number_can_follow_is_refused(work: Work, series: str, said: str) -> None:
     a_house(work)
 
-    with pytest.raises(Refusal):
+    with says_no(said):
         work.write(ways_of_working.change, invoice_series=series)
 
     assert work.read(settings.company).invoice_series == "IN-{year}-"

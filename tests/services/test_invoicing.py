@@ -39,6 +39,7 @@ from omsdesk.services import (
 from omsdesk.services.invoicing import by_itself, crediting, issuing, papers, ubl
 from omsdesk.services.invoicing.record import Record
 from tests.factories import HOME, a_house, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.returns.coming_back import line_id, received
 from tests.services.test_mailing import DrawnHere
@@ -230,9 +231,11 @@ def test_a_credit_note_by_hand_takes_no_more_than_was_claimed(shop: Work) -> Non
     shop.write(crediting.credit, invoice_id, "Late", amount_minor=100)
     with pytest.raises(Refusal, match="can be taken back at most"):
         shop.write(crediting.credit, invoice_id, "Too much", amount_minor=total)
-    with pytest.raises(Refusal, match="needs a reason"):
+    with says_no("A credit note needs a reason. Say it in a few words."):
         shop.write(crediting.credit, invoice_id, " ")
     last = shop.write(crediting.credit, invoice_id, "The rest")
+    with says_no("Only an invoice can be taken back. Choose one."):
+        shop.write(crediting.credit, last, "Not an invoice")
 
     assert sum(each.total_minor for each in records(shop)[1:]) == total
     (newest, first, second) = shop.read(invoice_list.of_order, order_id)

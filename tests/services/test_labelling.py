@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from omsdesk import carriers
 from omsdesk.carriers import LabelRefused
 from omsdesk.codes import house_name
 from omsdesk.errors import Refusal, Unavailable
@@ -14,6 +15,7 @@ from omsdesk.models.paper import Document, Outbox
 from omsdesk.services import label_requests, labelling, shipping
 from omsdesk.words import Text
 from tests.factories import the_order
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.courier import Courier, a_packed_box, courier, shop
 
@@ -49,8 +51,10 @@ def test_a_voided_label_leaves_the_order_packed_without_one(shop: "Work") -> Non
 def test_a_label_is_voided_for_a_reason(shop: "Work") -> None:
     _, _, box = a_packed_box(shop)
 
-    with pytest.raises(Refusal, match="Say why"):
+    with says_no("Say why the label is voided."):
         shop.write(labelling.void, box, "  ")
+    with says_no("There is no parcel PK-000999."):
+        shop.write(labelling.void, 999, "Smudged")
 
     assert bench.labels(shop)[0].status is LabelStatus.BOUGHT
 
@@ -86,7 +90,7 @@ def test_a_tracking_number_is_used_once_even_after_it_was_voided(shop: "Work") -
 def test_a_box_with_a_label_takes_no_second(shop: "Work") -> None:
     _, _, box = a_packed_box(shop)
 
-    with pytest.raises(Refusal, match="has a label already"):
+    with says_no(f"{house_name('PK', box)} has a label already. Void that one first."):
         shop.write(labelling.record_elsewhere, box, "AB12345678")
 
 
@@ -132,6 +136,17 @@ def test_a_refused_label_is_shown_to_a_person(shop: "Work", courier: Courier) ->
     assert (result.refused, label.status, label.error) == (1, LabelStatus.FAILED, "Too heavy")
     assert the_order(shop, order_id).headline is Headline.NO_LABEL
     assert label_requests.carry_out(shop) == label_requests.Asked()
+
+
+def test_a_carrier_that_was_taken_out_of_the_house_is_named(
+    shop: "Work", courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_packed_box(shop, courier.key)
+    monkeypatch.setattr(carriers, "carriers", dict)
+
+    label_requests.carry_out(shop)
+
+    assert [each.error for each in bench.labels(shop)] == ["The carrier courier is not set up any more."]
 
 
 def test_a_label_that_was_voided_before_it_came_is_not_printed(shop: "Work", courier: Courier) -> None:

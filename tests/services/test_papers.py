@@ -13,6 +13,7 @@ from omsdesk.money import Money
 from omsdesk.printing.press.measures import Stock
 from omsdesk.services import hall_papers, labelling, packing, papers, pick_lists
 from tests.factories import a_house, a_product, an_order, another_user, change_settings, stock, stock_of, the_order
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def test_totes_and_bins_have_labels_with_their_number(shop: "Work") -> None:
 
 def test_a_badge_is_printed_for_who_has_one(shop: "Work") -> None:
     ben = another_user(shop)
-    with pytest.raises(Refusal, match="no badge"):
+    with says_no("This person has no badge yet. Make one in Settings, Users."):
         shop.read(hall_papers.user_badge, ben)
 
     shop.write(_give_badge, ben)

@@ -14,6 +14,7 @@ from omsdesk.services.choosing_folder import DONE, REFUSED
 from omsdesk.services.importing import Report, Subject, import_files, pairings
 from omsdesk.services.importing.watching import Watch
 from tests.factories import a_house, a_product
+from tests.sentences import says_no
 from tests.services.walking import column
 
 HEADER = "Belegnr.;Empfänger;Strasse;PLZ;Ort;Land;Artikel;Stück;VK netto"
@@ -115,6 +116,9 @@ def test_explained_again_the_last_word_counts_and_forgotten_it_is_unknown(goods:
     explained(goods, path, "First")
     kept = explained(goods, path, "Second")
     assert [each.pairing.name for each in goods.read(pairings.kept)] == ["Second"]
+
+    with says_no("This name is longer than 80 characters. Shorten it."):
+        explained(goods, path, "a" * 81)
 
     assert goods.write(pairings.forget, kept) == ()
     with pytest.raises(Refusal):

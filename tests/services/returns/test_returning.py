@@ -34,6 +34,7 @@ from omsdesk.services import (
     shipping,
 )
 from tests.factories import a_bin, a_product, an_order, lines_of, stock_of, the_order, whole_database
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.returns.coming_back import LAST_WEEK, ask, line_id, out_and_back, picture, received, refunds
 
@@ -156,8 +157,10 @@ def test_only_pieces_on_the_desk_are_inspected(work: Work, order_id: int, quanti
     line = line_id(work, return_id)
     before = whole_database(work)
 
-    with pytest.raises(Refusal, match="2 of Mug wait to be inspected"):
+    with says_no("2 of Mug wait to be inspected. Receive more, or add the extra piece."):
         work.write(inspecting.inspect, line, Condition.NEW, quantity=quantity)
+    with says_no("This return line does not exist. Look at the return again."):
+        work.write(inspecting.inspect, 999, Condition.NEW)
 
     assert whole_database(work) == before
 
