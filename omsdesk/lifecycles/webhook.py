@@ -13,6 +13,7 @@ class Event(Status):
     CANCELLED = "order.cancelled", "Order cancelled", Role.NEUTRAL, "ban"
     REFUNDED = "order.refunded", "Money went back", Role.NEUTRAL, "banknote"
     RETURNED = "return.received", "Return received", Role.INFO, "rotate-ccw"
+    STOCK = "stock.changed", "Free stock changed", Role.NEUTRAL, "boxes"
 
 
 class Delivery(Status):

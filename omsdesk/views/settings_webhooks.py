@@ -18,6 +18,8 @@ from omsdesk.views.widgets.table_fit import GivingWay
 from omsdesk.words import Text, when_words
 
 _EVENT_COLUMNS, _LEAST = 2, 90
+_ON_PURPOSE = frozenset({Event.STOCK})
+"""Not ticked for a new address: it begins with a message for every product."""
 ADDRESSES = (
     Column(Text("Address"), lambda row: row[1][0].address, kind="strong", stretch=True),
     Column(Text("Events"), lambda row: str(len(row[1][0].events)), width=80, kind="number"),
@@ -27,7 +29,7 @@ ADDRESSES = (
 SENT = (
     Column(Text("When"), lambda row: when_words(row.at), width=140),
     Column(Text("Event"), lambda row: row.event.word, width=150, kind="strong"),
-    Column(Text("Order"), lambda row: row.about, width=98),
+    Column(Text("Order or SKU"), lambda row: row.about, width=130),
     Column(Text("Status"), lambda row: row.status, width=112, kind="pill"),
     Column(Text("Tries"), lambda row: str(row.attempts), width=64, kind="number"),
     Column(Text("Answer"), lambda row: row.error or row.host, stretch=True, tooltip=lambda row: row.error),
@@ -41,7 +43,7 @@ class WebhooksPart(Part):
         """Two tables and a form."""
         self._shown: tuple[str, tuple[tuple[Endpoint, bool], ...]] | None = None
         self._rows: tuple[tuple[Endpoint, bool], ...] = ()
-        said = Text("Other programs hear what happens to orders, signed, and nothing of who ordered.")
+        said = Text("Other programs hear what happens to orders and stock, signed, and nothing of who ordered.")
         self.body.addWidget(label(said, ink="text2", wrap=True))
         self.table = PagedTable(ADDRESSES, name=Text("Addresses that hear of events"))
         self.table.setMinimumHeight(self.table_height())
@@ -64,7 +66,7 @@ class WebhooksPart(Part):
         self.events: dict[str, CheckField] = {}
         for place, event in enumerate(Event):
             self.events[event.value] = CheckField(event.word)
-            self.events[event.value].setChecked(True)
+            self.events[event.value].setChecked(event not in _ON_PURPOSE)
             grid.addWidget(self.events[event.value], place // _EVENT_COLUMNS, place % _EVENT_COLUMNS)
         card.body.addLayout(grid)
         card.add(self.on)
@@ -171,8 +173,9 @@ class WebhooksPart(Part):
         self.host.presenter.choose_hook("")
         self.address.clear()
         self.address.setFocus()
-        for box in (self.on, *self.events.values()):
-            box.setChecked(True)
+        self.on.setChecked(True)
+        for value, box in self.events.items():
+            box.setChecked(value not in _ON_PURPOSE)
 
     def _keep(self) -> None:
         wanted = [value for value, box in self.events.items() if box.isChecked()]

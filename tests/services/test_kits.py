@@ -20,6 +20,7 @@ from omsdesk.services import (
     copying,
     editing,
     form_pricing,
+    free_stock,
     kit_prices,
     kits,
     merging_orders,
@@ -381,6 +382,9 @@ def test_a_list_of_products_says_what_kits_hold_and_comes_back(
 def test_a_store_hears_how_many_kits_are_free(work: Work, kit: int, parts: tuple[int, int]) -> None:
     told = [json.loads(said) for _, said in work.read(telling_stock.changed, 0)[1]]
     assert {each["sku"]: each["free"] for each in told} == {"STOVE": 5, "SPORK": 9, "CAMP": 4}
+    an_order(work, [(kit, 1)], confirmed=True)
+    figures = {each.sku: (each.on_hand, each.promised, each.free) for each in work.read(free_stock.look, 0).figures}
+    assert figures == {"STOVE": (5, 1, 4), "SPORK": (9, 2, 7), "CAMP": (4, 1, 3)}
 
 
 def the_product(work: Work, product_id: int) -> Product:

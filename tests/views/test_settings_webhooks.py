@@ -42,6 +42,7 @@ def test_an_address_is_added_tried_and_told(shop: Shop, qtbot: QtBot, pictures: 
         shop.person.settle()
         assert "Without TLS" in str(presenter.state.errors["hook"])
         seen.address.setText(listener.address)
+        assert [key for key, box in seen.events.items() if not box.isChecked()] == [Event.STOCK.value]
         seen.events[Event.REFUNDED.value].setChecked(False)
         seen._keep()
         shop.person.settle()

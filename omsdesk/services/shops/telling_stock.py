@@ -7,47 +7,18 @@ does not count itself, is left alone.
 import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
-
-from sqlalchemy import bindparam, exists, func, or_, select
 
 from omsdesk.channels.live.web import KeyRefused, StoreRefused
 from omsdesk.channels.live.woocommerce_store import PAGE, Item, Store
 from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
-from omsdesk.lifecycles.order import Handling
-from omsdesk.models.product import KitPart, Product
-from omsdesk.models.stock import Balance, Location
-from omsdesk.models.supplier import SupplierProduct
-from omsdesk.services import kits
-from omsdesk.services.kits import KitStock
+from omsdesk.services import free_stock
 from omsdesk.services.shops import outgoing
 from omsdesk.services.shops.outgoing import STOCK, Thing
 from omsdesk.words import Text
 
 ROUNDS = 20
-AT_ONCE = 500
-_FREE_OF = (
-    select(Balance.product_id, func.sum(Balance.on_hand - Balance.allocated).label("free"))
-    .join(Location, Location.id == Balance.location_id)
-    .where(Location.pickable.is_(True), Location.outside.is_(False))
-    .group_by(Balance.product_id)
-    .subquery()
-)
-_FREE = (
-    select(Product.id, Product.sku, Product.handling, func.coalesce(_FREE_OF.c.free, 0).label("free"))
-    .outerjoin(_FREE_OF, _FREE_OF.c.product_id == Product.id)
-    .where(
-        Product.active.is_(True),
-        or_(Product.handling == Handling.COUNTED, exists().where(KitPart.kit_id == Product.id)),
-        Product.id > bindparam("after"),
-        # How many a supplier has of what always comes straight from them, nobody here knows.
-        ~exists().where(SupplierProduct.product_id == Product.id, SupplierProduct.direct),
-    )
-    .order_by(Product.id)
-    .limit(AT_ONCE)
-)
 
 
 def changed(db: Db, after: int) -> tuple[int, tuple[tuple[str, str], ...]]:
@@ -55,22 +26,11 @@ def changed(db: Db, after: int) -> tuple[int, tuple[tuple[str, str], ...]]:
 
     Only read: this looks through the whole catalogue, and mostly nothing changed.
     """
-    rows = db.run(_FREE, {"after": after}).all()
-    inside = kits.of_many(db, [row.id for row in rows if row.handling is Handling.NEVER])
-    made = {kit: kits.stock_of(parts) for kit, parts in inside.items()}
+    found = free_stock.look(db, after)
     things = [
-        (f"{STOCK}:{row.id}", json.dumps({"sku": row.sku, "free": free}))
-        for row in rows
-        if (free := _free(row, made.get(row.id))) is not None
+        (f"{STOCK}:{each.product_id}", json.dumps({"sku": each.sku, "free": each.free})) for each in found.figures
     ]
-    return int(rows[-1].id) if len(rows) == AT_ONCE else 0, outgoing.unsaid(db, things)
-
-
-def _free(row: Any, kit: KitStock | None) -> int | None:
-    """Of a kit what its parts are enough for; None where nobody knows."""
-    if kit is None:
-        return max(int(row.free), 0)
-    return kit.free if kit.is_limited else None
+    return found.last, outgoing.unsaid(db, things)
 
 
 def carry_out(work: Work, store: Store) -> int:

@@ -1,1 +1,1 @@
-"""Webhooks: other programs hear what happens to orders, signed, at least once, and behind the screen."""
+"""Webhooks: other programs hear what happens to orders and stock, signed, at least once, and behind the screen."""

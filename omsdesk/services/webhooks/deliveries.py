@@ -5,22 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.webhook import Delivery, Event
 from omsdesk.models.base import Instant
 from omsdesk.models.paper import Outbox
-from omsdesk.services.webhooks import endpoint, happenings
+from omsdesk.services.webhooks import endpoint, happenings, stock_figures
 
-MOST = 200
+MOST, MOST_FIGURES = 200, 50
 _EVENTS = {each.value: each for each in Event}
 _SHOWN = (
     select(Outbox.id, Outbox.kind, Outbox.key, Outbox.payload, Outbox.attempts)
     .add_columns(Outbox.next_at, Outbox.done_at, Outbox.error)
-    .where(Outbox.kind.like(f"{happenings.KIND}:%"))
+    .where(Outbox.kind.like(f"{happenings.KIND}:%"), Outbox.kind.not_like("%:stock"))
     .order_by(Outbox.id.desc())
+    .limit(bindparam("most"))
+)
+_MOVED = func.coalesce(Outbox.done_at, Outbox.next_at)
+# A row of a product is told again and again: those come first that moved last.
+_STOCK = (
+    select(Outbox.id, Outbox.kind, Outbox.key, Outbox.payload, Outbox.attempts)
+    .add_columns(Outbox.next_at, Outbox.done_at, Outbox.error)
+    .where(Outbox.kind.like(f"{happenings.KIND}:%:stock"))
+    .order_by(_MOVED.desc(), Outbox.id.desc())
     .limit(bindparam("most"))
 )
 # Only what was not taken: a message that was answered with yes is never sent again.
@@ -44,6 +53,7 @@ class DeliveryRow:
     host: str
     event: Event
     about: str
+    """The number of its order, or the SKU of its product."""
     status: Delivery
     attempts: int
     at: datetime
@@ -52,9 +62,12 @@ class DeliveryRow:
 
 
 def listed(db: Db) -> tuple[DeliveryRow, ...]:
-    """The newest first."""
-    hosts = {happenings.kind_of(each.key): each.host for each in endpoint.all_of(db)}
-    return tuple(_row(row, hosts) for row in db.run(_SHOWN, {"most": MOST}))
+    """The newest first; of stock only the figures that moved last."""
+    known = endpoint.all_of(db)
+    hosts = {kind(each.key): each.host for each in known for kind in (happenings.kind_of, stock_figures.kind_of)}
+    events = [_row(row, hosts) for row in db.run(_SHOWN, {"most": MOST})]
+    figures = [_row(row, hosts) for row in db.run(_STOCK, {"most": MOST_FIGURES})]
+    return tuple(sorted(events + figures, key=lambda row: row.at, reverse=True)) if figures else tuple(events)
 
 
 @needs(Right.SETTINGS)
@@ -68,7 +81,8 @@ def _row(row: Any, hosts: dict[str, str]) -> DeliveryRow:
     status = Delivery.WAITING
     if row.done_at is not None:
         status = Delivery.FAILED if row.error else Delivery.SENT
+    data = json.loads(said["body"])["data"]
     return DeliveryRow(
-        *(row.id, hosts.get(row.kind, "-"), _EVENTS[said["event"]], json.loads(said["body"])["data"]["order"], status),
+        *(row.id, hosts.get(row.kind, "-"), _EVENTS[said["event"]], data.get("order") or data["sku"], status),
         *(row.attempts, row.done_at or row.next_at, row.error),
     )

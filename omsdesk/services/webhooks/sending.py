@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.webhook import Event
 from omsdesk.messages.post import web
 from omsdesk.messages.post.web import Answer
 from omsdesk.services.shops import outgoing
 from omsdesk.services.shops.outgoing import Thing
-from omsdesk.services.webhooks import endpoint, happenings, signing
-from omsdesk.services.webhooks.contents import event_id
+from omsdesk.services.webhooks import endpoint, happenings, signing, stock_figures
 from omsdesk.services.webhooks.endpoint import Endpoint
 from omsdesk.words import Text
 
@@ -46,12 +46,10 @@ def carry_out(work: Work, stopped: Callable[[], bool] = lambda: False, post: Pos
     while not stopped() and work.read(happenings.has_news):
         if not work.write(happenings.write_down):
             break
+    _look_at_stock(work, stopped)
     done = Told()
     for to in work.read(endpoint.all_of):
-        if to.on and work.read(outgoing.is_due, happenings.kind_of(to.key)):
-            secret = endpoint.secret_of(to.key)
-            if secret is not None:
-                done = done + _to(work, to, secret, stopped, post)
+        done = done + _due(work, to, stopped, post)
     return done
 
 
@@ -68,8 +66,43 @@ def try_out(work: Work, key: str, post: Post = web.post) -> Text:
     raise Refusal(_why(to, answer), Text("Look at the address, or ask whoever runs it."))
 
 
-def _to(work: Work, to: Endpoint, secret: str, stopped: Callable[[], bool], post: Post) -> Told:
-    done, kind = Told(), happenings.kind_of(to.key)
+def _due(work: Work, to: Endpoint, stopped: Callable[[], bool], post: Post) -> Told:
+    done = Told()
+    due = [each for each in _kinds(to) if work.read(outgoing.is_due, each)]
+    secret = endpoint.secret_of(to.key) if due else None
+    if secret is None:
+        return done
+    for kind in due:
+        told, is_there = _to(work, to, kind, secret, stopped, post)
+        done = done + told
+        if not is_there:
+            break
+    return done
+
+
+def _look_at_stock(work: Work, stopped: Callable[[], bool]) -> None:
+    to = work.read(stock_figures.listeners)
+    after = 0
+    while to and not stopped():
+        part = work.read(stock_figures.look, to, after)
+        if part.new:
+            work.write(stock_figures.write_down, part.new)
+        after = part.last
+        if not after:
+            break
+
+
+def _kinds(to: Endpoint) -> tuple[str, ...]:
+    """What waits for an address: its events first."""
+    if not to.on:
+        return ()
+    stock = (stock_figures.kind_of(to.key),) if Event.STOCK.value in to.events else ()
+    return (happenings.kind_of(to.key), *stock)
+
+
+def _to(work: Work, to: Endpoint, kind: str, secret: str, stopped: Callable[[], bool], post: Post) -> tuple[Told, bool]:
+    """What was told, and whether the other side is there for more."""
+    done = Told()
     for _ in range(MOST_AT_ONCE):
         things = () if stopped() else work.write(outgoing.claim, kind, 1)
         if not things:
@@ -78,22 +111,22 @@ def _to(work: Work, to: Endpoint, secret: str, stopped: Callable[[], bool], post
             answer = _send(work, to, secret, things[0], post)
         except Unavailable as trouble:
             work.write(outgoing.put_off, things, str(trouble.reason))
-            break  # whoever does not answer now is asked again later, and holds nobody else up
+            return done, False  # whoever does not answer now is asked again later, and holds nobody else up
         if answer.status in _YES:
             work.write(outgoing.finish, things)
             done = done + Told(sent=1)
         elif answer.status in _AGAIN or answer.status >= _BROKEN:
             work.write(outgoing.put_off, things, str(_why(to, answer)), _wanted_wait(answer))
-            break
+            return done, False
         else:
             work.write(outgoing.finish, things, str(_why(to, answer)))
             done = done + Told(failed=1)
-    return done
+    return done, True
 
 
 def _send(work: Work, to: Endpoint, secret: str, thing: Thing, post: Post) -> Answer:
-    said = json.loads(thing.payload)["body"].encode()
-    return _post(work, to, secret, said, event_id(int(thing.key.rpartition(":")[2])), post)
+    said: str = json.loads(thing.payload)["body"]
+    return _post(work, to, secret, said.encode(), json.loads(said)["id"], post)
 
 
 def _post(work: Work, to: Endpoint, secret: str, said: bytes, called: str, post: Post) -> Answer:
