@@ -1,8 +1,9 @@
 """The raw floor: record what the program wrote, and write the same rows again with the bare driver.
 
 A benchmark runs deeds on one copy of a database while this module writes down every INSERT, UPDATE and
-DELETE and every commit; then it replays exactly those on another copy, with the same driver and journal,
-without SQLAlchemy, reads, checks in Python or audit logic. What remains is the least the rows can cost.
+DELETE that changed a row, and every commit, as the program gave them to the driver; then it replays exactly those on
+another copy, with the same driver, set up in the same way, without SQLAlchemy, reads, checks in Python or audit logic.
+What remains is the least the rows can cost.
 """
 
 import shutil
@@ -14,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from omsdesk.database.driver import journal_mode, sqlite_module
+from omsdesk.database.driver import sqlite_module
+from omsdesk.database.engine import EMBEDDED_ARGS, set_up_file
 
 Recording = list[tuple[str, Any, bool]]
 _WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -22,23 +24,48 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 @contextmanager
 def recorded(engine: Engine) -> Iterator[Recording]:
-    """Everything that is written through the engine while this is open."""
+    """Everything that changes rows through the engine while this is open, in the driver's own words."""
     tape: Recording = []
 
-    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001 - the event's own signature
-        if statement.lstrip().startswith(_WRITES):
-            tape.append((statement, parameters, many))
+    def connect(_dialect: Any, _record: Any, _args: Any, named: dict[str, Any]) -> None:
+        named["factory"] = _recording(tape)
 
-    def commit(_connection: Any) -> None:
-        tape.append(("COMMIT", (), False))
-
-    event.listen(engine, "before_cursor_execute", keep)
-    event.listen(engine, "commit", commit)
+    engine.dispose()
+    event.listen(engine, "do_connect", connect)
     try:
         yield tape
     finally:
-        event.remove(engine, "before_cursor_execute", keep)
-        event.remove(engine, "commit", commit)
+        event.remove(engine, "do_connect", connect)
+        engine.dispose()
+
+
+def _recording(tape: Recording) -> type:
+    """A connection of the driver that notes what changed rows, and its commits."""
+    module: Any = sqlite_module()
+
+    class Cursor(module.Cursor):  # type: ignore[misc]  # the driver's, whichever there is
+        def execute(self, statement: str, parameters: Any = ()) -> Any:
+            before = self.connection.total_changes
+            answer = super().execute(statement, parameters)
+            # What answers rows is counted by SQLite only when they are fetched.
+            is_change = "RETURNING" in statement or self.connection.total_changes != before
+            if is_change and statement.lstrip().startswith(_WRITES):
+                tape.append((statement, parameters, False))
+            return answer
+
+        def executemany(self, statement: str, rows: Any) -> Any:
+            tape.append((statement, rows, True))
+            return super().executemany(statement, rows)
+
+    class Recorded(module.Connection):  # type: ignore[misc]
+        def cursor(self) -> Any:
+            return super().cursor(Cursor)
+
+        def commit(self) -> None:
+            super().commit()
+            tape.append(("COMMIT", (), False))
+
+    return Recorded
 
 
 class Tape:
@@ -59,8 +86,7 @@ class Tape:
             if not is_open:
                 cursor.execute("BEGIN IMMEDIATE")
                 is_open = True
-            # Many rows that answer their ids are one statement with one long list of values.
-            if many and isinstance(parameters[0], (tuple, list)):
+            if many:
                 cursor.executemany(statement, parameters)
             else:
                 cursor.execute(statement, parameters)
@@ -71,19 +97,25 @@ class Tape:
 @contextmanager
 def opened(database: Path) -> Iterator[Tape]:
     """A database ready to be written to, set up as the program sets it up."""
-    module = sqlite_module()
-    connection = module.connect(str(database), isolation_level=None, check_same_thread=False)
-    for pragma in (
-        f"journal_mode={journal_mode(module.sqlite_version_info)}",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "cache_size=-32768",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection = sqlite_module().connect(str(database), **EMBEDDED_ARGS)
+    set_up_file(connection)
     try:
         yield Tape(connection)
     finally:
         connection.close()
+
+
+def refuse_other_rows(played: Path, recorded_on: Path) -> None:
+    """Raise ``ValueError`` unless the floor holds exactly the rows that the program wrote while it was recorded."""
+    connection = sqlite_module().connect(str(played))
+    connection.execute("ATTACH ? AS program", (str(recorded_on),))
+    tables = [name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for one, other in (("main", "program"), ("program", "main")):
+            beyond = f'SELECT * FROM {one}."{table}" EXCEPT SELECT * FROM {other}."{table}"'
+            if connection.execute(beyond).fetchone() is not None:
+                raise ValueError(f"the floor wrote other rows of {table}")
+    connection.close()
 
 
 def timed(act: Callable[[], Any]) -> tuple[float, float]:

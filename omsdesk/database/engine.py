@@ -20,6 +20,12 @@ CONNECT_SECONDS = 3
 _READY_STATEMENTS = 1_000
 """How many statements each connection keeps ready. An order's life takes some 150 and the driver keeps 128, the last
 used: nearly each was thrown away before it came round again, and to prepare one costs several times its run."""
+EMBEDDED_ARGS: dict[str, Any] = {
+    "check_same_thread": False,
+    "timeout": BUSY_MS / 1000,
+    "cached_statements": _READY_STATEMENTS,
+}
+"""What the driver of an embedded file is asked for."""
 _LONGEST_LOG = 8_000
 """Pages that the log of an embedded file may grow to before a commit has to move them (32 MB). A window moves them
 itself, when nobody scans: by the usual thousand pages, one commit in a hundred took several times as long."""
@@ -89,36 +95,34 @@ def _shared(url: URL) -> Engine:
 
 
 def _embedded(url: URL) -> Engine:
-    module = sqlite_module()
-    engine = create_engine(
-        url,
-        module=module,
-        pool_size=4,
-        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000, "cached_statements": _READY_STATEMENTS},
-    )
-    mode = journal_mode(module.sqlite_version_info)
+    engine = create_engine(url, module=sqlite_module(), pool_size=4, connect_args=EMBEDDED_ARGS)
 
     @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves; the driver's own way loses updates
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={BUSY_MS}",
-            f"journal_mode={mode}",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-            "cache_size=-32768",
-            f"wal_autocheckpoint={_LONGEST_LOG}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    def connected(connection: Any, _: Any) -> None:
+        set_up_file(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         _begin(connection, writes=connection.get_execution_options().get(WRITES, False))
 
     return engine
+
+
+def set_up_file(connection: Any) -> None:
+    """Make a bare connection to a file one that follows our rules; a benchmark's floor asks for the same."""
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver's own way loses updates
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        f"journal_mode={journal_mode(sqlite_module().sqlite_version_info)}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-32768",
+        f"wal_autocheckpoint={_LONGEST_LOG}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def _begin(connection: Connection, *, writes: bool) -> None:
