@@ -22,6 +22,8 @@ from tests.factories import a_house, a_product, all_rows, an_order, lines_of, th
 from tests.sentences import says_no
 from tests.services.bank_files import OURS, THEIRS, camt, german_csv
 
+AGAIN = "Export the statement with its headings, or as camt.053."
+
 
 @pytest.fixture
 def shop(work: Work) -> Iterator[Work]:
@@ -121,7 +123,10 @@ def test_a_line_whose_payment_is_voided_is_looked_at_again(shop: Work, tmp_path:
     ("content", "says"),
     [
         ("", "is empty"),
-        ("a;b;c\n1;2;3\n", "no columns for day, amount and purpose. Export the statement with its headings"),
+        (
+            "a;b;c\n1;2;3\n",
+            f"statement.csv has no columns for day, amount and purpose. {AGAIN}",
+        ),
         ("Datum;Betrag;Verwendungszweck\n2026-03-01;zehn;SO-1\n", "entry 1: zehn cannot be read"),
         ("Datum;Betrag;Verwendungszweck\n31.02.2026;10,00;SO-1\n", "entry 1: 31.02.2026 cannot be read"),
         ("Datum;Betrag;Verwendungszweck\n2026-03-01;1.000;SO-1\n", "entry 1: 1.000 cannot be read"),

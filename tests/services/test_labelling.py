@@ -48,6 +48,13 @@ def test_a_voided_label_leaves_the_order_packed_without_one(shop: "Work") -> Non
     assert the_order(shop, order_id).headline is Headline.NO_LABEL
 
 
+def test_the_carriers_own_program_makes_its_labels(shop: "Work") -> None:
+    _, _, box = a_packed_box(shop, "elsewhere")
+
+    with says_no("The label comes from the carrier's own program. Scan its tracking number onto the box."):
+        shop.write(labelling.make_for, box)
+
+
 def test_a_label_is_voided_for_a_reason(shop: "Work") -> None:
     _, _, box = a_packed_box(shop)
 

@@ -125,6 +125,18 @@ def test_explained_again_the_last_word_counts_and_forgotten_it_is_unknown(goods:
         import_files(goods, [path])
 
 
+def test_files_of_two_places_are_not_brought_in_at_once(goods: Work, tmp_path: Path) -> None:
+    theirs = a_file(tmp_path, "theirs.csv", header=HEADER.replace("Land", "Staat"))
+    sight = reading.look(theirs)
+    made = pairing.made("Messe", pairing.layout_for(Kind.SALES), sight.header, {**CHOSEN, "country": "Staat"})
+    goods.write(pairings.remember, made)
+    ours = a_file(tmp_path)
+    explained(goods, ours)
+
+    with says_no("These files are from several places: Kassenbuch, Messe. Bring them in one after the other."):
+        import_files(goods, [ours, theirs])
+
+
 def test_a_watched_folder_reads_them_too(goods: Work, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

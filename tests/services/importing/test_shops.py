@@ -24,6 +24,7 @@ from tests.channels.broken_tables import BROKEN
 from tests.channels.sales import Sale, sales
 from tests.channels.shop_files import SHOPIFY, WRITERS, sales_for, shopify, ubl
 from tests.factories import a_house, everything_but_the_trail, lines_of, the_order
+from tests.sentences import says_no
 from tests.services.importing.shops import open_reasons, orders_of, said, the_things
 
 CENTS = 100
@@ -67,7 +68,7 @@ def test_orders_belong_to_the_shop_that_made_the_file(work: Work, tmp_path: Path
 
 def test_two_shops_at_once_are_refused(work: Work, tmp_path: Path) -> None:
     sold = sales(1, seed=22)
-    with pytest.raises(Refusal, match="These files are from several shops"):
+    with says_no("These files are from several shops: Shopify, Amazon. Bring them in one after the other."):
         import_files(work, [*shopify(tmp_path, sold), *WRITERS["amazon"](tmp_path, sold)])
 
 

@@ -103,7 +103,7 @@ def test_half_of_a_pair_waits_for_the_other_half_and_is_refused_when_that_never_
     watch.look(work)
     (refused,) = watch.look(work)
     assert not refused.was_brought_in
-    assert "no file with the orders was given" in refused.report[0]
+    assert f"{items.name} holds order lines, and no file with the orders was given." in refused.report[0]
 
 
 def test_a_folder_that_is_gone_is_said_in_words(house: Work, tmp_path: Path) -> None:
