@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from omsdesk.models.all import metadata
+
 HOUSE = Path(__file__).resolve().parent.parent
 LONGEST = 400
 WRITTEN_BY_PEOPLE = {".py", ".md", ".sh", ".toml"}
@@ -111,6 +113,13 @@ def test_only_work_commits() -> None:
     ]
 
     assert set(commits) <= {"omsdesk/database/work.py", "omsdesk/database/migrations/env.py"}
+
+
+def test_tables_are_named_in_the_plural() -> None:
+    odd = {each for each in metadata.tables if not each.endswith("s")}
+
+    # docs/decisions/names-of-tables.md says why.
+    assert odd == {"different_people", "outbox"}
 
 
 def test_the_lock_names_no_address_and_no_path() -> None:
