@@ -34,6 +34,10 @@ class Bank:
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     intents: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    page: int = 100
+    """Most disputes on one page, whatever is asked for."""
+    refuses_disputes: bool = False
     captures: list[tuple[str, int]] = field(default_factory=list)
     refuses_refunds: bool = False
     refuses_links: bool = False
@@ -86,6 +90,35 @@ class Bank:
     def expire(self, intent: str) -> None:
         self.intents[intent] |= {"status": "canceled", "amount_capturable": 0, "cancellation_reason": "automatic"}
 
+    def dispute(self, intent: str, status: str = "needs_response", **fields: Any) -> str:
+        """The customer's bank asks (``warning_...``), or takes the money back."""
+        with self._lock:
+            about = self.intents.get(intent, {"amount_received": 1, "currency": "eur"})
+            name = self._id("du")
+            self.disputes[name] = {
+                "id": name,
+                "object": "dispute",
+                "payment_intent": intent,
+                "amount": about["amount_received"],
+                "currency": about["currency"],
+                "reason": "fraudulent",
+                "created": 1_772_400_000,
+                "evidence_details": {"due_by": 1_773_400_000, "has_evidence": False, "past_due": False},
+                "balance_transactions": [],
+                **fields,
+            }
+            self.decide(name, status)
+            return name
+
+    def decide(self, dispute: str, status: str) -> None:
+        """It stands otherwise now; money moves as far as the status says so."""
+        found = self.disputes[dispute]
+        found["status"] = status
+        ways, is_out = found["balance_transactions"], len(found["balance_transactions"]) % 2 == 1
+        if is_out != (status in ("needs_response", "under_review", "lost")):
+            amount = found["amount"] if is_out else -found["amount"]
+            ways.append({"id": self._id("txn"), "object": "balance_transaction", "amount": amount})
+
     def forget_keys(self) -> None:
         """As after a day."""
         self._keys.clear()
@@ -126,6 +159,8 @@ class Bank:
             case "GET", ["refunds"]:
                 found = [each for each in self.refunds.values() if each["payment_intent"] == said["payment_intent"]]
                 return 200, {**_list(found), "url": "/v1/refunds"}
+            case "GET", ["disputes"]:
+                return self._list_disputes(said)
         return 404, _error(f"Unrecognized request URL {path}")
 
     def _new_link(self, said: dict[str, str]) -> Answer:
@@ -178,6 +213,18 @@ class Bank:
             "metadata": {"omsdesk_key": said["metadata[omsdesk_key]"]},
         }
         return 200, self.refunds[name]
+
+    def _list_disputes(self, said: dict[str, str]) -> Answer:
+        if self.refuses_disputes:
+            return 403, _error("The provided key does not have the required permissions")
+        newest_first = [
+            each for each in reversed(self.disputes.values()) if each["created"] >= int(said.get("created[gte]", 0))
+        ]
+        names = [each["id"] for each in newest_first]
+        begin = names.index(said["starting_after"]) + 1 if "starting_after" in said else 0
+        page = newest_first[begin : begin + min(self.page, int(said["limit"]))]
+        rest = len(newest_first) > begin + len(page)
+        return 200, {**_list(page), "has_more": rest, "url": "/v1/disputes"}
 
     def _id(self, prefix: str) -> str:
         return f"{prefix}_{next(self._serials)}"

@@ -12,6 +12,7 @@ from omsdesk.database import (
     card_guards,
     chain_triggers,
     credit_guards,
+    dispute_guards,
     hold_guards,
     invoice_guards,
     message_guards,
@@ -46,6 +47,7 @@ def names(dialect: str) -> tuple[str, ...]:
             *hold_guards.names(),
             *card_guards.names(),
             *credit_guards.names(),
+            *dispute_guards.names(),
             *personal_guards.names(),
             *supply_guards.names(),
         )
@@ -103,6 +105,8 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
         yield from card_guards.statements(schema)
     if credit_guards.TABLE in there:
         yield from credit_guards.statements(schema)
+    if dispute_guards.TABLE in there:
+        yield from dispute_guards.statements(schema)
     if "credentials" in there and personal_guards.TABLE in there:
         yield from personal_guards.statements(schema)
     if supply_guards.TABLE in there:

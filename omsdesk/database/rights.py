@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from omsdesk.database import card_guards, guards, patience, session_functions, shadows
+from omsdesk.database import card_guards, dispute_guards, guards, patience, session_functions, shadows
 from omsdesk.models.all import metadata
 from omsdesk.models.journal import LINKED
 
@@ -78,7 +78,9 @@ GRANTS: dict[str, Grant] = {
     "card_payments": Grant(not_added=("id",), changed=_all_but("card_payments", *card_guards.TABLES["card_payments"])),
     "card_calls": Grant(not_added=("id",), changed=_all_but("card_calls", *card_guards.TABLES["card_calls"])),
     "stated_costs": Grant(change=False),
-    **dict.fromkeys(("cost_entries", "credit_entries"), Grant(not_added=("id",), change=False)),
+    "disputes": Grant(not_added=("id",), changed=_all_but("disputes", *dispute_guards.KEPT)),
+    "payments": Grant(not_added=("lost_minor",)),
+    **dict.fromkeys(("cost_entries", "credit_entries", "dispute_entries"), Grant(not_added=("id",), change=False)),
     "credit_balances": Grant(changed=("minor",)),
     "invoice_counters": Grant(changed=("last",)),
     "suppliers": Grant(not_added=("id",)),

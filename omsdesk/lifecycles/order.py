@@ -36,6 +36,8 @@ class HoldReason(Status):
     STOCK = "stock", "Stock", Role.HOLD, "boxes"
     CUSTOMER_INFO = "customer_info", "Missing data", Role.WARN, "info"
     CUSTOMER_REQUEST = "customer_request", "Customer asked to wait", Role.HOLD, "circle-pause"
+    DISPUTE = "dispute", "Dispute", Role.ERR, "shield-alert"
+    """A bank asks about the money, or takes it back."""
     OTHER = "other", "Other", Role.HOLD, "circle-pause"
 
 

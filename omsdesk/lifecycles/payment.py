@@ -70,7 +70,10 @@ class PaymentWord(Status):
 
 
 def payment_word(*, total: int, authorised: int, captured: int, refunded: int) -> PaymentWord:
-    """The word for an order's money, from amounts in minor units."""
+    """The word for an order's money, from amounts in minor units; what banks took back for good counts in none.
+
+    They may be below zero: a bank can take what had gone back already.
+    """
     kept = captured - refunded
     if refunded and refunded >= captured:
         return PaymentWord.REFUNDED
@@ -80,6 +83,6 @@ def payment_word(*, total: int, authorised: int, captured: int, refunded: int) -
         return PaymentWord.CREDIT_OWED
     if kept == total:
         return PaymentWord.PAID
-    if captured:
+    if captured > 0:
         return PaymentWord.PART_PAID
-    return PaymentWord.AUTHORISED if authorised else PaymentWord.UNPAID
+    return PaymentWord.AUTHORISED if authorised > 0 else PaymentWord.UNPAID

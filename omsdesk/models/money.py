@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
@@ -20,15 +20,22 @@ class Payment(Row):
     authorised_minor: Mapped[int]
     captured_minor: Mapped[int] = mapped_column(default=0)
     refunded_minor: Mapped[int] = mapped_column(default=0)
+    lost_minor: Mapped[int] = mapped_column(server_default=text("0"))
+    """What the customer's bank took back for good: the sum of its lost disputes."""
     reference: Mapped[str] = mapped_column(String(120), default="")
     at: Mapped[Moment]
     __table_args__ = (
         CheckConstraint("authorised_minor > 0", name="authorised"),
         CheckConstraint("captured_minor BETWEEN 0 AND authorised_minor", name="captured"),
         CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name="refunded"),
+        CheckConstraint("lost_minor >= 0", name="lost"),
         Index(None, "at"),
         SQLITE_KEEPS_IDS,
     )
+
+
+KEPT = Payment.captured_minor - Payment.refunded_minor - Payment.lost_minor
+"""What of a payment is still here: below zero where a bank took what had gone back already."""
 
 
 class Refund(Row):

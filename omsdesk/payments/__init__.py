@@ -14,6 +14,7 @@ from typing import ClassVar, Protocol
 
 from omsdesk.discovery import plugins
 from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.dispute import DisputeStatus
 from omsdesk.money import Money
 from omsdesk.words import Text
 
@@ -77,11 +78,30 @@ class Standing:
     """The provider's own name of the card, the same for each payment with it; never its number."""
 
 
+@dataclass(frozen=True)
+class Disputed:
+    """A dispute as the provider tells it."""
+
+    reference: str
+    """What the provider calls it."""
+    payment: str
+    """What it calls the payment."""
+    status: DisputeStatus
+    amount: Money
+    """A bank may count in another currency than the payment's, and want a part of it."""
+    is_taken: bool
+    """Whether the amount was taken from us and not given again: an inquiry takes nothing, a lost dispute all of it."""
+    opened_at: datetime
+    reason: str = ""
+    due_at: datetime | None = None
+    """Until then evidence must be in; None where nothing can be said."""
+
+
 class Line(Protocol):
     """A line to the provider, with the secret key; closed when it is left."""
 
     def check(self) -> bool:
-        """Ask for something harmless; whether real money moves with this key."""
+        """Ask for what every errand reads, so that a right that is missing is told; whether real money moves."""
 
     def link(self, ask: LinkRequest, key: str) -> PaymentLink:
         """Make a page on which the customer pays once."""
@@ -103,6 +123,9 @@ class Line(Protocol):
 
     def refund_of(self, reference: str, key: str) -> str | None:
         """What the provider calls the refund with this key, None when it has none: providers forget keys in time."""
+
+    def disputes(self, since: datetime) -> tuple[Disputed, ...]:
+        """Every dispute that was opened since then, however it stands, page by page; also of payments of others."""
 
 
 class Provider(ABC):

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from omsdesk.lifecycles.dispute import DisputeStatus
 from omsdesk.money import Money
 from omsdesk.payments import (
+    Disputed,
     Line,
     LinkRequest,
     PaymentLater,
@@ -30,6 +32,16 @@ _IN_HUNDREDTHS = frozenset({"ISK", "UGX"})
 """Currencies without minor units whose amounts Stripe counts in hundredths all the same."""
 _RISKS = {"elevated": "medium", "highest": "high"}
 _KEY = "omsdesk_key"
+_DISPUTES = {
+    "warning_needs_response": DisputeStatus.INQUIRY,
+    "warning_under_review": DisputeStatus.INQUIRY_REVIEW,
+    "warning_closed": DisputeStatus.CLOSED,
+    "prevented": DisputeStatus.CLOSED,
+    "needs_response": DisputeStatus.NEEDS_RESPONSE,
+    "under_review": DisputeStatus.UNDER_REVIEW,
+    "won": DisputeStatus.WON,
+    "lost": DisputeStatus.LOST,
+}
 _STANDS = {"requires_capture": Stand.AUTHORISED, "succeeded": Stand.CAPTURED}
 
 
@@ -40,9 +52,11 @@ class StripeLine:
         self._v1 = client.v1
 
     def check(self) -> bool:
-        """The balance is something that every key may see."""
+        """The balance is something that every key may see; disputes are a right of their own."""
         with _spoken():
-            return bool(self._v1.balance.retrieve().livemode)
+            is_live = bool(self._v1.balance.retrieve().livemode)
+            self._v1.disputes.list({"limit": 1})
+        return is_live
 
     def link(self, ask: LinkRequest, key: str) -> PaymentLink:
         """A link that takes one payment and keeps it authorised until we capture it."""
@@ -115,6 +129,12 @@ class StripeLine:
                     return str(each.id)
         return None
 
+    def disputes(self, since: datetime) -> tuple[Disputed, ...]:
+        """The newest first, a hundred a page."""
+        with _spoken():
+            listed = self._v1.disputes.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+            return tuple(_disputed(each) for each in listed.auto_paging_iter() if each.payment_intent)
+
 
 class Stripe(Provider):
     """The company behind it."""
@@ -174,6 +194,31 @@ def _stand(intent: Any) -> Stand:
         is_late = getattr(intent, "cancellation_reason", None) == "automatic"
         return Stand.EXPIRED if is_late else Stand.VOIDED
     return _STANDS.get(intent.status, Stand.OPEN)
+
+
+def _disputed(dispute: Any) -> Disputed:
+    currency, is_taken = str(dispute.currency).upper(), _is_taken(dispute)
+    due = getattr(dispute.evidence_details, "due_by", None)
+    unknown = DisputeStatus.UNDER_REVIEW if is_taken else DisputeStatus.INQUIRY_REVIEW
+    return Disputed(
+        reference=str(dispute.id),
+        payment=str(dispute.payment_intent),
+        status=_DISPUTES.get(dispute.status, unknown),
+        amount=Money(int(dispute.amount) // _factor(currency), currency),
+        is_taken=is_taken,
+        opened_at=datetime.fromtimestamp(dispute.created, UTC),
+        reason=str(dispute.reason or ""),
+        due_at=datetime.fromtimestamp(due, UTC) if due else None,
+    )
+
+
+def _is_taken(dispute: Any) -> bool:
+    """Each way of the money is a transaction of the balance: taken below zero, given again above it.
+
+    Their sums may be of another currency, and not come to nothing where its rate moved: they are counted, not added.
+    """
+    ways: list[int] = [each.amount for each in dispute.balance_transactions or ()]
+    return sum(way < 0 for way in ways) > sum(way > 0 for way in ways)
 
 
 def _factor(currency: str) -> int:

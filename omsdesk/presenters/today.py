@@ -36,7 +36,7 @@ class Today(Presenter[TodayState]):
     watches = frozenset(
         {
             *("orders", "holds", "shipments", "pick_lists", "print_jobs", "messages", "outbox", "refunds", "returns"),
-            *("settings", "services"),
+            *("settings", "services", "disputes"),
         }
     )
 

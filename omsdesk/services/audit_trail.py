@@ -81,6 +81,7 @@ _WORDS: dict[str, Text] = {
     "payment": Text("Payment"),
     "refund": Text("Refund"),
     "card": Text("Card payment"),
+    "dispute": Text("Dispute"),
     "card call": Text("Call to the payment provider"),
     "return": Text("Return"),
     "return_line": Text("Return line"),

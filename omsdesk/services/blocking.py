@@ -239,7 +239,14 @@ def _has_money_to_refund(standing: Standing, order_id: int) -> Blocker | None:
     money = standing.money(order_id)
     if not money.captured:
         return Blocker(Text("Nothing was paid."))
-    return None if money.captured > money.refunded else Blocker(Text("All the money went back already."))
+    if money.captured <= money.refunded:
+        return Blocker(Text("All the money went back already."))
+    if money.disputed >= money.captured - money.refunded:
+        return Blocker(
+            Text("The customer's bank is taking the money back."),
+            Text("Wait until the dispute is decided: refunded now, the customer would have it twice."),
+        )
+    return None
 
 
 _GATES = (_is_placed, _is_confirmed, _may_be_cancelled)

@@ -17,7 +17,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import fold
 from omsdesk.models.customer import Address, Customer
 from omsdesk.models.goods_return import Return
-from omsdesk.models.money import Payment
+from omsdesk.models.money import KEPT, Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
 from omsdesk.services import (
@@ -120,7 +120,7 @@ _RETURNS = (
 )
 _ERASED_AT = select(Customer.erased_at).where(Customer.id == bindparam("id"))
 _SPENT = (
-    select(Order.currency, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
+    select(Order.currency, func.sum(KEPT).label("minor"))
     .join(Payment, Payment.order_id == Order.id)
     .where(Order.customer_id == bindparam("id"), Payment.status == PaymentStatus.CAPTURED)
     .group_by(Order.currency)

@@ -12,7 +12,7 @@ from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.lifecycles.supply import SupplyStatus
-from omsdesk.models.money import Payment
+from omsdesk.models.money import KEPT, Payment
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.supplier import Supply, SupplyLine
 from omsdesk.money import Money
@@ -94,7 +94,7 @@ _OF_ALL = select(OrderLine.order_id, OrderLine.shipped.label("quantity"), *LINE_
 )
 _HEADS = select(Order.id, Order.currency, *SENDING_COLUMNS).where(Order.id.in_(bindparam("ids", expanding=True)))
 _KEPT = (
-    select(Payment.order_id, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
+    select(Payment.order_id, func.sum(KEPT).label("minor"))
     .where(Payment.order_id.in_(bindparam("ids", expanding=True)), Payment.status == PaymentStatus.CAPTURED)
     .group_by(Payment.order_id)
 )

@@ -107,8 +107,8 @@ def _facts(row: Any) -> Facts:
 
 
 _MONEY = select(
-    func.coalesce(func.sum(Payment.authorised_minor), 0) + card_money.HELD,
-    func.coalesce(func.sum(Payment.captured_minor), 0),
+    func.coalesce(func.sum(Payment.authorised_minor - Payment.lost_minor), 0) + card_money.HELD,
+    func.coalesce(func.sum(Payment.captured_minor - Payment.lost_minor), 0),
     func.coalesce(func.sum(Payment.refunded_minor), 0),
 ).where(
     Payment.order_id == bindparam("order_id"),

@@ -18,7 +18,7 @@ from omsdesk.lifecycles.parcel import ParcelStatus
 from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.shipment import ShipmentStatus
-from omsdesk.models.money import Payment
+from omsdesk.models.money import KEPT, Payment
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Parcel, Shipment
@@ -120,7 +120,7 @@ _GOODS = select(
     func.sum(OrderLine.shipped).label("shipped"),
 ).where(OrderLine.order_id.in_(_IDS))
 _KEPT = (
-    select(Order.currency, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
+    select(Order.currency, func.sum(KEPT).label("minor"))
     .join(Payment, Payment.order_id == Order.id)
     .where(Order.id.in_(_IDS), Payment.status == PaymentStatus.CAPTURED)
     .group_by(Order.currency)

@@ -15,7 +15,7 @@ from omsdesk.models.accounting import BankLine
 from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
-from omsdesk.services import card_money, headlines, holding, store_credit
+from omsdesk.services import card_money, dispute_money, headlines, holding, store_credit
 from omsdesk.services.steps import step
 from omsdesk.services.totals import LARGEST
 from omsdesk.words import Text
@@ -28,26 +28,38 @@ class Account:
     total: Money
     captured: Money
     refunded: Money
+    lost: Money
+    """What the customer's bank took back for good."""
+    disputed: Money
+    """Of what was paid: it lies in a dispute that nobody has decided yet."""
 
     @property
     def open(self) -> Money:
         """What the customer still has to pay."""
-        return Money(max(self.total.minor - self.captured.minor + self.refunded.minor, 0), self.total.currency)
+        return Money(max(self.total.minor - self._kept, 0), self.total.currency)
 
     @property
     def refundable(self) -> Money:
         """What can go back at most."""
-        return self.captured - self.refunded
+        return Money(max(self._kept, 0), self.total.currency)
 
     @property
     def credit(self) -> Money:
         """What was paid beyond the total and belongs to the customer."""
-        return Money(max(self.refundable.minor - self.total.minor, 0), self.total.currency)
+        return Money(max(self._kept - self.total.minor, 0), self.total.currency)
+
+    @property
+    def _kept(self) -> int:
+        return self.captured.minor - self.refunded.minor - self.lost.minor
 
 
 _HEAD = select(Order.total_minor, Order.currency, Order.status).where(Order.id == bindparam("order_id"))
 _SUMS = select(
-    func.coalesce(func.sum(Payment.captured_minor), 0), func.coalesce(func.sum(Payment.refunded_minor), 0)
+    *(
+        func.coalesce(func.sum(column), 0)
+        for column in (Payment.captured_minor, Payment.refunded_minor, Payment.lost_minor)
+    ),
+    func.coalesce(dispute_money.TAKING_MINOR, 0),
 ).where(Payment.order_id == bindparam("order_id"), Payment.status == PaymentStatus.CAPTURED)
 _PAYMENT = select(
     Payment.order_id, Payment.method, Payment.captured_minor, Payment.refunded_minor, Payment.status
@@ -66,12 +78,8 @@ def account(db: Db, order_id: int) -> Account:
     head = db.run(_HEAD, {"order_id": order_id}).first()
     if head is None:
         raise Refusal(Text("This order does not exist."))
-    captured, refunded = db.run(_SUMS, {"order_id": order_id}).one()
-    return Account(
-        total=Money(head.total_minor, head.currency),
-        captured=Money(int(captured), head.currency),
-        refunded=Money(int(refunded), head.currency),
-    )
+    sums = (Money(int(minor), head.currency) for minor in db.run(_SUMS, {"order_id": order_id}).one())
+    return Account(Money(head.total_minor, head.currency), *sums)
 
 
 @needs(Right.MONEY)

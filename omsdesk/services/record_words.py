@@ -6,6 +6,7 @@ from typing import Any
 from omsdesk.lifecycles import Lifecycle
 from omsdesk.lifecycles.banking import BANK_LINE
 from omsdesk.lifecycles.card import CALL, CARD
+from omsdesk.lifecycles.dispute import DISPUTE
 from omsdesk.lifecycles.goods_return import RETURN
 from omsdesk.lifecycles.message import MESSAGE
 from omsdesk.lifecycles.order import ORDER, HoldReason
@@ -56,7 +57,7 @@ def _setting(key: str) -> Text | str:
 
 LIVES: tuple[Lifecycle[Any], ...] = (
     *(ORDER, SHIPMENT, PARCEL, LABEL, MESSAGE, PRINT_JOB, PAYMENT, REFUND, RETURN, CARD, CALL),
-    *(PICK_LIST, PICK_TASK, PUT_BACK, BANK_LINE, PERMISSION),
+    *(DISPUTE, PICK_LIST, PICK_TASK, PUT_BACK, BANK_LINE, PERMISSION),
 )
 _WORDED: Mapping[str, Mapping[str, Text]] = {
     each.subject: {

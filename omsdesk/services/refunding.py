@@ -12,19 +12,15 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.payment import REFUND, PaymentMethod, PaymentStatus, RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.base import BigId
-from omsdesk.models.money import Payment, Refund
+from omsdesk.models.money import KEPT, Payment, Refund
 from omsdesk.money import Money
-from omsdesk.services import card_money, headlines, messaging, paying, store_credit
+from omsdesk.services import card_money, dispute_money, headlines, messaging, paying, store_credit
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
 _PAYMENTS = (
-    select(Payment.id, Payment.method, (Payment.captured_minor - Payment.refunded_minor).label("left"))
-    .where(
-        Payment.order_id == bindparam("order_id"),
-        Payment.status == PaymentStatus.CAPTURED,
-        Payment.captured_minor > Payment.refunded_minor,
-    )
+    select(Payment.id, Payment.method, KEPT.label("left"), dispute_money.IS_TAKEN_BACK.label("is_disputed"))
+    .where(Payment.order_id == bindparam("order_id"), Payment.status == PaymentStatus.CAPTURED, KEPT > 0)
     .order_by(Payment.id)
 )
 # Money leaves a payment only as far as it was captured. No row back: it went back already.
@@ -33,7 +29,7 @@ _TAKE = (
     .where(
         Payment.id == bindparam("payment"),
         Payment.status == PaymentStatus.CAPTURED,
-        Payment.captured_minor - Payment.refunded_minor >= bindparam("amount", type_=BigId),
+        bindparam("amount", type_=BigId) <= KEPT,
     )
     .values(refunded_minor=Payment.refunded_minor + bindparam("amount", type_=BigId))
     .returning(Payment.id)
@@ -112,18 +108,25 @@ def _write_down(db: Db, order_id: int, amount_minor: int, about: dict[str, Any])
         raise Refusal(Text("This is not an amount that can be refunded."), Text("Give an amount above zero."))
     if not reason:
         raise Refusal(Text("A refund needs a reason."), Text("Say it in a few words."))
-    if amount_minor > money.refundable.minor:
-        raise Refusal(
-            Text(
-                "Only {left} can go back, not {wanted}.",
-                left=money.refundable,
-                wanted=Money(amount_minor, money.total.currency),
-            ),
-            Text("Refund that much or less."),
-        )
+    _refuse_more(money, amount_minor, waits=about["status"] is RefundStatus.PENDING)
     done = tuple(_parts(db, order_id, amount_minor, {**about, "reason": reason}))
     headlines.refresh_payment(db, order_id)
     return done
+
+
+def _refuse_more(money: paying.Account, amount_minor: int, *, waits: bool) -> None:
+    """Never more than is here, and nothing of what a bank takes back meanwhile; a refund that waits, waits for that."""
+    wanted = Money(amount_minor, money.total.currency)
+    if amount_minor > money.refundable.minor:
+        said = Text("Only {left} can go back, not {wanted}.", left=money.refundable, wanted=wanted)
+        if money.lost.minor:
+            raise Refusal(said, Text("The customer has {lost} of it already, from the bank.", lost=money.lost))
+        raise Refusal(said, Text("Refund that much or less."))
+    if not waits and amount_minor > money.refundable.minor - money.disputed.minor:
+        raise Refusal(
+            Text("The customer's bank is taking {disputed} of this order back.", disputed=money.disputed),
+            Text("Wait until the dispute is decided: refunded now, the customer would have it twice."),
+        )
 
 
 def refund_credit(db: Db, order_id: int, *, reason: str) -> tuple[int, ...]:
@@ -149,7 +152,9 @@ def give_back_credit(db: Db, order_id: int) -> None:
 
 
 def _parts(db: Db, order_id: int, amount: int, about: dict[str, Any]) -> Iterator[int]:
-    for payment in db.run(_PAYMENTS, {"order_id": order_id}).all():
+    waits = about["status"] is RefundStatus.PENDING
+    payments = [row for row in db.run(_PAYMENTS, {"order_id": order_id}) if waits or not row.is_disputed]
+    for payment in sorted(payments, key=lambda row: row.is_disputed):
         part = min(payment.left, amount)
         if part:
             is_credit = about.get("to_credit", False) or payment.method is PaymentMethod.CREDIT

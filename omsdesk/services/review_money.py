@@ -10,7 +10,7 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.models.card import CardPayment
-from omsdesk.models.money import Payment
+from omsdesk.models.money import KEPT, Payment
 from omsdesk.models.order import UNPAID, Order
 from omsdesk.services.reviews import Credit
 from omsdesk.services.settings import Company
@@ -18,7 +18,7 @@ from omsdesk.services.settings import Company
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _OWES = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.COMPLETED)
 _KEPT = (
-    select(func.coalesce(func.sum(Payment.captured_minor - Payment.refunded_minor), 0))
+    select(func.coalesce(func.sum(KEPT), 0))
     .where(Payment.order_id == Order.id, Payment.status == PaymentStatus.CAPTURED)
     .correlate(Order)
     .scalar_subquery()

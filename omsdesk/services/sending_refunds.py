@@ -11,7 +11,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.payment import RefundStatus
 from omsdesk.models.base import Instant
 from omsdesk.models.money import Refund
-from omsdesk.services import card_money, settling
+from omsdesk.services import card_money, dispute_money, settling
 from omsdesk.services.requesting_return import order_of
 
 _DUE = (
@@ -21,6 +21,7 @@ _DUE = (
         Refund.due_at <= bindparam("now", type_=Instant),
         Refund.return_id.is_not(None),
         ~card_money.REFUND_OF_CARD,  # its provider is asked (``cards``)
+        ~dispute_money.REFUND_WAITS,
     )
     .distinct()
     .order_by(Refund.return_id)

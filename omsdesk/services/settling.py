@@ -20,7 +20,7 @@ from omsdesk.models.base import Instant
 from omsdesk.models.goods_return import Return, ReturnLine
 from omsdesk.models.money import Payment, Refund
 from omsdesk.money import to_minor
-from omsdesk.services import card_money, paying, refunding, settings, store_credit
+from omsdesk.services import card_money, dispute_money, paying, refunding, settings, store_credit
 from omsdesk.services.requesting_return import order_of
 from omsdesk.services.steps import status_of, step
 from omsdesk.words import Text
@@ -188,6 +188,7 @@ def send(db: Db, return_id: int) -> None:
     if not waiting:
         raise Refusal(Text("No refund of {number} waits.", number=house_name("RE", return_id)))
     for each in waiting:
+        _refuse_if_disputed(db, each.id)
         if each.status is RefundStatus.PENDING and card_money.refund_is_by_card(db, each.id):
             db.run(_DUE_NOW, {"refund": each.id, "now": db.now})
         else:
@@ -223,6 +224,14 @@ def _refuse_if_asked(db: Db, waiting: tuple[Any, ...]) -> None:
             raise Refusal(
                 Text("This refund is on its way to the card."), Text("The order's money shows what becomes of it.")
             )
+
+
+def _refuse_if_disputed(db: Db, refund_id: int) -> None:
+    if dispute_money.stops(db, refund_id):
+        raise Refusal(
+            Text("The customer's bank is taking this money back."),
+            Text("The refund waits: it leaves when the dispute is won, and is taken back when it is lost."),
+        )
 
 
 def _settle(db: Db, return_id: int, order_id: int, word: ReturnMoney) -> None:

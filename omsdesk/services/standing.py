@@ -23,7 +23,7 @@ from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.models.supplier import SupplyLine
-from omsdesk.services import settings
+from omsdesk.services import dispute_money, settings
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 
@@ -52,9 +52,12 @@ class Money:
     owed: int = 0
     """The order's total less what came back and was accepted."""
     captured: int = 0
+    """Less what banks took back for good."""
     refunded: int = 0
     pending: int = 0
     """Refunds that are asked for and not done."""
+    disputed: int = 0
+    """What customers' banks are taking back just now."""
 
 
 _HEADS = select(Order.id, Order.status, Order.history, Order.total_minor).where(Order.id.in_(_IDS))
@@ -126,7 +129,12 @@ _LOADED = (
     .group_by(Shipment.order_id)
 )
 _PAID = (
-    select(Payment.order_id, func.sum(Payment.captured_minor), func.sum(Payment.refunded_minor))
+    select(
+        Payment.order_id,
+        func.sum(Payment.captured_minor - Payment.lost_minor).label("captured"),
+        func.sum(Payment.refunded_minor).label("refunded"),
+        dispute_money.TAKING_MINOR.label("disputed"),
+    )
     .where(Payment.order_id.in_(_IDS), Payment.status == PaymentStatus.CAPTURED)
     .group_by(Payment.order_id)
 )
@@ -204,12 +212,16 @@ class Standing:
 
     @cached_property
     def _money(self) -> dict[int, Money]:
-        paid = {order_id: (int(captured), int(refunded)) for order_id, captured, refunded in self._rows(_PAID)}
+        paid = {row.order_id: row for row in self._rows(_PAID)}
         pending = self._sums(_REFUNDS)
         back = self._taken_back()
         return {
             order_id: Money(
-                head.total_minor - back.get(order_id, 0), *paid.get(order_id, (0, 0)), pending.get(order_id, 0)
+                owed=head.total_minor - back.get(order_id, 0),
+                captured=int(paid[order_id].captured) if order_id in paid else 0,
+                refunded=int(paid[order_id].refunded) if order_id in paid else 0,
+                pending=pending.get(order_id, 0),
+                disputed=int(paid[order_id].disputed) if order_id in paid else 0,
             )
             for order_id, head in self.heads.items()
         }

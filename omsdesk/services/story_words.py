@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from omsdesk.codes import house_name
+from omsdesk.lifecycles.dispute import DisputeStatus
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.messages import name_of
 from omsdesk.money import Money
@@ -190,6 +191,10 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("card call", "refuse"): Text("The payment provider refuses"),
     ("card call", "try again"): Text("The payment provider is asked again"),
     ("card call", "drop"): Text("The payment provider is not asked any more"),
+    ("dispute", "open"): _with_money(Text("The customer's bank asks about {amount}, or takes it back")),
+    ("dispute", "taken"): _with_money(Text("The customer's bank has taken {amount} back")),
+    ("dispute", "given again"): _with_money(Text("The customer's bank gave {amount} again")),
+    **{("dispute", each.value): Text("Dispute: {status}", status=each.word) for each in DisputeStatus},
     ("payment", "captured"): _with_money(Text("Paid {amount}")),
     ("payment", "authorise"): _with_money(Text("Authorised {amount}")),
     ("payment", "capture"): _with_money(Text("Paid {amount}")),

@@ -4,7 +4,7 @@ Each cause is read from what is open, by an index; nothing is summed over the pa
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +29,7 @@ from omsdesk.models.money import Refund
 from omsdesk.models.order import Hold, Order
 from omsdesk.models.paper import Outbox, PrintJob
 from omsdesk.models.supplier import Supply
-from omsdesk.services import labelling, replies
+from omsdesk.services import labelling, replies, stuck_disputes
 from omsdesk.services.importing import refusals
 from omsdesk.words import Text
 
@@ -66,6 +66,7 @@ _HELD_BY = {
     HoldReason.CUSTOMER_INFO: Text("Fill it in, or ask the customer"),
     HoldReason.STOCK: Text("Link the code, or release the hold"),
     HoldReason.CUSTOMER_REQUEST: Text("Release it when the customer says so"),
+    HoldReason.DISPUTE: Text("It ends when the dispute is won; else cancel, or release it"),
     HoldReason.OTHER: Text("Read the note, then release it"),
 }
 
@@ -150,6 +151,33 @@ _CARDS = Cause(
     Text("Read why on the order, then ask again"),
     "order_detail",
     {"tab": "money"},
+)
+_DISPUTES = Cause(
+    "disputes",
+    Text("Disputes to answer"),
+    Role.ERR,
+    "shield-alert",
+    Text("Send evidence at the provider"),
+    "order_detail",
+    {"tab": "money"},
+)
+_DISPUTES_LOST = Cause(
+    "disputes lost",
+    Text("Disputes lost"),
+    Role.ERR,
+    "circle-x",
+    Text("Look at the order: the money counts as not paid"),
+    "order_detail",
+    {"tab": "money"},
+)
+_UNHEARD = Cause(
+    "disputes not heard",
+    Text("Disputes are not heard"),
+    Role.ERR,
+    "circle-x",
+    Text("See to the payment provider"),
+    "settings",
+    {"section": "cards"},
 )
 _ASKED_FOR = Cause(
     "returns to approve",
@@ -296,6 +324,7 @@ def _all(db: Db) -> Iterator[Stuck]:
     holds = {row.reason: row for row in db.run(_BY_HOLD, {"now": db.now})}
     for headline, cause in _FIRST.items():
         yield from _one(cause, headlines.get(headline))
+    yield from _disputes(db)
     for reason, cause in HOLDS.items():
         yield from _one(cause, holds.get(reason))
     for headline, cause in _LATER.items():
@@ -314,6 +343,16 @@ def _all(db: Db) -> Iterator[Stuck]:
     yield from _one(_APPROVALS, db.run(_TO_ALLOW).one())
     yield from _returns(db)
     yield from _one(_FILES, db.run(_BY_FILE, {"yesterday": db.now - timedelta(days=1)}).one())
+
+
+def _disputes(db: Db) -> Iterator[Stuck]:
+    for cause, found in ((_DISPUTES, stuck_disputes.wanting(db)), (_DISPUTES_LOST, stuck_disputes.lost(db))):
+        for each in found:
+            told = replace(cause, frees=each.frees)
+            yield Stuck(told, each.count, each.since, {"order": each.order_id, **cause.focus})
+    why = stuck_disputes.unheard(db)
+    if why is not None:
+        yield Stuck(replace(_UNHEARD, frees=why), 1, None, _UNHEARD.focus)
 
 
 def _returns(db: Db) -> Iterator[Stuck]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from omsdesk.money import Money
 from omsdesk.presenters.order_detail import DetailState
+from omsdesk.services.cards.dispute_picture import DisputePicture
 from omsdesk.services.cards.picture import CardPicture
 from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.order_detail import OrderDetail
@@ -44,7 +45,7 @@ class MoneyPart(TabPart):
         Column(Text("When"), lambda row: when_words(row.at), width=140, tooltip=lambda row: exact_words(row.at)),
         Column(Text("What"), lambda row: row.what, width=230, kind="strong"),
         Column(Text("Amount"), lambda row: Text("{amount}", amount=row.amount), width=110, kind="number"),
-        Column(Text("Status"), lambda row: row.mark, width=130, kind="pill"),
+        Column(Text("Status"), lambda row: row.mark, width=150, kind="pill"),
         Column(Text("Reference or reason"), lambda row: row.note, stretch=True, tooltip=lambda row: row.note),
     )
 
@@ -83,6 +84,10 @@ class MoneyPart(TabPart):
             Text("Refunded {amount}", amount=account.refunded),
             Text("Open {amount}", amount=account.open),
         ]
+        if account.lost.minor:
+            parts.insert(2, Text("Taken back by the bank {amount}", amount=account.lost))
+        if account.disputed.minor:
+            parts.insert(1, Text("Of it disputed {amount}", amount=account.disputed))
         if held:
             parts.insert(0, Text("Authorised {amount}", amount=Money(held, account.total.currency)))
         credit = state.detail.store_credit
@@ -107,6 +112,7 @@ def _money_rows(detail: OrderDetail) -> list[MoneyRow]:
         for payment in detail.payments
     ]
     rows += [_card(card) for card in detail.cards.rows]
+    rows += [_dispute(each) for each in detail.cards.disputes]
     rows += [
         MoneyRow(
             *(0, refund.at, Text("Refund as store credit") if refund.to_credit else Text("Refund"), refund.amount),
@@ -133,6 +139,11 @@ def _card(card: CardPicture) -> MoneyRow:
     if card.failed_call:
         mark = Mark(Text("Refused"), "err", "triangle-alert")
     return MoneyRow(0, card.at, Text("Payment link"), card.asked, mark, _said(card), card_id=card.id)
+
+
+def _dispute(dispute: DisputePicture) -> MoneyRow:
+    note = f"{dispute.words} \N{MIDDLE DOT} {dispute.reference}"
+    return MoneyRow(0, dispute.opened_at, Text("Dispute"), dispute.amount, Mark.of(dispute.status), note)
 
 
 def _said(card: CardPicture) -> str:

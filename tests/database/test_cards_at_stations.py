@@ -52,6 +52,40 @@ def test_the_office_takes_a_card_from_link_to_refund_and_a_packer_nothing(
     assert owner.read(checks.violations) == ()
 
 
+BANK_LIES = (
+    "UPDATE payments SET lost_minor = 0",
+    "UPDATE disputes SET status = 'won'",
+    "UPDATE disputes SET reference = 'du_other'",
+    "UPDATE dispute_entries SET amount_minor = 1",
+    "DELETE FROM dispute_entries",
+    "INSERT INTO dispute_entries (dispute_id, payment_id, amount_minor, at) VALUES (1, 1, -2380, now())",
+)
+
+
+def test_what_a_bank_took_is_heard_by_the_office_and_made_up_by_nobody(
+    house: tuple[str, Work, dict[str, int]],
+) -> None:
+    url, owner, ids = house
+    order = factories.an_order(owner, [(factories.a_product(owner, price=1000), 2)], shipped_at=owner.now())
+    with a_payment_server() as bank, signed_in(url, ids["Ines"]) as office, a_prompt(url, office) as prompt:
+        office.write(charging.ask, order)
+        running.carry_out(office, bank.line)
+        intent = bank.pay(bench.rows(owner, CardPayment)[0].link)
+        office.write(charging.look_now, 1)
+        for _ in range(2):
+            running.carry_out(office, bank.line)
+        bank.dispute(intent, "lost", created=int(owner.now().timestamp()))
+        assert running.carry_out(office, bank.line).news == 1
+        assert factories.the_order(owner, order).payment is PaymentWord.UNPAID
+        with signed_in(url, ids["Tomas"]) as packer, a_prompt(url, packer) as bench_prompt:
+            for lie in BANK_LIES:
+                for each in (prompt, bench_prompt):
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        each.execute(lie)
+    assert asked(owner, "SELECT lost_minor FROM payments") == asked(owner, "SELECT amount_minor FROM dispute_entries")
+    assert owner.read(checks.violations) == ()
+
+
 LIES = (
     "UPDATE card_payments SET status = 'authorised', authorised_minor = asked_minor",
     "UPDATE card_payments SET asked_minor = 1",

@@ -229,6 +229,35 @@ def _one_row_of_each(work: Work) -> None:
             )
         )
         connection.execute(
+            text(
+                "INSERT INTO payments (id, order_id, method, status, authorised_minor, captured_minor, refunded_minor, "
+                "reference, at) VALUES (9, :order, 'card', 'captured', 5, 5, 0, '', CURRENT_TIMESTAMP)"
+            ),
+            {"order": order},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO card_payments (id, order_id, provider, status, asked_minor, authorised_minor, "
+                "captured_minor, takes_parts, link, link_reference, reference, risk, by_mail, looks, look_at, at) "
+                "VALUES (1, :order, 'x', 'captured', 5, 5, 5, FALSE, '', '', '', '', FALSE, 0, CURRENT_TIMESTAMP, "
+                "CURRENT_TIMESTAMP)"
+            ),
+            {"order": order},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO disputes (id, card_id, reference, status, reason, amount_minor, currency, opened_at, at, "
+                "changed_at) VALUES (1, 1, 'du_1', 'under_review', '', 5, 'EUR', CURRENT_TIMESTAMP, "
+                "CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO dispute_entries (dispute_id, payment_id, amount_minor, at) "
+                "VALUES (1, 9, 5, CURRENT_TIMESTAMP)"
+            )
+        )
+        connection.execute(
             text("INSERT INTO audit_roots (day, at, heads, hash) VALUES ('2026-03-02', CURRENT_TIMESTAMP, '', '')")
         )
 

@@ -18,6 +18,7 @@ SAID = {
     HoldReason.STOCK: ("Stock", "Release hold", "Link the code, or release the hold"),
     HoldReason.CUSTOMER_INFO: ("Missing data", "Release hold", "Fill it in, or ask the customer"),
     HoldReason.CUSTOMER_REQUEST: ("Customer asked to wait", "Release hold", "Release it when the customer says so"),
+    HoldReason.DISPUTE: (*("Dispute", "Release hold", "It ends when the dispute is won; else cancel, or release it"),),
     HoldReason.OTHER: ("Other", "Release hold", "Read the note, then release it"),
 }
 

@@ -64,7 +64,7 @@ class OrderDetail(Mending, Charging):
     watches = frozenset(
         {
             *("orders", "order_lines", "shop_codes", "shipments", "payments", "labels", "documents", "returns"),
-            *("photos", "messages", "invoices", "card_payments", "card_calls", "supplies", "supply_lines"),
+            *("photos", "messages", "invoices", "card_payments", "card_calls", "disputes", "supplies", "supply_lines"),
             *("credit_balances", "replies"),
         }
     )

@@ -17,15 +17,19 @@ class Difference:
     credited: int
     received: int
     refunded: int
+    taken_back: int
+    """By banks, less what they gave again."""
 
     @property
     def minor(self) -> int:
         """What the customer owes more than before; less where it is below zero."""
-        return self.invoiced - self.credited - self.received + self.refunded
+        return self.invoiced - self.credited - self.received + self.refunded + self.taken_back
 
     @property
     def why(self) -> Text:
         """What it comes from."""
+        if self.taken_back:
+            return Text("A bank took money back") if self.taken_back > 0 else Text("A bank gave money again")
         if self.invoiced and not self.received:
             return Text("Invoiced, and not paid in this month")
         if self.received and not self.invoiced:
@@ -50,6 +54,7 @@ def of(entries: Sequence[Entry]) -> tuple[Difference, ...]:
             credited=found[Source.CREDIT_NOTE],
             received=found[Source.PAYMENT] - found[Source.VOID],
             refunded=found[Source.REFUND],
+            taken_back=found[Source.DISPUTE] - found[Source.DISPUTE_WON],
         )
         for key, found in sorted(sums.items())
     )

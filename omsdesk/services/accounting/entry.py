@@ -14,6 +14,10 @@ class Source(StrEnum):
     VOID = "void"
     REFUND = "refund"
     PAID_OUT = "paid_out"
+    DISPUTE = "dispute"
+    """A customer's bank took money back."""
+    DISPUTE_WON = "dispute_won"
+    """It was given again."""
     GOODS = "goods"
 
 

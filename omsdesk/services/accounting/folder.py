@@ -136,8 +136,8 @@ class MonthFolder:
 _LOST = (Text("First number"), Text("Last number"), Text("Numbers"), Text("What became of them"))
 _TAXES = (Text("Account"), Text("Tax rate"), Text("Net"), Text("Tax"), Text("With tax"), Text("Currency"))
 _DIFFERENCES = (
-    *(Text("Order"), Text("Invoiced"), Text("Credited"), Text("Received"), Text("Refunded"), Text("Owed more")),
-    *(Text("Currency"), Text("Why")),
+    *(Text("Order"), Text("Invoiced"), Text("Credited"), Text("Received"), Text("Refunded")),
+    *(Text("Taken back by banks"), Text("Owed more"), Text("Currency"), Text("Why")),
 )
 
 
@@ -183,7 +183,9 @@ def _differences(entries: Sequence[Entry]) -> list[tuple[Cell, ...]]:
             house_name("SO", each.order_id),
             *(
                 money(minor, each.currency)
-                for minor in (each.invoiced, each.credited, each.received, each.refunded, each.minor)
+                for minor in (
+                    *(each.invoiced, each.credited, each.received, each.refunded, each.taken_back, each.minor),
+                )
             ),
             each.currency,
             str(each.why),

@@ -16,6 +16,7 @@ from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatu
 from omsdesk.lifecycles.store_credit import CreditKind
 from omsdesk.models.base import Instant
 from omsdesk.models.customer import Customer
+from omsdesk.models.dispute import Dispute, DisputeEntry
 from omsdesk.models.invoice import Invoice, InvoiceLine
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.money import Payment, Refund
@@ -117,6 +118,17 @@ _PAID_OUT = (
     .where(CreditEntry.kind == CreditKind.PAID_OUT, CreditEntry.at >= _SINCE, CreditEntry.at < _UNTIL)
     .order_by(CreditEntry.id)
 )
+_DISPUTED = (
+    select(
+        *(DisputeEntry.id, Payment.method, DisputeEntry.amount_minor.label("minor"), Dispute.reference),
+        *(DisputeEntry.at, Payment.order_id, Order.currency, Order.customer_name),
+    )
+    .join(Dispute, Dispute.id == DisputeEntry.dispute_id)
+    .join(Payment, Payment.id == DisputeEntry.payment_id)
+    .join(Order, Order.id == Payment.order_id)
+    .where(DisputeEntry.at >= _SINCE, DisputeEntry.at < _UNTIL)
+    .order_by(DisputeEntry.id)
+)
 _WAITS = timedelta(days=400)
 """A refund that waits longer for a supervisor than this is looked for nowhere."""
 
@@ -150,8 +162,9 @@ def between(db: Db, first: date, last: date, marks: Marks = Marks()) -> tuple[En
         *moved(_VOIDS, Source.VOID, marks.audit, comes_in=False),
         *moved(_REFUNDS, Source.REFUND, marks.refund, comes_in=False, earliest=since - _WAITS),
     ]
-    if marks == Marks():  # it is written down as it is paid out, never later
+    if marks == Marks():  # they are written down as they happen, never later
         found += _paid_out(db, accounts, company.zone, asked)
+        found += _disputed(db, accounts, company.zone, asked)
     if marks.cost is not None:
         found += goods.entries(db, accounts, asked, marks.cost, company.zone, company.currency)
     return tuple(sorted(found, key=lambda each: each.day))
@@ -187,6 +200,15 @@ def _paid_out(db: Db, accounts: Accounts, zone: str, asked: dict[str, Any]) -> I
             _moved(row, Source.PAID_OUT, accounts, in_zone(row.at, zone).date(), comes_in=False),
             contra=accounts.money(PaymentMethod.CREDIT),
         )
+
+
+def _disputed(db: Db, accounts: Accounts, zone: str, asked: dict[str, Any]) -> Iterator[Entry]:
+    """What banks took, of the day on which it was heard; given again it is another entry, the other way round."""
+    for row in db.run(_DISPUTED, asked):
+        is_back = row.minor < 0
+        source = Source.DISPUTE_WON if is_back else Source.DISPUTE
+        entry = _moved(row, source, accounts, in_zone(row.at, zone).date(), comes_in=is_back)
+        yield replace(entry, amount_minor=abs(row.minor))
 
 
 def _vat_id(db: Db, invoice_id: int) -> str:

@@ -17,6 +17,7 @@ class DaySums:
     invoiced: Money
     credited: Money
     received: Money
+    """Less what was void, and what banks took back."""
     refunded: Money
     goods_sold: Money
     """At cost, where the house books that."""
@@ -42,7 +43,7 @@ def _sums(day: date | None, entries: Sequence[Entry], currency: str) -> DaySums:
         entries=len(entries),
         invoiced=Money(of(Source.INVOICE), currency),
         credited=Money(of(Source.CREDIT_NOTE), currency),
-        received=Money(of(Source.PAYMENT) - of(Source.VOID), currency),
+        received=Money(of(Source.PAYMENT, Source.DISPUTE_WON) - of(Source.VOID, Source.DISPUTE), currency),
         refunded=Money(of(Source.REFUND), currency),
         goods_sold=Money(_goods_sold(entries, currency), currency),
     )

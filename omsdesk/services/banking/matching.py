@@ -14,7 +14,7 @@ from omsdesk.lifecycles.order import OrderStatus
 from omsdesk.lifecycles.payment import PaymentStatus, PaymentWord
 from omsdesk.models.base import fold
 from omsdesk.models.invoice import Invoice
-from omsdesk.models.money import Payment
+from omsdesk.models.money import KEPT, Payment
 from omsdesk.models.order import Order
 
 _LEAST_REFERENCE = 4
@@ -54,7 +54,7 @@ class Proposal:
 
 
 _KEPT = (
-    select(Payment.order_id, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
+    select(Payment.order_id, func.sum(KEPT).label("minor"))
     .where(Payment.status == PaymentStatus.CAPTURED)
     .group_by(Payment.order_id)
     .subquery()

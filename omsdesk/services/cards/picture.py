@@ -14,8 +14,9 @@ from omsdesk.models.message import Message
 from omsdesk.models.order import Order
 from omsdesk.money import Money
 from omsdesk.services import settings
-from omsdesk.services.cards import askable
+from omsdesk.services.cards import askable, dispute_picture
 from omsdesk.services.cards.at_confirmation import PATIENCE
+from omsdesk.services.cards.dispute_picture import DisputePicture
 from omsdesk.services.messaging import CONFIRMATION
 from omsdesk.words import Text, time_words
 
@@ -97,11 +98,14 @@ class Cards:
     can_mail: bool = False
     unasked: Text | None = None
     """Why an order that is paid with a link has none."""
+    disputes: tuple[DisputePicture, ...] = ()
+    """What customers' banks ask about or take back of its money."""
 
     @property
     def remarks(self) -> tuple[Text, ...]:
         """What the office should know without opening the payments."""
-        told = [each for row in self.rows if row.told is not None for each in (row.told, row.waits) if each]
+        told = [each.remark for each in self.disputes if each.remark is not None]
+        told += [each for row in self.rows if row.told is not None for each in (row.told, row.waits) if each]
         return tuple(told if self.unasked is None else [*told, self.unasked])
 
     @property
@@ -125,12 +129,14 @@ def of_order(db: Db, order_id: int, currency: str) -> Cards:
         _picture(row, calls.get(row.id), currency, by_link=pays_by_link, is_told=is_told)
         for row in db.run(_CARDS, {"order": order_id})
     )
+    disputes = dispute_picture.of_order(db, order_id)
     if not company.card_provider:
-        return Cards(rows, why_not=Text("Card payments are not set up. Choose a provider in Settings, Card payments."))
+        closed = Text("Card payments are not set up. Choose a provider in Settings, Card payments.")
+        return Cards(rows, why_not=closed, disputes=disputes)
     left = Money(askable.askable(db, order_id), currency)
     why_not = None if left.minor else Text("It is paid, authorised, or a link for it is open already.")
     is_missing = pays_by_link and not rows and left.minor
-    return Cards(rows, left, why_not, company.mail_on, _UNASKED if is_missing else None)
+    return Cards(rows, left, why_not, company.mail_on, _UNASKED if is_missing else None, disputes)
 
 
 def _picture(row: Any, call: Any, currency: str, *, by_link: bool, is_told: bool) -> CardPicture:

@@ -18,7 +18,7 @@ from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.money import Refund
 from omsdesk.models.order import Order
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import card_money, paying, settings
+from omsdesk.services import card_money, dispute_money, paying, settings
 from omsdesk.services.cards import record, worth
 
 LINK_LASTS = timedelta(days=30)
@@ -88,6 +88,7 @@ _REFUNDS = (
         Refund.due_at <= _NOW,
         card_money.REFUND_OF_CARD,
         ~card_money.REFUND_IS_ASKED,
+        ~dispute_money.REFUND_WAITS,
     )
     .order_by(Refund.id)
     .limit(MOST_AT_ONCE)
@@ -97,6 +98,7 @@ _REFUND = select(Refund.payment_id, Refund.order_id, Refund.amount_minor).where(
     Refund.status == RefundStatus.PENDING,
     Refund.due_at <= _NOW,
     ~card_money.REFUND_IS_ASKED,
+    ~dispute_money.REFUND_WAITS,
 )
 _TAKEN = select(CardCall.id).where(CardCall.card_id == bindparam("card"), CardCall.shipment_id == bindparam("shipment"))
 

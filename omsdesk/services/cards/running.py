@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
@@ -12,8 +12,8 @@ from omsdesk.lifecycles.card import CallKind
 from omsdesk.lifecycles.rights import Right
 from omsdesk.money import Money
 from omsdesk.payments import Line, LinkRequest, PaymentLater, PaymentRefused, ProviderClosed, Stand, Standing
-from omsdesk.services import settings
-from omsdesk.services.cards import account, answers, planning, queue, record
+from omsdesk.services import dispute_money, settings
+from omsdesk.services.cards import account, answers, asking_disputes, planning, queue, record
 from omsdesk.services.cards.queue import Claim
 from omsdesk.words import Text
 
@@ -32,11 +32,13 @@ class Asked:
     refused: int = 0
     waiting: int = 0
     looked: int = 0
+    news: int = 0
+    """Disputes that were new, or stand otherwise."""
     closed: Text | None = None
     """Why nothing could be asked; the clock tries again."""
 
     def __bool__(self) -> bool:
-        return bool(self.done or self.refused or self.waiting or self.looked)
+        return bool(self.done or self.refused or self.waiting or self.looked or self.news)
 
 
 def carry_out(work: Work, line_for: LineFor = account.line) -> Asked:
@@ -49,14 +51,18 @@ def carry_out(work: Work, line_for: LineFor = account.line) -> Asked:
         return Asked()
     planning.carry_out(work)
     looks = work.read(answers.due_looks)
-    if not looks and not work.read(queue.is_due):
+    asks_disputes = work.read(asking_disputes.is_due)
+    if not looks and not asks_disputes and not work.read(queue.is_due):
         return Asked()
     line = line_for(key)
     if line is None:
         return Asked()
     try:
         with line as open_line:
-            return _look(work, open_line, looks, _ask_all(work, open_line))
+            asked = _look(work, open_line, looks, _ask_all(work, open_line))
+            if asks_disputes and not asked.closed:
+                return replace(asked, news=asking_disputes.carry_out(work, open_line, key))
+            return asked
     except ProviderClosed as closed:
         return Asked(closed=closed.reason)
 
@@ -96,9 +102,7 @@ def _ask(work: Work, line: Line, claim: Claim) -> None:
         case CallKind.CAPTURE:
             work.write(answers.captured, call.id, _captured(line, claim))
         case CallKind.REFUND:
-            found = line.refund_of(card.reference, call.key) if claim.is_old else None
-            amount = Money(call.amount_minor, card.currency)
-            work.write(answers.refunded, call.id, found or line.refund(card.reference, amount, call.key))
+            work.write(answers.refunded, call.id, _given_back(work, line, claim))
         case CallKind.VOID:
             work.write(answers.ended, call.id, _let_go(line, claim))
         case CallKind.CLOSE:
@@ -123,6 +127,16 @@ def _captured(line: Line, claim: Claim) -> Standing:
         return standing
 
 
+def _given_back(work: Work, line: Line, claim: Claim) -> str:
+    """Give money back, unless the customer's bank takes it: what was done already, as far as it is known, is true."""
+    call, card = claim.asked.call, claim.asked.card
+    is_stopped = work.read(dispute_money.stops, call.refund_id)
+    found = line.refund_of(card.reference, call.key) if claim.is_old or is_stopped else None
+    if found is None and is_stopped:
+        raise PaymentRefused(Text("The customer's bank takes this money back: refunded too, it would go back twice."))
+    return found or line.refund(card.reference, Money(call.amount_minor, card.currency), call.key)
+
+
 def _let_go(line: Line, claim: Claim) -> Standing:
     """Release it; what is over at the provider already is over here too."""
     call, card = claim.asked.call, claim.asked.card
@@ -144,11 +158,11 @@ def _look(work: Work, line: Line, looks: tuple[int, ...], asked: Asked) -> Asked
             standing = line.look(card.link_reference, card.reference)
             work.write(answers.stood, card_id, standing)
         except ProviderClosed as closed:
-            return Asked(asked.done, asked.refused, asked.waiting, looked, closed.reason)
+            return replace(asked, looked=looked, closed=closed.reason)
         except (PaymentLater, Refusal):
             continue  # it is due again at once, and the next look may be luckier
         looked += 1
-    return Asked(asked.done, asked.refused, asked.waiting, looked, asked.closed)
+    return replace(asked, looked=looked)
 
 
 def _title(db: Db, order_id: int) -> str:

@@ -21,11 +21,11 @@ from omsdesk.services.totals import (
 )
 
 _AMOUNTS = text("""
-    SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor), 0) + COALESCE((
+    SELECT o.id, o.payment, o.total_minor, COALESCE(SUM(p.authorised_minor - p.lost_minor), 0) + COALESCE((
                SELECT SUM(c.authorised_minor - c.captured_minor) FROM card_payments c
                WHERE c.order_id = o.id AND c.status = 'authorised'
            ), 0) AS authorised,
-           COALESCE(SUM(p.captured_minor), 0) AS captured,
+           COALESCE(SUM(p.captured_minor - p.lost_minor), 0) AS captured,
            COALESCE(SUM(p.refunded_minor), 0) - COALESCE((
                SELECT SUM(r.amount_minor) FROM refunds r WHERE r.order_id = o.id AND r.status IN ('pending', 'in_doubt')
            ), 0) AS refunded
@@ -146,6 +146,21 @@ PAYMENTS = (
         SELECT k.id AS call FROM card_calls k JOIN refunds r ON r.id = k.refund_id
         WHERE k.amount_minor <> r.amount_minor OR (k.status = 'done' AND r.status <> 'done')
         """,
+    ),
+    sql(
+        "a payment has lost what no lost dispute took",
+        """
+        SELECT p.id AS payment, p.lost_minor AS counted, COALESCE(SUM(e.amount_minor), 0) AS taken
+        FROM payments p
+        LEFT JOIN (dispute_entries e JOIN disputes d ON d.id = e.dispute_id AND d.status = 'lost')
+               ON e.payment_id = p.id
+        GROUP BY p.id, p.lost_minor HAVING p.lost_minor <> COALESCE(SUM(e.amount_minor), 0)
+        """,
+    ),
+    sql(
+        "more was given again after a dispute than was taken",
+        "SELECT dispute_id AS dispute, payment_id AS payment FROM dispute_entries "
+        "GROUP BY dispute_id, payment_id HAVING SUM(amount_minor) < 0",
     ),
     Probe("the payment word is not what the payments come to", wrong_payment_words),
 )

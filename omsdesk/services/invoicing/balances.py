@@ -10,7 +10,7 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.invoice import InvoiceKind, still_open
 from omsdesk.lifecycles.payment import PaymentStatus, RefundStatus
 from omsdesk.models.invoice import Invoice
-from omsdesk.models.money import Payment, Refund
+from omsdesk.models.money import KEPT, Payment, Refund
 
 _ORDERS: BindParameter[int] = bindparam("orders", expanding=True)
 _ISSUED = (
@@ -19,7 +19,7 @@ _ISSUED = (
     .order_by(Invoice.id)
 )
 _RECEIVED = (
-    select(Payment.order_id, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
+    select(Payment.order_id, func.sum(KEPT).label("minor"))
     .where(Payment.order_id.in_(_ORDERS), Payment.status == PaymentStatus.CAPTURED)
     .group_by(Payment.order_id)
 )
@@ -40,7 +40,7 @@ _CLAIMED = (
     .subquery()
 )
 _KEPT = (
-    select(Payment.order_id, func.sum(Payment.captured_minor - Payment.refunded_minor).label("minor"))
+    select(Payment.order_id, func.sum(KEPT).label("minor"))
     .where(Payment.status == PaymentStatus.CAPTURED)
     .group_by(Payment.order_id)
     .subquery()
