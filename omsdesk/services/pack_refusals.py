@@ -49,7 +49,7 @@ _WHO = (
     .limit(1)
 )
 _HOLD = (
-    select(Hold.reason, Hold.note, Hold.placed_at, User.name.label("user"))
+    select(Hold.reason, Hold.placed_at, User.name.label("user"))
     .outerjoin(User, User.id == Hold.placed_by)
     .where(Hold.order_id == bindparam("order"), Hold.released_at.is_(None))
     .order_by(Hold.id)

@@ -19,9 +19,10 @@ _MOST_DOUBLINGS = 10
 _MINE = (Outbox.key == bindparam("key_"),)
 _ROW = select(Outbox.payload, Outbox.attempts, Outbox.next_at, Outbox.error, Outbox.lease_until).where(*_MINE)
 _NOW = bindparam("now", type_=Instant)
+_IS_FREE = or_(Outbox.lease_until.is_(None), Outbox.lease_until < _NOW)
 _CLAIM = (
     update(Outbox)
-    .where(*_MINE, Outbox.next_at <= _NOW, or_(Outbox.lease_until.is_(None), Outbox.lease_until < _NOW))
+    .where(*_MINE, Outbox.next_at <= _NOW, _IS_FREE)
     .values(
         station_id=bindparam("station"),
         lease_until=bindparam("until", type_=Instant),
@@ -48,7 +49,8 @@ _END = (
     )
 )
 _NEW = insert(Outbox)
-_SOON = update(Outbox).where(*_MINE).values(next_at=_NOW, attempts=0)
+# Who is at it goes on: by the number of tries a station knows that the turn is still its own.
+_SOON = update(Outbox).where(*_MINE, _IS_FREE).values(next_at=_NOW, attempts=0)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def put_off(db: Db, held: Held, said: str, why: str) -> None:
 
 
 def soon(db: Db, kind: str, key: str) -> None:
-    """Somebody wants it done now."""
+    """Somebody wants it done now; nothing changes while a station is at it."""
     begin(db, kind, key)
     db.run(_SOON, {"key_": key, "now": db.now})
 

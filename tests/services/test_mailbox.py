@@ -201,7 +201,10 @@ def test_one_station_at_a_time_and_none_without_the_password(shop: Work, order_i
     held = shop.write(turns.claim, progress.KIND, progress.KIND, progress.LEASE_S)
     assert held is not None
     assert reading.carry_out(shop) is None
+    shop.write(turns.soon, progress.KIND, progress.KIND)
+    assert shop.write(turns.keep, held, held.payload)
     shop.write(turns.end, held, held.payload, 0)
+    assert shop.read(turns.is_due, progress.KIND)
 
     box = setup.box_of(settings.Company(answers_on=True, answers_host="127.0.0.1", answers_user="nobody"))
     assert setup.server(box) is None
