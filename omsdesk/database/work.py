@@ -18,8 +18,8 @@ from omsdesk.clock import Now, utc_now
 from omsdesk.database import answers, news, patience, roots, sessions, trouble
 from omsdesk.database.courtesy import Courtesy
 from omsdesk.database.db import Db
-from omsdesk.database.engine import WRITES
 from omsdesk.database.gesture import Gesture
+from omsdesk.database.kept_connections import KeptConnections
 from omsdesk.database.own_commands import OwnCommands
 from omsdesk.errors import NotAllowed, Refusal, Unavailable
 from omsdesk.lifecycles.rights import Right, needed, why_not
@@ -76,7 +76,7 @@ class Work:
         """Ids of the commands begun here, so that ``changes`` can tell what others wrote."""
         self._listeners: list[Callable[[Collection[str]], None]] = []
         self._sealed_day: date | None = None
-        self._writing = engine.execution_options(**{WRITES: True})
+        self._writing = KeptConnections.of(engine)
         self.courtesy = Courtesy()
         """Lets what runs behind the screen wait for people."""
         self._lost_at: datetime | None = None
@@ -153,7 +153,7 @@ class Work:
             self._sealed_day = today
 
     def _seal_once(self, ends_at: float) -> None:
-        with self._writing.begin() as connection:
+        with self._writing.one() as connection, connection.begin():
             patience.give_until(connection.connection.driver_connection, ends_at)
             roots.seal(self._db(connection, ""))
 
@@ -168,7 +168,7 @@ class Work:
         *,
         is_new: bool,
     ) -> tuple[T, Collection[str]]:
-        with self._writing.connect() as connection:
+        with self._writing.one() as connection:
             with connection.begin():
                 patience.give_until(connection.connection.driver_connection, ends_at)
                 db = self._db(connection, gesture.id)
