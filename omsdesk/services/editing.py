@@ -174,19 +174,26 @@ def _differences(lines: Mapping[int, Any], quantities: Mapping[int, int]) -> tup
     return fewer, more
 
 
+def _has_amounts(line: Any) -> bool:
+    """Whether amounts were said for the pieces that it had, so that more pieces would change what one costs."""
+    return line.charged_net_minor is not None or bool(line.discount_minor or line.order_off_minor)
+
+
 def _add(
     db: Db, order_id: int, head: Any, lines: Mapping[int, Any], more: Mapping[int, int], new: Sequence[NewLine]
 ) -> None:
     asked = list(new)
     of_kits: dict[int, int] = {}
+    # The parts of a kit stay together: when one of them has an amount of its own, all of them get new lines.
+    said = {line.kit_number for line in lines.values() if line.kit_number and _has_amounts(line)}
     for line_id, pieces in more.items():
         line = lines[line_id]
-        if line.charged_net_minor is None and not line.discount_minor and not line.order_off_minor:
-            db.run(_MORE, {"line": line_id, "pieces": pieces})
-        elif line.kit_number:
+        if line.kit_number in said:
             of_kits[line_id] = pieces
+        elif not _has_amounts(line):
+            db.run(_MORE, {"line": line_id, "pieces": pieces})
         else:
-            # Its amounts were said for the pieces it had: more of them are a line of their own at the same price.
+            # More of them are a line of their own at the same price.
             again = NewLine(product_id=line.product_id, quantity=pieces, unit_minor=line.unit_minor)
             again = replace(again, discount_bp=line.discount_bp, tax_rate_bp=line.tax_rate_bp)
             asked.append(again)
