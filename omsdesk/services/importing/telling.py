@@ -9,7 +9,11 @@ def lines(report: Report) -> list[str]:
     told = [
         str(
             Text(
-                "{file}: {kind}, {n} row", many="{file}: {kind}, {n} rows", file=each.name, kind=each.kind, n=each.rows
+                "{file}: {kind}, {n} row",
+                many="{file}: {kind}, {n} rows",
+                file=each.name,
+                kind=Text(each.kind),
+                n=each.rows,
             )
         )
         for each in report.files
@@ -39,7 +43,7 @@ def _tally(tally: Tally, *, is_dry_run: bool) -> Text:
         else Text("{subject}: {read} read, {new} new, {changed} changed, {unchanged} unchanged, {refused} refused")
     )
     return counted.given(
-        subject=str(tally.subject),
+        subject=Text(tally.subject.value),
         read=tally.read,
         new=tally.new,
         changed=tally.changed,
