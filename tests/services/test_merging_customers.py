@@ -11,6 +11,7 @@ from omsdesk.services import (
     customer_list,
     customer_notes,
     customers,
+    erasing,
     keeping_prices,
     merging_customers,
     record_history,
@@ -19,6 +20,7 @@ from omsdesk.services.customers import NewCustomer
 from omsdesk.services.importing import customers as brought
 from omsdesk.services.keeping_prices import Agreed, KeptList
 from tests.factories import HOME, a_house, all_rows, an_order, the_order
+from tests.sentences import says_no
 from tests.still_clock import StillClock
 
 
@@ -121,7 +123,7 @@ def test_after_a_month_two_cards_stay_one(work: Work, clock: StillClock) -> None
     merge = work.write(merging_customers.merge, kept, gone)
     clock.pass_by(days=31)
 
-    with pytest.raises(Refusal, match="more than 30 days ago"):
+    with says_no("It was merged more than 30 days ago. Make a new card and change the orders there."):
         work.write(merging_customers.take_back, merge)
     assert work.read(merging_customers.taken_in, kept) == ()
 
@@ -131,12 +133,15 @@ def test_merging_says_why_it_cannot(work: Work) -> None:
     merge = work.write(merging_customers.merge, kept, gone)
 
     for pair, said in (
-        ((kept, kept), "one card already"),
-        ((kept, gone), "part of another"),
-        ((kept, 99), "not exist"),
+        ((kept, kept), "This is one card already."),
+        ((kept, gone), "A. Sousa is part of another card already. Take that back first."),
+        ((kept, 99), "This customer does not exist."),
     ):
-        with pytest.raises(Refusal, match=said):
+        with says_no(said):
             work.write(merging_customers.merge, *pair)
     work.write(merging_customers.take_back, merge)
-    with pytest.raises(Refusal, match="taken back already"):
+    with says_no("This was taken back already."):
         work.write(merging_customers.take_back, merge)
+    work.write(erasing.erase, gone)
+    with says_no("This customer was erased. Nothing of the card is left to merge or part."):
+        work.write(merging_customers.merge, kept, gone)

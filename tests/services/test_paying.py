@@ -12,6 +12,7 @@ from omsdesk.money import Money
 from omsdesk.services import cancelling, holding, paying, placing, refunding
 from omsdesk.services.new_order import NewOrder
 from tests.factories import a_house, a_product, all_rows, an_order, stock, the_order, whole_database
+from tests.sentences import says_no
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +108,7 @@ def test_a_payment_recorded_by_mistake_is_void(work: Work, order_id: int) -> Non
 
 def test_a_payment_is_not_void_after_a_refund_nor_without_a_reason(work: Work, order_id: int) -> None:
     payment_id = work.write(paying.record, order_id, PaymentMethod.CASH)
-    with pytest.raises(Refusal, match="Why is it void"):
+    with says_no("Why is it void? Say it in a few words."):
         work.write(paying.void, payment_id, " ")
     work.write(refunding.refund, order_id, 1, reason="a cent")
     before = whole_database(work)
@@ -116,6 +117,11 @@ def test_a_payment_is_not_void_after_a_refund_nor_without_a_reason(work: Work, o
         work.write(paying.void, payment_id, "wrong order")
 
     assert whole_database(work) == before
+
+
+def test_a_payment_that_was_never_recorded_is_not_void(work: Work) -> None:
+    with says_no("This payment does not exist."):
+        work.write(paying.void, 404, "wrong order")
 
 
 def test_a_refund_is_taken_from_the_oldest_payment_first(work: Work, order_id: int) -> None:

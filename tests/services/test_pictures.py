@@ -11,6 +11,7 @@ from omsdesk.services import packing, pictures, shipping
 from omsdesk.services.pictures import MOST_PHOTOS, Kept, Picture
 from tests.factories import a_house, a_product, all_rows, an_order, stock
 from tests.pictures_made import DOT, a_picture
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services import walking
 from tests.services.returns import coming_back
@@ -96,7 +97,7 @@ def test_photos_stay_with_the_line_that_came_back(work: Work, mug: int) -> None:
     ids=["not a JPEG", "a drawing", "nothing", "small is too large", "large is too large"],
 )
 def test_what_is_no_sound_picture_is_not_kept(work: Work, mug: int, picture: Picture) -> None:
-    with pytest.raises(Refusal, match="cannot be kept"):
+    with says_no("This picture cannot be kept. Choose a JPEG or PNG file."):
         work.write(pictures.keep_of_product, mug, picture)
 
     assert all_rows(work, ProductPicture) == []
@@ -121,7 +122,7 @@ def test_a_box_has_so_many_photos_and_no_more(work: Work, mug: int) -> None:
     for _ in range(MOST_PHOTOS):
         work.write(pictures.keep_of_box, job, a_picture())
 
-    with pytest.raises(Refusal, match="There are 12 photos already"):
+    with says_no("There are 12 photos already. That is as many as are kept."):
         work.write(pictures.keep_of_box, job, a_picture())
 
     assert len(all_rows(work, Photo)) == MOST_PHOTOS

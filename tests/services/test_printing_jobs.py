@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from omsdesk.database import answers
-from omsdesk.errors import Refusal, Unavailable
+from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.paper import Document as Stored
 from omsdesk.models.paper import PrintJob
@@ -17,7 +17,8 @@ from omsdesk.printing.press.marks import CopyMark
 from omsdesk.printing.press.transports import Delivery, Paper, PrintTransport
 from omsdesk.services import hall_papers, papers, print_queue, printing_jobs, station_settings
 from omsdesk.words import Text
-from tests.factories import a_house, a_product, change_settings, stock
+from tests.factories import a_house, a_product, an_order, change_settings, stock
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 
 if TYPE_CHECKING:
@@ -172,10 +173,22 @@ def test_a_copy_says_who_printed_it_again_and_why(shop: "Work", order: tuple[int
 def test_a_copy_needs_a_reason(shop: "Work", order: tuple[int, int]) -> None:
     first = bench.rows(shop, PrintJob)[0].id
 
-    with pytest.raises(Refusal, match="Say why"):
+    with says_no("Say why it is printed again."):
         shop.write(printing_jobs.reprint, first, " ")
 
     assert len(statuses(shop)) == 2
+
+
+def test_what_was_never_printed_is_not_printed_again(shop: "Work") -> None:
+    blank = an_order(shop, [(a_product(shop), 1)])
+
+    for deed, of, said in (
+        (printing_jobs.reprint, 404, "There is no such print job."),
+        (printing_jobs.reprint_document, 404, "There is no such paper."),
+        (printing_jobs.reprint_last, blank, "This order has no papers yet."),
+    ):
+        with says_no(said):
+            shop.write(deed, of, "Label torn")
 
 
 def test_a_job_that_waits_can_be_cancelled(shop: "Work", order: tuple[int, int]) -> None:
@@ -215,7 +228,7 @@ def test_papers_go_to_the_printer_of_their_kind(shop: "Work") -> None:
 
 
 def test_an_unknown_paper_has_no_printer(shop: "Work") -> None:
-    with pytest.raises(Refusal, match="no paper called"):
+    with says_no("There is no paper called napkin."):
         shop.write(station_settings.set_printer, "napkin", "Zebra")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from omsdesk.codes import house_name
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
@@ -21,6 +22,7 @@ from tests.factories import (
     stock,
     the_order,
 )
+from tests.sentences import says_no
 from tests.services.walking import a_list, scan_product
 
 WALL = ShipTo(street="Am Wall 1", city="Bremen", postal_code="28195", country="DE")
@@ -87,12 +89,12 @@ def test_a_split_that_cannot_be_says_why_and_changes_nothing(work: Work, mug: in
     before = everything_but_the_trail(work)
 
     for wanted, said in (
-        ({}, "No line"),
-        ({line: 2}, "nothing would stay"),
-        ({line: 3}, "cannot go"),
-        ({99: 1}, "belong"),
+        ({}, "No line was chosen. Say how many pieces go into the new order."),
+        ({line: 2}, "Then nothing would stay. Leave at least one piece, or change the address."),
+        ({line: 3}, "3 of Mug cannot go. 2 have not left yet."),
+        ({99: 1}, "This line does not belong to the order."),
     ):
-        with pytest.raises(Refusal, match=said):
+        with says_no(said):
             work.write(splitting.split, order, wanted)
     assert everything_but_the_trail(work) == before
     work.write(holding.hold, order, HoldReason.OTHER, "wait")
@@ -140,9 +142,10 @@ def test_orders_that_are_not_alike_stay_two(work: Work, mug: int) -> None:
     before = everything_but_the_trail(work)
 
     for other in (other_person, elsewhere, placed):
-        with pytest.raises(Refusal, match="not alike"):
+        alike = "Customer, address, status and currency have to be the same."
+        with says_no(f"{house_name('SO', first)} and {house_name('SO', other)} are not alike. {alike}"):
             work.write(merging_orders.merge, first, other)
-    with pytest.raises(Refusal, match="the same order"):
+    with says_no("This is the same order. Choose another order."):
         work.write(merging_orders.merge, first, first)
     assert everything_but_the_trail(work) == before
     assert work.read(merging_orders.candidates, first) == ()

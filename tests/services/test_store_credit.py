@@ -32,6 +32,7 @@ from omsdesk.services.accounting import months
 from omsdesk.services.banking import transfers
 from omsdesk.services.customers import NewCustomer
 from tests.factories import HOME, a_house, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
+from tests.sentences import says_no
 from tests.services.returns.coming_back import LAST_WEEK, line_id, received
 
 
@@ -98,7 +99,7 @@ def test_nobody_spends_more_than_is_there_or_open(work: Work, ada: int) -> None:
         work.write(paying.record, order_id, PaymentMethod.CREDIT, amount_minor=201)
     with pytest.raises(Refusal, match=r"Only €3\.00 of store credit is there"):
         work.write(paying.record, an_order_of(work, ada, 400), PaymentMethod.CREDIT, amount_minor=301)
-    with pytest.raises(Refusal, match="belongs to no customer"):
+    with says_no("The order belongs to no customer of the register. Choose another way to pay."):
         work.write(paying.record, strange, PaymentMethod.CREDIT, amount_minor=1)
     work.write(paying.record, strange, PaymentMethod.CASH)
     with pytest.raises(Refusal, match="belongs to no customer"):
@@ -193,6 +194,8 @@ def test_a_customer_with_credit_is_erased_only_after_it_was_paid_out(work: Work,
         "€5.00 of store credit is left. Let it be spent, or pay it out first."
     ]
 
+    with says_no("Why is it paid out? Say it in a few words."):
+        work.write(store_credit.pay_out, ada, Money(500, "EUR"), PaymentMethod.CASH, " ")
     with pytest.raises(Refusal, match=r"Only €5\.00"):
         work.write(store_credit.pay_out, ada, Money(501, "EUR"), PaymentMethod.CASH, "leaves us")
     work.write(store_credit.pay_out, ada, Money(500, "EUR"), PaymentMethod.CASH, "leaves us")

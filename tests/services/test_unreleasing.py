@@ -3,7 +3,6 @@
 import pytest
 
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.pick import PickListStatus
@@ -11,6 +10,7 @@ from omsdesk.models.pick import PickList, PickTask
 from omsdesk.services import held_again, holding, order_preview, releasing, unreleasing
 from tests import factories
 from tests.factories import a_house, a_product, an_order, lines_of, stock, the_order
+from tests.sentences import says_no
 from tests.services.stock_rules import broken_rules
 from tests.services.walking import a_list, column, scan_product
 
@@ -39,7 +39,7 @@ def test_it_is_ready_again_and_can_be_released_again(work: Work, order: int) -> 
 def test_an_order_that_nobody_released_is_refused_and_nothing_changes(work: Work, order: int) -> None:
     before = factories.everything_but_the_trail(work)
 
-    with pytest.raises(Refusal, match="not released"):
+    with says_no("It is not released."):
         work.write(unreleasing.unrelease, order)
 
     assert factories.everything_but_the_trail(work) == before

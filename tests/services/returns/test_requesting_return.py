@@ -7,18 +7,37 @@ from omsdesk.errors import Refusal
 from omsdesk.models.goods_return import Return
 from omsdesk.services import requesting_return
 from tests.factories import all_rows, an_order, lines_of, whole_database
+from tests.sentences import says_no
 from tests.services.returns.coming_back import ask, out_and_back, picture
 
 
-@pytest.mark.parametrize("pieces", [0, -1, 4])
-def test_only_what_the_customer_has_comes_back(work: Work, order_id: int, pieces: int) -> None:
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        (0, "Quantities start at one."),
+        (-1, "Quantities start at one."),
+        (4, "The customer does not have 4 of Mug to return. Choose fewer."),
+    ],
+)
+def test_only_what_the_customer_has_comes_back(work: Work, order_id: int, pieces: int, said: str) -> None:
     line = lines_of(work, order_id)[0].id
     before = whole_database(work)
 
-    with pytest.raises(Refusal):
+    with says_no(said):
         work.write(requesting_return.request, order_id, {line: pieces})
 
     assert whole_database(work) == before
+
+
+def test_a_return_has_lines_and_costs_nothing_or_more(work: Work, order_id: int) -> None:
+    line = lines_of(work, order_id)[0].id
+
+    with says_no("No line of the order was chosen. Choose what comes back."):
+        work.write(requesting_return.request, order_id, {})
+    with says_no("A fee cannot be below zero."):
+        work.write(requesting_return.request, order_id, {line: 1}, fee_minor=-1)
+
+    assert all_rows(work, Return) == []
 
 
 def test_pieces_are_announced_once(work: Work, order_id: int) -> None:
@@ -54,7 +73,7 @@ def test_a_denied_or_cancelled_return_leaves_the_goods_with_the_customer(work: W
 def test_a_denial_says_why(work: Work, order_id: int) -> None:
     return_id = work.write(requesting_return.request, order_id, {lines_of(work, order_id)[0].id: 2})
 
-    with pytest.raises(Refusal, match="Why is it denied"):
+    with says_no("Why is it denied? The customer will ask."):
         work.write(requesting_return.deny, return_id, "")
 
 
