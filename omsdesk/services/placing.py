@@ -54,6 +54,8 @@ class Placed:
     """0 when it was refused."""
     is_new: bool = False
     refused: Text | None = None
+    advice: Text | None = None
+    """What to do about the refusal."""
 
 
 _REFS: BindParameter[str] = bindparam("refs", expanding=True)
@@ -80,7 +82,7 @@ def place(db: Db, draft: NewOrder) -> int:
     """Place one order; returns its id. The same number from the same channel again is the same order."""
     placed = place_many(db, [draft])[0]
     if placed.refused is not None:
-        raise Refusal(placed.refused)
+        raise Refusal(placed.refused, placed.advice)
     return placed.order_id
 
 
@@ -100,7 +102,7 @@ def place_many(db: Db, drafts: Sequence[NewOrder]) -> tuple[Placed, ...]:
             try:
                 new.append((place_in_list, order_rows(draft, named)))
             except Refusal as refusal:
-                result = Placed(0, refused=refusal.reason)
+                result = Placed(0, refused=refusal.reason, advice=refusal.advice)
             else:
                 if draft.external_ref is not None:
                     first_seen[key] = place_in_list

@@ -22,6 +22,7 @@ from tests import factories
 from tests.authorisation_server import Authority, an_authority, browse
 from tests.counts import engines_of_this_run
 from tests.mail_server import USER, Post, a_mail_server
+from tests.sentences import says_no
 
 NOBODY = Event()
 
@@ -158,6 +159,15 @@ def test_what_renews_is_kept_whole_however_long_it_is(house: Work, authority: Au
     assert mail_sign_in.kept(house.read(mail_setup.way)) is None, "it was given to another program"
 
 
+def test_what_is_longer_than_a_keyring_holds_is_not_kept(house: Work, authority: Authority) -> None:
+    authority.longer = 12_000
+
+    with says_no("What the provider gave is too long to be kept."):
+        signed_in(house)
+
+    assert mail_sign_in.kept(house.read(mail_setup.way)) is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -206,7 +216,9 @@ def test_strangers_at_the_door_are_no_answer_and_a_person_may_stop_waiting(house
 def test_without_a_client_id_nothing_is_begun(house: Work) -> None:
     house.write(settings.change, mail_client="")
 
-    with pytest.raises(Refusal, match="No client ID is set"):
+    with says_no(
+        "No client ID is set. Register OMS Desk at your provider as a desktop program, then type its client ID."
+    ):
         signed_in(house)
 
 

@@ -29,6 +29,7 @@ from omsdesk.services.mail_setup import Way
 from omsdesk.services.new_order import ShipTo
 from tests import factories
 from tests.mail_server import Post, a_mail_server
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.still_clock import StillClock
 
@@ -344,6 +345,13 @@ def test_a_letter_that_makes_no_sense_is_refused(shop: Work, kind: str, said: st
 
     assert str(no.value) == said
     assert len(shop.read(all_rows)) == 1
+
+
+def test_nothing_is_written_about_what_is_not_there(shop: Work) -> None:
+    with says_no("This order does not exist."):
+        shop.write(messaging.send, 404, "shortage")
+    with says_no("There is no such message."):
+        shop.write(messaging.send_again, 404)
 
 
 def test_a_letter_by_hand_tells_what_is_missing(shop: Work, post: Post) -> None:

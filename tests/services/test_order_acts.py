@@ -106,6 +106,12 @@ def test_codes_point_at_orders(work: Work, orders: tuple[int, int]) -> None:
     assert str(work.read(order_acts.point_at, "CDUNDO").said) == "This is a command. Scan an order."
 
 
+def test_an_order_without_a_packed_box_gets_no_label(work: Work, orders: tuple[int, int]) -> None:
+    done = work.write(order_acts.print_labels, list(orders))
+
+    assert [str(each.reason) for each in done.left_out] == ["It has no packed box."] * 2
+
+
 def test_the_register_is_listed_and_counted(work: Work, orders: tuple[int, int]) -> None:
     who = work.write(customers.make, NewCustomer(name="Ana Sousa", address=HOME))
     factories.an_order(work, customer_id=who, is_paid=True)

@@ -1,6 +1,7 @@
 """Orders come in by hand, as drafts and by the thousand."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from omsdesk.models.money import Payment
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.services import placing
 from omsdesk.services.new_order import NewHold, NewLine, NewOrder, ShipTo
+from omsdesk.services.totals import Charged
 from tests.factories import (
     a_house,
     a_product,
@@ -24,6 +26,7 @@ from tests.factories import (
     stock_of,
     the_order,
 )
+from tests.sentences import says_no
 from tests.still_clock import StillClock
 
 
@@ -201,6 +204,35 @@ def test_amounts_beyond_the_database_are_refused_in_words(work: Work) -> None:
 
     with pytest.raises(Refusal, match="costs more than any line here can"):
         an_order(work, [(gold, 2)])
+
+
+@pytest.mark.parametrize(
+    ("line", "order", "said"),
+    [
+        ({"unit_minor": -1}, {}, "The price, discount or tax of Mug is out of range. Correct the line."),
+        ({"discount_bp": 10_001}, {}, "The price, discount or tax of Mug is out of range. Correct the line."),
+        (
+            {},
+            {"discount_bp": 10_001},
+            "The discount is out of range. Give a percentage from 0 to 100, or an amount.",
+        ),
+        ({"charged": Charged(-1, 0, 1)}, {}, "The shop charged less than nothing for Mug. Export the file again."),
+        (
+            {"unit_minor": 2_000_000_000},
+            {},
+            "The total is higher than any order here can be. Check the quantities and prices.",
+        ),
+    ],
+    ids=["below zero", "over a whole line", "over the whole order", "charged below zero", "too much in all"],
+)
+def test_amounts_that_cannot_be_are_refused(work: Work, line: dict[str, Any], order: dict[str, Any], said: str) -> None:
+    mug = a_product(work, name="Mug")
+    twice = (NewLine(product_id=mug, quantity=1, **line), NewLine(product_id=mug, quantity=1, **line))
+
+    with says_no(said):
+        work.write(placing.place, NewOrder(customer_name="Ada", shipping_minor=0, lines=twice, **order))
+
+    assert all_rows(work, Order) == []
 
 
 def test_products_off_the_list_are_not_sold(work: Work) -> None:

@@ -1,5 +1,6 @@
 """Orders are priced by list and quantity, discounted to the cent, and taxed by class, country and day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,10 +9,13 @@ import pytest
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.models.order import Order
-from omsdesk.services import cancelling, cancelling_lines, placing, taxing
+from omsdesk.services import cancelling, cancelling_lines, keeping_prices, placing, taxing
 from omsdesk.services.checks.money import TOTALS
+from omsdesk.services.keeping_prices import KeptList
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
+from omsdesk.services.taxing import DatedRate
 from tests.factories import a_house, a_product, all_rows, an_order, change_settings, lines_of, the_order
+from tests.sentences import says_no
 from tests.services.prices import a_code, a_customer, a_list, a_rate, a_shipping_price
 
 
@@ -139,6 +143,25 @@ def test_the_rate_is_the_one_of_class_country_and_day(work: Work) -> None:
     change_settings(work, tax_abroad="none")
     assert rates("CH") == [0, 0]
     assert rates("") == [700, 1900]
+
+
+def test_rates_and_classes_that_cannot_be_are_refused(work: Work) -> None:
+    rate = DatedRate("DE", "", date(2026, 1, 1), 1900)
+
+    for deed, args, said in (
+        (taxing.keep_rate, (replace(rate, country="Germany"),), "Choose a country."),
+        (taxing.keep_rate, (replace(rate, tax_class="Books"),), "There is no class of tax called Books."),
+        (taxing.drop_rate, (rate,), "This rate is gone already."),
+        (taxing.name_class, ("  ", 700), "A class of tax needs a name of 1 to 40 letters."),
+        (taxing.name_class, ("Books", 10_001), "Give the rate as a number from 0 to 100."),
+    ):
+        with says_no(said):
+            work.write(deed, *args)
+
+
+def test_a_price_list_is_not_pasted_without_end(work: Work) -> None:
+    with says_no("These are more than 50,000 rows."):
+        work.write(keeping_prices.keep_list, KeptList(0, "Spring", "EUR"), "MUG; 1; 9.90\n" * 50_001)
 
 
 def test_a_tax_number_of_another_member_pays_no_tax_and_not_the_tax_in_the_price(work: Work) -> None:

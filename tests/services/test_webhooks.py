@@ -22,6 +22,7 @@ from omsdesk.services.webhooks.endpoint import Endpoint
 from omsdesk.services.webhooks.sending import Told
 from tests.factories import a_house, a_product, all_rows, an_order, lines_of, stock
 from tests.hook_server import Listener, listening
+from tests.sentences import says_no
 from tests.services.test_invoicing import leave
 from tests.still_clock import StillClock
 
@@ -239,8 +240,19 @@ def test_the_own_network_is_let_in_with_a_warning(shop: Work, address: str) -> N
 
     assert "everybody in your network" in str(kept.warning)
     assert Endpoint("", "https://example.com").warning is None
-    with pytest.raises(Refusal, match="hear of nothing"):
+
+
+def test_an_address_hears_of_something_and_there_are_not_too_many(shop: Work) -> None:
+    address = "https://example.com/orders"
+    for number in range(endpoint.MOST):
+        an_endpoint(shop, f"{address}/{number}")
+
+    with says_no("It would hear of nothing. Tick at least one event."):
         shop.write(endpoint.keep, Endpoint("", address))
+    with says_no("There are 20 addresses already. Take one out first."):
+        an_endpoint(shop, address)
+    with says_no("Choose an address first, and give its secret."):
+        endpoint.keep_secret("", Secret(SECRET))
 
 
 def test_a_computer_without_the_secret_leaves_it_to_another_one(shop: Work, listener: Listener) -> None:

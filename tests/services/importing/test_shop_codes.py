@@ -115,8 +115,10 @@ def test_all_unknown_codes_of_an_order_become_products_at_once(work: Work, tmp_p
         ("woo 5", "Red mug", True, Handling.UNCOUNTED),
     ]
     assert HoldReason.STOCK not in work.read(open_reasons, order)
-    with pytest.raises(Refusal, match=r"Every code of this order is known\."):
+    with says_no("Every code of this order is known."):
         work.write(shop_codes.make_products, order)
+    with says_no("Every code of these files is known."):
+        work.write(shop_codes.make_products_of, ["SHOP-1"])
 
 
 def test_a_dry_run_of_unknown_codes_writes_nothing(work: Work, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from omsdesk.services.shops.asking import Asked
 from omsdesk.services.shops.store_setup import CHANNEL, Way
 from tests import factories
 from tests.channels.shop_files import woo_order
+from tests.sentences import says_no
 from tests.services.importing.shops import orders_of
 from tests.services.shops.joining import ask, filled, joined, opened, some
 from tests.still_clock import StillClock
@@ -221,6 +222,8 @@ def test_the_try_says_what_the_store_answers(house_with: Work, shop: Shop) -> No
         store_setup.try_out(house_with, opened)
     with pytest.raises(Refusal, match="does not know the secret"):
         store_setup.try_out(house_with, lambda _: None)
+    with says_no("This is the key. The secret begins with cs_."):
+        store_setup.keep_secret(house_with.read(store_setup.way), Secret("ck_1234"))
 
 
 @pytest.mark.parametrize(
