@@ -27,7 +27,7 @@ from omsdesk.models.shipment import INTO_BOX, Parcel, ParcelLine, Shipment, Ship
 from omsdesk.models.stock import Allocation, Balance, Location
 from omsdesk.services import allocating, blocking, cancelling, ledger, putting_back, taking
 from omsdesk.services.cancelling import Cancelled
-from omsdesk.services.giving_up import give_up
+from omsdesk.services.giving_up import Box, give_up
 from omsdesk.services.steps import step
 from omsdesk.services.suppliers import called_off
 from omsdesk.words import Text
@@ -235,7 +235,7 @@ def _from_totes(db: Db, order_id: int, line: Any, cut: _Cut) -> None:
         pieces = min(cut.left, row.picked - row.packed)
         if pieces:
             _shrink_shipment(db, line.id, row.shipment_id, pieces, picked=pieces)
-            give_up(db, shipment_id=row.shipment_id, order_line_id=line.id, pieces=pieces, from_box=False)
+            give_up(db, shipment_id=row.shipment_id, order_line_id=line.id, pieces=pieces)
             _carry_back(db, order_id, line, cut, pieces, from_id=row.tote_id)
 
 
@@ -248,7 +248,8 @@ def _from_open_boxes(db: Db, order_id: int, line: Any, cut: _Cut) -> None:
                 continue
             db.run(INTO_BOX, {"parcel": box.parcel_id, "order_line": line.id, "pieces": -pieces})
             _shrink_shipment(db, line.id, row.shipment_id, pieces, picked=pieces, packed=pieces)
-            give_up(db, shipment_id=row.shipment_id, order_line_id=line.id, pieces=pieces, from_box=True)
+            stays = Box(box.parcel_id, box.quantity - pieces)
+            give_up(db, shipment_id=row.shipment_id, order_line_id=line.id, pieces=pieces, box=stays)
             _carry_back(db, order_id, line, cut, pieces, from_id=row.tote_id)
             cut.boxed += pieces
 

@@ -3,6 +3,7 @@
 Otherwise the undo of a picker or packer would take back a piece that lies in a put-back task.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, exists, select, update
@@ -58,13 +59,21 @@ _SCANS = (
 )
 
 
-def give_up(db: Db, *, shipment_id: int, order_line_id: int, pieces: int, from_box: bool) -> None:
+@dataclass(frozen=True)
+class Box:
+    """A box that the pieces came out of, and how many of the line stay in it."""
+
+    id: int
+    left: int
+
+
+def give_up(db: Db, *, shipment_id: int, order_line_id: int, pieces: int, box: Box | None = None) -> None:
     """Forget that so many pieces of a line were taken for this shipment."""
     asked = {"shipment": shipment_id, "line": order_line_id}
     _shrink_picks(db, asked, pieces)
-    if from_box:
-        _undo(db, asked, ScanKind.PACK, pieces)
-    _undo(db, asked, ScanKind.PICK, pieces)
+    if box is not None:
+        _undo_packed(db, asked, box)
+    _undo_picked(db, asked, pieces)
 
 
 def _shrink_picks(db: Db, asked: dict[str, int], pieces: int) -> None:
@@ -87,22 +96,35 @@ def _shrink(db: Db, task: Any, part: int) -> None:
     db.audit("pick", task.id, "quantity", before=task.quantity, after=task.quantity - part)
 
 
-def _undo(db: Db, asked: dict[str, int], kind: ScanKind, pieces: int) -> None:
-    """The newest scans of these pieces count as undone. A case that is still wanted in part stays as it was."""
-    for scan in db.run(_SCANS, {**asked, "kind": kind}).all():
-        if not 0 < scan.pieces <= pieces:
-            continue
-        journal.record(
-            db,
-            Gesture.of(db.now, scan.code, "given up", db.command_id, scan.id),
-            ScanKind.UNDO,
-            ScanOutcome.OK,
-            pieces=scan.pieces,
-            order_line_id=asked["line"],
-            shipment_id=asked["shipment"],
-            parcel_id=scan.parcel_id,
-            task_id=scan.task_id,
-            list_id=scan.list_id,
-            undoes_id=scan.id,
-        )
-        pieces -= scan.pieces
+def _undo_packed(db: Db, asked: dict[str, int], box: Box) -> None:
+    """The newest scans into this box count as undone, as far as the others account for what stays in it."""
+    scans = [scan for scan in db.run(_SCANS, {**asked, "kind": ScanKind.PACK}) if scan.parcel_id == box.id]
+    counted = sum(scan.pieces for scan in scans)
+    for scan in scans:
+        if counted - scan.pieces >= box.left:
+            _undo(db, asked, scan)
+            counted -= scan.pieces
+
+
+def _undo_picked(db: Db, asked: dict[str, int], pieces: int) -> None:
+    """The newest picks of these pieces count as undone. A case that is still wanted in part stays as it was."""
+    for scan in db.run(_SCANS, {**asked, "kind": ScanKind.PICK}).all():
+        if scan.pieces <= pieces:
+            _undo(db, asked, scan)
+            pieces -= scan.pieces
+
+
+def _undo(db: Db, asked: dict[str, int], scan: Any) -> None:
+    journal.record(
+        db,
+        Gesture.of(db.now, scan.code, "given up", db.command_id, scan.id),
+        ScanKind.UNDO,
+        ScanOutcome.OK,
+        pieces=scan.pieces,
+        order_line_id=asked["line"],
+        shipment_id=asked["shipment"],
+        parcel_id=scan.parcel_id,
+        task_id=scan.task_id,
+        list_id=scan.list_id,
+        undoes_id=scan.id,
+    )

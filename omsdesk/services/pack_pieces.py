@@ -155,7 +155,7 @@ def take_back(db: Db, job: Any) -> Answer:
     _open_again(db, job, last.parcel_id)
     line = db.run(_BY_ORDER_LINE, {"shipment": job.id, "order_line": last.order_line_id}).one()
     # A case of which pieces were cancelled meanwhile comes out with what is left of it.
-    pieces = min(last.pieces, line.packed)
+    pieces = min(last.pieces, line.packed, parcels.pieces_of(db, last.parcel_id, last.order_line_id))
     parcels.put_in(db, parcel_id=last.parcel_id, order_line_id=last.order_line_id, pieces=-pieces)
     db.run(PACK, {"line": line.id, "pieces": -pieces}).one()
     db.run(COUNT_PACKED, {"order_line": last.order_line_id, "pieces": -pieces})

@@ -59,9 +59,12 @@ def open_box(db: Db, shipment_id: int, order_id: int) -> int:
 def put_in(db: Db, *, parcel_id: int, order_line_id: int, pieces: int) -> None:
     """Pieces go into the box, or out again when ``pieces`` is below zero."""
     if db.run(INTO_BOX, {"parcel": parcel_id, "order_line": order_line_id, "pieces": pieces}).first() is None:
-        if pieces <= 0:
-            raise Refusal(Text("These pieces are not in the box any more."))
         db.run(_NEW_LINE, {"parcel_id": parcel_id, "order_line_id": order_line_id, "quantity": pieces})
+
+
+def pieces_of(db: Db, parcel_id: int, order_line_id: int) -> int:
+    """How many pieces of an order line lie in the box."""
+    return sum(int(line.quantity) for line in content(db, parcel_id) if line.order_line_id == order_line_id)
 
 
 def content(db: Db, parcel_id: int) -> Sequence[Any]:

@@ -78,7 +78,12 @@ def receive(
         pieces = wanted if arrived is None else arrived.get(line.id, 0)
         if not 0 <= pieces <= wanted:
             raise Refusal(
-                Text("{n} pieces of this line were announced, not {pieces}.", n=wanted, pieces=pieces),
+                Text(
+                    "{n} piece of this line was announced, not {pieces}.",
+                    many="{n} pieces of this line were announced, not {pieces}.",
+                    n=wanted,
+                    pieces=pieces,
+                ),
                 Text("Scan the extra piece to add it."),
             )
         _arrive(db, order_id, line, pieces, absent=wanted - pieces, more_to_come=more_to_come)

@@ -163,8 +163,8 @@ def _parts(db: Db, order_id: int, amount: int, about: dict[str, Any]) -> Iterato
 
 
 def _part(db: Db, order_id: int, payment_id: int, amount: int, about: dict[str, Any]) -> int:
-    if db.run(_TAKE, {"payment": payment_id, "amount": amount}).first() is None:
-        raise Refusal(Text("This money went back already."), Text("Open the order again."))
+    # The order is locked, and what its payments have left was read since.
+    db.run(_TAKE, {"payment": payment_id, "amount": amount}).one()
     stays = about.get("stays", False)
     about = {key: value for key, value in about.items() if key != "stays"}
     leaves = not stays and not about["to_credit"]

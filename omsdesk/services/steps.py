@@ -44,7 +44,10 @@ def step(
     params = {"row_id": row_id, **{f"new_{name}": value for name, value in values.items()}}
     if before not in sources or db.run(statement, params).rowcount == 0:
         lifecycle.after(verb, status_of(db, table, row_id))
-        raise Refusal(Text("Somebody else changed this {subject} just now.", subject=Text(lifecycle.subject)))
+        raise Refusal(
+            Text("Somebody else changed this {subject} just now.", subject=Text(lifecycle.subject)),
+            Text("Look at it again."),
+        )
     db.audit(lifecycle.subject, row_id, verb, order_id=order_id, before=before, after=table_step.to)
     return table_step.to
 

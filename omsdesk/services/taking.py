@@ -125,8 +125,8 @@ def give_back(db: Db, task_id: int, pieces: int, from_place_id: int) -> Taken:
             reason="undo",
         ),
     )
-    if db.run(RESERVE, {"balance": task.balance_id, "quantity": pieces}).first() is None:
-        raise Refusal(Text("These pieces are promised to somebody else now."))
+    # The pieces came a moment ago, and nobody else is promised them within this deed.
+    db.run(RESERVE, {"balance": task.balance_id, "quantity": pieces}).one()
     allocating.promise_again(db, order_line_id=task.order_line_id, balance_id=task.balance_id, pieces=pieces)
     if task.status is TaskStatus.PICKED:
         step(db, PickTask, task_id, PICK_TASK, "reopen", frm=task.status, awaits_drop=False)

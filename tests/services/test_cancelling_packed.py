@@ -15,8 +15,19 @@ from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import cancelling, cancelling_lines, checks, delivering, packing, paying, putting_back, shipping
+from omsdesk.services import (
+    cancelling,
+    cancelling_lines,
+    checks,
+    delivering,
+    packing,
+    parcels,
+    paying,
+    putting_back,
+    shipping,
+)
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of, stock, stock_of, the_order, whole_database
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.walking import a_list, scan_product
 from tests.still_clock import StillClock
@@ -83,6 +94,47 @@ def test_an_order_half_in_its_box_is_cancelled_and_all_of_it_put_back(work: Work
     assert [box.status for box in bench.boxes(work, shipment_id)] == [ParcelStatus.VOIDED]
     assert [task.quantity for task in work.read(putting_back.pending)] == [3]
     assert broken(work) == ()
+
+
+def test_undo_takes_out_of_a_box_what_a_cancelled_piece_left_in_it(work: Work, mug: int) -> None:
+    order_id = an_order(work, [(mug, 4)], confirmed=True)
+    shipment_id = at_the_bench(work, order_id)
+    bench.scan(work, house_code("SK", mug), shipment_id)
+    bench.press(work, packing.next_box, shipment_id)
+    bench.scan(work, house_code("SK", mug), shipment_id, quantity=2)
+    line = lines_of(work, order_id)[0].id
+    work.write(cancelling_lines.cancel_lines, order_id, {line: 2}, "too many")
+
+    answer = bench.press(work, packing.undo, shipment_id)
+
+    assert bench.said(answer) == ("Taken back", "Mug \N{MIDDLE DOT} 1 left to scan")
+    assert [bench.in_box(work, box.id) for box in bench.boxes(work, shipment_id)] == [[1], [0]]
+    assert broken(work) == ()
+
+
+def test_undo_passes_over_a_case_that_was_cancelled_piece_by_piece(work: Work, mug: int) -> None:
+    order_id = an_order(work, [(mug, 4)], confirmed=True)
+    shipment_id = at_the_bench(work, order_id)
+    bench.scan(work, house_code("SK", mug), shipment_id)
+    bench.press(work, packing.next_box, shipment_id)
+    bench.scan(work, house_code("SK", mug), shipment_id, quantity=2)
+    line = lines_of(work, order_id)[0].id
+    for pieces in (2, 1):
+        work.write(cancelling_lines.cancel_lines, order_id, {line: pieces}, "too many")
+
+    answer = bench.press(work, packing.undo, shipment_id)
+
+    assert bench.said(answer) == ("Taken back", "Mug \N{MIDDLE DOT} 1 left to scan")
+    assert [bench.in_box(work, box.id) for box in bench.boxes(work, shipment_id)] == [[0], [0]]
+    assert broken(work) == ()
+
+
+def test_a_closed_box_stays_the_box_it_is(work: Work, mug: int) -> None:
+    order_id = an_order(work, [(mug, 1)], confirmed=True)
+    (box,) = bench.boxes(work, packed(work, order_id, mug, 1))
+
+    with says_no("This box is closed. Reopen the order to change it."):
+        work.write(parcels.choose_box, box.id, "Bag", order_id=order_id)
 
 
 def test_the_packer_is_told_at_the_next_scan(work: Work, mug: int, clock: StillClock) -> None:

@@ -2,13 +2,14 @@
 
 import pytest
 
+from omsdesk.codes import house_name
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.pick import PickListStatus, ShortReason, TaskStatus
 from omsdesk.models.pick import PickTask
-from omsdesk.services import picking
+from omsdesk.services import paper_picks, picking
 from omsdesk.services.scan_result import ScanResult
 from tests.factories import (
     a_bin,
@@ -21,6 +22,8 @@ from tests.factories import (
     stock_of,
     the_order,
 )
+from tests.sentences import says_no
+from tests.services import pack_bench as bench
 from tests.services.stock_rules import broken_rules
 from tests.services.walking import a_list, column, said, scan_product, the_walk
 
@@ -77,6 +80,26 @@ def test_a_piece_can_be_picked_again_after_undo(work: Work, mug: int) -> None:
 
     assert scan_product(work, listed, mug).finished
     assert broken_rules(work) == []
+
+
+def test_what_the_bench_has_is_undone_there(work: Work, mug: int) -> None:
+    order = an_order(work, [(mug, 1)], confirmed=True)
+    listed = a_list(work, order)
+    scan_product(work, listed, mug)
+    bench.scan_order(work, order)
+
+    with says_no(f"{house_name('SO', order)} is at the pack station already. Undo it there."):
+        undo(work, listed)
+
+
+def test_a_list_that_is_walked_or_was_never_made_is_not_picked_from_paper(work: Work, mug: int) -> None:
+    listed = a_list(work, an_order(work, [(mug, 1)], confirmed=True))
+    scan_product(work, listed, mug)
+
+    with says_no("Nothing is left on this list. Scan the next pick list."):
+        work.write(paper_picks.count_next, listed, gesture=Gesture.of(work.now()))
+    with says_no(f"There is no pick list {house_name('PL', 404)}."):
+        the_walk(work, 404)
 
 
 def test_nothing_is_undone_behind_a_short_pick(work: Work, mug: int) -> None:

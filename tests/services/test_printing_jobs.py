@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from omsdesk.database import answers
+from omsdesk.database.work import Actor, Work
 from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.paper import Document as Stored
@@ -22,7 +23,6 @@ from tests.sentences import says_no
 from tests.services import pack_bench as bench
 
 if TYPE_CHECKING:
-    from omsdesk.database.work import Work
     from omsdesk.printing.press.worker import Printable
 
 
@@ -228,6 +228,10 @@ def test_papers_go_to_the_printer_of_their_kind(shop: "Work") -> None:
 
 
 def test_an_unknown_paper_has_no_printer(shop: "Work") -> None:
+    at_no_station = Work(shop.engine, Actor(shop.actor.user_id, None), now=shop.now)
+
+    with says_no("This program works at no station. Sign in at a station first."):
+        at_no_station.write(station_settings.set_printer, "shipping_label", "Zebra")
     with says_no("There is no paper called napkin."):
         shop.write(station_settings.set_printer, "napkin", "Zebra")
 

@@ -28,6 +28,7 @@ from tests import factories
 from tests.counts import counted
 from tests.engines import a_test_engine
 from tests.pictures_made import a_picture
+from tests.sentences import says_no
 from tests.templates import Databases
 
 
@@ -167,6 +168,15 @@ def test_a_difference_on_the_way_keeps_nothing(
     with engine.connect() as connection:
         assert moving.is_empty(connection)
     engine.dispose()
+
+
+def test_a_file_that_breaks_a_rule_stays_where_it_is(at_home: Work, sqlite_url: str, empty: str) -> None:
+    with at_home.engine.begin() as connection:
+        connection.execute(text("UPDATE balances SET on_hand = on_hand + 1 WHERE NOT outside"))
+
+    rule = "The ledger adds up to the balances, and every piece is in one place."
+    with says_no(f"The file breaks a rule: {rule} 'omsdesk check' shows where."):
+        sharing.share(_file(sqlite_url), empty)
 
 
 def test_files_and_servers_are_not_mixed_up(sqlite_url: str, empty: str) -> None:

@@ -131,7 +131,7 @@ def read_back(path: Path) -> tuple[Back, ...]:
     except OSError as error:
         raise _closed(path.parent) from error
     if len(content) > LARGEST:
-        raise Refusal(Text("{file} is too large.", file=path.name))
+        raise Refusal(Text("{file} is too large.", file=path.name), Text("Split it into smaller files."))
     text = _text(content)
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
@@ -146,7 +146,10 @@ def read_back(path: Path) -> tuple[Back, ...]:
             )
         found = [(rows.line_num, row) for row in rows if any(each.strip() for each in row)]
     except csv.Error as error:
-        raise Refusal(Text("{file} is no table that can be read.", file=path.name)) from error
+        raise Refusal(
+            Text("{file} is no table that can be read.", file=path.name),
+            Text("Save it as CSV with the columns Order, Carrier and Tracking."),
+        ) from error
     return tuple(
         Back(number, *(_cell(row, places[field]) for field in ("order", "carrier", "tracking")))
         for number, row in found

@@ -75,7 +75,10 @@ def sent(db: Db, order_id: int, carrier: str, numbers: tuple[str, ...]) -> bool:
     fresh = tuple(each for each in dict.fromkeys(numbers) if not _is_known(db, order_id, carrier, each))
     if head.shipped_at is not None:
         if fresh:
-            raise Refusal(Text("This order has left already, with other numbers."))
+            raise Refusal(
+                Text("This order has left already, with other numbers."),
+                Text("Ask the partner which of them are right."),
+            )
         return False
     if head.status is not OrderStatus.CONFIRMED:
         raise Refusal(

@@ -5,18 +5,30 @@ from pathlib import Path
 
 import pytest
 
-from omsdesk.codes import house_name
+from omsdesk.codes import house_code, house_name
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.models.shipment import Label, Shipment
-from omsdesk.services import cancelling, checks, completing, delivering, holding, partner_setting, releasing, tagging
+from omsdesk.services import (
+    cancelling,
+    checks,
+    completing,
+    delivering,
+    holding,
+    partner_setting,
+    releasing,
+    shipping,
+    tagging,
+)
 from omsdesk.services.importing.folder_turn import FolderTurn
-from omsdesk.services.partners import handing_over
+from omsdesk.services.partners import handing_over, partner_files, sent_by_partner
 from omsdesk.services.partners.exchanging import Exchanged, PartnerErrand
 from tests import factories
+from tests.sentences import says_no
+from tests.services import pack_bench as bench
 from tests.services.importing.shops import open_reasons
 from tests.still_clock import StillClock
 
@@ -173,6 +185,38 @@ def test_columns_are_found_by_name_and_a_file_without_them_is_refused(meeting: E
     assert met.sent == 1
     assert wrong.refused == ("wrong.csv",)
     assert "has no columns for order and tracking number" in meeting.report("wrong.csv")
+
+
+def test_a_file_that_is_no_table_or_too_large_is_refused(tmp_path: Path) -> None:
+    table = "Save it as CSV with the columns Order, Carrier and Tracking."
+    endless, large = tmp_path / "endless.csv", tmp_path / "large.csv"
+    endless.write_text("Order;Carrier;Tracking\n" + "x" * 200_000 + "\n", encoding="utf-8")
+    with large.open("wb") as file:
+        file.truncate(partner_files.LARGEST + 1)
+
+    with says_no(f"endless.csv is no table that can be read. {table}"):
+        partner_files.read_back(endless)
+    with says_no("large.csv is too large. Split it into smaller files."):
+        partner_files.read_back(large)
+
+
+def test_what_left_from_here_or_with_other_numbers_is_not_noted_again(meeting: Exchange) -> None:
+    work, sock = meeting.work, factories.a_product(meeting.work, "SOCK")
+    sent = meeting.order()
+    ours = factories.an_order(work, [(meeting.mug, 1), (sock, 1)], confirmed=True, is_paid=True)
+    work.write(tagging.change, [ours], "north-store")
+    meeting.look()
+    work.write(holding.release_all, ours)
+    shipment = bench.picked(work, ours)
+    bench.scan_order(work, ours)
+    bench.scan(work, house_code("SK", meeting.mug), shipment)
+    work.write(shipping.ship, shipment)
+    work.write(sent_by_partner.sent, sent, "UPS", ("1Z1",))
+
+    with says_no("This order has left already, with other numbers. Ask the partner which of them are right."):
+        work.write(sent_by_partner.sent, sent, "UPS", ("1Z2",))
+    with says_no("A part of this order left from here. Ship the rest by hand."):
+        work.write(sent_by_partner.sent, ours, "UPS", ("1Z3",))
 
 
 def test_a_station_that_dies_before_the_file_is_written_writes_it_next_time(meeting: Exchange) -> None:

@@ -8,6 +8,7 @@ from omsdesk.lifecycles.goods_return import Condition, Reception, ReturnStatus
 from omsdesk.money import Money
 from omsdesk.services import inspecting, receiving_return
 from tests.factories import a_product, an_order, change_settings, whole_database
+from tests.sentences import says_no
 from tests.services.returns.coming_back import LAST_WEEK, ask, line_id, out_and_back, picture, received, refunds
 
 
@@ -33,6 +34,16 @@ def test_when_all_is_missing_the_return_ends_without_money(work: Work, order_id:
     assert picture(work, return_id).status is ReturnStatus.SETTLED
     assert refunds(work) == []
     assert out_and_back(work, order_id) == (0, 0)
+
+
+def test_more_than_announced_is_not_received(work: Work, order_id: int) -> None:
+    return_id = ask(work, order_id, 1)
+    line = line_id(work, return_id)
+
+    with says_no("1 piece of this line was announced, not 2. Scan the extra piece to add it."):
+        work.write(receiving_return.receive, return_id, {line: 2})
+
+    assert picture(work, return_id).status is ReturnStatus.APPROVED
 
 
 def test_an_inspected_piece_cannot_be_missing(work: Work, order_id: int) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from omsdesk.codes import house_name
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import Condition, Disposition, InspectionResult, Reception
@@ -106,6 +107,8 @@ def test_a_settled_return_is_not_taken_back(work: Work, return_id: int) -> None:
 def test_without_a_decision_there_is_nothing_to_take_back(work: Work, return_id: int) -> None:
     with says_no("Nothing to undo."):
         work.write(taking_back.take_back, return_id)
+    with says_no(f"No refund of {house_name('RE', return_id)} waits."):
+        work.write(settling.send, return_id)
 
 
 def test_a_piece_promised_to_somebody_else_stays_where_it_is(work: Work, return_id: int, mug: int) -> None:
