@@ -13,7 +13,7 @@ from omsdesk.services import cancelling, cancelling_lines, keeping_prices, placi
 from omsdesk.services.checks.money import TOTALS
 from omsdesk.services.keeping_prices import KeptList
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
-from omsdesk.services.taxing import DatedRate
+from omsdesk.services.tax_table import DatedRate
 from tests.factories import a_house, a_product, all_rows, an_order, change_settings, lines_of, the_order
 from tests.sentences import says_no
 from tests.services.prices import a_code, a_customer, a_list, a_rate, a_shipping_price

@@ -6,6 +6,7 @@ import pytest
 
 from omsdesk.database.work import Work
 from omsdesk.models.pick import PickTask
+from omsdesk.models.shipment import Shipment
 from omsdesk.services import allocating, taking
 from tests.factories import a_house, a_product, an_order, everything_but_the_trail, lines_of, stock
 from tests.sentences import says_no
@@ -25,7 +26,7 @@ def task(work: Work) -> Any:
 
 def test_nothing_is_taken_without_a_promise(work: Work, task: Any) -> None:
     tote = bench.a_tote(work)
-    (order_id,) = {row.order_id for row in bench.rows(work, bench.Shipment)}
+    (order_id,) = {row.order_id for row in bench.rows(work, Shipment)}
     work.write(allocating.withdraw, lines_of(work, order_id)[0].id, 2)
     before = everything_but_the_trail(work)
 
