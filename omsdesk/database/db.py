@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVarTuple, cast, overload
+from typing import Any, TypeVarTuple, overload
 
-from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Table, Update
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Update
 from sqlalchemy.orm import Session
 
 from omsdesk.database.chain import Chain
@@ -51,7 +51,8 @@ class Db:
     def run(self, statement: Executable, params: Params = None) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement on the connection and remember which table it changed."""
         if type(statement) is not Select and isinstance(statement, (Insert, Update, Delete)):
-            name = cast("Table", statement.table).name
+            table: Any = statement.table
+            name: str = table.name
             self.touched.add(name)
             if name in LINKED and self._chain is not None:
                 if isinstance(statement, Insert):

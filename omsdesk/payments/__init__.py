@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar, Protocol
 
 from omsdesk.discovery import plugins
@@ -141,6 +142,7 @@ class Provider(ABC):
         """A line with this secret key."""
 
 
+@cache
 def providers() -> dict[str, Provider]:
     """Every provider by its key."""
     return plugins(sys.modules[__name__])

@@ -1,12 +1,16 @@
 """A statement that is run again answers and refuses exactly as the first time, on both engines."""
 
+import gc
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import bindparam, delete, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from omsdesk.database.db import Db
+from omsdesk.database.prepared import Memory
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Station
@@ -30,6 +34,8 @@ ADD_PLACE = insert(Location).returning(Location.id)
 PLACE = select(Location.kind, Location.outside).where(
     Location.id == bindparam("id"), Location.kind.in_([PlaceKind.BIN, PlaceKind.TOTE])
 )
+NOTE = insert(Command)
+NOTED = select(Command.at).where(Command.id.like(bindparam("keys"))).order_by(Command.id)
 MOMENT = select(Command.at).where(Command.id == bindparam("id"), Command.at <= bindparam("now", type_=Command.at.type))
 
 
@@ -143,6 +149,35 @@ def test_a_listener_on_the_engine_sees_remembered_statements_too(work: Work) -> 
     assert any("FROM stations" in each for each in seen)
 
 
+def test_what_is_known_of_a_statement_goes_with_it() -> None:
+    memory = Memory()
+    statement, other = select(Station.id), select(Station.name)
+    memory.begin(statement)
+    memory.begin(other)
+    number = id(statement)
+
+    del statement
+    gc.collect()
+
+    assert number not in memory
+    assert id(other) in memory
+
+
+def test_a_moment_is_kept_as_that_moment_whatever_zone_it_is_told_in(work: Work) -> None:
+    berlin, tokyo = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+    summer = datetime(2026, 10, 25, 2, 30, tzinfo=berlin)  # the hour comes twice that night
+    told = [summer, summer.replace(fold=1), datetime(2026, 10, 25, 9, 30, tzinfo=tokyo), datetime(26, 1, 1, tzinfo=UTC)]
+
+    for number, at in enumerate(told):
+        for time in range(TIMES):
+            work.write(note_moment, f"{number}-{time}", at)
+
+    kept = [work.read(moments_of, f"{number}-%") for number in range(len(told))]
+    assert kept == [[each.astimezone(UTC).isoformat()] * TIMES for each in told]
+    with pytest.raises(Exception, match="without a zone"):
+        work.write(note_moment, "naive", datetime(2026, 1, 1))  # noqa: DTZ001 - just that
+
+
 def test_what_an_attempt_wrote_goes_when_it_is_given_up(work: Work) -> None:
     for number in range(TIMES):
         work.write(add_and_give_up, f"kept {number}")
@@ -184,6 +219,14 @@ def place(db: Db, place_id: int) -> tuple[Any, ...]:
 
 def moment(db: Db, command: str) -> Any:
     return db.run(MOMENT, {"id": command, "now": db.now}).scalar()
+
+
+def note_moment(db: Db, key: str, at: datetime) -> None:
+    db.run(NOTE, {"id": key, "at": at, "deed": "", "content": "", "answer": ""})
+
+
+def moments_of(db: Db, keys: str) -> list[str]:
+    return [at.isoformat() for at in db.run(NOTED, {"keys": keys}).scalars()]
 
 
 def add_and_give_up(db: Db, name: str) -> None:
