@@ -86,7 +86,7 @@ GRANTS: dict[str, Grant] = {
     "suppliers": Grant(not_added=("id",)),
     "supplier_products": Grant(remove=True),
     "supplies": Grant(not_added=("id",), changed=("status", "revision", "told", "told_by", "sent_at")),
-    "supply_lines": Grant(not_added=("id",), changed=("quantity", "shipped")),
+    "supply_lines": Grant(not_added=("id",), changed=("quantity", "shipped", "price_minor", "currency")),
     "supply_shipments": Grant(change=False),
     "balances": Grant(not_added=("id",), changed=("on_hand", "allocated")),
     # What of it was agreed with the customer is guarded row by row (``order_guards.py``).

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
-from omsdesk.models.base import SQLITE_KEEPS_IDS, Id, Instant, Moment, Row, status_type
+from omsdesk.models.base import SQLITE_KEEPS_IDS, BigId, Id, Instant, Moment, Row, status_type
 
 
 class Supplier(Row):
@@ -21,11 +21,16 @@ class Supplier(Row):
     """What they know us by."""
     language: Mapped[str] = mapped_column(String(8))
     active: Mapped[bool] = mapped_column(default=True)
-    __table_args__ = (CheckConstraint("name <> ''", name="name"),)
+    reference: Mapped[str | None] = mapped_column(String(64))
+    """Their number in files that are brought in."""
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        Index("uq_suppliers_reference", "reference", unique=True),
+    )
 
 
 class SupplierProduct(Row):
-    """That a supplier has a product, what they call it, and whether it always comes straight from them."""
+    """That a supplier has a product, its name and price there, and whether it always comes straight from them."""
 
     __tablename__ = "supplier_products"
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True, autoincrement=False)
@@ -34,6 +39,10 @@ class SupplierProduct(Row):
     )
     code: Mapped[str] = mapped_column(String(64), default="")
     direct: Mapped[bool] = mapped_column(default=False)
+    price_minor: Mapped[int | None] = mapped_column(BigId)
+    """What they ask for a piece, without tax, in minor units; None when nobody said."""
+    currency: Mapped[str] = mapped_column(String(3), default="", server_default=text("''"))
+    """Of the price; blank without one."""
     __table_args__ = (
         Index(
             "uq_supplier_products_direct",
@@ -96,6 +105,9 @@ class SupplyLine(Row):
     quantity: Mapped[int]
     """Less what was called off."""
     shipped: Mapped[int] = mapped_column(default=0)
+    price_minor: Mapped[int | None] = mapped_column(BigId)
+    """What a piece costs us, in minor units, as it stood when they were told first; None when nobody said."""
+    currency: Mapped[str] = mapped_column(String(3), default="", server_default=text("''"))
     __table_args__ = (
         UniqueConstraint("supply_id", "order_line_id"),
         CheckConstraint("shipped >= 0 AND quantity >= shipped", name="pieces"),

@@ -16,11 +16,9 @@ from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
 from omsdesk.services import messaging, settings
 from omsdesk.services.settings import Company
+from omsdesk.services.suppliers import letter
 from omsdesk.services.totals import Totals
 from omsdesk.words import Text
-
-LANGUAGES = {"en": "English", "de": "Deutsch"}
-"""What customers can be written to in, each called as its own people call it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class KindText:
 
 def text_of(company: Company, kind: str, language: str) -> KindText:
     """How a kind is worded now."""
-    found = messaging.kind_of(kind)
+    found = messaging.worded_kind(kind)
     return KindText(
         kind,
         language,
@@ -51,7 +49,7 @@ def text_of(company: Company, kind: str, language: str) -> KindText:
 @needs(Right.SETTINGS)
 def keep(db: Db, kind: str, language: str, wording: Wording) -> Company:
     """Word a kind otherwise from now on. What could not be filled is refused."""
-    found = messaging.kind_of(kind)
+    found = messaging.worded_kind(kind)
     template.check(wording, found.fields)
     own = dict(settings.company(db).mail_texts)
     if wording == found.wording.get(language):
@@ -76,8 +74,11 @@ def switch(db: Db, kind: str, *, on: bool) -> Company:
 
 
 def example(company: Company, kind: str, language: str, wording: Wording, now: datetime) -> Filled:
-    """What a customer would read, filled with an order that nobody placed; refused like what is kept."""
-    template.check(wording, messaging.kind_of(kind).fields)
+    """What a customer or supplier would read, of an order that nobody placed; refused like what is kept."""
+    found = messaging.worded_kind(kind)
+    template.check(wording, found.fields)
+    if not found.to_customer:
+        return letter.example(company, language, wording, now)
     with words.speaking(language):
         return template.fill(wording, facts.values(_invented(company, now)))
 

@@ -187,7 +187,7 @@ def send_again(db: Db, message_id: int) -> int:
             Text("This message is not over: {status}.", status=first.status.word),
             Text("Try it again or give it up in the list of messages."),
         )
-    to_customer = first.order_id and first.kind not in messages.TO_OTHERS
+    to_customer = first.order_id and first.kind not in messages.to_others()
     recipient = message_facts.head_of(db, first.order_id).email if to_customer else first.recipient
     _refuse_without_address(recipient)
     filled = Filled(first.subject, first.body, first.html)
@@ -250,6 +250,12 @@ def kind_of(key: str) -> MessageKind:
     if found is None:
         raise Refusal(Text("There is no message of the kind {kind}.", kind=key))
     return found
+
+
+def worded_kind(key: str) -> MessageKind:
+    """Any kind by its key, those to suppliers too, or a refusal."""
+    found = messages.worded().get(key)
+    return kind_of(key) if found is None else found
 
 
 def language_for(country: str, company: Company) -> str:

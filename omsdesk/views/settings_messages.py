@@ -6,12 +6,12 @@ from functools import partial
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from omsdesk.messages import kinds
+from omsdesk.messages import LANGUAGES, worded
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.services import message_texts
 from omsdesk.services.channel_telling import Teller, Told
 from omsdesk.services.mailbox_fields import MAILBOX_FIELDS
-from omsdesk.services.message_texts import LANGUAGES, KindText
+from omsdesk.services.message_texts import KindText
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.services.settings import Company
 from omsdesk.views import theme
@@ -152,7 +152,7 @@ class MessagesPart(Part):
 
     def _show_wording(self, state: SettingsState, company: Company) -> None:
         mail = state.mail
-        self.kind.show_choices([(str(each.name), each.key) for each in kinds().values()], mail.kind)
+        self.kind.show_choices([(str(each.name), each.key) for each in worded().values()], mail.kind)
         self.language.show_choices([(called, code) for code, called in LANGUAGES.items()], mail.language)
         text = message_texts.text_of(company, mail.kind, mail.language)
         if text != self._shown:  # else somebody may be typing

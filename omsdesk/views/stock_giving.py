@@ -78,12 +78,12 @@ class StockGiving:
             named = AlternativesSheet(state.product.row, known, act.add_alternative, act.take_alternative_away, lift)
             self._page.shell.lay(named, focus=named.first)
         elif state.product is not None and self._asked[2] != asked[2]:
-            offers, house, _ = state.suppliers
+            who = state.suppliers[0]
             sold = ProductSuppliersSheet(
-                state.product.row, offers, house, act.add_supplier, act.take_supplier_away, lift
+                *(state.product.row, who.offers, who.known, who.currency),
+                *(act.add_supplier, act.take_supplier_away, lift),
             )
             self._page.shell.lay(sold, focus=sold.first)
-
         elif state.product is not None and self._asked[3] != asked[3]:
             self._lay_kit(state.product.row, state.kit[0])
 
@@ -115,4 +115,4 @@ class StockGiving:
 
     @staticmethod
     def _times(state: StockState) -> tuple[int, int, int, int]:
-        return state.claims[1], state.alternatives[1], state.suppliers[2], state.kit[1]
+        return state.claims[1], state.alternatives[1], state.suppliers[1], state.kit[1]

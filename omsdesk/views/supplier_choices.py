@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from omsdesk.money import Money
+from omsdesk.services import typed_amounts
 from omsdesk.services.stock_list import StockRow
 from omsdesk.services.suppliers.roster import Known, Offer
 from omsdesk.services.suppliers.wanted import Missing
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.buttons import Button
-from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field
+from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
 from omsdesk.views.widgets.label import ElidedLabel, label, section
 from omsdesk.words import Text
 
@@ -27,11 +29,12 @@ class ProductSuppliersSheet(FormSheet):
         row: StockRow,
         offers: Sequence[Offer],
         known: Sequence[Known],
-        add: Callable[[int, str, bool], object],
+        currency: str,
+        add: Callable[[int, str, bool, Money | None], object],
         take_away: Callable[[int], object],
         close: Close,
     ) -> None:
-        self._offers, self._known = offers, known
+        self._offers, self._known, self._house = offers, known, currency
         self._add, self._take_away = add, take_away
         super().__init__(Text("Who has {product}", product=row.product), Text("Keep"), "save", close, width=_WIDE)
 
@@ -52,19 +55,33 @@ class ProductSuppliersSheet(FormSheet):
         self.who.picked.connect(lambda supplier: self._show(int(str(supplier))))
         self.body.addWidget(Field(Text("&Supplier"), self.who))
         self.code = self.line(Text("&Their code"), hint=Text("What they call it. May stay blank."))
+        self.price, self.currency = LineField(), LineField()
+        price = QHBoxLayout()
+        for field, caption in ((self.price, Text("&Purchase price of a piece")), (self.currency, Text("Cu&rrency"))):
+            field.returnPressed.connect(self._done)
+            price.addWidget(Field(caption, field), 1)
+        self.body.addLayout(price)
         self.direct = CheckField(Text("Always straight from them, never from here"))
         self.body.addWidget(self.direct)
         self._show(self._known[0].id)
         self.first = self.who
 
     def act(self) -> Text | None:
-        """Hand it over."""
-        self._add(int(str(self.who.value())), self.code.text(), self.direct.isChecked())
+        """Hand it over, if the price is one."""
+        currency = self.currency.text().strip().upper() or self._house
+        minor = typed_amounts.amount_of(self.price.text(), currency) if self.price.text().strip() else None
+        if minor is None and self.price.text().strip():
+            return Text("'{typed}' is no price. Type an amount, such as 2.50.", typed=self.price.text().strip())
+        price = None if minor is None else Money(minor, currency)
+        self._add(int(str(self.who.value())), self.code.text(), self.direct.isChecked(), price)
         return None
 
     def _show(self, supplier_id: int) -> None:
         named = next((each for each in self._offers if each.supplier_id == supplier_id), None)
         self.code.setText(named.code if named is not None else "")
+        price = named.price if named is not None else None
+        self.price.setText("" if price is None else typed_amounts.amount_text(price.minor, price.currency))
+        self.currency.setText(self._house if price is None else price.currency)
         self.direct.setChecked(named is not None and named.direct)
 
     def _row(self, each: Offer) -> QWidget:
@@ -75,6 +92,8 @@ class ProductSuppliersSheet(FormSheet):
         if each.direct:
             said = Text("{name}  {code}, always straight from them", name=each.supplier, code=each.code)
         line.addWidget(ElidedLabel(str(said)), 1)
+        if each.price is not None:
+            line.addWidget(label(Text("{amount}", amount=each.price), ink="text2"))
         gone = Button(Text("Take away"), "trash-2")
         gone.setAccessibleName(f"{Text('Take away')}: {each.supplier}")
         gone.clicked.connect(partial(self._gone, each.supplier_id))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
-from omsdesk.services.message_texts import LANGUAGES
+from omsdesk.messages import LANGUAGES
 from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.services.suppliers.roster import Known
 from omsdesk.services.typed_days import day_text
@@ -174,6 +174,9 @@ class SupplierSheet(FormSheet):
         self.account = LineField()
         self.account.returnPressed.connect(self._done)
         row.addWidget(Field(Text("&Our number with them"), self.account), 1)
+        self.reference = LineField()
+        self.reference.returnPressed.connect(self._done)
+        row.addWidget(Field(Text("Their number in &files"), self.reference), 1)
         self.language = ChoiceField(Text("Language"))
         self.language.show_choices([(called, code) for code, called in LANGUAGES.items()], "en")
         row.addWidget(Field(Text("&Language"), self.language), 1)
@@ -194,13 +197,15 @@ class SupplierSheet(FormSheet):
             account=self.account.text(),
             language=str(self.language.value()),
             active=self.active.isChecked(),
+            reference=self.reference.text(),
         )
         self._keep(wanted)
         return None
 
     def _show(self, supplier_id: int) -> None:
         one = self._known.get(supplier_id, Known(_NEW, "", "", "", "en"))
-        for field, text in ((self.name, one.name), (self.email, one.email), (self.account, one.account)):
+        shown = (self.name, one.name), (self.email, one.email), (self.account, one.account)
+        for field, text in (*shown, (self.reference, one.reference)):
             field.setText(text)
         self.language.show_value(one.language)
         self.active.setChecked(one.active)

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from omsdesk.money import Money
 from omsdesk.presenters.suppliers import Form, Suppliers, SuppliersState
 from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.views import table_deeds, theme
@@ -30,6 +31,15 @@ def _sent(row: SupplyRow) -> Text | str:
     return Text("{day}", day=row.sent_at) if row.sent_at else ""
 
 
+def _money(amount: Money | None) -> Text | str:
+    return Text("{amount}", amount=amount) if amount is not None else "\N{EN DASH}"
+
+
+def _costs(row: SupplyRow) -> Text | str:
+    """What the goods come to at the supplier's prices; a dash where no price is known."""
+    return Text("{amounts}", amounts=row.costs) if row.costs else "\N{EN DASH}"
+
+
 COLUMNS = (
     Column(Text("Number"), lambda row: row.number, 100, kind="strong"),
     Column(Text("Supplier"), lambda row: row.supplier, 170),
@@ -37,6 +47,7 @@ COLUMNS = (
     Column(Text("Order"), lambda row: row.order, 95),
     Column(Text("Ship to"), _to, 190, tooltip=_to),
     Column(Text("Goods"), lambda row: row.goods, stretch=True, tooltip=lambda row: row.goods),
+    Column(Text("Costs"), _costs, 110, kind="number"),
     Column(Text("Ship by"), lambda row: Text("{day}", day=row.ship_by), 115),
     Column(Text("Ordered on"), _sent, 115),
 )
@@ -44,7 +55,9 @@ LINES = (
     Column(Text("SKU"), lambda line: line.sku, 150, kind="strong"),
     Column(Text("Product"), lambda line: line.name, stretch=True),
     Column(Text("Their code"), lambda line: line.code or "\N{EN DASH}", 150),
+    Column(Text("Price"), lambda line: _money(line.price), 110, kind="number"),
     Column(Text("Pieces"), lambda line: line.quantity, 86, kind="number"),
+    Column(Text("Amount"), lambda line: _money(line.total), 120, kind="number"),
     Column(Text("Has left"), lambda line: line.shipped or "", 86, kind="number"),
 )
 
@@ -65,7 +78,7 @@ class SuppliersView(Page):
         self.looks.recall()
         table_deeds.add(self, self.looks)
         self.table.current_changed.connect(self.presenter.point_at)
-        GivingWay(self.table, (7, 4, 3))
+        GivingWay(self.table, (8, 4, 3, 6))
         row = FlowRow()
         for button in self._buttons():
             row.addWidget(button)
@@ -80,7 +93,7 @@ class SuppliersView(Page):
         self.lines = PagedTable(LINES, name=Text("Goods of this order"))
         self.lines.show_when_empty(EmptyState("package", Text("Choose an order to a supplier.")))
         self.lines.setFixedHeight(theme.scaled(_LINES_HEIGHT))
-        GivingWay(self.lines, (2,))
+        GivingWay(self.lines, (2, 5))
         self.body.addWidget(self.lines)
 
     def recall(self) -> None:

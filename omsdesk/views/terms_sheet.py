@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from omsdesk.messages import LANGUAGES
 from omsdesk.services.customer_terms import Terms
-from omsdesk.services.message_texts import LANGUAGES
 from omsdesk.services.typed_amounts import amount_text
 from omsdesk.views.order_forms import Close, FormSheet
 from omsdesk.views.widgets.fields import ChoiceField, Field

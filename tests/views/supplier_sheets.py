@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from omsdesk.lifecycles.supply import SupplyStatus, ToldBy
+from omsdesk.money import Money
 from omsdesk.services import order_detail, stock_list
 from omsdesk.services.queue_filter import Tab
 from omsdesk.services.suppliers import choosing, roster
@@ -23,11 +24,11 @@ from tests.views.shop import Shop
 MOMENT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 TENT = "Tent for two persons, forest green"
 SUPPLIER = Known(1, "Zeltmanufaktur Obermaier & Söhne", "bestellung@obermaier.example", "K-20417", "de")
-OFFER = Offer(1, SUPPLIER.name, "OM-4711-GRN", direct=False)
+OFFER = Offer(1, SUPPLIER.name, "OM-4711-GRN", direct=False, price=Money(11950, "EUR"))
 SUPPLY = SupplyRow(
     *(1, "PO-00017", 1, SUPPLIER.name, SUPPLIER.email, 1, "SO-10482", "Bergfreunde GmbH & Co. KG", "Garmisch"),
     *(SupplyStatus.SENT, 1, False, ToldBy.MAIL, MOMENT, MOMENT, MOMENT),
-    tuple(Line(each, f"TENT-{each}", TENT, "OM-4711", 2, 0) for each in range(1, 4)),
+    tuple(Line(each, f"TENT-{each}", TENT, "OM-4711", 2, 0, OFFER.price) for each in range(1, 4)),
 )
 
 
@@ -43,7 +44,7 @@ def _wrong(sheet: FormSheet) -> FormSheet:
 def _of_product(shop: Shop) -> ProductSuppliersSheet:
     [row] = shop.read(stock_list.rows, shop.read(stock_list.ids)[:1])
     offers = (OFFER, replace(OFFER, direct=True))
-    return ProductSuppliersSheet(row, offers, (SUPPLIER,), _nothing, _nothing, _nothing)
+    return ProductSuppliersSheet(row, offers, (SUPPLIER,), "EUR", _nothing, _nothing, _nothing)
 
 
 def order_from_supplier(shop: Shop) -> None:

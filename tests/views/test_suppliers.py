@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.supply import SupplyStatus
+from omsdesk.money import Money
 from omsdesk.services.suppliers import listing, roster
 from omsdesk.services.suppliers.roster import Known
 from omsdesk.views.jobs import ThreadJobs
@@ -125,14 +126,18 @@ def test_a_product_names_its_suppliers(qtbot: QtBot, house: Work) -> None:
     tent = factories.a_product(house, "TENT-2-GRN", name="Tent for two, forest green")
     supplier = house.write(roster.keep, Known(0, "Obermaier", "", "", "de"))
     [row] = house.read(stock_list.rows, [tent])
-    kept: list[tuple[int, str, bool]] = []
+    kept: list[tuple[int, str, bool, Money | None]] = []
     sheet = ProductSuppliersSheet(
-        row, (), house.read(roster.known), lambda *each: kept.append(each), lambda _: None, lambda: None
+        row, (), house.read(roster.known), "EUR", lambda *each: kept.append(each), lambda _: None, lambda: None
     )
     qtbot.addWidget(sheet)
 
     QTest.keyClicks(sheet.code, "OM-1")
     sheet.direct.click()
+    QTest.keyClicks(sheet.price, "a lot")
+    sheet.go.click()
+    assert (kept, sheet.wrong.text()) == ([], "'a lot' is no price. Type an amount, such as 2.50.")
+    sheet.price.setText("119,50")
     sheet.go.click()
 
-    assert kept == [(supplier, "OM-1", True)]
+    assert kept == [(supplier, "OM-1", True, Money(11950, "EUR"))]

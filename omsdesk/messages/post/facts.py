@@ -101,6 +101,13 @@ FIELDS: dict[str, Text] = {
     "credit": Text("What becomes of the money"),
     "kept": Text("What became store credit"),
     "store_credit": Text("Store credit that can be spent"),
+    "supplier": Text("Name of the supplier"),
+    "title": Text("Which order to the supplier it is, or that it changes one"),
+    "asks": Text("What the supplier is asked to do"),
+    "goods": Text("Goods with pieces, codes and purchase prices"),
+    "price": Text("What the goods cost"),
+    "code": Text("Number of the order to the supplier"),
+    "account": Text("Your number with the supplier"),
     "company": Text("Your company"),
     "contact": Text("Your e-mail address and phone"),
 }

@@ -13,7 +13,7 @@ from omsdesk.words import Text
 Value = str | Table
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 20_000
-TABLES = frozenset({"lines", "totals", "missing", "shipped"})
+TABLES = frozenset({"lines", "totals", "missing", "shipped", "goods"})
 """Fields of several rows: they need a paragraph of their own."""
 
 

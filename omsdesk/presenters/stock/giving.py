@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from omsdesk.codes import house_name
+from omsdesk.money import Money
 from omsdesk.presenters import AtStation, NoticeKind
 from omsdesk.presenters.stock.state import StockState
 from omsdesk.services import alternatives, backorders, bulk_products, kits
@@ -72,13 +73,19 @@ class Giving(AtStation[StockState]):
         if shown is not None:
             self.ask(roster.who_has, shown.row.id, then=self._sold_by)
 
-    def add_supplier(self, supplier_id: int, code: str, direct: bool) -> None:  # noqa: FBT001 - a sheet hands it over
+    def add_supplier(
+        self,
+        supplier_id: int,
+        code: str,
+        direct: bool,  # noqa: FBT001 - a sheet hands it over
+        price: Money | None = None,
+    ) -> None:
         """A supplier has it, or always sends it."""
         shown = self.state.product
         if shown is not None:
             asked = (shown.row.id, supplier_id, code)
             said = Text("Comes straight from the supplier from now on") if direct else Text("The supplier is named")
-            self.do(roster.offer, *asked, direct=direct, then=lambda _: self._say(NoticeKind.DONE, said))
+            self.do(roster.offer, *asked, direct=direct, price=price, then=lambda _: self._say(NoticeKind.DONE, said))
 
     def take_supplier_away(self, supplier_id: int) -> None:
         """They do not have it any more."""
@@ -122,7 +129,7 @@ class Giving(AtStation[StockState]):
         self.refresh()
 
     def _sold_by(self, who: WhoHas) -> None:
-        self.show(suppliers=(who.offers, who.known, self.state.suppliers[2] + 1))
+        self.show(suppliers=(who, self.state.suppliers[1] + 1))
 
     def _moved(self, said: Text) -> None:
         self._say(NoticeKind.DONE, said, Text("Both orders say so in their history."))

@@ -15,7 +15,7 @@ from omsdesk.services.kits import KitPicture
 from omsdesk.services.missing_pieces import ApartRow
 from omsdesk.services.putting_back import PutBackTask
 from omsdesk.services.stock_list import MoveRow, ProductStock, StockRow
-from omsdesk.services.suppliers.roster import Known, Offer
+from omsdesk.services.suppliers.roster import WhoHas
 from omsdesk.words import Text
 
 
@@ -102,7 +102,7 @@ class StockState:
     """Who wants the product shown, and how often that was asked."""
     alternatives: tuple[tuple[Alternative, ...], int] = ((), 0)
     """What may go instead of it, likewise."""
-    suppliers: tuple[tuple[Offer, ...], tuple[Known, ...], int] = ((), (), 0)
+    suppliers: tuple[WhoHas, int] = (WhoHas((), ()), 0)
     """Who has the product shown, whom the house knows, and how often that was asked."""
     kit: tuple[tuple[KitPicture, ...], int] = ((), 0)
     """What is in the product shown, and how often that was asked."""

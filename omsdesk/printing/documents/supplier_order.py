@@ -1,9 +1,13 @@
-"""What a supplier is asked to send straight to a customer: where to, what, how many. No price of ours stands on it."""
+"""What a supplier is asked to send straight to a customer: where to, what, how many, at what price of theirs.
+
+What the customer pays stands nowhere on it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from omsdesk.money import Money, total
 from omsdesk.printing.documents import Document
 from omsdesk.printing.press import item_table, layout, styles
 from omsdesk.printing.press.address import Address
@@ -28,6 +32,13 @@ class SupplierLine:
     code: str
     quantity: int
     shipped: int = 0
+    price: Money | None = None
+    """What they ask for a piece, without tax."""
+
+    @property
+    def amount(self) -> Money | None:
+        """What all of the pieces come to."""
+        return None if self.price is None else Money(self.price.minor * self.quantity, self.price.currency)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +70,25 @@ class SupplierOrder(Document):
         return all(line.quantity == 0 for line in self.lines)
 
     @property
+    def sums(self) -> tuple[Money, ...]:
+        """What the goods come to without tax, one sum for each currency; nothing unless every line has a price."""
+        amounts = [line.amount for line in self.lines if line.quantity]
+        priced = [each for each in amounts if each is not None]
+        if len(priced) < len(amounts):
+            return ()
+        return tuple(
+            total([each for each in priced if each.currency == code], code)
+            for code in dict.fromkeys(each.currency for each in priced)
+        )
+
+    @property
+    def costs(self) -> Text | None:
+        """The same as a sentence."""
+        if not self.sums:
+            return None
+        return Text("Goods without tax: {amounts}", amounts=self.sums)
+
+    @property
     def title(self) -> Text:
         """Named after its number."""
         said = Text("Change of order {number}") if self.is_change else Text("Order {number}")
@@ -75,6 +105,8 @@ class SupplierOrder(Document):
         y = self._addresses(sheet, y + 3 * MM)
         y = self._lines(sheet, y) + 6 * MM
         y = layout.panel(sheet, y, Text("To be done"), str(self.asks))
+        if self.costs is not None:
+            y = layout.panel(sheet, y, Text("At your price"), str(self.costs))
         if self.note:
             layout.panel(sheet, y, Text("Note"), self.note)
 
@@ -121,12 +153,20 @@ class SupplierOrder(Document):
             *left,
             (Text("Pieces"), _NUMBER, "right", styles.STRONG_NUMBER),
         )
-        items = (Item(line.sku, line.name, self._figures(line, has_left=has_left)) for line in self.lines)
+        items = (
+            Item(line.sku, line.name, self._figures(line, has_left=has_left), _priced(line)) for line in self.lines
+        )
         return item_table.table(sheet, y, items, figures, sku=_SKU, head=self._head)
 
     def _figures(self, line: SupplierLine, *, has_left: bool) -> list[object]:
         left = [Text("{n}", n=line.shipped)] if has_left else []
         return [line.code or "\N{EN DASH}", *left, Text("{n}", n=line.quantity)]
+
+
+def _priced(line: SupplierLine) -> Text | str:
+    if line.price is None or line.amount is None or not line.quantity:
+        return ""
+    return Text("{price} each, {amount} together", price=line.price, amount=line.amount)
 
 
 PLUGIN = SupplierOrder

@@ -31,13 +31,26 @@ COSTS = (
         WHERE pieces_after <> pieces OR value_after_minor <> value
         """,
     ),
+    # What a supplier sends past the house comes without pieces, and goes again in the very next entry.
+    sql(
+        "what a supplier sent past the house came at another cost than it went",
+        """
+        SELECT id AS entry, product_id AS product, value_minor AS value, next AS went
+        FROM (
+            SELECT id, product_id, kind, pieces, value_minor,
+                   LEAD(CASE WHEN kind = 'shipped' AND pieces = 0 THEN -value_minor END) OVER product AS next
+            FROM cost_entries WINDOW product AS (PARTITION BY product_id ORDER BY id)
+        ) AS told
+        WHERE kind = 'received' AND pieces = 0 AND (next IS NULL OR next <> value_minor)
+        """,
+    ),
     # An average is kept in ten-thousandths of the smallest coin and rounded to one; the value is whole coins.
     sql(
         "a value of the stock is not its pieces at their average",
         """
         SELECT id AS entry, product_id AS product, pieces_after AS pieces, value_after_minor AS value, average_e4
         FROM cost_entries
-        WHERE pieces_after > 0
+        WHERE pieces_after > 0 AND NOT (kind = 'received' AND pieces = 0)
           AND ABS(value_after_minor * 10000 - pieces_after * average_e4) * 2 > 10000 + pieces_after
         """,
     ),
@@ -46,7 +59,8 @@ COSTS = (
         """
         SELECT id AS entry, product_id AS product, pieces_after AS pieces, value_after_minor AS value
         FROM cost_entries
-        WHERE value_after_minor < 0 AND pieces_after >= 0 OR value_after_minor <> 0 AND pieces_after = 0
+        WHERE NOT (kind = 'received' AND pieces = 0)
+          AND (value_after_minor < 0 AND pieces_after >= 0 OR value_after_minor <> 0 AND pieces_after = 0)
         """,
     ),
 )

@@ -22,7 +22,7 @@ _NEWEST = select(func.max(StockMove.id)).where(
     StockMove.product_id == bindparam("product"),
     StockMove.from_id == bindparam("source"),
     StockMove.to_id == bindparam("place"),
-    StockMove.kind == MoveKind.RECEIVED,
+    StockMove.kind == bindparam("kind", type_=StockMove.kind.type),
 )
 
 
@@ -42,10 +42,10 @@ def value_of(pieces: int, cost_e4: int) -> int:
     return half_up(Decimal(pieces * cost_e4) / FINE)
 
 
-def state(db: Db, source_id: int, said: Mapping[tuple[int, int], int]) -> None:
+def state(db: Db, source_id: int, said: Mapping[tuple[int, int], int], *, kind: MoveKind = MoveKind.RECEIVED) -> None:
     """What the pieces cost that this deed just moved out of ``source``: values by product and place."""
     rows = [
-        {"id": db.run(_NEWEST, {"product": product, "source": source_id, "place": place}).scalar_one()}
+        {"id": db.run(_NEWEST, {"product": product, "source": source_id, "place": place, "kind": kind}).scalar_one()}
         | {"value_minor": value}
         for (product, place), value in said.items()
     ]

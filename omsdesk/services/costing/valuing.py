@@ -3,6 +3,9 @@
 The average is the one that IAS 2, paragraph 27, names "calculated as each additional shipment is received": what
 comes adds its pieces and its cost, what goes takes pieces at the average of the moment, and the last piece takes
 what is left. What comes back from a customer comes at the cost at which it went.
+
+What a supplier sends straight to a customer never lies here: it comes and goes in two entries without pieces, at the
+supplier's price, and where nobody said one, at the average of the moment. The stock is worth the same afterwards.
 """
 
 from collections.abc import Sequence
@@ -11,7 +14,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, case, func, select
+from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select
 
 from omsdesk.database import locks
 from omsdesk.database.db import Db
@@ -45,7 +48,7 @@ _COME_TO = (
     .order_by(CostEntry.id.desc())
     .limit(1)
 )
-# Moves over the border of the house that nobody has valued; those inside it change no value.
+# Moves over the border of the house that nobody has valued, and those of suppliers past it; others change no value.
 _WAITING = (
     select(
         *(StockMove.id, StockMove.at, StockMove.product_id, StockMove.from_id, StockMove.to_id, StockMove.quantity),
@@ -56,7 +59,10 @@ _WAITING = (
     .where(
         StockMove.id > bindparam("after"),
         CostEntry.id.is_(None),
-        StockMove.from_id.in_(_OUT) != StockMove.to_id.in_(_OUT),
+        or_(
+            StockMove.from_id.in_(_OUT) != StockMove.to_id.in_(_OUT),
+            and_(StockMove.from_id == bindparam("supplier"), StockMove.to_id == bindparam("customer")),
+        ),
     )
     .order_by(StockMove.id)
     .limit(AT_ONCE)
@@ -68,9 +74,10 @@ _OF_LINES = (
         *(
             func.sum(case((is_it, column), else_=0))
             for is_it in (_WENT, ~_WENT)
-            for column in (CostEntry.pieces, CostEntry.value_minor)
+            for column in (StockMove.quantity, CostEntry.value_minor)
         ),
     )
+    .join(StockMove, StockMove.id == CostEntry.move_id)
     .where(CostEntry.order_line_id.in_(_IDS), CostEntry.kind.in_([CostKind.SHIPPED, CostKind.RETURNED]))
     .group_by(CostEntry.order_line_id)
 )
@@ -120,6 +127,8 @@ def value(db: Db) -> int:
         before = worth.get(each.product_id, Worth())
         if each.to_id not in outside:
             rows += _came(db, each, COMES_FROM[outside[each.from_id]], before, lines)
+        elif each.from_id in outside:
+            rows += _went_past(db, each, before, lines)
         else:
             rows.append(_went(db, each, GOES_TO[outside[each.to_id]], before, lines))
         last = rows[-1]
@@ -151,13 +160,15 @@ def set_cost(db: Db, product_id: int, typed: str, note: str = "") -> Text:
 def _waiting(db: Db) -> tuple[Sequence[Any], dict[int, PlaceKind]]:
     outside = {row.id: row.kind for row in db.run(_OUTSIDE)}
     after = db.run(_COME_TO, {"before": db.now - SETTLED}).scalar() or 0
-    return db.run(_WAITING, {"after": after, "outside": list(outside)}).all(), outside
+    place = {kind: each for each, kind in outside.items()}
+    past = {"supplier": place[PlaceKind.SUPPLIER], "customer": place[PlaceKind.CUSTOMER]}
+    return db.run(_WAITING, {"after": after, "outside": list(outside), **past}).all(), outside
 
 
 def _lines(db: Db, ids: set[int]) -> dict[int, _Line]:
     found = {each: _Line() for each in ids}
     for line, went, went_minor, back, back_minor in db.run(_OF_LINES, {"ids": sorted(ids)}) if ids else ():
-        found[line] = _Line(-int(went), -int(went_minor), int(back), int(back_minor))
+        found[line] = _Line(int(went), -int(went_minor), int(back), int(back_minor))
     return found
 
 
@@ -189,6 +200,17 @@ def _went(db: Db, move: Any, kind: CostKind, before: Worth, lines: dict[int, _Li
         line.went += move.quantity
         line.went_minor += value
     return _entry(db, move, kind, -move.quantity, -value, before.with_more(-move.quantity, -value))
+
+
+def _went_past(db: Db, move: Any, before: Worth, lines: dict[int, _Line]) -> list[dict[str, Any]]:
+    value = value_of(move.quantity, before.average_e4) if move.stated is None else move.stated
+    line = lines.get(move.order_line_id)
+    if line is not None:
+        line.went += move.quantity
+        line.went_minor += value
+    bought = Worth(before.pieces, before.value_minor + value, before.average_e4)
+    came = {**_entry(db, move, CostKind.RECEIVED, 0, value, bought), "move_id": None}
+    return [came, _entry(db, move, CostKind.SHIPPED, 0, -value, before)]
 
 
 def _entry(db: Db, move: Any, kind: CostKind, pieces: int, value: int, after: Worth) -> dict[str, Any]:

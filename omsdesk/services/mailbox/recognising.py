@@ -27,7 +27,7 @@ _MESSAGES = (
     select(Message.message_id, Message.id, Message.order_id)
     .join(Order, Order.id == Message.order_id)
     .outerjoin(Customer, Customer.id == Order.customer_id)
-    .where(Message.message_id.in_(_IDS), Message.kind.not_in(sorted(messages.TO_OTHERS)), Customer.erased_at.is_(None))
+    .where(Message.message_id.in_(_IDS), Message.kind.not_in(messages.to_others()), Customer.erased_at.is_(None))
 )
 _ORDERS = select(Order.id, Order.email).where(Order.id.in_(_IDS), Order.email != "")
 _KNOWN = select(Reply.key).where(Reply.key.in_(_IDS))

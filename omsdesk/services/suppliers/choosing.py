@@ -119,4 +119,5 @@ def _promise_there(db: Db, line: Any, pieces: int) -> None:
 def _keep_code(db: Db, product_id: int, supplier_id: int, code: str) -> None:
     known = {each.supplier_id: each for each in roster.of_product(db, product_id)}.get(supplier_id)
     if known is None or known.code != code.strip():
-        roster.offer(db, product_id, supplier_id, code, direct=known is not None and known.direct)
+        direct, price = (known.direct, known.price) if known is not None else (False, None)
+        roster.offer(db, product_id, supplier_id, code, direct=direct, price=price)

@@ -1,5 +1,6 @@
-"""What is written to a supplier: the paper, and the mail that brings it, in their language and without our prices."""
+"""What is written to a supplier: the paper and the mail with it, in their language, at their prices and without ours."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -15,10 +16,15 @@ from omsdesk.messages.post.tables import Table
 from omsdesk.messages.post.template import Filled
 from omsdesk.models.order import Order, OrderLine, Service
 from omsdesk.models.supplier import Supplier, SupplierProduct, Supply, SupplyLine
+from omsdesk.money import Money
 from omsdesk.printing.documents.supplier_order import SupplierLine, SupplierOrder
-from omsdesk.services import papers, settings
+from omsdesk.printing.press.address import Address
+from omsdesk.services import messaging, papers, settings
 from omsdesk.services.settings import Company
-from omsdesk.words import Text
+from omsdesk.services.suppliers import prices
+from omsdesk.words import Text, shown
+
+KIND = SupplierOrder.key
 
 _HEAD = (
     select(
@@ -34,7 +40,11 @@ _HEAD = (
     .where(Supply.id == bindparam("supply"))
 )
 _LINES = (
-    select(OrderLine.sku, OrderLine.name, SupplierProduct.code, SupplyLine.quantity, SupplyLine.shipped)
+    select(
+        *(OrderLine.sku, OrderLine.name, SupplierProduct.code, SupplyLine.quantity, SupplyLine.shipped),
+        *prices.PRICE,
+    )
+    .join(Supply, Supply.id == SupplyLine.supply_id)
     .join(OrderLine, OrderLine.id == SupplyLine.order_line_id)
     .outerjoin(
         SupplierProduct,
@@ -43,44 +53,6 @@ _LINES = (
     .where(SupplyLine.supply_id == bindparam("supply"))
     .order_by(OrderLine.position)
 )
-_WORDING = {
-    "en": Wording(
-        "{title} from {company}",
-        """Hello {supplier},
-
-{asks}
-
-{goods}
-
-{code}
-
-Ship to:
-{address}
-
-{account}
-
-{company}
-{contact}""",
-    ),
-    "de": Wording(
-        "{title} von {company}",
-        """Guten Tag {supplier},
-
-{asks}
-
-{goods}
-
-{code}
-
-Lieferadresse:
-{address}
-
-{account}
-
-{company}
-{contact}""",
-    ),
-}
 
 
 def head_of(db: Db, supply_id: int) -> Any:
@@ -111,34 +83,78 @@ def paper(db: Db, head: Any) -> SupplierOrder:
         service=head.service,
         ship_by=in_zone(head.ship_by, company.zone).date(),
         lines=tuple(
-            SupplierLine(sku=row.sku, name=row.name, code=row.code or "", quantity=row.quantity, shipped=row.shipped)
+            SupplierLine(
+                sku=row.sku,
+                name=row.name,
+                code=row.code or "",
+                quantity=row.quantity,
+                shipped=row.shipped,
+                price=prices.price_of(row),
+            )
             for row in lines
         ),
     )
 
 
-def mail(said: SupplierOrder) -> Filled:
-    """The same as a mail."""
+def mail(said: SupplierOrder, company: Company) -> Filled:
+    """The same as a mail, as the house words it."""
+    language = said.locale.partition("_")[0]
+    return _filled(said, messaging.wording_of(messaging.worded_kind(KIND), language, company))
+
+
+def example(company: Company, language: str, wording: Wording, now: datetime) -> Filled:
+    """What a supplier would read, of an order that nobody placed."""
+
+    def at(minor: int) -> Money:
+        return Money(minor, company.currency)
+
+    said = SupplierOrder(
+        company=company.name,
+        name="PO-00017",
+        locale=_locale(language, company),
+        order_number=10482,
+        day=in_zone(now, company.zone).date(),
+        supplier="Larch Tents",
+        account="K-20417",
+        ship_to=Address(name="Grace Hopper", line1="Lindenweg 5", postcode="28195", city="Bremen", country="DE"),
+        ship_from=papers.house(company),
+        contact=tuple(each for each in (company.email, company.phone) if each),
+        lines=(
+            SupplierLine(sku="TENT-2", name="Tent for two", code="LT-200", quantity=1, price=at(11900)),
+            SupplierLine(sku="TARP-1", name="Tarp", code="", quantity=2, price=at(2450)),
+        ),
+    )
+    return _filled(said, wording)
+
+
+def _filled(said: SupplierOrder, wording: Wording) -> Filled:
     with words.speaking(said.locale):
         account = Text("Our number with you: {number}", number=said.account) if said.account else ""
         values: dict[str, template.Value] = {
             "title": str(said.title),
             "supplier": said.supplier,
             "asks": str(said.asks),
-            "goods": Table(tuple(_row(line) for line in said.lines), has_amounts=False),
+            "goods": _goods(said),
             "code": str(Text("Our order: {number}", number=said.name)),
             "address": "\n".join(said.ship_to.lines),
             "account": str(account),
+            "price": str(said.costs or ""),
             "company": said.company,
             "contact": "\n".join(said.contact),
         }
-        return template.fill(_WORDING[said.locale.partition("_")[0]], values)
+        return template.fill(wording, values)
 
 
-def _row(line: SupplierLine) -> tuple[str, ...]:
+def _goods(said: SupplierOrder) -> Table:
+    has_amounts = any(line.amount is not None for line in said.lines)
+    return Table(tuple(_row(line, has_amount=has_amounts) for line in said.lines), has_amounts=has_amounts)
+
+
+def _row(line: SupplierLine, *, has_amount: bool) -> tuple[str, ...]:
     code = str(Text("your code {code}", code=line.code)) if line.code else ""
     name = f"{line.name} ({', '.join(part for part in (line.sku, code) if part)})"
-    return (f"{line.quantity} \N{MULTIPLICATION SIGN}", name)
+    amount = (shown(line.amount) if line.amount is not None else "",) if has_amount else ()
+    return (f"{line.quantity} \N{MULTIPLICATION SIGN}", name, *amount)
 
 
 def _locale(language: str, company: Company) -> str:

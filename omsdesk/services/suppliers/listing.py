@@ -15,6 +15,8 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.lifecycles.supply import OPEN_SUPPLIES, SupplyStatus, ToldBy
 from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.supplier import Supplier, SupplierProduct, Supply, SupplyLine
+from omsdesk.money import Money, total
+from omsdesk.services.suppliers import prices
 from omsdesk.words import Day, Text
 
 MOST = 1_000
@@ -34,11 +36,18 @@ class Line:
     """What the supplier calls it."""
     quantity: int
     shipped: int
+    price: Money | None = None
+    """What a piece costs us, without tax."""
 
     @property
     def open(self) -> int:
         """Pieces that have not left there."""
         return self.quantity - self.shipped
+
+    @property
+    def total(self) -> Money | None:
+        """What all of them cost."""
+        return None if self.price is None else Money(self.price.minor * self.quantity, self.price.currency)
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,13 @@ class SupplyRow:
     def open(self) -> int:
         """Pieces that have not left there."""
         return sum(line.open for line in self.lines)
+
+    @property
+    def costs(self) -> tuple[Money, ...]:
+        """What the pieces cost for which a price is known, one sum for each currency."""
+        priced = [each.total for each in self.lines if each.total is not None]
+        found = dict.fromkeys(each.currency for each in priced)
+        return tuple(total([each for each in priced if each.currency == code], code) for code in found)
 
     @property
     def must_be_told(self) -> bool:
@@ -138,6 +154,7 @@ _LINES = (
         SupplierProduct.code,
         SupplyLine.quantity,
         SupplyLine.shipped,
+        *prices.PRICE,
     )
     .join(Supply, Supply.id == SupplyLine.supply_id)
     .join(OrderLine, OrderLine.id == SupplyLine.order_line_id)
@@ -171,7 +188,9 @@ def _with_lines(db: Db, rows: Iterable[Any]) -> tuple[SupplyRow, ...]:
     lines: dict[int, list[Line]] = defaultdict(list)
     for row in db.run(_LINES, {"ids": [row.id for row in rows]}) if rows else ():
         lines[row.supply_id].append(
-            Line(row.order_line_id, row.sku, row.name, row.code or "", row.quantity, row.shipped)
+            Line(
+                *(row.order_line_id, row.sku, row.name, row.code or "", row.quantity, row.shipped), prices.price_of(row)
+            )
         )
     return tuple(_row(row, tuple(lines[row.id])) for row in rows)
 

@@ -1,7 +1,8 @@
 """A supplier sent goods: they have left, with their number, and our shelves are not touched.
 
 The ledger takes the pieces from the suppliers' place straight to the customers', and the promise with them. From here
-on it is a shipment like any other: mail, invoice, tracking, completion and returns read it so.
+on it is a shipment like any other: mail, invoice, tracking, completion and returns read it so. The price that
+was agreed is what the goods cost the house, if it is in the currency of the house.
 """
 
 import re
@@ -25,6 +26,7 @@ from omsdesk.models.order import Order, OrderLine
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.supplier import Supplier, Supply, SupplyLine, SupplyShipment
 from omsdesk.services import allocating, blocking, headlines, ledger, left_elsewhere, messaging, settings, supply_rows
+from omsdesk.services.costing import stating
 from omsdesk.services.left_elsewhere import Gone
 from omsdesk.words import Text
 
@@ -42,6 +44,7 @@ _LINES = (
         OrderLine.name,
         OrderLine.shipped,
         (SupplyLine.quantity - SupplyLine.shipped).label("open"),
+        *(SupplyLine.price_minor, SupplyLine.currency),
     )
     .join(OrderLine, OrderLine.id == SupplyLine.order_line_id)
     .where(SupplyLine.supply_id == bindparam("supply"), SupplyLine.quantity > SupplyLine.shipped)
@@ -121,6 +124,7 @@ def _write(
     at: datetime,
 ) -> int:
     supplier, customer = ledger.place(db, PlaceKind.SUPPLIER), ledger.place(db, PlaceKind.CUSTOMER)
+    currency = settings.company(db).currency
     for line, count in lines:
         balance, _, _ = ledger.balance_at(db, product_id=line.product_id, place_id=supplier)
         allocating.unpromise(db, order_line_id=line.order_line_id, balance_id=balance, pieces=count)
@@ -134,6 +138,9 @@ def _write(
             promised_balance_id=balance,
         )
         ledger.move(db, move)
+        if line.price_minor is not None and line.currency == currency:
+            cost = {(line.product_id, customer): line.price_minor * count}
+            stating.state(db, supplier, cost, kind=MoveKind.SHIPPED)
         db.run(_COUNT, {"line": line.order_line_id, "pieces": count})
         db.run(_COUNT_SUPPLY, {"line": line.id, "pieces": count})
         before, after = line.shipped, line.shipped + count

@@ -1,20 +1,25 @@
-"""The suppliers that this house knows: how they are reached, and which products they have under which code."""
+"""The suppliers that this house knows: how they are reached, what they have, and at what price."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import is_currency
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.rights import Right, needs
+from omsdesk.messages import LANGUAGES
 from omsdesk.models.product import Product
 from omsdesk.models.supplier import Supplier, SupplierProduct
-from omsdesk.services.message_texts import LANGUAGES
+from omsdesk.money import Money
+from omsdesk.services import settings
+from omsdesk.services.suppliers import prices
+from omsdesk.services.totals import LARGEST
 from omsdesk.words import Text
 
-LONGEST_NAME, LONGEST_EMAIL, LONGEST_ACCOUNT, LONGEST_CODE = 120, 254, 40, 64
+LONGEST_NAME, LONGEST_EMAIL, LONGEST_ACCOUNT, LONGEST_CODE, LONGEST_REFERENCE = 120, 254, 40, 64, 64
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class Known:
     """What they know us by."""
     language: str
     active: bool = True
+    reference: str = ""
+    """Their number in files that are brought in."""
 
 
 @dataclass(frozen=True)
@@ -39,27 +46,37 @@ class Offer:
     code: str
     direct: bool
     """Whether it always comes straight from them."""
+    price: Money | None = None
+    """What they ask for a piece, without tax; None when nobody said."""
 
 
 @dataclass(frozen=True)
 class WhoHas:
-    """Suppliers of a product, and all there are."""
+    """Suppliers of a product, all there are, and the currency of the house."""
 
     offers: tuple[Offer, ...]
     known: tuple[Known, ...]
+    currency: str = "EUR"
 
 
 _ALL = select(
-    *(Supplier.id, Supplier.name, Supplier.email, Supplier.account, Supplier.language, Supplier.active)
+    *(Supplier.id, Supplier.name, Supplier.email, Supplier.account, Supplier.language, Supplier.active),
+    func.coalesce(Supplier.reference, ""),
 ).order_by(func.lower(Supplier.name), Supplier.id)
 _KNOWN = _ALL.where(Supplier.active.is_(True))
 _SAME_NAME = select(Supplier.id).where(
     func.lower(Supplier.name) == bindparam("name"), Supplier.id != bindparam("supplier")
 )
+_SAME_REFERENCE = select(Supplier.name).where(
+    Supplier.reference == bindparam("reference"), Supplier.id != bindparam("supplier")
+)
 _ONE = _ALL.where(Supplier.id == bindparam("supplier"))
 _NEW = insert(Supplier).returning(Supplier.id)
 _OFFERS = (
-    select(SupplierProduct.supplier_id, Supplier.name, SupplierProduct.code, SupplierProduct.direct)
+    select(
+        *(SupplierProduct.supplier_id, Supplier.name, SupplierProduct.code, SupplierProduct.direct),
+        *(SupplierProduct.price_minor, SupplierProduct.currency),
+    )
     .join(Supplier, Supplier.id == SupplierProduct.supplier_id)
     .where(SupplierProduct.product_id == bindparam("product"), Supplier.active.is_(True))
     .order_by(SupplierProduct.direct.desc(), func.lower(Supplier.name))
@@ -87,49 +104,72 @@ def one(db: Db, supplier_id: int) -> Known:
 @needs(Right.ORDERS)
 def keep(db: Db, wanted: Known) -> int:
     """Add a supplier (id 0), or change one; the id."""
-    name, email, account = (" ".join(each.split()) for each in (wanted.name, wanted.email, wanted.account))
-    _refuse_unfit(name, email, account, wanted.language)
+    name, email, account, reference = (
+        " ".join(each.split()) for each in (wanted.name, wanted.email, wanted.account, wanted.reference)
+    )
+    _refuse_unfit(name, email, account, wanted.language, reference)
     if db.run(_SAME_NAME, {"name": name.lower(), "supplier": wanted.id}).first() is not None:
         raise Refusal(Text("There is a supplier of this name already."), Text("Change that one."))
+    other = db.run(_SAME_REFERENCE, {"reference": reference, "supplier": wanted.id}).scalar() if reference else None
+    if other is not None:
+        raise Refusal(Text("{supplier} has the number {number} already.", supplier=other, number=reference))
     values: dict[str, Any] = {"name": name, "email": email, "account": account, "language": wanted.language}
+    values["reference"] = reference or None
     if not wanted.id:
         made: int = db.run(_NEW, {**values, "active": True}).scalar_one()
         db.audit("supplier", made, "added", after=name)
         return made
     before = one(db, wanted.id)
     db.run(update(Supplier).where(Supplier.id == wanted.id).values(**values, active=wanted.active))
-    told = ", ".join(part for part in (name, email, account) if part)
+    told = ", ".join(part for part in (name, email, account, reference) if part)
     db.audit("supplier", wanted.id, "changed", before=before.name, after=told)
     return wanted.id
 
 
 def of_product(db: Db, product_id: int) -> tuple[Offer, ...]:
     """Who has this product; first whoever always sends it."""
-    return tuple(Offer(*row) for row in db.run(_OFFERS, {"product": product_id}))
+    return tuple(
+        Offer(row.supplier_id, row.name, row.code, row.direct, prices.price_of(row))
+        for row in db.run(_OFFERS, {"product": product_id})
+    )
 
 
 def who_has(db: Db, product_id: int) -> WhoHas:
     """For the sheet that names suppliers of a product."""
-    return WhoHas(of_product(db, product_id), known(db))
+    return WhoHas(of_product(db, product_id), known(db), settings.company(db).currency)
 
 
 @needs(Right.STOCK)
-def offer(db: Db, product_id: int, supplier_id: int, code: str = "", *, direct: bool = False) -> str:
-    """Say that a supplier has this product; ``direct``: from now on it always comes straight from them."""
+def offer(
+    db: Db,
+    product_id: int,
+    supplier_id: int,
+    code: str = "",
+    *,
+    direct: bool = False,
+    price: Money | None = None,
+) -> str:
+    """Say that a supplier has this product, and what they ask for a piece; ``direct``: it always comes from them."""
     supplier = one(db, supplier_id)
     product = db.run(_HANDLING, {"product": product_id}).one()
     code = code.strip()
     if len(code) > LONGEST_CODE:
         raise Refusal(Text("A code has {most} characters at most.", most=LONGEST_CODE))
+    if price is not None:
+        _refuse_price(price)
     if product.handling is Handling.NEVER:
         raise Refusal(Text("Nothing of {product} is sent.", product=product.name))
     if direct:
         db.run(_NOT_DIRECT, {"product": product_id})
     db.run(_GONE, {"product": product_id, "supplier": supplier_id})
-    row = {"product_id": product_id, "supplier_id": supplier_id, "code": code, "direct": direct}
+    row: dict[str, Any] = {"product_id": product_id, "supplier_id": supplier_id, "code": code, "direct": direct}
+    row |= {"price_minor": None, "currency": ""}
+    if price is not None:
+        row |= {"price_minor": price.minor, "currency": price.currency}
     db.run(insert(SupplierProduct), row)
     what = "always from supplier" if direct else "supplier"
-    db.audit("product", product_id, what, after=" ".join(part for part in (supplier.name, code) if part))
+    told = (supplier.name, code, "" if price is None else str(price))
+    db.audit("product", product_id, what, after=" ".join(part for part in told if part))
     return supplier.name
 
 
@@ -140,10 +180,18 @@ def no_longer(db: Db, product_id: int, supplier_id: int) -> None:
         db.audit("product", product_id, "supplier gone", before=one(db, supplier_id).name)
 
 
-def _refuse_unfit(name: str, email: str, account: str, language: str) -> None:
+def _refuse_price(price: Money) -> None:
+    if not is_currency(price.currency):
+        raise Refusal(Text("'{code}' is no currency.", code=price.currency), Text("Give its three letters, as in EUR."))
+    if not 0 <= price.minor <= LARGEST:
+        raise Refusal(Text("This is no price of a piece."), Text("Type an amount, such as 2.50."))
+
+
+def _refuse_unfit(name: str, email: str, account: str, language: str, reference: str) -> None:
     if not name:
         raise Refusal(Text("A supplier needs a name."))
-    if len(name) > LONGEST_NAME or len(email) > LONGEST_EMAIL or len(account) > LONGEST_ACCOUNT:
+    parts = (name, LONGEST_NAME), (email, LONGEST_EMAIL), (account, LONGEST_ACCOUNT), (reference, LONGEST_REFERENCE)
+    if any(len(part) > most for part, most in parts):
         raise Refusal(Text("Name, address or number is too long."), Text("Shorten it."))
     if email and "@" not in email[1:-1]:
         raise Refusal(Text("'{email}' is no e-mail address.", email=email), Text("Leave it blank if there is none."))

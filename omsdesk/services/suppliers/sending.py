@@ -15,10 +15,10 @@ from omsdesk.printing.documents.supplier_order import SupplierOrder
 from omsdesk.services import blocking, messaging, print_queue, settings
 from omsdesk.services.messaging import Draft
 from omsdesk.services.steps import step
-from omsdesk.services.suppliers import letter
+from omsdesk.services.suppliers import letter, prices
 from omsdesk.words import Text
 
-KIND = SupplierOrder.key
+KIND = letter.KIND
 _TELL = (
     update(Supply)
     .where(Supply.id == bindparam("supply"), Supply.revision == bindparam("seen"), Supply.told.is_(False))
@@ -65,6 +65,7 @@ def _refuse_unfit(db: Db, head: Any) -> None:
 
 def _note(db: Db, head: Any, by: ToldBy) -> None:
     if head.status is SupplyStatus.WAITING:
+        prices.agree(db, head.id)
         step(
             db,
             Supply,
@@ -86,7 +87,7 @@ def _note(db: Db, head: Any, by: ToldBy) -> None:
 
 
 def _write(db: Db, head: Any, said: SupplierOrder, document_id: int) -> None:
-    draft = Draft(KIND, head.email.strip(), head.supplier, head.language, letter.mail(said))
+    draft = Draft(KIND, head.email.strip(), head.supplier, head.language, letter.mail(said, settings.company(db)))
     key = f"supplier:{head.id}:{head.revision + 1}"
     messaging.to_supplier(db, draft, head.order_id, key=key, papers=(document_id,))
 
