@@ -261,7 +261,7 @@ def _parser() -> argparse.ArgumentParser:
     bringing.add_argument(
         "--serve", nargs="?", const="", metavar="DIR", help="into the server that this computer looks after"
     )
-    _import_options(command("import", import_files, "bring in orders, products, stock or customers"))
+    _import_options(command("import", import_files, "bring in orders, products, stock, customers or suppliers"))
     looking = command("check", check, "look whether every rule holds; status 1 if one does not")
     looking.add_argument("--audit", action="store_true", help="go through the whole audit chain too")
     looking.add_argument("--roots", metavar="FILE", help="daily roots that were copied away: each must still be there")

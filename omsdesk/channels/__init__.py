@@ -1,4 +1,4 @@
-"""The door for orders, products, stock and customers that arrive in files.
+"""The door for orders, products, stock, customers and suppliers that arrive in files.
 
 A channel is one neighbour module with a ``PLUGIN``: a ``Channel`` holding one ``Layout`` per kind of
 file it knows. A layout names its columns by their headers and turns one row into records; it knows
@@ -14,6 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from omsdesk.channels.files.supplier_record import OfferRecord as OfferRecord
+from omsdesk.channels.files.supplier_record import SupplierRecord as SupplierRecord
 from omsdesk.lifecycles.order import Handling, HoldReason
 from omsdesk.words import Text
 
@@ -24,6 +26,7 @@ class Kind(StrEnum):
     CUSTOMERS = "customers"
     PRODUCTS = "products"
     STOCK = "stock"
+    SUPPLIERS = "suppliers"
     ORDERS = "orders"
     LINES = "order lines"
     SALES = "orders with their lines"
@@ -240,7 +243,7 @@ class OrderRecord:
         return bool(self.problems)
 
 
-Record = CustomerRecord | ProductRecord | StockRecord | OrderRecord | LineRecord
+Record = CustomerRecord | ProductRecord | StockRecord | SupplierRecord | OrderRecord | LineRecord
 
 
 class Need(StrEnum):
@@ -298,6 +301,9 @@ class Row(Protocol):
 
 class Layout(ABC):
     """One kind of file of one channel: its columns, and what a row of it says."""
+
+    gives_way: bool = False
+    """Whether another kind is meant when a header fits both equally well."""
 
     key: str
     """Unique over all channels, for example ``northwind.orders``."""

@@ -1,4 +1,4 @@
-"""The Northwind trading company's tables as CSV: customers, products, orders and order details."""
+"""The Northwind trading company's tables as CSV: customers, suppliers, products, orders and order details."""
 
 from collections.abc import Iterator
 
@@ -11,15 +11,19 @@ from omsdesk.channels import (
     Layout,
     LineRecord,
     Need,
+    OfferRecord,
     OrderRecord,
     ProductRecord,
     Record,
     Row,
     StockRecord,
+    SupplierRecord,
 )
 from omsdesk.channels.files.addresses import address_of
+from omsdesk.channels.files.countries import country_code
 from omsdesk.words import Text
 
+_GERMAN = frozenset({"DE", "AT", "CH"})
 _ORDER = Column("order", ("OrderID",), Need.FILLED, most=64)
 
 
@@ -57,6 +61,7 @@ class _Products(Layout):
         Column("stock", ("UnitsInStock",), Need.HEADER),
         Column("low_mark", ("ReorderLevel",)),
         Column("discontinued", ("Discontinued",), Need.HEADER),
+        Column("supplier", ("SupplierID",), most=64),
     )
 
     def read(self, row: Row) -> Iterator[Record]:
@@ -71,6 +76,25 @@ class _Products(Layout):
             is_active=not row.flag("discontinued"),
         )
         yield StockRecord(line=row.line, sku=sku, quantity=row.whole("stock"))
+        if row.text("supplier"):
+            yield SupplierRecord(line=row.line, ref=row.text("supplier"), offer=OfferRecord(sku=sku), is_aside=True)
+
+
+class _Suppliers(Layout):
+    """Their addresses are left: nothing here is sent to a supplier by post."""
+
+    key = "northwind.suppliers"
+    kind = Kind.SUPPLIERS
+    columns = (
+        Column("ref", ("SupplierID",), Need.FILLED, most=64),
+        Column("name", ("CompanyName",), Need.FILLED, most=120),
+        Column("contact", ("ContactName",), Need.HEADER),
+        Column("country", ("Country",), Need.HEADER, most=80),
+    )
+
+    def read(self, row: Row) -> Iterator[Record]:
+        language = "de" if country_code(row.text("country")) in _GERMAN else "en"
+        yield SupplierRecord(line=row.line, ref=row.text("ref"), name=row.text("name"), language=language)
 
 
 class _Orders(Layout):
@@ -132,4 +156,6 @@ def _address(row: Row, *, name: str) -> AddressRecord:
     return address_of(row, name=name, extra="", phone=row.text("phone"))
 
 
-PLUGIN = Channel("northwind", Text("Northwind tables"), (_Customers(), _Products(), _Orders(), _Details()))
+PLUGIN = Channel(
+    "northwind", Text("Northwind tables"), (_Customers(), _Suppliers(), _Products(), _Orders(), _Details())
+)

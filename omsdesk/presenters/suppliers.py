@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from omsdesk.clock import in_zone
@@ -11,7 +12,8 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.supply import OPEN_SUPPLIES, SupplyStatus, ToldBy
 from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
 from omsdesk.services import settings, typed_dates
-from omsdesk.services.suppliers import choosing, listing, noting, roster, sending
+from omsdesk.services.exporting import Export
+from omsdesk.services.suppliers import choosing, export, listing, noting, roster, sending
 from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.services.suppliers.noting import Noted
 from omsdesk.services.suppliers.roster import Known
@@ -95,6 +97,7 @@ class Suppliers(Presenter[SuppliersState]):
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
         super().__init__(work, jobs, SuppliersState())
+        self._export: Export | None = None
 
     def open(self, supply: int | None = None, *, only_open: bool = True) -> None:
         """Show the list, with the cursor on this one."""
@@ -152,6 +155,13 @@ class Suppliers(Presenter[SuppliersState]):
         said = Text("{name} is kept", name=wanted.name)
         self.do(roster.keep, wanted, then=lambda _: self._tell(said))
 
+    def export(self, path: str) -> None:
+        """Write all suppliers and what they have to a CSV or Excel file, by the ending of its name."""
+        if self._export is None and self.state.known:
+            ids = tuple(each.id for each in self.state.known)
+            self._export = Export(self.work, Path(path), ids, export.TITLES, export.read)
+            self._write_on()
+
     def open_order(self) -> None:
         """Go to the order that it is for."""
         row = self.state.row
@@ -162,6 +172,20 @@ class Suppliers(Presenter[SuppliersState]):
     def troubled(self, trouble: Trouble) -> None:
         """Say it on the page."""
         self.show(trouble=trouble, is_loading=False)
+
+    def _write_on(self) -> None:
+        writes = self._export
+        if writes is None:
+            return
+        if not writes.is_complete:
+            self.outside(writes.go_on, then=lambda _: self._write_on(), otherwise=self._not_written)
+            return
+        self._export = None
+        self._tell(Text("The suppliers are in the file. Changed, it can be brought in again with Settings, Files."))
+
+    def _not_written(self, error: Exception) -> None:
+        self._export = None
+        self.failed(error)
 
     def _day(self, typed: str) -> date | None:
         """The day meant, today or before it where the year is left out."""

@@ -126,6 +126,7 @@ def tally_words(report: Report) -> dict[str, str]:
     words = {
         Subject.CUSTOMERS: Text("Customers"),
         Subject.PRODUCTS: Text("Products"),
+        Subject.SUPPLIERS: Text("Suppliers"),
         Subject.STOCK: Text("Stock"),
         Subject.ORDERS: Text("Orders"),
     }

@@ -27,6 +27,7 @@ _SHOWN_CODES = 8
 _SUBJECTS = {
     "customers": Text("Customers"),
     "products": Text("Products"),
+    "suppliers": Text("Suppliers"),
     "stock": Text("Stock"),
     "orders": Text("Orders"),
 }

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from omsdesk.money import Money
 from omsdesk.presenters.suppliers import Form, Suppliers, SuppliersState
@@ -12,7 +13,7 @@ from omsdesk.views import table_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.page import Page
 from omsdesk.views.supplier_sheets import LeftSheet, SendSheet, SupplierSheet, TakeBackSheet
-from omsdesk.views.widgets.buttons import Button
+from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
@@ -21,6 +22,7 @@ from omsdesk.views.widgets.table_looks import TableLooks
 from omsdesk.words import Text
 
 _LINES_HEIGHT = 170
+_CSV, _XLSX = ".csv", ".xlsx"
 
 
 def _to(row: SupplyRow) -> str:
@@ -120,7 +122,21 @@ class SuppliersView(Page):
             Deed("suppliers.known", Text("Suppliers"), partial(ask, Form.SUPPLIER), "building-2", "F9"),
         )
         first, *others = [self.deed(deed) for deed in deeds]
-        return [Button.of(first, kind="primary"), *(Button.of(each) for each in others)]
+        writes = Deed(
+            *("suppliers.export", Text("Export to CSV or Excel"), self._ask_file, "file-down", "Ctrl+E"),
+            when=lambda: bool(act.state.known),
+            why_not=partial(str, Text("No supplier is known yet.")),
+        )
+        buttons: list[QWidget] = [Button.of(first, kind="primary"), *(Button.of(each) for each in others)]
+        return [*buttons, IconButton.of(self.deed(writes), place="station")]
+
+    def _ask_file(self) -> None:
+        kinds = f"CSV (*{_CSV});;Excel (*{_XLSX})"
+        suggested = str(Path.home() / f"{Text('Suppliers')}{_CSV}")
+        name, kind = QFileDialog.getSaveFileName(self, str(Text("Export all suppliers")), suggested, kinds)
+        if name:
+            has_ending = Path(name).suffix.lower() in (_CSV, _XLSX)
+            self.presenter.export(name if has_ending else f"{name}{_XLSX if 'Excel' in kind else _CSV}")
 
     def _when(
         self, name: str, words: Text, run: Callable[[], object], icon: str, key: str, why_not: Callable[[], Text | None]

@@ -10,6 +10,7 @@ from omsdesk.channels import (
     ProductRecord,
     Record,
     StockRecord,
+    SupplierRecord,
 )
 from omsdesk.channels.files.file_row import FileRow
 from omsdesk.channels.files.joining import join
@@ -95,7 +96,7 @@ def _orders_named(records: tuple[Record, ...]) -> list[str]:
     return [each for each in names if each]
 
 
-def _name_of(record: CustomerRecord | ProductRecord | StockRecord | OrderRecord) -> tuple[str, ...]:
+def _name_of(record: CustomerRecord | ProductRecord | StockRecord | SupplierRecord | OrderRecord) -> tuple[str, ...]:
     match record:
         case OrderRecord():
             return ("order", record.external_ref)
@@ -103,6 +104,8 @@ def _name_of(record: CustomerRecord | ProductRecord | StockRecord | OrderRecord)
             return ("product", record.sku)
         case StockRecord():
             return ("stock", record.sku, record.bin)
+        case SupplierRecord():
+            return ("supplier", record.label, record.ref, record.name)
         case CustomerRecord():
             return ("customer", record.ref)
 

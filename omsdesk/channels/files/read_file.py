@@ -14,6 +14,7 @@ from omsdesk.channels import (
     Question,
     Record,
     StockRecord,
+    SupplierRecord,
 )
 
 
@@ -50,6 +51,11 @@ class ReadFile:
     def stock(self) -> tuple[StockRecord, ...]:
         """The stock counts in it."""
         return tuple(each for each in self.records if isinstance(each, StockRecord))
+
+    @property
+    def suppliers(self) -> tuple[SupplierRecord, ...]:
+        """The suppliers in it, row by row."""
+        return tuple(each for each in self.records if isinstance(each, SupplierRecord))
 
     @property
     def orders(self) -> tuple[OrderRecord, ...]:

@@ -15,6 +15,7 @@ _WORDS = {
     Kind.CUSTOMERS: Text("customers"),
     Kind.PRODUCTS: Text("products"),
     Kind.STOCK: Text("stock"),
+    Kind.SUPPLIERS: Text("suppliers"),
     Kind.ORDERS: Text("orders"),
     Kind.LINES: Text("order lines"),
     Kind.SALES: Text("orders with their lines"),
@@ -74,6 +75,7 @@ def match(header: Sequence[Cell], known: Iterable[Layout]) -> Match | None:
     if not matches:
         return None
     best = [each for each in matches if len(each.places) == len(matches[0].places)]
+    best = [each for each in best if not each.layout.gives_way] or best
     if len(best) > 1:
         keys = [each.layout.key for each in best]
         raise Refusal(Text("These columns fit several kinds of files: {keys}.", keys=keys), Text("Choose one."))

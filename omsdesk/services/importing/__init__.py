@@ -1,4 +1,4 @@
-"""Bring in files of orders, products, stock and customers. Importing the same files again changes nothing.
+"""Bring in files of orders, products, stock, customers and suppliers. Importing the same files again changes nothing.
 
 Each batch is one write: a kill or a lost connection costs at most the batch under way, and the same
 files again go on where it stopped. What makes that harmless is in the data (the order's number at its
@@ -6,18 +6,18 @@ channel, the SKU, the customer's number, the first movement of a product), not i
 that was refused today must get its chance tomorrow, when the product it names has come.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from omsdesk.channels import OrderRecord, ProductRecord, StockRecord
+from omsdesk.channels import OrderRecord, ProductRecord, StockRecord, SupplierRecord
 from omsdesk.channels.files.reading import ReadOptions
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.money import Money, minor_digits
-from omsdesk.services.importing import cancellations, customers, kit_parts, orders, products, stock, trial
+from omsdesk.services.importing import cancellations, customers, kit_parts, orders, products, stock, suppliers, trial
 from omsdesk.services.importing.heap import Heap, gather
 from omsdesk.services.importing.pairings import known
 from omsdesk.services.importing.report import (
@@ -90,6 +90,7 @@ def _begun(heap: Heap) -> Report:
     sizes = {
         Subject.CUSTOMERS: len(heap.customers),
         Subject.PRODUCTS: len(heap.products),
+        Subject.SUPPLIERS: sum(not each.is_aside for each in heap.suppliers),
         Subject.STOCK: len(heap.stock),
     }
     for subject, size in sizes.items():
@@ -117,13 +118,17 @@ class _Import:
         self._done = 0
 
     def bring_all(self, channel: str, house: Company, *, creates_products: bool) -> None:
-        """Customers and products first, then stock, so that orders find both."""
+        """Customers and products first, who has them, then stock, so that orders find all of it."""
         for people in self._batches(self._heap.customers):
             self._count(Subject.CUSTOMERS, self._work.write(customers.bring, people))
         for articles in self._batches(self._heap.products):
             self._count(Subject.PRODUCTS, self._work.write(products.bring, articles))
         for record in self._heap.products:
             self._bring_kit(record)
+        unclear = suppliers.contradictions(self._heap.suppliers, self._heap.file_of)
+        self._leave_out(unclear)
+        for named in self._batches([each for each in self._heap.suppliers if each not in unclear]):
+            self._bring_suppliers(named)
         for counts in self._batches(self._stock_by_sku()):
             self._bring_stock([each for group in counts for each in group])
         for batch in self._batches(self._heap.wanted):
@@ -149,6 +154,15 @@ class _Import:
             self._work.write(kit_parts.bring, record)
         except Refusal as refusal:
             self.report = self.report.refusing(kit_parts.refused(record, refusal.reason, self._heap.file_of))
+
+    def _leave_out(self, unclear: Mapping[SupplierRecord, Refused]) -> None:
+        tally = self.report.of(Subject.SUPPLIERS).plus(refused=len(unclear))
+        self.report = self.report.counting(tally).refusing(*unclear.values())
+
+    def _bring_suppliers(self, named: Sequence[SupplierRecord]) -> None:
+        tally = self.report.of(Subject.SUPPLIERS)
+        came = self._work.write(suppliers.bring, named, self._heap.file_of, tally)
+        self.report = self.report.counting(came.tally).refusing(*came.refused)
 
     def _stock_by_sku(self) -> list[list[StockRecord]]:
         """All bins of a product stay in one batch: after it the product has its opening balance."""

@@ -13,6 +13,7 @@ from omsdesk.channels import (
     Problem,
     ProductRecord,
     StockRecord,
+    SupplierRecord,
 )
 from omsdesk.channels.files import recognising
 from omsdesk.channels.files.joining import join
@@ -43,11 +44,14 @@ class Heap:
     """The shop that the orders come from, where the files tell."""
     source: str = ""
     """Whom the orders are from, where a person said so of such files."""
+    suppliers: tuple[SupplierRecord, ...] = ()
+    """Those that are only mentioned come last."""
 
     @property
     def size(self) -> int:
         """How many records there are to bring in."""
-        return len(self.customers) + len(self.products) + len(self.stock) + len(self.orders)
+        lists = (self.customers, self.products, self.suppliers, self.stock, self.orders)
+        return sum(len(each) for each in lists)
 
     @property
     def wanted(self) -> tuple[OrderRecord, ...]:
@@ -97,6 +101,9 @@ def gather(
         file_of=file_of,
         shop=_shop_of(files),
         source=_source_of(files),
+        suppliers=tuple(
+            sorted((record for each in files for record in each.suppliers), key=lambda each: each.is_aside)
+        ),
     )
 
 
@@ -186,6 +193,8 @@ def _files_of(files: Sequence[ReadFile]) -> dict[str, str]:
             found.setdefault(f"product {product.sku}", each.path.name)
         for stock in each.stock:
             found.setdefault(f"stock {stock.sku}", each.path.name)
+        for supplier in each.suppliers:
+            found.setdefault(f"supplier {supplier.label}", each.path.name)
         for line in each.lines:
             found.setdefault(f"lines {line.order_ref}", each.path.name)
     return found

@@ -16,6 +16,7 @@ class Subject(StrEnum):
 
     CUSTOMERS = "customers"
     PRODUCTS = "products"
+    SUPPLIERS = "suppliers"
     STOCK = "stock"
     ORDERS = "orders"
 

@@ -14,6 +14,7 @@ from omsdesk.channels import (
     ProductRecord,
     Record,
     StockRecord,
+    SupplierRecord,
 )
 from omsdesk.channels.files.read_file import ReadFile
 from omsdesk.database.db import Db
@@ -24,7 +25,7 @@ from omsdesk.models.order import Service
 from omsdesk.models.product import Product
 from omsdesk.money import Money, to_minor
 from omsdesk.services import kit_lines, placing, shop_codes, taxing
-from omsdesk.services.importing import customers, kit_parts, orders, products, updating
+from omsdesk.services.importing import customers, kit_parts, orders, products, suppliers, updating
 from omsdesk.services.importing.drafts import Register
 from omsdesk.services.importing.heap import Heap
 from omsdesk.services.importing.report import Refused, Report, Subject, TakenBack, in_line_order
@@ -63,6 +64,7 @@ def tried(db: Db, heap: Heap, report: Report, channel: str, *, creates_products:
     report = _count_known(db, heap, report, skus.keys() - unknown)
     listed = [each.sku for each in heap.products]
     report = report.refusing(*kit_parts.unknown_parts(db, heap.products, heap.file_of, listed))
+    report = _try_suppliers(db, heap, report, listed)
     report = _try_orders(db, heap, report, catalogue, skus, unknown)
     return replace(
         report,
@@ -72,6 +74,14 @@ def tried(db: Db, heap: Heap, report: Report, channel: str, *, creates_products:
         uncounted=len(_uncounted(heap)),
         is_dry_run=True,
     )
+
+
+def _try_suppliers(db: Db, heap: Heap, report: Report, coming: Sequence[str]) -> Report:
+    unclear = suppliers.contradictions(heap.suppliers, heap.file_of)
+    tally = report.of(Subject.SUPPLIERS).plus(refused=len(unclear))
+    clear = [each for each in heap.suppliers if each not in unclear]
+    came = suppliers.tried(db, clear, heap.file_of, tally, coming)
+    return report.counting(came.tally).refusing(*unclear.values(), *came.refused)
 
 
 def _unknown(heap: Heap, known: AbstractSet[str]) -> tuple[str, ...]:
@@ -221,10 +231,18 @@ def _cells(record: Record) -> tuple[str, ...]:
             return (record.sku, record.name, _shown(record.price))
         case StockRecord():
             return (record.sku, str(record.quantity), record.bin)
+        case SupplierRecord():
+            return _supplier_cells(record)
         case OrderRecord():
             return _order_cells(record)
         case LineRecord():
             return (record.order_ref, record.sku, str(record.quantity), _shown(record.price))
+
+
+def _supplier_cells(record: SupplierRecord) -> tuple[str, ...]:
+    offer = record.offer
+    who = (record.name or record.ref, record.email)
+    return who if offer is None else (*who, offer.sku, offer.code, _shown(offer.price))
 
 
 def _order_cells(record: OrderRecord) -> tuple[str, ...]:

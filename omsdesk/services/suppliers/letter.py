@@ -1,4 +1,4 @@
-"""What is written to a supplier: the paper and the mail with it, in their language, at their prices and without ours."""
+"""What is written to a supplier: paper and mail, in their language, at their prices and without ours."""
 
 from datetime import datetime
 from typing import Any

@@ -1,6 +1,6 @@
 """The suppliers that this house knows: how they are reached, what they have, and at what price."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from babel.numbers import is_currency
@@ -72,15 +72,16 @@ _SAME_REFERENCE = select(Supplier.name).where(
 )
 _ONE = _ALL.where(Supplier.id == bindparam("supplier"))
 _NEW = insert(Supplier).returning(Supplier.id)
-_OFFERS = (
+_ALL_OFFERS = (
     select(
         *(SupplierProduct.supplier_id, Supplier.name, SupplierProduct.code, SupplierProduct.direct),
         *(SupplierProduct.price_minor, SupplierProduct.currency),
     )
     .join(Supplier, Supplier.id == SupplierProduct.supplier_id)
-    .where(SupplierProduct.product_id == bindparam("product"), Supplier.active.is_(True))
+    .where(SupplierProduct.product_id == bindparam("product"))
     .order_by(SupplierProduct.direct.desc(), func.lower(Supplier.name))
 )
+_OFFERS = _ALL_OFFERS.where(Supplier.active.is_(True))
 _HANDLING = select(Product.name, Product.handling).where(Product.id == bindparam("product"))
 _GONE = delete(SupplierProduct).where(
     SupplierProduct.product_id == bindparam("product"), SupplierProduct.supplier_id == bindparam("supplier")
@@ -104,10 +105,8 @@ def one(db: Db, supplier_id: int) -> Known:
 @needs(Right.ORDERS)
 def keep(db: Db, wanted: Known) -> int:
     """Add a supplier (id 0), or change one; the id."""
-    name, email, account, reference = (
-        " ".join(each.split()) for each in (wanted.name, wanted.email, wanted.account, wanted.reference)
-    )
-    _refuse_unfit(name, email, account, wanted.language, reference)
+    wanted = tidy(wanted)
+    name, email, account, reference = wanted.name, wanted.email, wanted.account, wanted.reference
     if db.run(_SAME_NAME, {"name": name.lower(), "supplier": wanted.id}).first() is not None:
         raise Refusal(Text("There is a supplier of this name already."), Text("Change that one."))
     other = db.run(_SAME_REFERENCE, {"reference": reference, "supplier": wanted.id}).scalar() if reference else None
@@ -126,17 +125,26 @@ def keep(db: Db, wanted: Known) -> int:
     return wanted.id
 
 
-def of_product(db: Db, product_id: int) -> tuple[Offer, ...]:
+def of_product(db: Db, product_id: int, *, also_former: bool = False) -> tuple[Offer, ...]:
     """Who has this product; first whoever always sends it."""
     return tuple(
         Offer(row.supplier_id, row.name, row.code, row.direct, prices.price_of(row))
-        for row in db.run(_OFFERS, {"product": product_id})
+        for row in db.run(_ALL_OFFERS if also_former else _OFFERS, {"product": product_id})
     )
 
 
 def who_has(db: Db, product_id: int) -> WhoHas:
     """For the sheet that names suppliers of a product."""
     return WhoHas(of_product(db, product_id), known(db), settings.company(db).currency)
+
+
+def tidy(wanted: Known) -> Known:
+    """The same without stray blanks; refused when it cannot be kept whoever else there is."""
+    name, email, account, reference = (
+        " ".join(each.split()) for each in (wanted.name, wanted.email, wanted.account, wanted.reference)
+    )
+    _refuse_unfit(name, email, account, wanted.language, reference)
+    return replace(wanted, name=name, email=email, account=account, reference=reference)
 
 
 @needs(Right.STOCK)
@@ -156,7 +164,7 @@ def offer(
     if len(code) > LONGEST_CODE:
         raise Refusal(Text("A code has {most} characters at most.", most=LONGEST_CODE))
     if price is not None:
-        _refuse_price(price)
+        refuse_price(price)
     if product.handling is Handling.NEVER:
         raise Refusal(Text("Nothing of {product} is sent.", product=product.name))
     if direct:
@@ -180,7 +188,8 @@ def no_longer(db: Db, product_id: int, supplier_id: int) -> None:
         db.audit("product", product_id, "supplier gone", before=one(db, supplier_id).name)
 
 
-def _refuse_price(price: Money) -> None:
+def refuse_price(price: Money) -> None:
+    """Refuse what is no price of a piece."""
     if not is_currency(price.currency):
         raise Refusal(Text("'{code}' is no currency.", code=price.currency), Text("Give its three letters, as in EUR."))
     if not 0 <= price.minor <= LARGEST:

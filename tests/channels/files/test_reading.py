@@ -203,10 +203,10 @@ def test_a_missing_column_is_named(a_file: AFile) -> None:
     [
         "Dog,Cat",
         "SKU,Colour",
-        "SupplierID,CompanyName,ContactName,Address,City,Country",
+        "ShipperID,CompanyName,Address,City,Country",
         "Name,Street,City,Country",
     ],
-    ids=["pets", "colours", "suppliers", "addresses"],
+    ids=["pets", "colours", "shippers", "addresses"],
 )
 def test_a_file_of_something_else_is_told_its_columns_and_what_known_lists_have(a_file: AFile, header: str) -> None:
     with pytest.raises(Refusal) as refused:
