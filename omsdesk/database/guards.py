@@ -13,6 +13,7 @@ from omsdesk.database import (
     chain_triggers,
     credit_guards,
     dispute_guards,
+    drawer_guards,
     hold_guards,
     invoice_guards,
     message_guards,
@@ -48,6 +49,7 @@ def names(dialect: str) -> tuple[str, ...]:
             *card_guards.names(),
             *credit_guards.names(),
             *dispute_guards.names(),
+            *drawer_guards.names(),
             *personal_guards.names(),
             *supply_guards.names(),
         )
@@ -107,6 +109,8 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
         yield from credit_guards.statements(schema)
     if dispute_guards.TABLE in there:
         yield from dispute_guards.statements(schema)
+    if drawer_guards.TABLE in there:
+        yield from drawer_guards.statements(schema)
     if "credentials" in there and personal_guards.TABLE in there:
         yield from personal_guards.statements(schema)
     if supply_guards.TABLE in there:

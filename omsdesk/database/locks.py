@@ -1,6 +1,6 @@
 """Rows are locked here only, and always in the same order.
 
-It is: discount code, channel, order, shipment, pick list, place, products, balances by id.
+It is: discount code, channel, order, station (its drawer), shipment, pick list, place, products, balances by id.
 The valuing of stock has a lock of its own and takes no other.
 Two stations that want the same things then wait for each other instead of deadlocking. SQLite holds
 the whole file for a writer, so there the same statements simply read.
@@ -11,6 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, select
 
 from omsdesk.database.db import Db
+from omsdesk.models.company import Station
 from omsdesk.models.goods_return import Return
 from omsdesk.models.order import Channel, Order
 from omsdesk.models.pick import PickList
@@ -28,6 +29,8 @@ _CODES = (
 _CHANNEL = select(Channel.id).where(Channel.id == bindparam("id")).with_for_update()
 _ORDER = select(Order.id).where(Order.id == bindparam("id")).with_for_update()
 _ORDERS = select(Order.id).where(Order.id.in_(bindparam("ids", expanding=True))).order_by(Order.id).with_for_update()
+# Without its key: whatever else is written at the station names it.
+_STATION = select(Station.id).where(Station.id == bindparam("id")).with_for_update(key_share=True)
 _SHIPMENT = select(Shipment.id).where(Shipment.id == bindparam("id")).with_for_update()
 _LIST = select(PickList.id).where(PickList.id == bindparam("id")).with_for_update()
 _PLACE = select(Location.id).where(Location.id == bindparam("id")).with_for_update()
@@ -71,6 +74,12 @@ def orders(db: Db, order_ids: Collection[int]) -> None:
     """The same for several, in the order of their ids."""
     if db.is_postgresql and order_ids:
         db.run(_ORDERS, {"ids": sorted(order_ids)}).all()
+
+
+def station(db: Db, station_id: int) -> None:
+    """Nobody else moves money of the drawer of this station until we are done."""
+    if db.is_postgresql:
+        db.run(_STATION, {"id": station_id}).first()
 
 
 def shipment(db: Db, shipment_id: int) -> None:

@@ -103,7 +103,10 @@ NUMBERED_WITH = {"scan_events": "audit_events"}
 ONE_ORDER_SINCE = "one_order_since"
 """The setting with the last id from before that: absent in a database that always had it."""
 
-APPEND_ONLY = (*LINKED, "audit_roots", "stated_costs", "cost_entries", "credit_entries", "dispute_entries")
+APPEND_ONLY = (
+    *(*LINKED, "audit_roots", "stated_costs", "cost_entries", "credit_entries", "dispute_entries"),
+    *("drawer_days", "drawer_moves", "drawer_counts", "drawer_closings"),
+)
 """Tables whose rows nobody can change or delete: guarded by triggers on both engines."""
 
 RECORD_AUDIT = insert(AuditEvent)

@@ -96,6 +96,7 @@ _WORDS: dict[str, Text] = {
     "bank": Text("Statement of the bank"),
     "bank line": Text("Line of the bank"),
     "books": Text("Books"),
+    "drawer": Text("Drawer"),
     "lost invoices": Text("Invoice numbers"),
     "invoice": Text("Invoice"),
     "file": Text("File"),

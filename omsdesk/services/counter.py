@@ -35,6 +35,7 @@ from omsdesk.services import (
     shipping,
     station_settings,
 )
+from omsdesk.services.drawers import handling
 from omsdesk.services.new_order import NewOrder
 from omsdesk.services.pack_refusals import NotNow
 from omsdesk.words import Text
@@ -84,6 +85,8 @@ def sell(
     Store credit pays ``credit_minor`` of it, ``payment`` the rest; None where there is no rest.
     """
     draft = replace(draft, channel=CHANNEL, service=SERVICE)
+    if payment is PaymentMethod.CASH:
+        handling.refuse_without(db)
     placed = selling.place_and_confirm(
         db, draft, draft_id, payment=payment, credit_minor=credit_minor, register=register, strangers=strangers
     )

@@ -64,6 +64,23 @@ MONEY_FIELDS: tuple[SettingField, ...] = (
     SettingField("account_channel", "books", Text("Account of payments through shops"), is_needed=True),
     SettingField("account_credit", "books", Text("Account of store credit"), is_needed=True),
     SettingField(
+        "drawers",
+        "books",
+        Text("The drawer of a counter is opened, counted and closed"),
+        Kind.SWITCH,
+        hint=Text("Where the law wants a certified cash register it stays off all the same; the page Drawer says so."),
+    ),
+    SettingField(
+        "drawer_limit",
+        "books",
+        Text("Difference from which a supervisor closes the drawer"),
+        Kind.WHOLE,
+        hint=Text("In whole units of the currency. 0: never."),
+        most=100_000,
+    ),
+    SettingField("account_differences", "books", Text("Account of cash differences"), is_needed=True),
+    SettingField("account_transit", "books", Text("Account of cash on its way to the bank"), is_needed=True),
+    SettingField(
         "account_goods_sold",
         "books",
         Text("Account of goods sold, at cost"),

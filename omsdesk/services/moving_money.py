@@ -52,7 +52,8 @@ def carry(db: Db, from_id: int, to_id: int) -> int:
         for refund_id in refunding.move(db, from_id, amount, reason=f"{MOVED}{house_name('SO', to_id)}"):
             part = db.run(_PART, {"refund": refund_id}).one()
             reference = house_name("SO", from_id)
-            paid = paying.record(db, to_id, part.method, amount_minor=part.amount_minor, reference=reference)
+            about = {"amount_minor": part.amount_minor, "reference": reference, "is_moved": True}
+            paid = paying.record(db, to_id, part.method, **about)
             _keep_card(db, part, paid)
     return max(amount, 0)
 

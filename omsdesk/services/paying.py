@@ -16,6 +16,7 @@ from omsdesk.models.money import Payment
 from omsdesk.models.order import Order
 from omsdesk.money import Money
 from omsdesk.services import card_money, dispute_money, headlines, holding, store_credit
+from omsdesk.services.drawers import facts
 from omsdesk.services.steps import step
 from omsdesk.services.totals import LARGEST
 from omsdesk.words import Text
@@ -84,9 +85,18 @@ def account(db: Db, order_id: int) -> Account:
 
 @needs(Right.MONEY)
 def record(
-    db: Db, order_id: int, method: PaymentMethod, *, amount_minor: int | None = None, reference: str = ""
+    db: Db,
+    order_id: int,
+    method: PaymentMethod,
+    *,
+    amount_minor: int | None = None,
+    reference: str = "",
+    is_moved: bool = False,
 ) -> int:
-    """Money came in. Without an amount it is all that was open. Returns the payment's id."""
+    """Money came in. Without an amount it is all that was open. Returns the payment's id.
+
+    Moved, it was here already and paid another order: no drawer gets it.
+    """
     locks.order(db, order_id)
     money = account(db, order_id)
     status = db.run(_HEAD, {"order_id": order_id}).one().status
@@ -114,6 +124,8 @@ def record(
     db.audit("payment", payment_id, "captured", order_id=order_id, after=amount)
     if method is PaymentMethod.CREDIT:
         store_credit.spend(db, order_id, payment_id, amount)
+    if method is PaymentMethod.CASH and not is_moved:
+        facts.paid(db, payment_id, Money(amount, money.total.currency))
     headlines.refresh_payment(db, order_id)
     if not account(db, order_id).open.minor:
         holding.release_reason(db, order_id, HoldReason.PAYMENT)
@@ -136,6 +148,8 @@ def void(db: Db, payment_id: int, why: str) -> None:
     step(db, Payment, payment_id, PAYMENT, "void", order_id=payment.order_id)
     if payment.method is PaymentMethod.CREDIT:
         store_credit.give_again(db, payment.order_id, payment_id, payment.captured_minor)
+    if payment.method is PaymentMethod.CASH:
+        facts.voided(db, payment_id)
     db.run(_FREE_LINE, {"paid": payment_id})
     db.audit("payment", payment_id, "reason", order_id=payment.order_id, after=why.strip())
     headlines.refresh_payment(db, payment.order_id)

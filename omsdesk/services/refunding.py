@@ -15,6 +15,7 @@ from omsdesk.models.base import BigId
 from omsdesk.models.money import KEPT, Payment, Refund
 from omsdesk.money import Money
 from omsdesk.services import card_money, dispute_money, headlines, messaging, paying, store_credit
+from omsdesk.services.drawers import facts
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
@@ -90,6 +91,8 @@ def finish(db: Db, refund_id: int, order_id: int) -> None:
     if row.to_credit:
         store_credit.give(db, order_id, refund_id, row.amount_minor, row.reason)
         messaging.credited(db, order_id, (refund_id,))
+    else:
+        facts.refunded(db, refund_id, was_set_aside=True)
     headlines.refresh_payment(db, order_id)
 
 
@@ -176,4 +179,6 @@ def _part(db: Db, order_id: int, payment_id: int, amount: int, about: dict[str, 
     db.audit("refund", refund_id, "done" if is_done else "set aside", order_id=order_id, after=amount)
     if is_done and about["to_credit"]:
         store_credit.give(db, order_id, refund_id, amount, about["reason"])
+    elif is_done and leaves:
+        facts.refunded(db, refund_id)
     return refund_id

@@ -196,6 +196,14 @@ class Company:
     account_channel: str = "1360"
     account_credit: str = "1700"
     """What is owed to customers as store credit."""
+    account_differences: str = "4900"
+    """What was counted in a drawer beyond, or short of, what should be there."""
+    account_transit: str = "1360"
+    """Cash between the till and the bank."""
+    drawers: bool = False
+    """The cash of counters belongs to drawers that are counted; not where the law wants a certified device."""
+    drawer_limit: int = 10
+    """Differences of more than this, in whole units of the currency, want a supervisor; 0: none does."""
     account_goods_sold: str = ""
     """With the next one: what goods cost is booked as they leave; empty: it is not."""
     account_stock: str = ""

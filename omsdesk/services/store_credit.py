@@ -24,6 +24,7 @@ from omsdesk.models.customer import Customer
 from omsdesk.models.order import Order
 from omsdesk.models.store_credit import CreditBalance, CreditEntry
 from omsdesk.money import Money
+from omsdesk.services.drawers import facts
 from omsdesk.words import Text
 
 OUT_BY = (PaymentMethod.CASH, PaymentMethod.TRANSFER)
@@ -42,7 +43,7 @@ _TAKE = (
     .values(minor=CreditBalance.minor - bindparam("amount", type_=BigId))
     .returning(CreditBalance.minor)
 )
-_ENTER = insert(CreditEntry)
+_ENTER = insert(CreditEntry).returning(CreditEntry.id)
 _WHOSE = (
     select(Order.customer_id, Order.currency, Customer.erased_at)
     .outerjoin(Customer, Customer.id == Order.customer_id)
@@ -152,7 +153,9 @@ def pay_out(db: Db, customer_id: int, amount: Money, method: PaymentMethod, note
         raise Refusal(Text("Why is it paid out?"), Text("Say it in a few words."))
     last = db.run(_LAST_ORDER, {"who": customer_id, "of_currency": amount.currency}).scalar()
     about = {"order_id": last, "paid_by": method, "note": note.strip()[:200]}
-    _take(db, customer_id, amount, CreditKind.PAID_OUT, about)
+    entry_id = _take(db, customer_id, amount, CreditKind.PAID_OUT, about)
+    if method is PaymentMethod.CASH:
+        facts.credit_paid_out(db, entry_id, amount)
 
 
 def move_all(db: Db, from_id: int, to_id: int) -> dict[str, int]:
@@ -178,12 +181,12 @@ def _left(db: Db, customer_id: int, currency: str) -> int:
     return int(db.run(_BALANCE, {"who": customer_id, "of_currency": currency}).scalar() or 0)
 
 
-def _take(db: Db, customer_id: int, amount: Money, kind: CreditKind, about: Mapping[str, Any]) -> None:
+def _take(db: Db, customer_id: int, amount: Money, kind: CreditKind, about: Mapping[str, Any]) -> int:
     asked = {"who": customer_id, "of_currency": amount.currency, "amount": amount.minor}
     if db.run(_TAKE, asked).first() is None:
         there = Money(_left(db, customer_id, amount.currency), amount.currency)
         raise Refusal(Text("Only {left} of store credit is there.", left=there), Text("Pay the rest another way."))
-    _enter(db, customer_id, Money(-amount.minor, amount.currency), kind, about)
+    return _enter(db, customer_id, Money(-amount.minor, amount.currency), kind, about)
 
 
 def _add(db: Db, customer_id: int, amount: Money, kind: CreditKind, about: Mapping[str, Any]) -> None:
@@ -194,9 +197,11 @@ def _add(db: Db, customer_id: int, amount: Money, kind: CreditKind, about: Mappi
     _enter(db, customer_id, amount, kind, about)
 
 
-def _enter(db: Db, customer_id: int, amount: Money, kind: CreditKind, about: Mapping[str, Any]) -> None:
+def _enter(db: Db, customer_id: int, amount: Money, kind: CreditKind, about: Mapping[str, Any]) -> int:
     given = {"order_id": None, "payment_id": None, "refund_id": None, "paid_by": None, "note": "", **about}
     row = {"customer_id": customer_id, "currency": amount.currency, "amount_minor": amount.minor, "kind": kind}
-    db.run(_ENTER, {**row, **given, "note": given["note"][:200], "user_id": db.user_id, "at": db.now})
+    written = {**row, **given, "note": given["note"][:200], "user_id": db.user_id, "at": db.now}
+    entry_id: int = db.run(_ENTER, written).scalar_one()
     said = str(Money(abs(amount.minor), amount.currency))
     db.audit("customer", customer_id, f"store credit {kind.value}", order_id=given["order_id"], after=said)
+    return entry_id

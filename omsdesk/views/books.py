@@ -131,7 +131,8 @@ class BooksView(Page):
                 why_not=lambda: str(act.state.why_not_folder or ""),
             )
         )
-        return [Button.of(table, kind="primary"), *(Button.of(each) for each in (datev, folder, close))]
+        drawer = self.deed(Deed("books.drawer", Text("Drawer"), lambda: self.shell.go("drawer"), "banknote", "F8"))
+        return [Button.of(table, kind="primary"), *(Button.of(each) for each in (datev, folder, close, drawer))]
 
     def _save_folder(self) -> None:
         self.presenter.save_folder(QFileDialog.getExistingDirectory(self, str(Text("Folder for the month"))))

@@ -70,6 +70,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("invoices", Text("Invoices"), "receipt", OFFICE, "Ctrl+Shift+I", "invoices:InvoicesView", "MONEY"),
     PageSpec("books", Text("Books"), "table-2", OFFICE, "Ctrl+Shift+B", "books:BooksView", "MONEY"),
     PageSpec("bank", Text("Bank"), "banknote", OFFICE, "Ctrl+Shift+S", "bank:BankView", "MONEY"),
+    PageSpec("drawer", Text("Drawer"), "banknote", ELSEWHERE, "", "drawer:DrawerView", "MONEY"),
     PageSpec("review", Text("Review"), "shield-alert", ELSEWHERE, "", "review:ReviewView", "ORDERS"),
     PageSpec("suppliers", Text("Suppliers"), "building-2", ELSEWHERE, "", "suppliers:SuppliersView", "ORDERS"),
     PageSpec("order_detail", Text("Order"), "inbox", ELSEWHERE, "", "order_detail:OrderDetailView"),

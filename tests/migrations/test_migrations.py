@@ -228,6 +228,20 @@ def _one_row_of_each(work: Work) -> None:
                 "VALUES (1, 'EUR', 1, 'merged', '', CURRENT_TIMESTAMP)"
             )
         )
+        for into, values in (
+            (
+                "drawer_days (id, station_id, number, currency, float_minor, brought_minor, at)",
+                "1, 1, 1, 'EUR', 5, 5, X",
+            ),
+            ("drawer_moves (drawer_id, kind, amount_minor, note, at)", "1, 'put_in', 5, 'change', X"),
+            ("drawer_counts (id, drawer_id, typed, counted_minor, expected_minor, at)", "1, 1, '0.10', 10, 10, X"),
+            (
+                "drawer_closings (drawer_id, count_id, expected_minor, counted_minor, stays_minor, reason, at)",
+                "1, 1, 10, 10, 5, '', X",
+            ),
+        ):
+            given = values.replace("X", "CURRENT_TIMESTAMP")
+            connection.execute(text(f"INSERT INTO {into} VALUES ({given})"))  # noqa: S608 - nothing comes from outside
         connection.execute(
             text(
                 "INSERT INTO payments (id, order_id, method, status, authorised_minor, captured_minor, refunded_minor, "

@@ -68,6 +68,7 @@ def the_deed(name: str) -> Any:
         "omsdesk.services.banking",
         "omsdesk.services.cards",
         "omsdesk.services.costing",
+        "omsdesk.services.drawers",
         "omsdesk.services.sample",
         "omsdesk.services.shops",
         "omsdesk.services.suppliers",

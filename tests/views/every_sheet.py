@@ -117,6 +117,7 @@ from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
 from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
+from tests.views.sheets_of_the_drawer import DRAWER_SHEETS
 from tests.views.shop import Shop
 from tests.views.supplier_sheets import SUPPLIER_SHEETS
 
@@ -391,6 +392,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "split": lambda shop: _wrong(SplitSheet(_detail(shop).order.lines, _nothing, _nothing)),
     "tags": lambda _: TagSheet(["fragile", "gift"], ["fragile", "gift", "wholesale", "call first"], _nothing, _nothing),
     **SUPPLIER_SHEETS,
+    **DRAWER_SHEETS,
     "unsent": _unsent,
     "unrelease": lambda _: UnreleaseSheet(OnList("PL-221", 2), _nothing, _nothing),
     "why": lambda _: _wrong(WhySheet(Text("Void this label?"), Text("Void label"), _nothing, _nothing, most=3)),

@@ -25,6 +25,7 @@ PRESENTERS = {
     "invoices": "invoices:Invoices",
     "books": "books:Books",
     "bank": "bank:Bank",
+    "drawer": "drawer:Drawer",
     "suppliers": "suppliers:Suppliers",
     "audit": "audit:Audit",
     "history": "history:History",

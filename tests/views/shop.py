@@ -50,6 +50,7 @@ _WAYS = {
     "history": "Ctrl+H",
     "review": "V",
     "suppliers": "Y",
+    "drawer": "F8",
 }
 """The keys to pages that are reached from others."""
 _OF_LEADER = frozenset({"supervisor"})
@@ -107,8 +108,8 @@ class Shop:
         if self.page.key == "sign_in" and key != "sign_in":
             self.sign_in()
         way = _WAYS.get(key)
-        if key in {"order_detail", "order_entry", "review", "history", "suppliers"}:
-            self.go("customers" if key == "history" else "orders")
+        if key in {"order_detail", "order_entry", "review", "history", "suppliers", "drawer"}:
+            self.go({"history": "customers", "drawer": "books"}.get(key, "orders"))
             self.page.first_focus().setFocus()  # who was there already may have left the list
         if key in {"order_detail", "order_entry"}:
             self.person.press("Down")

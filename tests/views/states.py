@@ -12,7 +12,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.words import Text
 from tests.views.shop import SIGNED_IN, Shop, visible
 
-BEHIND = ("order_detail", "order_entry", "history", "review", "suppliers")
+BEHIND = ("order_detail", "order_entry", "history", "review", "suppliers", "drawer")
 """The pages that are reached from another page."""
 RAIL = tuple(key for key in SIGNED_IN if key not in BEHIND)
 """The pages that are reached from the rail."""

@@ -24,6 +24,7 @@ class Accounts:
             PaymentMethod.CHANNEL: company.account_channel,
             PaymentMethod.CREDIT: company.account_credit,
         }
+        self.transit, self.differences = company.account_transit, company.account_differences
         self._sales = sales_of(company.accounts_sales)
         self._goods = (company.account_goods_sold, company.account_stock)
 
@@ -70,7 +71,7 @@ def refuse_unusable(company: Company) -> None:
     """Refuse accounts that no program of accounting takes."""
     for each in (
         *(company.account_customers, company.account_bank, company.account_cash, company.account_card),
-        *(company.account_channel, company.account_credit),
+        *(company.account_channel, company.account_credit, company.account_transit, company.account_differences),
         *(each for each in (company.account_goods_sold, company.account_stock) if each),
     ):
         if not is_account(each):

@@ -45,6 +45,8 @@ def of(entries: Sequence[Entry]) -> tuple[Difference, ...]:
     """Every order with a difference; together they are what the account of customers moved by."""
     sums: dict[tuple[int, str], dict[Source, int]] = {}
     for each in entries:
+        if each.order_id is None:
+            continue
         found = sums.setdefault((each.order_id, each.currency), dict.fromkeys(Source, 0))
         found[each.source] += each.amount_minor
     made = (

@@ -19,6 +19,9 @@ class Source(StrEnum):
     DISPUTE_WON = "dispute_won"
     """It was given again."""
     GOODS = "goods"
+    CASH_DIFFERENCE = "cash_difference"
+    CASH_MOVED = "cash_moved"
+    """To or from the bank, or whatever the till was used for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,8 @@ class Entry:
     is_debit: bool
     amount_minor: int
     currency: str
-    order_id: int
+    order_id: int | None
+    """None where it belongs to none, as cash that is counted."""
     rate_bp: int | None = None
     net_minor: int = 0
     tax_minor: int = 0

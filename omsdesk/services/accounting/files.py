@@ -143,7 +143,7 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
     return (
         entry.day.isoformat(),
         entry.document,
-        house_name("SO", entry.order_id),
+        _order(entry),
         entry.debit,
         entry.credit,
         money(entry.amount_minor),
@@ -154,6 +154,10 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
         entry.words,
         entry.belongs_to.isoformat() if entry.belongs_to else "",
     )
+
+
+def _order(entry: Entry) -> str:
+    return "" if entry.order_id is None else house_name("SO", entry.order_id)
 
 
 def _entry(entry: Entry, *, is_closed: bool) -> str:
@@ -170,7 +174,7 @@ def _entry(entry: Entry, *, is_closed: bool) -> str:
         ("Belegfeld 1", f'"{_NOT_IN_DOCUMENTS.sub("", entry.document)[:_LONGEST_DOCUMENT]}"'),
         ("Buchungstext", _words(f"{entry.words}{late}", _LONGEST_TEXT)),
         ("EU-Land u. UStID (Bestimmung)", _words(entry.vat_id, _LONGEST_VAT_ID) if entry.vat_id else ""),
-        ("Auftragsnummer", _words(house_name("SO", entry.order_id), _LONGEST_NAME)),
+        ("Auftragsnummer", _words(_order(entry), _LONGEST_NAME)),
         ("Festschreibung", str(int(is_closed))),
     ):
         fields[_PLACE[heading]] = value

@@ -29,6 +29,7 @@ from omsdesk.services.accounting.accounts import Accounts
 from omsdesk.services.accounting.entry import Entry, Source
 from omsdesk.services.accounting.files import Head
 from omsdesk.services.costing import report, valuing
+from omsdesk.services.drawers import listing as drawers
 from omsdesk.services.invoicing import lost, saving, ubl
 from omsdesk.services.invoicing.numbering import Number
 from omsdesk.services.printing_jobs import Press
@@ -107,6 +108,9 @@ class MonthFolder:
         gone = self._work.read(_lost, self._head.first, self._head.last)
         if gone:
             self._table("lost-numbers.csv", _LOST, gone)
+        counted = self._work.read(drawers.between, self._head.first, self._head.last)
+        if counted:
+            self._table("drawers.csv", drawers.TITLES, counted)
         valuing.carry_out(self._work)
         stock = self._work.read(report.between, self._head.first, self._head.last)
         writing.write(self._draft / "stock-value.csv", report.titles(), report.table(stock))

@@ -23,7 +23,7 @@ from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Order
 from omsdesk.models.store_credit import CreditEntry
 from omsdesk.services import settings
-from omsdesk.services.accounting import goods
+from omsdesk.services.accounting import cash, goods
 from omsdesk.services.accounting.accounts import Accounts
 from omsdesk.services.accounting.entry import Entry, Source
 from omsdesk.services.invoicing.record import Record
@@ -165,6 +165,7 @@ def between(db: Db, first: date, last: date, marks: Marks = Marks()) -> tuple[En
     if marks == Marks():  # they are written down as they happen, never later
         found += _paid_out(db, accounts, company.zone, asked)
         found += _disputed(db, accounts, company.zone, asked)
+        found += cash.entries(db, accounts, asked, company.zone)
     if marks.cost is not None:
         found += goods.entries(db, accounts, asked, marks.cost, company.zone, company.currency)
     return tuple(sorted(found, key=lambda each: each.day))

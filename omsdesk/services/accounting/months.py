@@ -20,6 +20,7 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.accounting import ClosedMonth
 from omsdesk.models.company import User
 from omsdesk.models.cost import CostEntry
+from omsdesk.models.drawer import DrawerDay
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.money import Payment, Refund
@@ -44,6 +45,7 @@ _FIRST_INVOICE = select(func.min(Invoice.day))
 _FIRST_PAYMENT = (
     select(Payment.at).join(Order, Order.id == Payment.order_id).where(Order.history.is_(False)).order_by(Payment.at)
 ).limit(1)
+_FIRST_DRAWER = select(DrawerDay.at).order_by(DrawerDay.at).limit(1)
 _COME_TO = tuple(
     select(func.coalesce(func.max(table.id), 0)) for table in (Invoice, Payment, Refund, AuditEvent, CostEntry)
 )
@@ -191,9 +193,9 @@ def _begins(db: Db, today: date) -> Month:
     if oldest:
         return Month.read(oldest)
     invoice = db.run(_FIRST_INVOICE).scalar()
-    paid = db.run(_FIRST_PAYMENT).scalar()
+    moments = [db.run(each).scalar() for each in (_FIRST_PAYMENT, _FIRST_DRAWER)]
     zone = settings.company(db).zone
-    days = [today, *([invoice] if invoice else []), *([in_zone(paid, zone).date()] if paid else [])]
+    days = [today, *([invoice] if invoice else []), *(in_zone(each, zone).date() for each in moments if each)]
     return Month.of(min(days))
 
 

@@ -13,6 +13,7 @@ from omsdesk.database.patience import takes
 from omsdesk.services.checks.chain import chain
 from omsdesk.services.checks.costs import COSTS
 from omsdesk.services.checks.counters import COUNTERS
+from omsdesk.services.checks.drawers import DRAWERS
 from omsdesk.services.checks.invoices import CLAIMS, NUMBERS
 from omsdesk.services.checks.labels import LABELS, OUTBOX
 from omsdesk.services.checks.messages import MESSAGES
@@ -68,7 +69,11 @@ RULES = (
     Rule(8, Text("Every change is written down, and stays written."), (*TRAIL, *NUMBERS, *PERSONAL)),
     Rule(9, Text("What was acknowledged survives a kill and a loss of power."), by_fault_tests=True),
     Rule(10, Text("Every act outside has its row and takes effect once."), (*OUTBOX, *MESSAGES), by_fault_tests=True),
-    Rule(11, Text("All totals come from one calculation and are the sums of their parts."), (*TOTALS, *CLAIMS, *COSTS)),
+    Rule(
+        11,
+        Text("All totals come from one calculation and are the sums of their parts."),
+        (*TOTALS, *CLAIMS, *COSTS, *DRAWERS),
+    ),
 )
 
 
