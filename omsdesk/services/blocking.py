@@ -107,6 +107,11 @@ def _wants_stock(standing: Standing, order_id: int) -> Blocker | None:
 def _has_goods_to_release(standing: Standing, order_id: int) -> Blocker | None:
     if standing.to_release(order_id) > 0:
         return None
+    return _all_released(standing, order_id) or Blocker(Text("Nothing is left to release."))
+
+
+def _all_released(standing: Standing, order_id: int) -> Blocker | None:
+    """What an order waits for that has nothing to release; None when it waits for nothing."""
     goods = standing.goods(order_id)
     if goods.allocated < goods.to_ship:
         return Blocker(
@@ -114,7 +119,7 @@ def _has_goods_to_release(standing: Standing, order_id: int) -> Blocker | None:
         )
     if set(standing.shipments(order_id).values()).intersection([_S.ALLOCATED, _S.PICKING]):
         return Blocker(Text("It is released already."), Text("Pick it now."), Fix.PICK)
-    return _at_suppliers(standing, order_id) or Blocker(Text("Nothing is left to release."))
+    return _at_suppliers(standing, order_id)
 
 
 def _at_suppliers(standing: Standing, order_id: int) -> Blocker | None:
@@ -132,7 +137,7 @@ def _has_picks(standing: Standing, order_id: int) -> Blocker | None:
         return _short()
     if standing.to_release(order_id) > 0:
         return Blocker(Text("It is not released yet."), Text("Release it first."), Fix.RELEASE)
-    return _has_goods_to_release(standing, order_id) or Blocker(Text("Nothing is left to pick."))
+    return _all_released(standing, order_id) or Blocker(Text("Nothing is left to pick."))
 
 
 def _short() -> Blocker:
@@ -156,7 +161,7 @@ def _has_goods_to_pack(standing: Standing, order_id: int) -> Blocker | None:
         return Blocker(Text("It is not released yet."), Text("Release it first."), Fix.RELEASE)
     if _S.PACKED in statuses:
         return Blocker(Text("It is packed already."), Text("Ship it, or reopen the parcel."), Fix.SHIP)
-    return _has_goods_to_release(standing, order_id) or Blocker(Text("Nothing is left to pack."))
+    return _all_released(standing, order_id) or Blocker(Text("Nothing is left to pack."))
 
 
 def _has_packed_goods(standing: Standing, order_id: int) -> Blocker | None:

@@ -26,7 +26,7 @@ from omsdesk.services import (
     requesting_return,
     shipping,
 )
-from omsdesk.services.blocking import RULES, Fix
+from omsdesk.services.blocking import RULES, Blocker, Fix
 from omsdesk.services.new_order import NewOrder
 from tests.factories import a_bin, a_house, a_product, an_order, change_settings, lines_of, stock
 from tests.services import pack_bench as bench
@@ -55,32 +55,34 @@ STATES = (
 )
 
 OPEN = Fix.NONE, ""
-DRAFT = Fix.PLACE, "The order is still a draft."
-NEW = Fix.CONFIRM, "The order is not confirmed yet."
+DRAFT = Fix.PLACE, "The order is still a draft. Place it first."
+NEW = Fix.CONFIRM, "The order is not confirmed yet. Confirm it first."
 REJECTED = Fix.NONE, "The order is Rejected."
 CANCELLED = Fix.NONE, "The order is Cancelled."
 CONFIRMED = Fix.NONE, "The order is Confirmed."
 COMPLETED = Fix.REOPEN, "The order is Completed."
-HELD = Fix.RELEASE_HOLD, "On hold: Fraud check."
+HELD = Fix.RELEASE_HOLD, "On hold: Fraud check. Release the hold when this is settled."
 FULL = Fix.NONE, "Every piece has its stock already."
-NO_STOCK = Fix.RECEIVE_STOCK, "No stock for it yet."
-UNRELEASED = Fix.RELEASE, "It is not released yet."
-RELEASED = Fix.PICK, "It is released already."
-UNPICKED = Fix.PICK, "It is not picked yet."
-SHORT = Fix.DECIDE_SHORT, "A pick came up short."
-NO_PICKS = Fix.NONE, "Nothing is left to release."
-UNPACKED = Fix.PACK, "It is not packed yet."
-PACKED = Fix.SHIP, "It is packed already."
-NO_LABEL = Fix.MAKE_LABEL, "A parcel has no label."
+NO_STOCK = Fix.RECEIVE_STOCK, "No stock for it yet. It starts by itself when stock comes in."
+UNRELEASED = Fix.RELEASE, "It is not released yet. Release it first."
+RELEASED = Fix.PICK, "It is released already. Pick it now."
+UNPICKED = Fix.PICK, "It is not picked yet. Pick it first."
+SHORT = Fix.DECIDE_SHORT, "A pick came up short. Decide what happens with the missing pieces."
+ALL_OUT = Fix.NONE, "Nothing is left to release."
+NO_PICKS = Fix.NONE, "Nothing is left to pick."
+ALL_PACKED = Fix.NONE, "Nothing is left to pack."
+UNPACKED = Fix.PACK, "It is not packed yet. Pack it first."
+PACKED = Fix.SHIP, "It is packed already. Ship it, or reopen the parcel."
+NO_LABEL = Fix.MAKE_LABEL, "A parcel has no label. Make the label, or scan the carrier's."
 GONE = Fix.NONE, "Everything has left."
-NOT_LEFT = Fix.SHIP, "It has not left yet."
+NOT_LEFT = Fix.SHIP, "It has not left yet. Ship it first."
 ARRIVED = Fix.NONE, "It is delivered already."
-INCOMPLETE = Fix.SHIP, "Not everything has left yet."
-ON_ITS_WAY = Fix.DELIVER, "It is not delivered yet."
-OPEN_RETURN = Fix.SETTLE_RETURN, "A return is open."
-UNPAID = Fix.RECORD_PAYMENT, "It is not paid in full."
-TOO_LATE = Fix.REQUEST_RETURN, "Everything has left."
-NOT_OUT = Fix.NONE, "Nothing of it has left yet."
+INCOMPLETE = Fix.SHIP, "Not everything has left yet. Ship or cancel the rest."
+ON_ITS_WAY = Fix.DELIVER, "It is not delivered yet. Note the delivery first."
+OPEN_RETURN = Fix.SETTLE_RETURN, "A return is open. Decide the return first."
+UNPAID = Fix.RECORD_PAYMENT, "It is not paid in full. Record the payment."
+TOO_LATE = Fix.REQUEST_RETURN, "Everything has left. Take it back as a return."
+NOT_OUT = Fix.NONE, "Nothing of it has left yet. Cancel it instead."
 NO_MONEY = Fix.NONE, "Nothing was paid."
 
 EXPECTED = {
@@ -100,7 +102,7 @@ EXPECTED = {
         "backordered": NO_STOCK,
         "released": RELEASED,
         "short": NO_STOCK,
-        None: NO_PICKS,
+        None: ALL_OUT,
     },
     "pick": {
         "held": HELD,
@@ -119,7 +121,7 @@ EXPECTED = {
         "picked": OPEN,
         "packed": PACKED,
         "unlabelled": PACKED,
-        None: NO_PICKS,
+        None: ALL_PACKED,
     },
     "ship": {
         "held": HELD,
@@ -243,6 +245,11 @@ def _through_the_hall(work: Work, order_id: int, mug: int, state: str) -> None:
         work.write(completing.complete, order_id)
 
 
+def said(blocker: Blocker) -> str:
+    """The whole of it, as a refusal says it."""
+    return str(Refusal(blocker.reason, blocker.advice))
+
+
 def expected(verb: str, state: str) -> tuple[Fix, str]:
     if verb in CONFIRMED_ONLY and state in OUTSIDE:
         return OUTSIDE[state]
@@ -256,7 +263,7 @@ def test_every_step_is_open_or_says_what_is_in_the_way(work: Work, state: str) -
 
     in_the_way = work.read(blocking.why_not, order_id)
 
-    found = {verb: (all_of[0].fix, str(all_of[0].reason)) if all_of else OPEN for verb, all_of in in_the_way.items()}
+    found = {verb: (all_of[0].fix, said(all_of[0])) if all_of else OPEN for verb, all_of in in_the_way.items()}
     assert found == {verb: expected(verb, state) for verb in RULES}
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
 from omsdesk.lifecycles.goods_return import Condition
 from omsdesk.models.goods_return import InspectionCheck
 from omsdesk.models.journal import AuditEvent
@@ -11,6 +10,7 @@ from omsdesk.services import checklists, shipping, ways_of_working
 from omsdesk.services.inspecting import Inspected
 from omsdesk.services.setting_fields import FIELDS
 from tests import factories
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.returns import coming_back
 
@@ -86,5 +86,5 @@ def test_a_list_is_typed_with_commas(work: Work) -> None:
     assert changed.return_checks == ["Complete", "is clean"]
     assert spec.shown(changed.return_checks) == "Complete, is clean"
     for wrong in ("x" * 41, ",".join("abcdefghi")):
-        with pytest.raises(Refusal, match="Give up to 8, each of up to 40 letters"):
+        with says_no("Give up to 8, each of up to 40 letters."):
             spec.read(wrong)

@@ -170,8 +170,14 @@ def test_totes_and_bins_have_labels_with_their_number(shop: "Work") -> None:
     ]
 
     assert codes == [house_code("TO", tote), house_code("LO", place)]
-    with pytest.raises(Refusal, match="no such tote"):
+    with says_no("There is no such tote."):
         shop.read(hall_papers.tote_label, place)
+    with says_no("There is no such bin."):
+        shop.read(hall_papers.location_label, 404)
+    with says_no("There is no such product."):
+        shop.read(hall_papers.product_label, 404)
+    with says_no("There is no return RE-0404."):
+        shop.read(hall_papers.return_label, 404)
 
 
 def test_a_badge_is_printed_for_who_has_one(shop: "Work") -> None:

@@ -10,6 +10,7 @@ from omsdesk.channels.files.reading import Cancelled, ReadOptions, read, recogni
 from omsdesk.channels.files.tables import Limits
 from omsdesk.errors import Refusal
 from tests.channels.conftest import AFile
+from tests.sentences import says_no
 
 STOCK = "SKU,Quantity,Bin\nMUG-ENA-GRN,31,A-04-2\nSOC-WOL-M,12,B-11-1\n"
 
@@ -180,7 +181,9 @@ def test_the_same_product_twice_is_told(a_file: AFile) -> None:
 
 
 def test_a_header_that_is_there_twice_is_refused(a_file: AFile) -> None:
-    with pytest.raises(Refusal, match="The column Quantity is there twice"):
+    with says_no(
+        "The column Quantity is there twice. Rename or delete one of the two, so that it is clear which counts."
+    ):
         read(a_file("SKU,Quantity,quantity\nA,1,2\n"))
 
 
@@ -196,6 +199,18 @@ def test_a_missing_column_is_named(a_file: AFile) -> None:
         "people.csv looks like customers, but a column is missing: City. "
         "Add it to the first row of the file, or match its columns in Settings, Files."
     )
+    with says_no(
+        "orders.csv looks like orders, but columns are missing: City, Country. "
+        "Add it to the first row of the file, or match its columns in Settings, Files."
+    ):
+        read(a_file("Order number,Name,Street\n1,Ana,Rua 5\n", name="orders.csv"))
+
+
+def test_a_list_without_any_header_says_so_and_what_known_lists_have(a_file: AFile) -> None:
+    with pytest.raises(Refusal) as refused:
+        recognise(a_file("--,--\n3,4\n", name="x.csv"))
+
+    assert str(refused.value.reason) == "x.csv is no list that is known here. It has no headers in its first row."
 
 
 @pytest.mark.parametrize(
@@ -227,9 +242,9 @@ def test_a_header_alone_is_an_empty_list(a_file: AFile) -> None:
 
 
 def test_too_many_rows_or_columns_are_refused(a_file: AFile) -> None:
-    with pytest.raises(Refusal, match="over 1 rows"):
+    with says_no("file.csv has over 1 rows. Split it."):
         read(a_file(STOCK), ReadOptions(limits=Limits(rows=1)))
-    with pytest.raises(Refusal, match="over 2 columns"):
+    with says_no("file.csv has over 2 columns. Leave out the columns that orders do not need."):
         read(a_file(STOCK), ReadOptions(limits=Limits(columns=2)))
     assert read(a_file(STOCK), ReadOptions(limits=Limits(rows=2, columns=3))).rows_read == 2
 
