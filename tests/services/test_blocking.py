@@ -7,6 +7,7 @@ import pytest
 from omsdesk.codes import house_code
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.goods_return import Condition
 from omsdesk.lifecycles.order import HoldReason, ShortRule
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.pick import ShortReason
@@ -19,17 +20,21 @@ from omsdesk.services import (
     confirming,
     delivering,
     holding,
+    inspecting,
     labelling,
     paying,
     picking,
     placing,
+    refunding,
     requesting_return,
     shipping,
 )
 from omsdesk.services.blocking import RULES, Blocker, Fix
 from omsdesk.services.new_order import NewOrder
 from tests.factories import a_bin, a_house, a_product, an_order, change_settings, lines_of, stock
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
+from tests.services.returns.coming_back import line_id, received
 from tests.services.walking import a_list, scan_product
 
 PAST = datetime(2026, 2, 23, 12, 0, tzinfo=UTC)
@@ -287,6 +292,33 @@ def test_an_open_step_is_not_refused(work: Work) -> None:
 
     work.read(blocking.refuse_unless, order_id, "release")
     assert work.read(blocking.blockers, order_id, "release") == ()
+
+
+def test_money_on_its_way_or_all_gone_is_said_with_its_way_on(work: Work) -> None:
+    order_id = an_order_that_is("delivered", work)
+    work.write(inspecting.inspect, line_id(work, received(work, order_id, 1)), Condition.NEW)
+
+    assert [said(each) for each in work.read(blocking.blockers, order_id, "complete")] == [
+        "A return is open. Decide the return first.",
+        "A refund is not done yet. Finish the refund first.",
+    ]
+    left = work.read(paying.account, order_id).refundable.minor
+    if left:
+        work.write(refunding.refund, order_id, left, reason="late")
+    with says_no("All the money went back already."):
+        work.read(blocking.refuse_unless, order_id, "refund")
+
+
+def test_who_paid_for_what_was_cancelled_has_paid_too_much(work: Work) -> None:
+    mug = a_product(work, "MUG", name="Mug")
+    stock(work, mug, 1, a_bin(work, "A-01-1"))
+    order_id = an_order(work, [(mug, 2)], confirmed=True)
+    work.write(paying.record, order_id, PaymentMethod.CASH)
+    _through_the_hall(work, order_id, mug, "unpaid")
+    work.write(cancelling.cancel_order, order_id, "no more of it")
+
+    with says_no("The customer has paid too much. Refund the rest."):
+        work.write(completing.complete, order_id)
 
 
 def test_several_orders_are_judged_at_once(work: Work) -> None:

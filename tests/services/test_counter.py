@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
@@ -17,6 +16,7 @@ from tests.factories import (
     a_house,
     a_product,
     all_rows,
+    change_settings,
     lines_of,
     stock,
     stock_of,
@@ -77,10 +77,21 @@ def test_what_is_not_there_is_not_sold_and_nothing_is_kept(work: Work) -> None:
     stock(work, mug, 1)
     before = whole_database(work)
 
-    with pytest.raises(Refusal) as refused:
+    with says_no("Only 1 of Enamel mug are free. Take fewer, or confirm it as an order."):
         sell(work, (mug, 2))
 
-    assert str(refused.value.reason) == "Only 1 of Enamel mug are free."
+    assert whole_database(work) == before
+
+
+def test_a_sale_that_waits_for_a_look_is_not_made(work: Work) -> None:
+    change_settings(work, review_threshold=1, review_high_value=1)
+    mug = a_product(work, price=1290)
+    stock(work, mug, 1)
+    before = whole_database(work)
+
+    with says_no("SO-10001 is on hold: Fraud check. Confirm it as an order instead; it waits in Review."):
+        sell(work, (mug, 1))
+
     assert whole_database(work) == before
 
 

@@ -16,6 +16,7 @@ from omsdesk.database.engine import WRITES
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.customer import Purpose
+from omsdesk.lifecycles.goods_return import Condition
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.models.all import metadata
@@ -31,6 +32,7 @@ from omsdesk.services import (
     customers,
     delivering,
     erasing,
+    inspecting,
     mailing,
     merging_customers,
     order_story,
@@ -46,6 +48,7 @@ from omsdesk.services.new_order import ShipTo
 from tests.factories import HOME, a_house, a_product, all_rows, an_order, change_settings, stock, the_order
 from tests.sentences import says_no
 from tests.services import pack_bench as bench
+from tests.services.returns.coming_back import LAST_WEEK, line_id, received
 
 SECRETS = ("Ana", "Sousa", "ana@example.org", "5550102", "Lindenweg", "Bremen", "28195", "Am Wall", "noon", "Birthday")
 
@@ -182,6 +185,25 @@ def test_nobody_is_forgotten_while_something_is_under_way(work: Work, ana: int) 
         f"A mail about SO-{order} waits. Send it or give it up.",
     ]
     assert the_order(work, order).customer_name == "Ana Sousa"
+
+
+def test_a_return_and_its_refund_come_first_and_nobody_is_forgotten_twice(work: Work, ana: int) -> None:
+    mug = a_product(work)
+    stock(work, mug, 9)
+    about: dict[str, Any] = {"customer_id": ana, "shipped_at": LAST_WEEK, "is_paid": True}
+    first, second = (an_order(work, [(mug, 1)], **about) for _ in range(2))
+    taken, asked_for = received(work, first, 1), received(work, second, 1)
+    work.write(inspecting.inspect, line_id(work, taken), Condition.NEW)
+
+    assert [str(each) for each in work.read(erasing.plan, ana).blocked] == [
+        *(f"RE-{each} is still open. Settle it first." for each in (taken, asked_for)),
+        f"A refund for SO-{first} is on its way.",
+    ]
+    change_settings(work, mail_on=False)
+    other = work.write(customers.make, NewCustomer(name="Ben"))
+    work.write(erasing.erase, other)
+    with says_no("This customer was erased. Nothing was erased."):
+        work.write(erasing.erase, other)
 
 
 def test_words_changed_beside_the_trail_are_found_by_the_check(work: Work, ana: int) -> None:

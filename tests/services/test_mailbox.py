@@ -37,6 +37,7 @@ from omsdesk.services.new_order import ShipTo
 from omsdesk.services.queue_filter import QueueFilter, Tab
 from tests.factories import HOME, a_house, a_product, an_order, stock
 from tests.imap_server import PASSWORD, USER, Box, a_mailbox
+from tests.sentences import says_no
 from tests.still_clock import StillClock
 
 MAIL = "grace@customer.test"
@@ -211,6 +212,18 @@ def test_one_station_at_a_time_and_none_without_the_password(shop: Work, order_i
     assert str(setup.why_closed(box)) == (
         "This computer does not know the password. Another one that does reads the answers."
     )
+
+
+def test_a_mailbox_that_is_not_whole_says_what_is_missing(shop: Work) -> None:
+    shop.write(settings.change, mail_user=USER, mail_sign_in="google", answers_sign_in="same")
+    for change, said in (
+        ({}, "Nobody has signed in at this computer. Another one reads the answers."),
+        ({"answers_sign_in": "password", "answers_user": ""}, "No user is set."),
+        ({"answers_host": ""}, "No mail server is set."),
+    ):
+        shop.write(settings.change, **change)
+        with says_no(f"{said} Fill in what is missing above."):
+            setup.try_out(shop)
 
 
 def test_a_decision_in_review_takes_the_answer_as_read(shop: Work, box: Box, order_id: int) -> None:

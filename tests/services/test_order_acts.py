@@ -13,6 +13,7 @@ from omsdesk.services.queue_filter import QueueFilter
 from omsdesk.services.queue_page import Due
 from tests import factories
 from tests.factories import HOME, everything_but_the_trail
+from tests.sentences import says_no
 
 
 @pytest.fixture
@@ -44,6 +45,8 @@ def test_an_act_that_none_can_follow_is_refused_and_changes_nothing(work: Work, 
 
     with pytest.raises(Refusal, match="not on hold"):
         work.write(order_acts.let_go, list(orders))
+    with says_no("Nothing was chosen."):
+        work.write(order_acts.cancel, [], "closing down")
 
     assert everything_but_the_trail(work) == before
 

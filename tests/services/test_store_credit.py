@@ -35,6 +35,8 @@ from tests.factories import HOME, a_house, a_product, all_rows, an_order, change
 from tests.sentences import says_no
 from tests.services.returns.coming_back import LAST_WEEK, line_id, received
 
+OTHERWISE = "Give the money back another way."
+
 
 @pytest.fixture(autouse=True)
 def house(work: Work) -> Iterator[None]:
@@ -102,7 +104,7 @@ def test_nobody_spends_more_than_is_there_or_open(work: Work, ada: int) -> None:
     with says_no("The order belongs to no customer of the register. Choose another way to pay."):
         work.write(paying.record, strange, PaymentMethod.CREDIT, amount_minor=1)
     work.write(paying.record, strange, PaymentMethod.CASH)
-    with pytest.raises(Refusal, match="belongs to no customer"):
+    with says_no(f"The order belongs to no customer of the register. {OTHERWISE}"):
         work.write(refunding.refund, strange, 100, reason="late", to_credit=True)
 
     assert balance(work, ada) == 300
@@ -172,6 +174,14 @@ def test_a_return_becomes_credit_when_its_refund_would_leave(work: Work, ada: in
         work.write(settling.keep_as_credit, return_id, wanted=False)
 
 
+def test_a_return_of_nobody_we_know_becomes_no_credit(work: Work) -> None:
+    product = a_product(work, price=500, tax_rate_bp=0)
+    return_id = received(work, an_order(work, [(product, 1)], shipped_at=LAST_WEEK, is_paid=True), 1)
+
+    with says_no(f"The order belongs to no customer of the register. {OTHERWISE}"):
+        work.write(settling.keep_as_credit, return_id, wanted=True)
+
+
 def test_cards_that_become_one_share_it_and_part_with_what_is_left(work: Work, ada: int) -> None:
     other = work.write(customers.make, NewCustomer(name="A. Lovelace", address=HOME))
     kept(work, ada, 200)
@@ -201,7 +211,7 @@ def test_a_customer_with_credit_is_erased_only_after_it_was_paid_out(work: Work,
     work.write(store_credit.pay_out, ada, Money(500, "EUR"), PaymentMethod.CASH, "leaves us")
     work.write(erasing.erase, ada)
 
-    with pytest.raises(Refusal, match="erased"):
+    with says_no(f"This customer was erased. {OTHERWISE}"):
         work.write(refunding.refund, paid(work, ada), 100, reason="late", to_credit=True)
 
 

@@ -259,7 +259,7 @@ def test_a_computer_without_the_secret_leaves_it_to_another_one(shop: Work, list
     kept = shop.write(endpoint.keep, Endpoint("", listener.address, (Event.CONFIRMED.value,)))
     an_order(shop, confirmed=True)
     assert sending.carry_out(shop) == Told()
-    with pytest.raises(Refusal, match="does not know the secret"):
+    with says_no("This computer does not know the secret of this address. Type it below."):
         sending.try_out(shop, kept.key)
 
     endpoint.keep_secret(kept.key, Secret(signing.new_secret()))
@@ -273,7 +273,12 @@ def test_a_computer_without_the_secret_leaves_it_to_another_one(shop: Work, list
 
 
 def test_a_test_says_what_went_wrong(shop: Work, there: Endpoint, listener: Listener) -> None:
-    listener.answers = [404]
-    with pytest.raises(Refusal, match="does not take it: 404"):
-        sending.try_out(shop, there.key)
+    for status, why in (
+        (404, "127.0.0.1 does not take it: 404."),
+        (302, "127.0.0.1 sends the message elsewhere (302); that is not followed."),
+        (503, "127.0.0.1 cannot take it now: 503."),
+    ):
+        listener.answers = [status]
+        with says_no(f"{why} Look at the address, or ask whoever runs it."):
+            sending.try_out(shop, there.key)
     assert shop.read(deliveries.listed) == ()

@@ -35,6 +35,7 @@ from omsdesk.services.accounting import differences, months, sums
 from omsdesk.services.cards import account, charging
 from tests import factories
 from tests.payment_server import Bank
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.card_shop import an_order, ask_all, authorised, card, leave, paid_by_card, word
 from tests.services.returns import coming_back
@@ -110,11 +111,16 @@ def test_a_dispute_stops_the_order_until_it_is_won_and_is_unpaid_while_lost(
     assert causes(work)["disputes"] == "Send evidence at the provider until Fri 13 Mar 11:06"
     # Nothing is decided: nobody asks the customer to pay again, and nobody gives it back.
     assert (word(work, order), work.read(paying.account, order).open.minor) == (PaymentWord.PAID, 0)
-    with pytest.raises(Refusal, match=r"bank is taking .*35\.70 of this order back.*would have it twice"):
+    with says_no(
+        "The customer's bank is taking €35.70 of this order back. "
+        "Wait until the dispute is decided: refunded now, the customer would have it twice."
+    ):
         work.write(refunding.refund, order, 1, reason="sorry")
-    assert [str(each.reason) for each in work.read(blocking.blockers, order, "refund")] == [
-        "The customer's bank is taking the money back."
-    ]
+    with says_no(
+        "The customer's bank is taking the money back. "
+        "Wait until the dispute is decided: refunded now, the customer would have it twice."
+    ):
+        work.read(blocking.refuse_unless, order, "refund")
     assert journal(work, order)[-1] == ("dispute", "10000", "1360", 3570)
 
     assert listen() == 0  # the same news again
@@ -126,7 +132,7 @@ def test_a_dispute_stops_the_order_until_it_is_won_and_is_unpaid_while_lost(
     found = work.read(paying.account, order)
     assert (word(work, order), found.open.minor, found.lost.minor) == (PaymentWord.UNPAID, 3570, 3570)
     assert holds(work, order) == [(HoldReason.DISPUTE, True)]
-    with pytest.raises(Refusal, match=r"Only .*0\.00 can go back.*The customer has .*35\.70 of it already"):
+    with says_no("Only €0.00 can go back, not €0.01. The customer has €35.70 of it already, from the bank."):
         work.write(refunding.refund, order, 1, reason="sorry")
     assert causes(work)["disputes lost"] == "Look at the order: the money counts as not paid"
     assert len(bench.rows(work, DisputeEntry)) == 1
