@@ -4,6 +4,7 @@ PostgreSQL tells by its five-letter states, a failed connection only by its word
 The first rule that fits is told.
 """
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
@@ -38,6 +39,9 @@ MOVING_WORDS = (
     Text("The server is being moved to a newer PostgreSQL."),
     Text("That may take some minutes. Nothing is lost, and everything goes on by itself."),
 )
+
+_SHUT = re.compile(r'connection to server at "([^"]+)".*failed: Connection refused')
+"""What the driver says of a computer that is on, but has no server running: one that cannot start, or was stopped."""
 
 _RULES = (
     _rule("", (MOVING.lower(),), AwayForLonger, *MOVING_WORDS),
@@ -148,6 +152,14 @@ def translated(error: DBAPIError | PoolTimeout) -> Exception:
     rule = next((each for each in _RULES if _fits(each, state, said)), None)
     if rule is not None and not _is_ours(error, state):
         return rule.kind(rule.reason, rule.advice)
+    shut = _SHUT.search(said)
+    if shut is not None:
+        return Unavailable(
+            Text("The database on the computer {computer} does not answer: no server listens there.", computer=shut[1]),
+            Text(
+                "Your work is kept. If it stays so, look at that computer: is the server started, and what does it say?"
+            ),
+        )
     if isinstance(error, (PoolTimeout, OperationalError, InterfaceError)) or is_cut(error):
         return Unavailable(
             Text("The database does not answer: {why}.", why=said.rstrip(".") or type(error).__name__),

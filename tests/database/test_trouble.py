@@ -1,9 +1,13 @@
 """Each kind of trouble with a database has its own sentence and a way on; faults of ours are not dressed up."""
 
+import socket
+
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from omsdesk.database import trouble
+from omsdesk.database.engine import open_engine
+from omsdesk.database.work import Work
 from omsdesk.errors import NotWritable, Refusal, Unavailable
 
 
@@ -43,6 +47,17 @@ def test_each_trouble_has_its_sentence_and_a_way_on(
     assert type(said) is kind
     assert told in str(said.reason)
     assert said.advice is not None
+
+
+def test_a_computer_whose_server_does_not_run_is_named_with_what_to_do_there() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    engine = open_engine(f"postgresql://station@127.0.0.1:{port}/shop")
+
+    with pytest.raises(Unavailable, match=r"computer 127\.0\.0\.1 does not answer: no server listens") as told:
+        Work(engine).read(lambda db: db.now)
+
+    assert "look at that computer" in str(told.value.advice)
 
 
 @pytest.mark.parametrize(
