@@ -16,6 +16,8 @@ from omsdesk.models.base import SCHEMA_VERSION
 from omsdesk.services import settings
 from tests.factories import a_house
 from tests.migrations.alembic_run import go_down, go_up, opened, revisions
+from tests.sentences import says_no
+from tests.templates import Databases
 
 
 def test_a_missing_file_is_refused_and_not_made(tmp_path: Path) -> None:
@@ -39,7 +41,7 @@ def test_an_empty_file_is_refused_and_stays_empty(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="is a folder"):
+    with says_no(f"{tmp_path} is a folder, not a database. Give the name of a file."):
         open_database(str(tmp_path))
 
 
@@ -90,6 +92,12 @@ def test_a_truncated_database_is_refused(sqlite_url: str, tmp_path: Path) -> Non
         open_database(str(file))
 
 
+def test_a_server_without_data_is_not_opened(all_databases: dict[str, Databases]) -> None:
+    said = "There is no OMS Desk data in this database yet. Run 'omsdesk setup' to make it."
+    with all_databases["postgresql"].empty() as url, says_no(said):
+        open_database(url)
+
+
 def test_a_newer_database_is_refused_naming_both_versions(database_url: str) -> None:
     _pretend(database_url, SCHEMA_VERSION + 3)
 
@@ -106,7 +114,10 @@ def test_an_older_database_is_not_opened_but_its_way_out_is_named(database_url: 
     with opened(database_url) as engine:
         go_down(engine, revisions()[-2])
 
-    with pytest.raises(Refusal, match=r"Run 'omsdesk migrate'\. A backup is made first"):
+    with says_no(
+        f"This database has version {SCHEMA_VERSION - 1}; the program needs version {SCHEMA_VERSION}."
+        " Run 'omsdesk migrate'. A backup is made first."
+    ):
         open_database(database_url)
 
 

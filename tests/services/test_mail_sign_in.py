@@ -16,6 +16,7 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.messages.post.oauth import PROVIDERS, SignInOver
+from omsdesk.messages.post.way_back import WayBack
 from omsdesk.services import mail_setup, mail_sign_in, mailing, message_list, settings
 from omsdesk.services.mailing import Posted
 from tests import factories
@@ -225,6 +226,11 @@ def test_strangers_at_the_door_are_no_answer_and_a_person_may_stop_waiting(house
         mail_sign_in.sign_in(way, Secret(""), a_stranger, stop)
 
     assert seen == [404]
+
+
+def test_whoever_never_comes_back_from_the_browser_starts_again() -> None:
+    with WayBack("127.0.0.1", "state") as back, says_no("Nobody signed in in the browser. Start the sign-in again."):
+        back.code(NOBODY, patience=-1)
 
 
 def test_without_a_client_id_nothing_is_begun(house: Work) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from omsdesk.database import comparing, moving
+from omsdesk.database import comparing, moving, server_init
 from omsdesk.database.db import Db
 from omsdesk.database.moving import ROWS_AT_ONCE
 from omsdesk.database.work import Actor, Work
@@ -26,6 +26,7 @@ from omsdesk.services import (
 )
 from tests import factories
 from tests.counts import counted
+from tests.database.station import let_stations_in, station_url
 from tests.engines import a_test_engine
 from tests.pictures_made import a_picture
 from tests.sentences import says_no
@@ -106,13 +107,30 @@ def test_a_database_that_holds_something_is_refused_and_stays(at_home: Work, sql
     sharing.share(_file(sqlite_url), empty)
     factories.an_order(at_home, [(_a_product_of(at_home), 1)])
 
-    with pytest.raises(Refusal, match=r"is not empty: it holds .*\. Choose an empty one\. Nothing was changed"):
+    with says_no("The database there is not empty: it holds audit lanes. Choose an empty one. Nothing was changed."):
         sharing.share(_file(sqlite_url), empty)
 
     engine = a_test_engine(empty)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM orders")).scalar() == 3
     engine.dispose()
+
+
+def test_roles_are_made_by_the_administrator_of_a_server(sqlite_url: str, empty: str) -> None:
+    engine = a_test_engine(empty)
+    let_stations_in(engine)
+    engine.dispose()
+
+    with says_no(
+        "Only an administrator of the server can make the roles."
+        " Give the address of one, for example postgresql://postgres@host/name."
+    ):
+        server_init.prepare(station_url(empty))
+    with says_no(
+        "Only a shared database has stations with rights of their own."
+        " Give the address of a PostgreSQL database, as its administrator."
+    ):
+        server_init.prepare(_file(sqlite_url))
 
 
 def test_a_foreign_database_is_refused_and_stays(at_home: Work, sqlite_url: str, bare: str) -> None:

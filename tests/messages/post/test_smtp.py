@@ -15,6 +15,7 @@ from omsdesk.messages.post.server import MailServer, Security
 from omsdesk.messages.post.smtp import SmtpPost
 from omsdesk.words import Text
 from tests.mail_server import PASSWORD, USER, Post, a_certificate, a_mail_server, free_port, knows_the_password
+from tests.sentences import says_no
 
 LETTER = Letter(
     message_id="<first@house.test>",
@@ -72,6 +73,21 @@ def test_an_address_with_umlauts_in_its_domain_is_written_as_servers_take_it(pos
     through(post).send(replace(LETTER, recipient="grace@bücher.test"), nothing)
 
     assert post.taken[0]["To"].addresses[0].addr_spec == "grace@xn--bcher-kva.test"
+
+
+def test_letters_that_servers_do_not_take_and_a_mail_that_cannot_be_written(post: Post) -> None:
+    with says_no(
+        "The address größe@customer.test has letters before the @ that mail servers do not take."
+        " Ask the customer for another address."
+    ):
+        through(post).send(replace(LETTER, recipient="größe@customer.test"), nothing)
+    with says_no(
+        "This mail cannot be written: Header values may not contain linefeed or carriage return characters."
+        " Look at the customer's name and address."
+    ):
+        through(post).send(replace(LETTER, language="de\nBcc: all@customer.test"), nothing)
+
+    assert post.taken == []
 
 
 @pytest.mark.parametrize("wrong", ["grace", "@customer.test", "grace hopper@customer.test", "größe@customer.test"])

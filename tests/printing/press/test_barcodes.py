@@ -11,6 +11,7 @@ from omsdesk.errors import Refusal
 from omsdesk.printing.press import proof
 from omsdesk.printing.press.barcodes import MAKERS, code128, ean13, gs1_128
 from omsdesk.printing.press.measures import Symbology
+from tests.sentences import says_no
 
 
 def test_the_library_still_loses_a_leading_99_so_our_mending_stays() -> None:
@@ -73,11 +74,13 @@ def test_what_is_no_sound_element_string_is_refused(value: str) -> None:
 def test_a_wrong_ean_check_digit_is_refused_and_not_corrected() -> None:
     with pytest.raises(Refusal, match="The check digit of 4006381333930 is wrong"):
         ean13("4006381333930")
+    with says_no("The check digit of 400638133393 is wrong. Compare it with the code on the goods."):
+        ean13("400638133393")
 
 
-@pytest.mark.parametrize("value", ["", "400638133393", "40063813339311", "400638133393A", "٤٠٠٦٣٨١٣٣٣٩٣١"])
+@pytest.mark.parametrize("value", ["", "40063813339311", "400638133393A", "٤٠٠٦٣٨١٣٣٣٩٣١"])
 def test_what_is_no_gtin_is_refused(value: str) -> None:
-    with pytest.raises(Refusal):
+    with says_no(f"{value} is not a GTIN of 12 or 13 digits."):
         ean13(value)
 
 
@@ -102,10 +105,10 @@ def test_nothing_is_no_barcode(kind: Symbology) -> None:
     ],
 )
 def test_characters_that_bars_cannot_carry_are_named(value: str, named: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with says_no(
+        f"{value} cannot be printed as a barcode because of {named}. Bars carry plain letters, digits and signs only."
+    ):
         code128(value)
-
-    assert named in str(refused.value)
 
 
 def test_a_value_that_is_too_long_is_refused() -> None:

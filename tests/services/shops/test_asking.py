@@ -222,6 +222,12 @@ def test_the_try_says_what_the_store_answers(house_with: Work, shop: Shop) -> No
         store_setup.try_out(house_with, opened)
     with pytest.raises(Refusal, match="does not know the secret"):
         store_setup.try_out(house_with, lambda _: None)
+    factories.change_settings(house_with, shop_address=shop.address)
+    shop.failing = [301, 400]
+    with says_no("The store has moved to ?. Write that address here."):
+        store_setup.try_out(house_with, opened)
+    with says_no("The store says: Not today."):
+        store_setup.try_out(house_with, opened)
     with says_no("This is the key. The secret begins with cs_."):
         store_setup.keep_secret(house_with.read(store_setup.way), Secret("ck_1234"))
 
