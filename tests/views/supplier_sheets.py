@@ -50,7 +50,7 @@ def _of_product(shop: Shop) -> ProductSuppliersSheet:
 def order_from_supplier(shop: Shop) -> None:
     """One order to a supplier stands on the page: what an order of the sample shop waits for."""
     work = shop.desk.work
-    if not shop.read(roster.known):
+    if all(each.name != SUPPLIER.name for each in shop.read(roster.known)):
         supplier = work.write(roster.keep, replace(SUPPLIER, id=0))
         order = shop.orders(Tab.BACKORDERED)[0]
         line = next(line for line in shop.read(order_detail.show, order).order.lines if line.waiting > 0)

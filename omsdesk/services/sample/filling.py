@@ -1,4 +1,4 @@
-"""Fill an empty house with the sample shop: 300 products, two kits, five people, 1,500 orders, 40 returns.
+"""Fill an empty house with the sample shop: 300 products, 2 kits and suppliers, 5 people, 1,500 orders, 40 returns.
 
 The rows of orders that have been through the hall are written table by table; what is still going on is done
 by the deeds that people use. Either way every rule holds, and every page has something to show.
@@ -27,7 +27,7 @@ from omsdesk.models.product import Product
 from omsdesk.services import due_dates, headlines, kit_lines, ledger, papers, settings
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import OrderRows, order_rows
-from omsdesk.services.sample import asked, billed, catalogue, kits, lived, orders, passed, people, register
+from omsdesk.services.sample import asked, billed, catalogue, kits, lived, orders, passed, people, register, supplied
 from omsdesk.services.sample.books import Books
 from omsdesk.services.sample.lived import Hall
 from omsdesk.services.sample.lives import LEFT, Calendar, Life
@@ -84,6 +84,7 @@ def fill(db: Db, seed: int = 1, telling: Telling | None = None) -> Filled:
     _refresh(db, gone)
     telling.made(len(gone))
     _go_on(db, told, hall, telling)
+    supplied.write(db, told, shelf, hall)
     billed.write(db)
     db.now, db.user_id, db.station_id = now, by, at
     return Filled(
