@@ -83,7 +83,7 @@ def test_an_own_tracking_number_is_never_taken_for_a_house_code() -> None:
 
 
 def test_a_label_from_elsewhere_is_scanned_not_bought() -> None:
-    with pytest.raises(LabelRefused, match="made in the carrier's own program"):
+    with pytest.raises(LabelRefused, match="This label is made in the carrier's own program"):
         carriers()["elsewhere"].buy(a_request())
 
 

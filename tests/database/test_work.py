@@ -48,7 +48,7 @@ def test_the_same_gesture_with_other_content_is_refused(work: Work) -> None:
     gesture = Gesture.of(MONDAY_MORNING)
     work.write(add_station, "Bench 1", gesture=gesture)
 
-    with pytest.raises(Refusal, match="already done with other content"):
+    with pytest.raises(Refusal, match="This was already done with other content"):
         work.write(add_station, "Bench 2", gesture=gesture)
 
     assert work.read(stations) == ["Bench 1"]
@@ -58,7 +58,7 @@ def test_the_same_gesture_for_another_deed_is_refused(work: Work) -> None:
     gesture = Gesture.of(MONDAY_MORNING)
     work.write(add_station, "Bench 1", gesture=gesture)
 
-    with pytest.raises(Refusal, match="already done with other content"):
+    with pytest.raises(Refusal, match="This was already done with other content"):
         work.write(count_stations, "Bench 1", gesture=gesture)
 
 
@@ -82,7 +82,7 @@ def test_a_gesture_of_another_program_with_other_content_is_refused(work: Work) 
     other, gesture = Work(work.engine, now=work.now), Gesture.of(MONDAY_MORNING)
     other.write(add_station, "Bench 1", gesture=gesture)
 
-    with pytest.raises(Refusal, match="already done with other content"):
+    with pytest.raises(Refusal, match="This was already done with other content"):
         work.write(add_station, "Bench 2", gesture=gesture)
 
     assert work.read(stations) == ["Bench 1"]

@@ -169,7 +169,7 @@ def test_a_paper_that_was_emptied_says_so_when_it_is_asked_for(work: Work, ana: 
     paper = all_rows(work, Document)[0][0]
     work.write(erasing.erase, ana)
 
-    with pytest.raises(Refusal, match="emptied when the customer was erased"):
+    with pytest.raises(Refusal, match="This paper was emptied when the customer was erased"):
         work.read(print_queue.document_of, paper)
 
 

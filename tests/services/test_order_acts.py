@@ -80,7 +80,7 @@ def test_slips_wait_for_the_release(work: Work, orders: tuple[int, int]) -> None
 
 @pytest.mark.parametrize("fix", sorted(set(Fix) - order_acts.MENDED_HERE, key=str))
 def test_what_needs_a_form_is_not_done_with_one_button(work: Work, orders: tuple[int, int], fix: Fix) -> None:
-    with pytest.raises(Refusal, match="not done with one button"):
+    with pytest.raises(Refusal, match="This is not done with one button"):
         work.write(order_acts.mend, orders[0], fix)
 
 

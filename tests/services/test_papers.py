@@ -148,7 +148,7 @@ def test_a_finished_list_is_not_printed(shop: "Work") -> None:
     stock(shop, product, 1)
     job = bench.picked(shop, an_order(shop, [(product, 1)], confirmed=True))
 
-    with pytest.raises(Refusal, match="Nothing is left to pick"):
+    with pytest.raises(Refusal, match="Nothing is left to pick on PL"):
         shop.read(pick_lists.paper, bench.shipment(shop, job).list_id)
 
 

@@ -61,7 +61,7 @@ def test_nothing_is_open_on_a_paid_order(work: Work, order_id: int) -> None:
 def test_odd_amounts_are_refused(work: Work, order_id: int, amount: int) -> None:
     before = whole_database(work)
 
-    with pytest.raises(Refusal, match="not an amount that can be paid"):
+    with pytest.raises(Refusal, match="This is not an amount that can be paid"):
         work.write(paying.record, order_id, PaymentMethod.CASH, amount_minor=amount)
 
     assert whole_database(work) == before
@@ -148,12 +148,22 @@ def test_never_more_goes_back_than_came_in(work: Work, order_id: int) -> None:
     assert whole_database(work) == before
 
 
-@pytest.mark.parametrize(("amount", "reason"), [(0, "nothing"), (-5, "less"), (100, " ")])
-def test_a_refund_has_an_amount_and_a_reason(work: Work, order_id: int, amount: int, reason: str) -> None:
+NOTHING = "This is not an amount that can be refunded. Give an amount above zero."
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "said"),
+    [
+        (0, "nothing", NOTHING),
+        (-5, "less", NOTHING),
+        (100, " ", "A refund needs a reason. Say it in a few words."),
+    ],
+)
+def test_a_refund_has_an_amount_and_a_reason(work: Work, order_id: int, amount: int, reason: str, said: str) -> None:
     work.write(paying.record, order_id, PaymentMethod.CASH)
     before = whole_database(work)
 
-    with pytest.raises(Refusal):
+    with says_no(said):
         work.write(refunding.refund, order_id, amount, reason=reason)
 
     assert whole_database(work) == before

@@ -200,7 +200,7 @@ def test_a_file_that_breaks_a_rule_stays_where_it_is(at_home: Work, sqlite_url: 
 def test_files_and_servers_are_not_mixed_up(sqlite_url: str, empty: str) -> None:
     with pytest.raises(Refusal, match="Only an embedded database can be moved"):
         sharing.share(empty, empty)
-    with pytest.raises(Refusal, match="is shared on a PostgreSQL server"):
+    with pytest.raises(Refusal, match="A database is shared on a PostgreSQL server"):
         sharing.share(_file(sqlite_url), _file(sqlite_url))
 
 

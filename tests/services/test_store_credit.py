@@ -170,7 +170,7 @@ def test_a_return_becomes_credit_when_its_refund_would_leave(work: Work, ada: in
     work.write(settling.send, return_id)
 
     assert balance(work, ada) == 1000
-    with pytest.raises(Refusal, match="not to be decided any more"):
+    with pytest.raises(Refusal, match="The money of this return is not to be decided any more"):
         work.write(settling.keep_as_credit, return_id, wanted=False)
 
 
@@ -204,6 +204,8 @@ def test_a_customer_with_credit_is_erased_only_after_it_was_paid_out(work: Work,
         "€5.00 of store credit is left. Let it be spent, or pay it out first."
     ]
 
+    with says_no("This is not an amount that can be paid out. Give an amount above zero."):
+        work.write(store_credit.pay_out, ada, Money(0, "EUR"), PaymentMethod.CASH, "leaves us")
     with says_no("Why is it paid out? Say it in a few words."):
         work.write(store_credit.pay_out, ada, Money(500, "EUR"), PaymentMethod.CASH, " ")
     with pytest.raises(Refusal, match=r"Only €5\.00"):

@@ -221,9 +221,9 @@ def test_what_is_older_than_the_address_or_pays_another_order_is_not_told(
     ("address", "sentence"),
     [
         ("http://example.com/orders", "Without TLS everybody on the way could read along"),
-        ("ftp://example.com", "no address that can be called"),
-        ("https://user@example.com/x", "no address that can be called"),
-        ("https:///x", "no address that can be called"),
+        ("ftp://example.com", "' is no address that can be called"),
+        ("https://user@example.com/x", "' is no address that can be called"),
+        ("https:///x", "' is no address that can be called"),
         ("http://8.8.8.8/x", "Without TLS everybody on the way"),
     ],
 )

@@ -33,7 +33,7 @@ def test_data_is_served_by_the_version_that_wrote_it(monkeypatch: pytest.MonkeyP
     with pytest.raises(Refusal) as told:
         programs.for_data(16, data=Path("/srv/desk/data"), newest=Path("/srv/desk/backups/omsdesk-1.dump"))
     said = str(told.value)
-    assert "was written by PostgreSQL 16, and this computer has 15, 18." in said
+    assert "The data was written by PostgreSQL 16, and this computer has 15, 18." in said
     assert "'apt-get install postgresql-16'" in said
     assert "It lies untouched in /srv/desk/data." in said
     assert "rename data to data-16" in said

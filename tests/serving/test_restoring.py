@@ -98,7 +98,7 @@ def test_a_damaged_backup_changes_nothing(saved: Path, postgresql_url: str) -> N
     [
         (b"", "is empty"),
         (b"SQLite format 3\x00" + bytes(100), "is the backup of a file, and this database is on a server"),
-        (b"x" * 5_000, "is not a backup"),
+        (b"x" * 5_000, "is not a backup, or its beginning is damaged"),
     ],
 )
 def test_what_is_no_backup_is_refused_in_words(tmp_path: Path, content: bytes, said: str) -> None:

@@ -90,7 +90,7 @@ def test_a_gtin_12_is_printed_with_its_leading_zero() -> None:
 
 @pytest.mark.parametrize("kind", [Symbology.CODE128, Symbology.GS1_128])
 def test_nothing_is_no_barcode(kind: Symbology) -> None:
-    with pytest.raises(Refusal, match="There is no value to print"):
+    with pytest.raises(Refusal, match="There is no value to print as a barcode"):
         MAKERS[kind]("")
 
 

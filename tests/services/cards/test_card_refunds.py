@@ -68,7 +68,7 @@ def test_a_return_is_settled_when_the_provider_has_the_refund(
     assert coming_back.picture(work, goods).status is ReturnStatus.RECEIVED
     bank.loses = 1.0
     assert ask_all(work, bank).waiting == 1
-    with pytest.raises(Refusal, match="is on its way to the card"):
+    with pytest.raises(Refusal, match="This refund is on its way to the card"):
         work.write(settling.deny, goods, "not ours")
     bank.loses = 0.0
     clock.pass_by(minutes=1)

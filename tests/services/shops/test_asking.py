@@ -236,8 +236,8 @@ def test_the_try_says_what_the_store_answers(house_with: Work, shop: Shop) -> No
     ("settings", "words"),
     [
         ({"shop_address": "http://shop.example.com"}, "Without TLS the keys would travel readable."),
-        ({"shop_address": "https://"}, "is no address of a store"),
-        ({"shop_address": "shop.example.com:port"}, "is no address of a store"),
+        ({"shop_address": "https://"}, "' is no address of a store"),
+        ({"shop_address": "shop.example.com:port"}, "' is no address of a store"),
         ({"shop_key": "cs_1"}, "This is the secret."),
         ({"shop_on": True}, "Name the store and its key first."),
     ],
