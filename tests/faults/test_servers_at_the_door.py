@@ -6,6 +6,7 @@ from typing import ClassVar
 import psycopg
 import pytest
 
+from omsdesk import __version__
 from omsdesk.database import schema
 from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
@@ -82,3 +83,50 @@ def test_a_server_that_is_too_old_is_named_with_the_version_that_is_needed(small
 
     assert found.fault is Fault.OLD_SERVER
     assert str(found) == "The server is PostgreSQL 14; 15 or newer is needed. Have the server upgraded."
+
+
+def test_an_empty_database_and_one_of_somebody_else_are_told_apart(small: SmallServer) -> None:
+    small.create("bare")
+    with psycopg.connect(_plain(small.url("shop")), autocommit=True) as admin:
+        admin.execute("CREATE ROLE a_stranger LOGIN")
+    there = (("127.0.0.1", small.port),)
+
+    assert str(probing.test(Target(there, "bare", STATION, "", Tls.OFF))) == (
+        "The connection works. The database is empty. "
+        "Set it up with 'omsdesk setup', or move a database into it with 'omsdesk share'."
+    )
+    assert str(probing.test(Target(there, "shop", "a_stranger", "", Tls.OFF))) == (
+        "a_stranger may not read this database. Have its owner run 'omsdesk server-init'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (
+            schema.NEWEST + 1,
+            (
+                f"The database has version {schema.NEWEST + 1}; program {__version__} knows versions up to "
+                f"{schema.NEWEST}. Update the program on this computer."
+            ),
+        ),
+        (
+            1,
+            (
+                f"The database has version 1; this program needs version {schema.NEWEST}. "
+                "Update the program on the server's computer first; it upgrades the database when it starts."
+            ),
+        ),
+    ],
+    ids=["newer", "older"],
+)
+def test_the_age_of_a_database_is_told_with_the_program_to_update(small: SmallServer, version: int, said: str) -> None:
+    write = "UPDATE settings SET value = %s WHERE key = 'schema_version'"
+    with psycopg.connect(_plain(small.url("shop")), autocommit=True) as admin:
+        admin.execute(write, [str(version)])
+        try:
+            found = probing.test(Target((("127.0.0.1", small.port),), "shop", STATION, "", Tls.OFF))
+        finally:
+            admin.execute(write, [str(schema.NEWEST)])
+
+    assert str(found) == said

@@ -173,6 +173,17 @@ def test_quotation_marks_that_do_not_pair_up_spoil_their_row_only(a_file: AFile)
     assert [each.sku for each in read(path).stock] == ["A", "C"]
 
 
+def test_values_that_cannot_be_are_told_by_line_and_column(a_file: AFile) -> None:
+    path = a_file("SKU,Name,Price,Weight g,Tax %,Active\nA,Mug,-1,1,19,yes\nB,Cup,1,-2,101,maybe\n")
+
+    assert reasons(path) == [
+        (2, "Price", "An amount below zero cannot be taken: -1."),
+        (3, "Weight g", "-2 cannot be right."),
+        (3, "Tax %", "101 is not a rate between 0 and 100."),
+        (3, "Active", "'maybe' is neither yes nor no."),
+    ]
+
+
 def test_the_same_product_twice_is_told(a_file: AFile) -> None:
     path = a_file("SKU,Name\nA,Mug\nB,Tent\nA,Cup\n")
 

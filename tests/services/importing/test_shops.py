@@ -12,6 +12,7 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.order import Channel
 from omsdesk.services import (
+    cancelling,
     cancelling_lines,
     checks,
     order_detail,
@@ -154,6 +155,19 @@ def test_a_change_after_the_release_is_refused_in_words(work: Work, name: str, t
     ]
     assert (report.refused, report.changed) == (1, 0)
     assert everything_but_the_trail(work) == before
+
+
+def test_a_change_of_an_order_that_is_over_is_refused_in_words(work: Work, tmp_path: Path) -> None:
+    the_things(work)
+    sale = sales(1, seed=27)[0]
+    import_files(work, shopify(tmp_path, [sale]))
+    (order,) = orders_of(work)
+    work.write(cancelling.cancel_order, order, "not wanted")
+
+    report = import_files(work, shopify(tmp_path, [changed(sale)]))
+
+    ref = the_order(work, order).external_ref
+    assert said(report) == [f"{ref} has changed in the shop, but SO-{order} is Cancelled already. Nothing was changed."]
 
 
 def test_lines_that_the_shop_dropped_are_cancelled_and_new_ones_are_added(work: Work, tmp_path: Path) -> None:
