@@ -243,7 +243,7 @@ def test_a_box_on_the_truck_is_not_cancelled(work: Work, mug: int) -> None:
     )
     before = whole_database(work)
 
-    with pytest.raises(Refusal, match="A box of it is loaded already"):
+    with says_no("A box of it is loaded already. Ship the rest and take it back as a return."):
         work.write(cancelling.cancel_order, order_id, "too late")
 
     assert whole_database(work) == before
