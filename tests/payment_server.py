@@ -40,6 +40,8 @@ class Bank:
     refuses_disputes: bool = False
     captures: list[tuple[str, int]] = field(default_factory=list)
     refuses_refunds: bool = False
+    fails_refunds: bool = False
+    """It takes the request, and the card's bank does not take the money."""
     refuses_links: bool = False
     requests: int = 0
     lost: int = 0
@@ -209,7 +211,7 @@ class Bank:
             "object": "refund",
             "payment_intent": intent["id"],
             "amount": amount,
-            "status": "succeeded",
+            "status": "failed" if self.fails_refunds else "succeeded",
             "metadata": {"omsdesk_key": said["metadata[omsdesk_key]"]},
         }
         return 200, self.refunds[name]

@@ -14,6 +14,8 @@ from omsdesk.database.driver import sqlite_module
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
 from tests import factories
+from tests.engines import a_test_engine
+from tests.sentences import says_no
 
 AT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 KILLED_WHEN = """
@@ -158,3 +160,27 @@ def _skus(path: Path) -> list[str]:
         found = [str(row[0]) for row in copy.execute("SELECT sku FROM products ORDER BY id")]
     copy.close()
     return found
+
+
+def test_a_shared_database_is_saved_and_restored_by_its_own_programs(
+    postgresql_url: str, saved: Path, tmp_path: Path
+) -> None:
+    engine = a_test_engine(postgresql_url)
+    with says_no(
+        "Only an embedded database is saved and restored by this command. Use pg_dump and pg_restore for a shared one."
+    ):
+        backup.save(engine, tmp_path / "shared.db")
+    engine.dispose()
+    with says_no("Only an embedded database is restored by this command. Use pg_restore for a shared one."):
+        restoring.restore(saved, postgresql_url, at=AT)
+
+
+def test_nothing_is_saved_where_nothing_may_be_written(
+    house: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # whoever runs the checks may be allowed everything
+
+    with says_no(f"Nothing can be written to {tmp_path}. Choose another. Nothing was saved."):
+        backup.save(house.engine, tmp_path / "saved.db")
+
+    assert [*tmp_path.iterdir()] == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from omsdesk.database import comparing, moving, server_init
 from omsdesk.database.db import Db
@@ -114,6 +114,25 @@ def test_a_database_that_holds_something_is_refused_and_stays(at_home: Work, sql
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM orders")).scalar() == 3
     engine.dispose()
+
+
+def test_whoever_may_write_but_owns_nothing_moves_no_database_there(at_home: Work, sqlite_url: str, empty: str) -> None:
+    assert at_home
+    owner = a_test_engine(empty)
+    with owner.begin() as connection:
+        connection.execute(text("CREATE ROLE guest LOGIN"))
+        connection.execute(text("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest"))
+    try:
+        with says_no(
+            "Only the owner of the shared database can move one into it."
+            " Give the owner's address, or do it on the server's computer."
+        ):
+            sharing.share(_file(sqlite_url), make_url(empty).set(username="guest").render_as_string())
+    finally:
+        with owner.begin() as connection:
+            connection.execute(text("DROP OWNED BY guest"))
+            connection.execute(text("DROP ROLE guest"))
+        owner.dispose()
 
 
 def test_roles_are_made_by_the_administrator_of_a_server(sqlite_url: str, empty: str) -> None:

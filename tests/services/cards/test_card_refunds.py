@@ -112,6 +112,16 @@ def test_a_refused_refund_waits_for_a_person_who_tries_again_or_lets_it_be(work:
     assert word(work, order) is PaymentWord.PAID
 
 
+def test_a_refund_that_the_cards_bank_does_not_take_is_told(work: Work, bank: Bank, mug: int) -> None:
+    order = paid_by_card(work, bank, mug)
+    bank.fails_refunds = True
+    work.write(refunding.refund, order, 1000, reason="late")
+
+    assert ask_all(work, bank) == Asked(refused=1)
+    (call,) = bench.rows(work, CardCall, kind=CallKind.REFUND)
+    assert call.error == "Stripe could not give the money back. Look at the payment in Stripe."
+
+
 def test_money_that_moved_to_another_order_goes_back_to_its_card(work: Work, bank: Bank, mug: int) -> None:
     first, second = paid_by_card(work, bank, mug), an_order(work, mug, 1)
     work.write(paying.record, first, PaymentMethod.CASH, amount_minor=1190)

@@ -235,7 +235,10 @@ def test_a_return_waits_for_the_dispute_and_is_settled_by_the_bank_when_it_is_lo
     work.write(inspecting.inspect, coming_back.line_id(work, goods), Condition.NEW)
     clock.pass_by(minutes=2)
     assert (ask_all(work, bank).done, sending_refunds.carry_out(work), bank.refunds) == (0, 0, {})
-    with pytest.raises(Refusal, match="leaves when the dispute is won"):
+    with says_no(
+        "The customer's bank is taking this money back. The refund waits: it leaves when the dispute is won, "
+        "and is taken back when it is lost."
+    ):
         work.write(settling.send, goods)
     assert coming_back.picture(work, goods).status is ReturnStatus.RECEIVED
     bank.decide(name, "lost")

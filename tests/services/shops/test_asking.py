@@ -220,7 +220,7 @@ def test_the_try_says_what_the_store_answers(house_with: Work, shop: Shop) -> No
     factories.change_settings(house_with, shop_address=f"{shop.address}/blog")
     with pytest.raises(Refusal, match="has nothing there"):
         store_setup.try_out(house_with, opened)
-    with pytest.raises(Refusal, match="does not know the secret"):
+    with says_no("This computer does not know the secret. Another one that does asks the store. Type it below."):
         store_setup.try_out(house_with, lambda _: None)
     factories.change_settings(house_with, shop_address=shop.address)
     shop.failing = [301, 400]
