@@ -35,7 +35,7 @@ from omsdesk.services.mailbox import progress, reading, setup
 from omsdesk.services.mailbox.reading import Read
 from omsdesk.services.new_order import ShipTo
 from omsdesk.services.queue_filter import QueueFilter, Tab
-from tests.factories import HOME, a_house, a_product, an_order, stock
+from tests.factories import HOME, a_house, a_product, an_order, change_settings, stock
 from tests.imap_server import PASSWORD, USER, Box, a_mailbox
 from tests.sentences import says_no
 from tests.still_clock import StillClock
@@ -221,7 +221,7 @@ def test_a_mailbox_that_is_not_whole_says_what_is_missing(shop: Work) -> None:
         ({"answers_sign_in": "password", "answers_user": ""}, "No user is set."),
         ({"answers_host": ""}, "No mail server is set."),
     ):
-        shop.write(settings.change, **change)
+        change_settings(shop, **change)
         with says_no(f"{said} Fill in what is missing above."):
             setup.try_out(shop)
 

@@ -87,7 +87,7 @@ def test_what_waits_goes_out_from_the_server_and_not_from_the_file(at_home: Work
     assert (_states(there), left) == (["queued", "waiting"], ["in_doubt", "in_doubt"])
     (event, *_) = at_home.read(record_history.history, "database", 0)
     assert str(event.said) == "Moved to a server"
-    assert event.after.startswith("postgresql")
+    assert str(event.after).startswith("postgresql")
     assert "may have come out since" in _error_of(at_home, job)
     assert [each.violations for each in at_home.read(checks.check, audit=True)] == [0] * 12
     assert [each.violations for each in there.read(checks.check, audit=True)] == [0] * 12
@@ -116,8 +116,8 @@ def test_a_database_that_holds_something_is_refused_and_stays(at_home: Work, sql
     engine.dispose()
 
 
-def test_whoever_may_write_but_owns_nothing_moves_no_database_there(at_home: Work, sqlite_url: str, empty: str) -> None:
-    assert at_home
+@pytest.mark.usefixtures("at_home")
+def test_whoever_may_write_but_owns_nothing_moves_no_database_there(sqlite_url: str, empty: str) -> None:
     owner = a_test_engine(empty)
     with owner.begin() as connection:
         connection.execute(text("CREATE ROLE guest LOGIN"))

@@ -170,6 +170,7 @@ def test_everything_shown_of_an_order_agrees_with_a_calculation_by_hand(
 
     booked = Counter[int]()
     for each in work.read(months.entries, f"{work.now():%Y-%m}"):
+        assert each.order_id is not None
         booked[each.order_id] += each.amount_minor
     assert booked == {order_id: total for order_id, total in totals.items() if total}
     assert [found for probe in TOTALS for found in work.read(lambda db, probe=probe: list(probe.search(db)))] == []
