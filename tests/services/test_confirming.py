@@ -9,7 +9,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason, OrderStatus
 from omsdesk.models.order import Hold
-from omsdesk.services import confirming, holding
+from omsdesk.services import confirming, hold_words, holding
 from omsdesk.services.new_order import NewHold, ShipTo
 from tests.factories import (
     a_house,
@@ -65,7 +65,7 @@ def test_an_order_without_an_address_waits_for_a_person(work: Work, mug: int) ->
 
     assert word is Headline.REVIEW
     assert the_order(work, order_id).status is OrderStatus.PLACED
-    assert [row[3] for row in all_rows(work, Hold)] == ["no street, country"]
+    assert [str(hold_words.of(row[4], row[3])) for row in all_rows(work, Hold)] == ["no street, country"]
     assert lines_of(work, order_id)[0].allocated == 0
 
 
