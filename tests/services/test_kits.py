@@ -344,8 +344,9 @@ def test_stations_and_the_pick_list_say_which_kit_a_piece_is_for(work: Work, kit
         ("STOVE", 1, f"{of_first} · for Camp set ×1"),
         ("STOVE", 2, f"{of_second} · for Camp set ×2"),
     ]
-    walking.scan_product(work, walked, parts[1], 8)
-    walking.scan_product(work, walked, parts[0], 3)
+    pieces = {"SPORK": (parts[1], 8), "STOVE": (parts[0], 3)}
+    for stop in walking.the_walk(work, walked).stops:  # whichever bin comes first
+        walking.scan_product(work, walked, *pieces[stop.sku])
     job = bench.scan_order(work, orders[0]).job_id
     lines = work.read(packing.show, job).lines
     assert [(each.sku, each.wanted, str(each.kit or "")) for each in lines] == [
