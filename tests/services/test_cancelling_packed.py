@@ -96,36 +96,23 @@ def test_an_order_half_in_its_box_is_cancelled_and_all_of_it_put_back(work: Work
     assert broken(work) == ()
 
 
-def test_undo_takes_out_of_a_box_what_a_cancelled_piece_left_in_it(work: Work, mug: int) -> None:
+@pytest.mark.parametrize(("steps", "left"), [((2,), [[1], [0]]), ((2, 1), [[0], [0]])])
+def test_undo_takes_out_what_lies_in_a_box_and_passes_over_a_case_that_was_cancelled(
+    work: Work, mug: int, steps: tuple[int, ...], left: list[list[int]]
+) -> None:
     order_id = an_order(work, [(mug, 4)], confirmed=True)
     shipment_id = at_the_bench(work, order_id)
     bench.scan(work, house_code("SK", mug), shipment_id)
     bench.press(work, packing.next_box, shipment_id)
     bench.scan(work, house_code("SK", mug), shipment_id, quantity=2)
     line = lines_of(work, order_id)[0].id
-    work.write(cancelling_lines.cancel_lines, order_id, {line: 2}, "too many")
-
-    answer = bench.press(work, packing.undo, shipment_id)
-
-    assert bench.said(answer) == ("Taken back", "Mug \N{MIDDLE DOT} 1 left to scan")
-    assert [bench.in_box(work, box.id) for box in bench.boxes(work, shipment_id)] == [[1], [0]]
-    assert broken(work) == ()
-
-
-def test_undo_passes_over_a_case_that_was_cancelled_piece_by_piece(work: Work, mug: int) -> None:
-    order_id = an_order(work, [(mug, 4)], confirmed=True)
-    shipment_id = at_the_bench(work, order_id)
-    bench.scan(work, house_code("SK", mug), shipment_id)
-    bench.press(work, packing.next_box, shipment_id)
-    bench.scan(work, house_code("SK", mug), shipment_id, quantity=2)
-    line = lines_of(work, order_id)[0].id
-    for pieces in (2, 1):
+    for pieces in steps:
         work.write(cancelling_lines.cancel_lines, order_id, {line: pieces}, "too many")
 
     answer = bench.press(work, packing.undo, shipment_id)
 
     assert bench.said(answer) == ("Taken back", "Mug \N{MIDDLE DOT} 1 left to scan")
-    assert [bench.in_box(work, box.id) for box in bench.boxes(work, shipment_id)] == [[0], [0]]
+    assert [bench.in_box(work, box.id) for box in bench.boxes(work, shipment_id)] == left
     assert broken(work) == ()
 
 

@@ -4,11 +4,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
 from omsdesk.presenters import JobsInPlace, Presenter
 from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.order_forms import FormSheet
 from omsdesk.views.pages import PAGES
 from omsdesk.views.remembered import Remembered
 from omsdesk.views.sounds import Recorder, Sounds
@@ -87,3 +89,12 @@ def open_office(qtbot: QtBot, jobs: ThreadJobs, work: Work, folder: Path, page: 
     if focus:
         window.go(page, **focus)
     return window
+
+
+def sheet_of(window: MainWindow, kind: type[FormSheet], qtbot: QtBot) -> FormSheet:
+    """The sheet of this kind, as soon as it lies over the window."""
+    qtbot.waitUntil(lambda: window.findChild(kind) is not None)
+    found = window.findChild(kind)
+    assert found is not None
+    QApplication.processEvents()
+    return found

@@ -17,19 +17,9 @@ from omsdesk.services.drawers import handling, listing
 from omsdesk.views.drawer import DrawerView
 from omsdesk.views.drawer_sheets import CloseDrawerSheet, CountSheet, OpenDrawerSheet
 from omsdesk.views.jobs import ThreadJobs
-from omsdesk.views.order_forms import FormSheet
-from omsdesk.views.window import MainWindow
 from tests import factories
 from tests.views.looking import faults
-from tests.views.office import open_office
-
-
-def sheet_of(window: MainWindow, kind: type[FormSheet], qtbot: QtBot) -> FormSheet:
-    qtbot.waitUntil(lambda: window.findChild(kind) is not None)
-    found = window.findChild(kind)
-    assert found is not None
-    QApplication.processEvents()
-    return found
+from tests.views.office import open_office, sheet_of
 
 
 def test_a_day_of_the_drawer_goes_by_keys(

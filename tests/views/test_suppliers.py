@@ -15,22 +15,12 @@ from omsdesk.services.suppliers import listing, roster
 from omsdesk.services.suppliers.roster import Known
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_detail import OrderDetailView
-from omsdesk.views.order_forms import FormSheet
 from omsdesk.views.supplier_choices import GiveSheet, ProductSuppliersSheet
 from omsdesk.views.supplier_sheets import LeftSheet, SendSheet, SupplierSheet, TakeBackSheet
 from omsdesk.views.suppliers import SuppliersView
-from omsdesk.views.window import MainWindow
 from tests import factories
 from tests.views.looking import faults
-from tests.views.office import open_office
-
-
-def sheet_of(window: MainWindow, kind: type[FormSheet], qtbot: QtBot) -> FormSheet:
-    qtbot.waitUntil(lambda: window.findChild(kind) is not None)
-    found = window.findChild(kind)
-    assert found is not None
-    QApplication.processEvents()
-    return found
+from tests.views.office import open_office, sheet_of
 
 
 def test_a_missing_line_is_sent_from_a_supplier_by_keys(
