@@ -3,6 +3,7 @@
 A server behind a pulled cable answers nothing, and neither its statement timeout nor the kernel's keep-alives
 tell the station (measured: a waiting query hung without end). So each unit of work has a deadline here; when it
 passes the connection is cut from our side, and the command id tells later what became of a commit in doubt.
+A deed that may take minutes has that long for an answer, but not behind a dead line: see ``still_there``.
 """
 
 import time
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.errors import _WaitTimeout
 
-from omsdesk.database import several
+from omsdesk.database import several, still_there
 
 D = TypeVar("D", bound=Callable[..., Any])
 _TAKES = "takes_seconds"
@@ -51,6 +52,8 @@ class PatientConnection(psycopg.Connection[Any]):
         if self.ends_at is None:
             return super().wait(gen, interval, timeout)
         left = max(self.ends_at - time.monotonic(), 0.0)
+        if left > USUAL_SECONDS:
+            gen = still_there.watched(gen, self._is_answered, OutOfTime("the server does not answer any more"))
         try:
             return super().wait(gen, min(interval, max(left, 0.001)), left if timeout is None else min(left, timeout))
         except _WaitTimeout as late:
@@ -58,6 +61,12 @@ class PatientConnection(psycopg.Connection[Any]):
                 raise  # the caller's own, shorter time
             self.pgconn.finish()
             raise OutOfTime("the server did not answer in time") from late
+        except OutOfTime:
+            self.pgconn.finish()
+            raise
+
+    def _is_answered(self) -> bool:
+        return still_there.answers_a_call(self.info.host, self.info.port)
 
 
 def connect(*args: Any, **named: Any) -> PatientConnection:
