@@ -11,7 +11,7 @@ from omsdesk.database import patience, still_there
 from omsdesk.database.patience import OutOfTime, PatientConnection
 from tests.faults.cable import Cable
 
-MINUTES = 300.0
+MINUTES = 60.0
 
 
 @pytest.fixture
