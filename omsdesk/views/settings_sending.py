@@ -26,10 +26,10 @@ def _hour(way: Way) -> Text:
 
 COLUMNS = (
     Column(Text("Service"), lambda way: way.name, kind="strong", stretch=True),
-    Column(Text("Label by"), lambda way: way.label_by, width=190),
-    Column(Text("Days"), lambda way: str(way.days), width=80, kind="number"),
+    Column(Text("Label by"), lambda way: way.label_by, width=170),
+    Column(Text("Days"), lambda way: str(way.days), width=70, kind="number"),
     Column(Text("Leaves until"), _hour, width=130),
-    Column(Text("Offered"), lambda way: Text("Yes") if way.active else Text("No"), width=100),
+    Column(Text("Offered"), lambda way: Text("Yes") if way.active else Text("No"), width=90),
 )
 
 
