@@ -66,7 +66,7 @@ class FloorPage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - the name is Qt's
         """Draw what was asked for."""
         painter, region = QPainter(self), event.region()
-        for each in region:
+        for each in region:  # type: ignore[attr-defined]  # Qt says so, its stubs do not
             painter.fillRect(each, self._ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if region.intersects(_BAND):

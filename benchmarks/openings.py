@@ -62,8 +62,8 @@ def _naive(folder: Path) -> None:
     import importlib
     import pkgutil
 
-    import alembic.command  # noqa: F401
-    import sqlalchemy.orm  # noqa: F401
+    import alembic.command  # noqa: F401 - to be loaded
+    import sqlalchemy.orm  # noqa: F401 - to be loaded
 
     import omsdesk
     from omsdesk.app import build, make_application

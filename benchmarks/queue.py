@@ -126,10 +126,11 @@ def measure(person: Any, work: Work, path: Path) -> None:
         table.view.scrollTo(model.index(row, 0))
 
     places = [orders * part // 10 for part in range(1, 10)]
-    reached = [
-        spent_on(lambda row=row: painted.wait(partial(jump, row), lambda: model.record(row) is not None))
-        for row in places
-    ]
+
+    def reach(row: int) -> None:
+        painted.wait(partial(jump, row), lambda: model.record(row) is not None)
+
+    reached = [spent_on(partial(reach, row)) for row in places]
     print(f"any row reached and painted: {median(reached):.0f} ms")
     changing = iter(work.read(order_queue.ids, QueueFilter(tab=Tab.OPEN)))
     for tab in (Tab.ALL, Tab.OPEN):

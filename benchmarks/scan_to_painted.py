@@ -155,7 +155,7 @@ class Stopwatch(QObject):
                 self._awaits = None
                 self._band = time.perf_counter()
 
-        FeedbackBand.paintEvent = paint  # type: ignore[method-assign]
+        FeedbackBand.paintEvent = paint  # type: ignore[method-assign,assignment]
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
         """See the window being painted once the band was: the rest of the page follows in one go."""
@@ -228,7 +228,7 @@ def bare_deed(work: Work, rows: Tape, tape: Recording, answer: ScanResult) -> It
     try:
         yield
     finally:
-        del work.write  # type: ignore[method-assign]
+        del work.write
 
 
 @dataclass

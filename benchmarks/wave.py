@@ -8,6 +8,7 @@ have no bulk deed to measure.
 import argparse
 import gc
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from benchmarks.order_life import HOME
@@ -63,8 +64,8 @@ def main() -> None:
                 with recorded(recording.engine) as tape:
                     wave(recording, ids)
                 gc.collect()
-                spent.append(timed(lambda ids=ids: wave(work, ids)))
-                raw.append(timed(lambda tape=tape: rows.play(tape)))
+                spent.append(timed(partial(wave, work, ids)))
+                raw.append(timed(partial(rows.play, tape)))
         recording.engine.dispose()
         work.engine.dispose()
     total = orders * rounds

@@ -10,6 +10,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,44 @@ def test_nothing_is_left_to_be_done_later() -> None:
     ]
 
     assert found == []
+
+
+def test_every_exception_from_a_rule_says_why() -> None:
+    silent = re.compile("# no" + r"qa(?!: [A-Z]+\d+(?:, ?[A-Z]+\d+)* - \w)")
+    found = [
+        f"{name(path)}:{number}: {line.strip()}"
+        for path in files(".py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if silent.search(line)
+    ]
+
+    assert found == []
+
+
+def test_every_exception_of_the_project_says_why() -> None:
+    """In pyproject.toml a rule that is let go has its reason beside it, or on the line above."""
+    project = (HOUSE / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.search(r"^ignore = \[\n(.*?)^\]", project, re.MULTILINE | re.DOTALL)
+    by_file = re.search(r"^\[tool\.ruff\.lint\.per-file-ignores\]\n(.*?)^\[", project, re.MULTILINE | re.DOTALL)
+    assert listed is not None
+    assert by_file is not None
+    lines = [*listed[1].splitlines(), *by_file[1].splitlines()]
+
+    is_code = re.compile(r'(?:= \[|^ *)"[A-Z]+\d+"')
+    silent = [
+        line
+        for above, line in pairwise(lines)
+        if is_code.search(line) and "#" not in line and not above.lstrip().startswith("#")
+    ]
+
+    assert silent == []
+
+
+def test_no_module_is_a_drawer_for_anything() -> None:
+    """The floors break the build for a stray module on the top floor only."""
+    drawers = {"util", "utils", "helper", "helpers", "common", "misc", "tools"}
+
+    assert [name(path) for path in files(".py") if drawers & {*path.relative_to(HOUSE).with_suffix("").parts}] == []
 
 
 def test_no_function_is_an_empty_shell() -> None:

@@ -1,16 +1,21 @@
-"""The list of promises cannot rot: what it points at is there."""
+"""What pages for maintainers point at is there: the lists of promises cannot rot, nor can the maps of the house."""
 
 import re
 from functools import cache
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
-PAGES = sorted((HOUSE / "docs" / "promises").glob("*.md"))
+DOCS = HOUSE / "docs"
+MAPS = [HOUSE / "CONTRIBUTING.md", HOUSE / "README.md", DOCS / "architecture.md", DOCS / "where-things-are.md"]
+PAGES = [*sorted((DOCS / "promises").glob("*.md")), *MAPS]
+ANY_NAME = "x"
+"""Stands for a file that somebody will add: ``carriers/x.py``."""
 # Between backticks: a file with an ending or a folder with its closing stroke; a file may carry the name of a test.
 PLACE = re.compile(
     r"`(?P<path>[\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|md|sh|toml|lock|csv|po|svg|ttf|ini)))(?:::(?P<test>\w+))?`"
 )
 TEST_ALONE = re.compile(r"`(?:::)?(test_\w+)`")
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 IN_COMMANDS = re.compile(r"(?:^|[ `])(?P<path>(?:tests|benchmarks)/[\w./-]+?)(?:::(?P<test>\w+))?(?=[ `])")
 
 
@@ -31,9 +36,12 @@ def names_in(path: Path) -> frozenset[str]:
 
 @cache
 def place(path: str) -> Path | None:
-    """The file or folder that a page means: from the root, from the program's folder, or beside the page."""
-    roots = (HOUSE, HOUSE / "omsdesk", HOUSE / "docs", HOUSE / "docs" / "promises")
-    return next((root / path for root in roots if (root / path).exists()), None)
+    """The file or folder that a page means: from the root, the program's folder, the tests, or beside the page."""
+    roots = (HOUSE, HOUSE / "omsdesk", HOUSE / "tests", DOCS, DOCS / "promises")
+    found = (root / path for root in roots if (root / path).exists())
+    # A neighbour of a file that the page has just named may stand there without its folder.
+    beside = (HOUSE / "omsdesk").rglob(path) if "/" not in path and path.endswith(".py") else iter(())
+    return next(found, None) or next(beside, None)
 
 
 def test_every_place_that_a_promise_names_is_there() -> None:
@@ -41,7 +49,16 @@ def test_every_place_that_a_promise_names_is_there() -> None:
         (at, each["path"]) for at, line in lines() for kind in (PLACE, IN_COMMANDS) for each in kind.finditer(line)
     ]
 
-    assert sorted({f"{at} {path}" for at, path in named if place(path) is None}) == []
+    assert named
+    assert sorted({f"{at} {path}" for at, path in named if place(path) is None and Path(path).stem != ANY_NAME}) == []
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    pages = [HOUSE / "CHANGELOG.md", *MAPS, *sorted(DOCS.rglob("*.md"))]
+    links = [(page, link) for page in pages for link in LINK.findall(page.read_text(encoding="utf-8"))]
+
+    assert len(links) > len(MAPS)
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
 
 
 def test_every_test_that_a_promise_names_is_there() -> None:

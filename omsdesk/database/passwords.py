@@ -98,7 +98,7 @@ def _pointing(url: URL, where: Where) -> URL:
 
 def _keep_in_keyring(name: str, password: str) -> None:
     import keyring  # noqa: PLC0415 - a tenth of a second, and only for a shared database
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as above
 
     try:
         keyring.set_password(_SERVICE, name, password)
@@ -111,7 +111,7 @@ def _keep_in_keyring(name: str, password: str) -> None:
 
 def _from_keyring(name: str) -> str | None:
     import keyring  # noqa: PLC0415 - as above
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as above
 
     try:
         return keyring.get_password(_SERVICE, name)

@@ -187,7 +187,7 @@ def _damaged(database: str) -> Damaged:
 
 def _upgrade(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415 - half a second to import, and only an upgrade needs it
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(assets.migrations()))

@@ -151,7 +151,7 @@ class Stripe(Provider):
         """A line with connections of its own, closed at its end."""
         try:
             import requests  # noqa: PLC0415 - an optional extra, and half a second that only payments need
-            import stripe  # noqa: PLC0415
+            import stripe  # noqa: PLC0415 - as above
         except ImportError as error:
             raise ProviderClosed(
                 Text("Stripe's library is not on this computer."), Text("Install OMS Desk with the extra stripe.")

@@ -69,7 +69,7 @@ def enable() -> bool:
 def with_systemd() -> Text:
     """When it starts by itself from now on."""
     linger = shutil.which("loginctl")
-    if linger is None or subprocess.run([linger, "enable-linger"], capture_output=True, check=False).returncode != 0:  # noqa: S603
+    if linger is None or subprocess.run([linger, "enable-linger"], capture_output=True, check=False).returncode != 0:  # noqa: S603 - words of our own
         return Text("It starts when you log in. 'loginctl enable-linger' lets it start with the computer.")
     return Text("It starts with the computer.")
 
@@ -92,7 +92,7 @@ def _systemctl(*words: str) -> bool:
     program = shutil.which("systemctl")
     if program is None:
         return False
-    done = subprocess.run([program, "--user", *words], capture_output=True, check=False, timeout=60)  # noqa: S603
+    done = subprocess.run([program, "--user", *words], capture_output=True, check=False, timeout=60)  # noqa: S603 - words of our own
     return done.returncode == 0
 
 

@@ -106,7 +106,7 @@ def _replace(source: Path, found: programs.Programs, there: Reached) -> None:
     with (
         subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader,  # noqa: S603 - our paths
         tempfile.TemporaryFile("w+", errors="replace") as complaints,
-        subprocess.Popen(writing, env=there.environment, stdin=subprocess.PIPE, stderr=complaints) as writer,  # noqa: S603
+        subprocess.Popen(writing, env=there.environment, stdin=subprocess.PIPE, stderr=complaints) as writer,  # noqa: S603 - words of our own
     ):
         assert reader.stdout is not None  # noqa: S101 - asked for above
         assert writer.stdin is not None  # noqa: S101 - asked for above

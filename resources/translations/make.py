@@ -7,12 +7,12 @@ plural by keyword, which no extractor of gettext's family reads; so the source i
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -102,8 +102,13 @@ def updated(language: str) -> Catalog:
     for (one, many), places in sentences().items():
         known = old.get(one)
         said = known.string if known is not None and known.pluralizable == (many is not None) else None
-        new.add((one, many) if many is not None else one, said, locations=[(place, None) for place in places])
+        new.add((one, many) if many is not None else one, said, locations=[(place, None) for place in places])  # type: ignore[misc]  # no line numbers: they change with every edit
     return new
+
+
+def _said(message: Message) -> Sequence[object]:
+    """The words of a sentence, one for each form it has."""
+    return message.string if isinstance(message.string, list | tuple) else [message.string]
 
 
 def main() -> int:
@@ -111,7 +116,7 @@ def main() -> int:
     missing = 0
     for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__"):
         made = updated(folder.name)
-        bare = [each for each in made if each.id and not all(each.string if each.pluralizable else [each.string])]
+        bare = [each for each in made if each.id and not all(_said(each))]
         written = BytesIO()
         write_po(written, made, width=0, include_lineno=False)
         # Which Babel wrote it would only make noise in the history.

@@ -161,7 +161,7 @@ def pack(shop: Shop, screen: Screen, over: threading.Event) -> None:
         if state.may_finish:
             act(shop, screen, lambda keyboard: keyboard.press("Return"))
         elif state.active is not None:
-            act(shop, screen, lambda keyboard: keyboard.scan(house_code("SK", state.active.product_id)))  # noqa: B023
+            act(shop, screen, lambda keyboard: keyboard.scan(house_code("SK", state.active.product_id)))  # noqa: B023 - called at once
             if page.band.kind == "err" and not page.presenter.state.is_offline:
                 act(shop, screen, lambda keyboard: keyboard.scan("CDPAUSE"))
         else:

@@ -9,7 +9,7 @@ from omsdesk.models.journal import ONE_ORDER_SINCE
 from omsdesk.services.checks.probe import Probe, sql, sql_by_engine
 
 _WAITS = {"sqlite": "", "postgresql": " + INTERVAL '5 seconds'"}
-_SINCE = f"(SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM settings WHERE key = '{ONE_ORDER_SINCE}')"  # noqa: S608
+_SINCE = f"(SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM settings WHERE key = '{ONE_ORDER_SINCE}')"  # noqa: S608 - a key of ours
 _FIRST = "CASE WHEN a.id > {since} AND e.id > {since} THEN {numbers} ELSE {times} END"
 
 
