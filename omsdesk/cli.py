@@ -82,7 +82,6 @@ def setup(database: str, asked: argparse.Namespace) -> int:
     given = os.environ.get(PIN, "")
     pin = given or signing_in.new_pin()
     signing_in.hash_pin(pin)  # refuse an unfit PIN before anything is made
-    _make_folder(database)
     migrate(database)
     company: dict[str, Any] = {"name": asked.company, "hall": asked.hall, "sample": asked.sample}
     if asked.hall:
@@ -111,7 +110,6 @@ def migrate_database(database: str, _: argparse.Namespace) -> int:
     """Bring a database up to this program's version; an older one is backed up first."""
     from omsdesk.database.schema import NEWEST, migrate
 
-    _make_folder(database)
     before = migrate(database)
     if before == NEWEST:
         print(Text("The database has version {now} already.", now=NEWEST))
@@ -320,18 +318,6 @@ def _working(database: str) -> "Iterator[Work]":
         yield work
     finally:
         engine.dispose()
-
-
-def _make_folder(database: str) -> None:
-    from omsdesk.database.engine import file_of, parse_url
-
-    path = file_of(parse_url(database))
-    if path is None:
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(Text("{path} cannot be made: {why}.", path=path.parent, why=error.strerror)) from error
 
 
 def _fill(work: "Work") -> None:

@@ -49,12 +49,12 @@ def open_database(database: str) -> Engine:
 def migrate(database: str) -> int:
     """Make or upgrade a database; returns the version it had before (0 when it was new).
 
-    An older embedded database is backed up beside itself first.
+    The folder of a new embedded one is made, too. An older embedded database is backed up beside itself first.
     """
     url = parse_url(database)
     path = file_of(url)
-    if path is not None and path.exists():
-        refuse_unfit_file(path)
+    if path is not None:
+        _make_ready(path)
     engine = open_engine(url)
     try:
         found = _version_or_trouble(engine, database)
@@ -69,6 +69,17 @@ def migrate(database: str) -> int:
     finally:
         engine.dispose()
     return found
+
+
+def _make_ready(path: Path) -> None:
+    """Look at the file that is there, or make the folder for a new one: SQLite makes none."""
+    if path.exists():
+        refuse_unfit_file(path)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(Text("{path} cannot be made: {why}.", path=path.parent, why=error.strerror)) from error
 
 
 def is_empty(database: str) -> bool:

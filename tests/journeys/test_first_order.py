@@ -118,7 +118,7 @@ def newcomer(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pyte
         window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    desk = open_desk(str(tmp_path / "omsdesk.db"), jobs)
+    desk = open_desk(str(tmp_path / "home" / "share" / "omsdesk.db"), jobs)  # neither folder is there yet
     window.adopt(desk)
     yield Newcomer(qtbot, window, tmp_path)
     if window.scanner is not None:
