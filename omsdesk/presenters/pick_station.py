@@ -178,6 +178,11 @@ class PickStation(AtStation[PickState]):
         if self.state.walk is None:
             self.do(pick_claims.start, list_id, then=self._started)
 
+    def take_over(self) -> None:
+        """A supervisor takes the chosen list from the station that walks it."""
+        if self.state.walk is None and self.state.chosen is not None and self.state.chosen.claimed_by:
+            self.do(pick_claims.take_over, self.state.chosen.id, then=self._started)
+
     def move(self, by: int) -> None:
         """Choose another of the waiting lists."""
         if self.state.waiting:
@@ -247,7 +252,8 @@ class PickStation(AtStation[PickState]):
         """Give the list back, so that anybody can go on with it."""
         walked = self.state.walk
         if walked is not None:
-            self.do(pick_claims.put_aside, walked.list_id, then=lambda _: self._put_aside(walked.name))
+            said = Text("{list} is put aside", list=walked.name), Text("Anybody can go on with it.")
+            self.do(pick_claims.put_aside, walked.list_id, then=lambda _: self._leave(NoticeKind.READY, *said))
 
     def reprint(self) -> None:
         """Print the paper of this list again."""
@@ -346,6 +352,10 @@ class PickStation(AtStation[PickState]):
         self.ask(walk.show, list_id, then=self._walked)
 
     def _walked(self, found: Walk) -> None:
+        if found.claimed_by:
+            who = Text("{list} is open on {who}", list=found.name, who=found.claimed_by)
+            self._leave(NoticeKind.WARN, who, Text("What was picked is counted. Ask them where to take it."))
+            return
         is_over = not found.stops and found.drop is None
         if self.state.walk is not None and self.state.walk.list_id != found.list_id and is_over:
             return
@@ -356,9 +366,9 @@ class PickStation(AtStation[PickState]):
             if self.state.notice.kind is not NoticeKind.DONE:
                 self._say(NoticeKind.DONE, Text("All picked"), Text("Take the goods to the pack station."))
 
-    def _put_aside(self, name: str) -> None:
-        self.show(walk=None, last_list_id=0, asks_reason=False, choices=())
-        self._say(NoticeKind.READY, Text("{list} is put aside", list=name), Text("Anybody can go on with it."))
+    def _leave(self, kind: NoticeKind, headline: Text, detail: Text) -> None:
+        self.show(walk=None, last_list_id=0, asks_reason=False, choices=(), typed="")
+        self._say(kind, headline, detail)
         self.refresh()
 
     def _printed(self, _: int) -> None:

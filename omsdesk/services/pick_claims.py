@@ -36,6 +36,7 @@ _KEEP = (
     )
     .values(user_id=bindparam("user"), lease_until=bindparam("until"))
 )
+_LET_GO = update(PickList).where(PickList.id == bindparam("list")).values(station_id=None, lease_until=None)
 _NEXT = (
     select(PickList.id)
     .where(
@@ -64,6 +65,16 @@ def start_next(db: Db) -> walk.Walk | None:
     """Take the free list that is due first; None when there is none."""
     list_id = db.run(_NEXT, {"station": db.station_id, "now": db.now}).scalar()
     return start(db, list_id) if list_id else None
+
+
+@needs(Right.LEAD)
+def take_over(db: Db, list_id: int) -> walk.Walk:
+    """A supervisor takes a list from the station that walks it; the walk goes on where it stands."""
+    locks.pick_list(db, list_id)
+    before = walk.list_row(db, list_id)
+    db.run(_LET_GO, {"list": list_id})
+    db.audit("pick list", list_id, "take over", before=before.station or "")
+    return start(db, list_id)
 
 
 def claim(db: Db, list_id: int) -> None:
@@ -102,6 +113,7 @@ def keep(db: Db, list_id: int) -> bool:
 
 @needs(Right.PICK)
 def put_aside(db: Db, list_id: int) -> None:
-    """Give the list back, so that anybody can go on with it."""
+    """Give the list back, so that anybody can go on with it; but not the list that another station has by now."""
+    claim(db, list_id)
     locks.pick_list(db, list_id)
     step(db, PickList, list_id, PICK_LIST, "put back", station_id=None, user_id=None, lease_until=None, at_id=None)

@@ -110,8 +110,6 @@ def paper(db: Db, list_id: int) -> pick_list.PickList:
 
 
 def _row(db: Db, row: Any) -> ListRow:
-    elsewhere = row.station_id is not None and row.station_id != db.station_id
-    is_alive = row.lease_until is not None and row.lease_until >= db.now
     return ListRow(
         id=row.id,
         name=house_name("PL", row.id),
@@ -120,7 +118,7 @@ def _row(db: Db, row: Any) -> ListRow:
         stops=row.stops,
         picked=int(row.picked),
         wanted=int(row.wanted),
-        claimed_by=f"{row.station} ({row.user})" if elsewhere and is_alive else "",
+        claimed_by=walk.claimed_by(db, row),
     )
 
 

@@ -242,6 +242,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("put-back", "finish"): Text("Put back on the shelf"),
     ("pick list", "start"): Text("Picking of the list began"),
     ("pick list", "put back"): Text("The list was put aside"),
+    ("pick list", "take over"): lambda change, _currency: Text("Taken over from {station}", station=change.before),
     ("pick list", "resume"): Text("Picking of the list goes on"),
     ("pick list", "finish"): Text("Everything on the list is picked"),
     ("pick list", "cancel"): Text("The list was called off"),

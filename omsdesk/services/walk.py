@@ -91,6 +91,7 @@ class Walk:
     scan_tote: bool
     at_id: int | None
     claimed_by: str = ""
+    """Station and person that walk it now, when it is not this station."""
     picture: bytes = b""
     """What the product of this stop looks like, small."""
     drop: dropping.Drop | None = None
@@ -217,10 +218,17 @@ def show(db: Db, list_id: int) -> Walk:
         type_quantity=found.type_quantity,
         scan_tote=found.scan_tote,
         at_id=found.at_id,
-        claimed_by=f"{found.user or ''} {found.station or ''}".strip(),
+        claimed_by=claimed_by(db, found),
         picture=pictures.of_products(db, [now]).get(now, b"") if now else b"",
         drop=drop,
     )
+
+
+def claimed_by(db: Db, row: Any) -> str:
+    """The station and the person that walk a list, when it is another station with a living claim."""
+    elsewhere = row.station_id is not None and row.station_id != db.station_id
+    is_alive = row.lease_until is not None and row.lease_until >= db.now
+    return f"{row.station} ({row.user})" if elsewhere and is_alive else ""
 
 
 def _has_totes(db: Db) -> bool:

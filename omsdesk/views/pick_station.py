@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.pick import ShortReason
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.pick_station import REASONS, PickState, PickStation
 from omsdesk.services.pick_lists import ListRow
 from omsdesk.services.walk import Stop, ToteFill, Walk
@@ -202,6 +203,17 @@ class PickStationView(Page):
                 why_not=lambda: str(Text("Scan the pick list first.")),
             )
         )
+        self.deed(
+            Deed(
+                "pick.take_over",
+                Text("Take over from the other station"),
+                self.presenter.take_over,
+                "log-in",
+                needs=Right.LEAD,
+                when=lambda: _may_take_over(state()),
+                why_not=lambda: str(Text("Choose a list that is open on another station.")),
+            )
+        )
         return self.deed(
             Deed(
                 "pick.start",
@@ -314,6 +326,10 @@ class PickStationView(Page):
             self.presenter.type("")
         else:
             super().keyPressEvent(event)
+
+
+def _may_take_over(state: PickState) -> bool:
+    return state.walk is None and state.chosen is not None and bool(state.chosen.claimed_by)
 
 
 def _line(row: ListRow, is_chosen: bool) -> Line:

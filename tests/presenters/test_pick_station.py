@@ -296,6 +296,29 @@ def test_the_list_of_another_station_is_named_and_refused(work: Work, station: P
     assert station.state.notice.kind is NoticeKind.ERR
 
 
+def test_a_supervisor_takes_a_list_over_and_the_other_station_leaves_it_with_a_word(
+    work: Work, station: PickStation, mug: int
+) -> None:
+    listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
+    there = Work(work.engine, Actor(another_user(work), work.write(signing_in.station, "Cart 2").id), now=work.now)
+    other = PickStation(there, JobsInPlace())
+    other.appear()
+    other.start()
+    station.refresh()
+
+    station.take_over()
+    other.refresh()
+
+    assert said(station) == ("Go to A-01-1", "Take 2 of Mug")
+    assert other.state.walk is None
+    assert [row.claimed_by for row in other.state.waiting] == ["Bench 1 (Ada)"]
+    assert said(other) == (
+        f"{house_name('PL', listed)} is open on Bench 1 (Ada)",
+        "What was picked is counted. Ask them where to take it.",
+    )
+    assert other.state.notice.kind is NoticeKind.WARN
+
+
 def test_the_paper_of_the_walk_is_printed_again(work: Work, station: PickStation, mug: int) -> None:
     a_list(work, an_order(work, [(mug, 2)], confirmed=True))
     station.start()

@@ -7,9 +7,11 @@ import pytest
 from omsdesk.codes import house_code
 from omsdesk.database.work import Actor, Work
 from omsdesk.models.stock import StockMove
-from omsdesk.services import pick_claims, signing_in
+from omsdesk.services import audit_trail, pick_claims, pick_lists, signing_in
+from omsdesk.services.audit_trail import AuditFilter
 from omsdesk.services.scan_result import Voice
 from tests.factories import a_bin, a_house, a_product, all_rows, an_order, another_user, stock
+from tests.sentences import says_no
 from tests.services.stock_rules import broken_rules
 from tests.services.walking import a_list, said, scan, scan_product
 from tests.still_clock import StillClock
@@ -63,6 +65,24 @@ def test_a_list_that_was_put_aside_is_free_at_once(work: Work, mug: int) -> None
 
     assert found is not None
     assert (found.list_id, found.picked) == (listed, 1)
+
+
+def test_a_supervisor_takes_a_list_over_and_the_trail_keeps_from_whom(work: Work, mug: int) -> None:
+    listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
+    scan_product(work, listed, mug)
+    other = other_station(work)
+
+    taken = other.write(pick_claims.take_over, listed)
+
+    assert (taken.claimed_by, taken.picked) == ("", 1)
+    assert said(scan_product(work, listed, mug))[0] == "Open on Cart 2 (Ben of Cart 2)."
+    with says_no("Open on Cart 2 (Ben of Cart 2)."):
+        work.write(pick_claims.put_aside, listed)
+    assert other.read(pick_lists.mine) == listed
+    told = work.read(audit_trail.rows, tuple(work.read(audit_trail.ids, AuditFilter(subject="pick list"))))
+    assert "Taken over from Bench 1" in [str(row.said) for row in told]
+    assert said(scan_product(other, listed, mug))[0] == "All picked"
+    assert broken_rules(work) == []
 
 
 def test_the_next_list_is_the_one_due_first(work: Work, mug: int, clock: StillClock) -> None:

@@ -10,7 +10,7 @@ from omsdesk.lifecycles.pick import PickListStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.pick import PickList, PickTask
 from omsdesk.models.shipment import Shipment
-from omsdesk.services import holding, receiving, releasing
+from omsdesk.services import holding, pick_lists, receiving, releasing
 from tests.factories import a_bin, a_house, a_product, all_rows, an_order, change_settings, stock, the_order
 from tests.services.stock_rules import broken_rules
 from tests.services.walking import the_walk
@@ -131,7 +131,8 @@ def test_an_order_picked_at_the_bench_belongs_to_this_station(work: Work) -> Non
     released = work.write(releasing.release, (order,), at_bench=True)
 
     walk = the_walk(work, released.list_id or 0)
-    assert (walk.status, walk.claimed_by, walk.needs_totes) == (PickListStatus.WALKING, "Ada Bench 1", False)
+    assert (walk.status, walk.claimed_by, walk.needs_totes) == (PickListStatus.WALKING, "", False)
+    assert work.read(pick_lists.mine) == released.list_id
     assert [row[2] for row in all_rows(work, Shipment)] == [ShipmentStatus.ALLOCATED]
 
 
