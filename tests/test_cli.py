@@ -106,6 +106,18 @@ def test_check_ends_with_1_when_a_rule_is_broken(shop: Path, capsys: pytest.Capt
     assert "a place is outside that should not be" in capsys.readouterr().out
 
 
+def test_a_trail_that_was_changed_behind_its_back_is_found_by_the_command(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(shop) as connection:
+        connection.execute("DROP TRIGGER keep_audit_events_update")
+        connection.execute("UPDATE audit_events SET after = 'nothing' WHERE id = 1")
+    connection.close()
+
+    assert cli.main(["check", "--audit"]) == 1
+    assert "changed or put in: audit_events 1" in capsys.readouterr().out
+
+
 def test_import_says_what_was_read_new_unchanged_and_refused(
     shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

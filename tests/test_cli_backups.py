@@ -29,7 +29,9 @@ def test_a_backup_brings_back_what_was_there(shop: Path, tmp_path: Path, capsys:
     assert orders_in(shop) == 0
     kept = [each for each in shop.parent.iterdir() if "before-restore" in each.name and each.suffix == ".db"]
     assert [orders_in(each) for each in kept] == [6]
-    assert "is restored." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "is restored." in told
+    assert [line[:2] for line in told.splitlines()[-12:]] == [f"{rule:>2}" for rule in range(1, 13)]
 
 
 def test_a_file_open_elsewhere_stays(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

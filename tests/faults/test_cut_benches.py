@@ -27,6 +27,7 @@ def test_benches_lose_and_double_nothing_when_their_cables_are_cut(postgresql_ur
         assert cable.cuts >= CUTS
         assert crew.unwell() == {}
         crew.assert_nothing_is_lost()
+        crew.assert_claims_end()
 
 
 def test_benches_go_on_by_themselves_after_a_black_hole(postgresql_url: str) -> None:
@@ -48,6 +49,7 @@ def test_benches_go_on_by_themselves_after_a_black_hole(postgresql_url: str) -> 
         assert all(len(each.acts) >= before + 3 for each, before in zip(stations, in_the_hole, strict=True))
         assert crew.unwell() == {}
         crew.assert_nothing_is_lost()
+        crew.assert_claims_end()
 
 
 def pull_all_plugs(crew: Crew) -> None:

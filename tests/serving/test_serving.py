@@ -10,14 +10,15 @@ import psycopg
 import pytest
 
 from omsdesk import cli
-from omsdesk.database import chosen, schema
+from omsdesk.database import chosen, rights, schema
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.services import checks, settings
-from omsdesk.serving import dumping, join_code, joining, probing, programs, server, sharing
+from omsdesk.serving import dumping, join_code, joining, keeper, probing, programs, server, sharing
 from omsdesk.serving.probing import Fault
 from omsdesk.serving.target import Target
 from tests import factories
+from tests.migrations.alembic_run import go_down, opened, revisions
 from tests.serving.running import ROOT, RunningServer, listening_at, wait_for
 
 LOOPBACK = {"0100007F"}
@@ -69,6 +70,10 @@ def test_a_server_from_its_first_start_to_its_last_stop(capsys: pytest.CaptureFi
 
         assert cli.main(running.words("stop")) == 0
         assert running.process.wait(60) == 0
+        told = [line.partition(" ")[2].partition(" ")[2] for line in running.home.said.read_text("utf-8").splitlines()]
+        assert [each for each in told if not each.startswith("Backed up")] == [
+            *("Serving", "Starting again with other settings", "Serving again", "Serving again", "Stopped in order")
+        ]
         assert listening_at(running.port) == set()
         assert cli.main(running.words("status")) == 1
     finally:
@@ -149,6 +154,21 @@ def test_another_programs_age_is_found_at_the_door(shared: RunningServer, versio
             assert probing.test(_target(shared)).fault is fault
         finally:
             admin.execute(said, [str(schema.NEWEST)])
+
+
+def test_an_older_database_is_saved_and_upgraded_when_its_server_starts(
+    shared: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rights, "renew", lambda _: None)  # those of today name tables of today
+    with opened(server.owner_url(shared.home.load())) as engine:
+        go_down(engine, revisions()[-2])
+    target = _target(shared)
+    assert probing.test(target).fault is Fault.OLDER
+
+    keeper.tell_to_start_again(shared.home)
+    wait_for(lambda: probing.test(target).is_good)
+
+    assert any("before-upgrade" in each.name for each in dumping.saved_in(shared.home.backups).values())
 
 
 def test_the_administrator_is_never_let_in_from_outside(shared: RunningServer) -> None:

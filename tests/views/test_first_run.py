@@ -12,6 +12,7 @@ from omsdesk.catalogues import LOCALES
 from omsdesk.database.engine import open_engine
 from omsdesk.database.work import Work
 from omsdesk.presenters.first_run import FirstRunState, Step
+from omsdesk.presenters.shared_database import Way
 from omsdesk.services import settings, signing_in
 from omsdesk.services.importing.report import Subject
 from omsdesk.views.first_run import FirstRunView
@@ -107,6 +108,14 @@ def test_a_language_chosen_is_spoken_on_the_same_page_with_what_was_typed(statio
 
     company = next(each for each in visible(station.page, LineField))
     assert (state(station).step, company.text()) == (Step.COMPANY, "Nordlicht")
+
+
+@pytest.mark.parametrize(("key", "way"), [("3", Way.JOIN), ("4", Way.SHARE)])
+def test_joining_and_sharing_are_ways_to_begin(station: Station, key: str, way: Way) -> None:
+    station.keyboard.press(key)
+
+    assert station.window.page is not None
+    assert (station.window.page.key, station.window.page.presenter.state.way) == ("shared_database", way)
 
 
 def test_each_enter_goes_on_by_one_page(station: Station) -> None:
