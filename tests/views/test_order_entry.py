@@ -13,6 +13,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_entry import OrderEntryView
+from omsdesk.views.order_entry_kiosk import OFFICE
 from tests import factories
 from tests.views.looking import faults
 from tests.views.office import open_office
@@ -120,3 +121,21 @@ def test_the_form_is_sound(page: OrderEntryView) -> None:
     QApplication.processEvents()
 
     assert faults(page, station=False) == []
+
+
+def test_a_kiosk_is_the_same_page_large_and_without_the_fields_of_the_office(page: OrderEntryView, house: Work) -> None:
+    usual = page.product.font().pixelSize()
+
+    def shown() -> set[str]:
+        return {name for name, field in page._fields.items() if field.isVisible()}
+
+    office = shown()
+    QTest.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+    assert office - shown() == set(OFFICE)
+    assert {"product", "quantity", "street", "email"} <= shown()
+    assert page.customer.isVisible()
+    assert [each.isVisible() for each in (page.register, page.paste, page.save)] == [False, False, False]
+    assert page.product.font().pixelSize() > usual
+    QTest.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert (shown(), page.product.font().pixelSize()) == (office, usual)
