@@ -42,6 +42,7 @@ _HEAD = (
     Column("gift", ("Gift",)),
     Column("gift_note", ("Gift note", "Gift message"), most=2000),
     Column("paid", ("Paid",)),
+    Column("cancelled", ("Cancelled", "Canceled")),
 )
 _LINE = (
     Column("sku", ("SKU", "Article number", "Article", "Item number", "Product code"), Need.FILLED, most=64),
@@ -96,6 +97,7 @@ def _order(row: Row) -> OrderRecord:
         is_gift=bool(row.flag("gift")) or bool(row.text("gift_note")),
         gift_note=row.text("gift_note"),
         is_paid=row.flag("paid"),
+        is_cancelled=bool(row.flag("cancelled")),
     )
 
 

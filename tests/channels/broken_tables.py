@@ -277,7 +277,7 @@ BROKEN: tuple[Break, ...] = (
 
 def _key_column(table: Table) -> int:
     """The order's number: its file calls it by one of these names."""
-    return next(at for at, each in enumerate(table.header) if each in {"Name", "order-id", "Order ID"})
+    return next(at for at, each in enumerate(table.header) if each in {"Order number", "Name", "order-id", "Order ID"})
 
 
 def _quantity_column(table: Table) -> int:

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a shop's file, a sentence says so, and no order of it is half there."""
+"""Whatever is wrong with a shop's file or our own list, a sentence says so, and no order of it is half there."""
 
 from pathlib import Path
 
@@ -11,15 +11,16 @@ from omsdesk.services.importing.heap import Heap, gather
 from tests.channels.broken_tables import BROKEN, HARMLESS, Break
 from tests.channels.broken_trees import JSON_BROKEN, XML_BROKEN
 from tests.channels.sales import sales
-from tests.channels.shop_files import WRITERS, sales_for
+from tests.channels.shop_files import WRITERS, order_list, sales_for
 
-TABLES = ("amazon", "etsy", "shopify")
+FILES = {**WRITERS, "order list": order_list}
+TABLES = ("amazon", "etsy", "order list", "shopify")
 COUNT = 6
 
 
 def written(name: str, folder: Path, breaks: Break | None = None) -> list[Path]:
     """A file of a shop, broken where its lines are."""
-    paths = WRITERS[name](folder, sales(COUNT, seed=41, **sales_for(name)))
+    paths = FILES[name](folder, sales(COUNT, seed=41, **sales_for(name)))
     if breaks is not None:
         paths[-1] = breaks(paths[-1])
     return paths
@@ -57,8 +58,8 @@ def test_a_file_that_only_looks_different_is_read_as_ever(name: str, change: Bre
     assert [(each.external_ref, each.ship_to, each.shipping) for each in changed.orders] == [
         (each.external_ref, each.ship_to, each.shipping) for each in plain.orders
     ]
-    assert [[(line.sku, line.charged, line.tax) for line in each.lines] for each in changed.orders] == [
-        [(line.sku, line.charged, line.tax) for line in each.lines] for each in plain.orders
+    assert [[(line.sku, line.price, line.charged, line.tax) for line in each.lines] for each in changed.orders] == [
+        [(line.sku, line.price, line.charged, line.tax) for line in each.lines] for each in plain.orders
     ]
 
 

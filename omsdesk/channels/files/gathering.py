@@ -1,5 +1,8 @@
 """What a reading has brought so far: good records, problems by line, and orders row by row."""
 
+from bisect import bisect
+from dataclasses import replace
+
 from omsdesk.channels import (
     CustomerRecord,
     Kind,
@@ -31,6 +34,7 @@ class Gathering:
         self._records: dict[tuple[str, ...], Record] = {}
         self._lines: list[LineRecord] = []
         self._broken: list[tuple[int, Text, list[str]]] = []
+        self._of_nobody: list[Problem] = []
 
     def take(self, row: FileRow, records: tuple[Record, ...]) -> None:
         """Keep what a good row says; of a bad one keep only the reasons."""
@@ -38,7 +42,8 @@ class Gathering:
             row.problems.extend(self._clashes(row, records))
         if row.problems:
             ref = next(iter(_orders_named(records)), None)
-            self.problems.extend(Problem(each.line, each.column, each.reason, ref) for each in row.problems)
+            found = [Problem(each.line, each.column, each.reason, ref) for each in row.problems]
+            (self._of_nobody if ref is None else self.problems).extend(found)
             return
         for record in records:
             if isinstance(record, LineRecord):
@@ -84,7 +89,19 @@ class Gathering:
         known |= {each.order_ref for each in self._lines}
         for line, reason, candidates in self._broken:
             refs = [each for each in candidates if each in known]
-            self.problems.extend(Problem(line, None, reason, ref) for ref in refs or (None,))
+            self.problems.extend(Problem(line, None, reason, ref) for ref in refs)
+            if not refs:
+                self._of_nobody.append(Problem(line, None, reason))
+        self._blame_neighbours()
+
+    def _blame_neighbours(self) -> None:
+        """A row that names no order at all was part of the one before it or of the one behind it, or of neither."""
+        rows = sorted((each.line, each.order_ref) for each in self._lines)
+        lines = [line for line, _ in rows]
+        for problem in self._of_nobody:
+            at = bisect(lines, problem.line)
+            refs = dict.fromkeys(ref for _, ref in rows[max(0, at - 1) : at + 1])
+            self.problems.extend(replace(problem, order_ref=ref) for ref in refs or (None,))
 
 
 def _orders_named(records: tuple[Record, ...]) -> list[str]:
