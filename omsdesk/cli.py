@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from omsdesk import words
-from omsdesk.commands import join, serve, server_init, share, somebody, tracking, watch
+from omsdesk.commands import join, serve, server_init, share, somebody, stock, tracking, watch
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.words import Text
 
@@ -266,7 +266,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("tour", tour, "show the main job as pictures and papers")
     made.add_argument("--out", required=True, metavar="DIR", help="where pictures and papers go")
     made.add_argument("--source", nargs="+", metavar="FILE", help="files to work with instead of the sample shop")
-    for each in (serve, join, share, server_init, tracking, watch):
+    for each in (serve, join, share, server_init, stock, tracking, watch):
         each.add(command)
     return parser
 

@@ -314,3 +314,20 @@ def test_a_folder_of_exports_is_brought_in_and_a_shop_hears_what_left(
     assert told.read_text(encoding="utf-8").strip() == "Name,Tracking Company,Tracking Number,Fulfilled at"
     assert cli.main(["tracking", str(told), "--channel", "shopify", "--since", "yesterday"]) == 1
     assert capsys.readouterr().err.strip() == "'yesterday' is not a day. Write it as 2026-11-28."
+
+
+def test_a_shops_inventory_is_filled_in(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed, export, told = tmp_path / "stock.csv", tmp_path / "inventory.csv", tmp_path / "told.csv"
+    listed.write_text("SKU,Stock\nMUG-1,9\n", encoding="utf-8")
+    (tmp_path / "products.csv").write_text("SKU,Name\nMUG-1,Enamel mug\n", encoding="utf-8")
+    export.write_text("Handle,SKU,Committed,On hand (new)\nmug,MUG-1,3,\nlamp,LAMP,,\n", encoding="utf-8")
+    cli.main(["import", str(tmp_path / "products.csv"), str(listed)])
+    capsys.readouterr()
+
+    assert cli.main(["stock", str(told), "--channel", "shopify", "--export", str(export)]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        f"1 product in {told}",
+        "1 row was left out: nobody here knows its code.",
+    ]
+    assert told.read_text(encoding="utf-8").splitlines() == ["Handle,SKU,Committed,On hand (new)", "mug,MUG-1,3,12"]

@@ -7,13 +7,14 @@ reading itself, is in ``channels.files``.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from omsdesk.channels.files.going_back import StockFile, TrackingFile
 from omsdesk.channels.files.supplier_record import OfferRecord as OfferRecord
 from omsdesk.channels.files.supplier_record import SupplierRecord as SupplierRecord
 from omsdesk.lifecycles.order import Handling, HoldReason
@@ -355,29 +356,6 @@ class TreeLayout(Layout):
         """One row per line of an order, with the number of its order in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A parcel that left, as its shop wants to hear of it."""
-
-    order: str
-    """The order's number at the shop."""
-    tracking: str
-    carrier: str
-    service: str
-    shipped_at: datetime
-    """On the company's wall clock."""
-
-
-@dataclass(frozen=True)
-class TrackingFile:
-    """How a shop takes tracking numbers back: the columns, and what a parcel fills into them."""
-
-    titles: tuple[str, ...]
-    row: Callable[[Sent], tuple[str, ...]]
-    delimiter: str = ","
-    ending: str = ".csv"
-
-
 @dataclass(frozen=True)
 class Channel:
     """Where files come from: what a channel module declares as its ``PLUGIN``."""
@@ -391,3 +369,5 @@ class Channel:
     """The shop writes to whoever ordered that the order is taken."""
     tracking: TrackingFile | None = None
     """How the shop takes tracking numbers back, where it does so by a file."""
+    stock: StockFile | None = None
+    """How the shop takes the free pieces of products, where it does so by a file."""

@@ -21,9 +21,9 @@ from omsdesk.channels import (
     Record,
     Row,
     ShopSums,
-    TrackingFile,
 )
 from omsdesk.channels.files.addresses import address_of, second_line
+from omsdesk.channels.files.going_back import StockFile, TrackingFile
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.words import Text
@@ -171,6 +171,12 @@ _TRACKING = TrackingFile(
     ending=".txt",
 )
 """The report that confirms shipments; a whole order needs no numbers of its items."""
+_STOCK = StockFile("sku", "quantity", delimiter="\t")
+"""The file for prices and quantities: what a row leaves out stays as it is there."""
 PLUGIN = Channel(
-    "amazon", Text("Amazon"), (_NewOrders(), _Unshipped()), is_shop=True, confirms=True, tracking=_TRACKING
+    *("amazon", Text("Amazon"), (_NewOrders(), _Unshipped())),
+    is_shop=True,
+    confirms=True,
+    tracking=_TRACKING,
+    stock=_STOCK,
 )

@@ -18,9 +18,9 @@ from omsdesk.channels import (
     Record,
     Row,
     ShopSums,
-    TrackingFile,
 )
 from omsdesk.channels.files.addresses import address_of
+from omsdesk.channels.files.going_back import TrackingFile
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.words import Text
 

@@ -20,10 +20,10 @@ from omsdesk.channels import (
     Record,
     Row,
     ShopSums,
-    TrackingFile,
 )
 from omsdesk.channels.files.addresses import second_line
 from omsdesk.channels.files.countries import country_code
+from omsdesk.channels.files.going_back import StockFile, TrackingFile
 from omsdesk.channels.files.sharing_out import settle
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.words import Text
@@ -204,4 +204,12 @@ _TRACKING = TrackingFile(
     ("Name", "Tracking Company", "Tracking Number", "Fulfilled at"),
     lambda sent: (sent.order, sent.carrier, sent.tracking, f"{sent.shipped_at:%Y-%m-%d %H:%M:%S}"),
 )
-PLUGIN = Channel("shopify", Text("Shopify"), (_Orders(),), is_shop=True, confirms=True, tracking=_TRACKING)
+_STOCK = StockFile("SKU", "On hand (new)", ("Committed", "Unavailable"), is_filled_in=True)
+"""The shop's own list of its inventory: what is on hand there is what is committed, unavailable or free."""
+PLUGIN = Channel(
+    *("shopify", Text("Shopify"), (_Orders(),)),
+    is_shop=True,
+    confirms=True,
+    tracking=_TRACKING,
+    stock=_STOCK,
+)

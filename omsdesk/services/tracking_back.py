@@ -1,17 +1,18 @@
 """Tracking numbers for the shops that sold the orders, in the columns that each of them takes."""
 
-import csv
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
 from omsdesk import channels, discovery
-from omsdesk.channels import Channel, Sent, TrackingFile
+from omsdesk.channels import Channel
+from omsdesk.channels.files import whole_file
+from omsdesk.channels.files.going_back import Sent, TrackingFile
 from omsdesk.clock import in_zone
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
-from omsdesk.errors import Refusal, Unavailable
+from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import LIVE_LABELS
 from omsdesk.models.order import Channel as ChannelRow
 from omsdesk.models.order import Order, Service
@@ -72,19 +73,5 @@ def layout_of(channel: str) -> TrackingFile:
 
 def write(path: Path, layout: TrackingFile, parcels: tuple[Sent, ...]) -> None:
     """One row for each parcel; the file takes its name when it is whole."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            rows = csv.writer(file, delimiter=layout.delimiter, lineterminator="\r\n")
-            rows.writerow(layout.titles)
-            rows.writerows([_plain(cell) for cell in layout.row(each)] for each in parcels)
-        part.replace(path)
-    except OSError as error:
-        raise Unavailable(
-            Text("{name} cannot be written there.", name=path.name), Text("Choose another folder.")
-        ) from error
-
-
-def _plain(cell: str) -> str:
-    """Without breaks, and without what a spreadsheet would take for the beginning of a formula."""
-    return " ".join(cell.split()).lstrip("=+@")
+    rows = ([whole_file.plain(cell) for cell in layout.row(each)] for each in parcels)
+    whole_file.write(path, [layout.titles, *rows], delimiter=layout.delimiter)
