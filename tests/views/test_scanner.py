@@ -185,6 +185,20 @@ def test_a_hundred_bursts_of_a_hundred_are_read(
     assert form.line.text() == ""
 
 
+@pytest.mark.parametrize("gap", [0, 30])
+def test_a_hundred_bursts_with_a_prefix_are_read(
+    form: Form, hands: Keyboard, codes: list[str], detector: Detector, gap: int
+) -> None:
+    detector.settings = Settings(prefix="~")
+    sent = [f"SO-1{number:04d}QweRT" for number in range(100)]
+
+    for code in sent:
+        hands.scan(code, gap, prefix="~")
+
+    assert codes == sent
+    assert form.line.text() == ""
+
+
 def test_with_a_prefix_every_burst_is_sure_and_typing_is_not_held(
     form: Form, hands: Keyboard, codes: list[str], detector: Detector
 ) -> None:

@@ -20,6 +20,14 @@ def test_the_library_still_loses_a_leading_99_so_our_mending_stays() -> None:
     assert proof.read_code128(bars) == "12345"
 
 
+def test_the_library_builds_other_bars_the_second_time_and_we_ask_it_once() -> None:
+    symbol = LibraryCode128("12AB", object())
+    first, second = symbol.build(), symbol.build()
+
+    assert first != second
+    assert len({code128.__wrapped__("12AB").modules for _ in range(3)}) == 1
+
+
 @pytest.mark.parametrize("value", ["99", "9912345", "9999999999", "99A", "991", "986578788855", "A99"])
 def test_values_around_99_keep_every_digit(value: str) -> None:
     assert proof.read_code128(code128(value).modules) == value

@@ -68,7 +68,21 @@ def test_code_128_is_read_as_plain_code_128_to_the_byte(profile: Profile, value:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("value", [SSCC, "40023\x1d3712", "4001234567\x1d370099"])
+@pytest.mark.parametrize("value", ["4006381333931", "036000291452"])
+def test_an_ean_has_its_guards_and_a_gtin_12_is_read_with_its_leading_zero(profile: Profile, value: str) -> None:
+    pdf = a_page(
+        profile,
+        lambda sheet: sheet.code(Symbology.EAN13, value, Spot(sheet.width / 2, 50, 54, "center"), size=CodeSize.HOUSE),
+    )
+
+    (raster,) = rasters(pdf, profile.dpi)
+
+    assert [(each.identifier, each.data) for each in zxing(raster)] == [("]E0", value.zfill(13).encode())]
+    assert zbar(raster) == [value.zfill(13).encode()]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("value", [SSCC, "0114006381333938", "40023\x1d3712", "4001234567\x1d370099"])
 def test_gs1_128_carries_fnc1_and_separators_to_the_byte(profile: Profile, value: str) -> None:
     pdf = a_page(
         profile,
