@@ -8,8 +8,11 @@ from omsdesk.tour.guide import Guide
 
 PAGES = (
     *("today", "orders", "pick", "pack", "ship", "returns", "stock", "customers", "print_jobs", "messages"),
-    *("invoices", "books", "bank", "settings"),
+    *("invoices", "books", "bank", "audit", "settings"),
 )
+BEHIND = ("review", "suppliers", "drawer")
+"""Pages that are reached from others."""
+SIGN_IN = "sign_in"
 PACKED = 3
 MOST_PIECES = 60
 SEVERAL = 2
@@ -80,6 +83,7 @@ def look_around(guide: Guide, order_id: int) -> None:
     for key in PAGES:
         guide.go(key)
         guide.album.take(key.replace("_", "-"))
+    guide.album.show(BEHIND)
     guide.person.press("Ctrl+K")
     guide.person.type(guide.work.read(order_queue.rows, [order_id])[0].number)
     guide.album.take("palette")
@@ -89,6 +93,14 @@ def look_around(guide: Guide, order_id: int) -> None:
     guide.person.press("F1")
     guide.album.take("help")
     guide.person.press("Esc")
+
+
+def lock(guide: Guide) -> None:
+    """The day is over: nobody is at the station any more."""
+    guide.person.press("Ctrl+L")
+    guide.person.wait_for(lambda: guide.page == SIGN_IN, "the station is locked")
+    guide.album.take("sign-in")
+    guide.story.tell("Locked the station")
 
 
 def _plenty(guide: Guide) -> list[int]:

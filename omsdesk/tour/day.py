@@ -33,8 +33,10 @@ def work_through(out: Path, sources: Sequence[Path]) -> Text:
             desk.work.write(settings.change, print_folder=str(out / "papers"), mail_folder=str(out / "mails"))
             return_id = acts.whole_day(guide)
             papers.print_the_rest(guide, return_id)
-            album.go_round(acts.PAGES, LARGE)
+            album.go_round((*acts.PAGES, *acts.BEHIND), LARGE)
             codes = papers.collect(out, desk)
+            acts.lock(guide)
+            album.go_round((acts.SIGN_IN,), LARGE)
             return _ended(desk.work, story, out, codes)
         finally:
             story.close()

@@ -61,11 +61,15 @@ class Album:
         """Every page once more in another size of the window."""
         before = self._window.size()
         self._window.resize(*size)
+        self.show(pages, f"-{size[0]}")
+        self._window.resize(before)
+
+    def show(self, pages: Sequence[str], suffix: str = "") -> None:
+        """Each of these pages as it is."""
         for key in pages:
             self._window.go(key)
             self._person.settle()
-            self.take(f"{key.replace('_', '-')}-{size[0]}")
-        self._window.resize(before)
+            self.take(f"{key.replace('_', '-')}{suffix}")
 
 
 def _state(db: Db, order_id: int) -> str:

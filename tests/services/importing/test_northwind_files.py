@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from omsdesk.database.db import Db
 from omsdesk.database.work import Work
+from omsdesk.lifecycles.headline import Headline
+from omsdesk.models.order import Order, OrderLine
+from omsdesk.models.stock import StockMove
 from omsdesk.money import Money
 from omsdesk.services import checks
 from omsdesk.services.importing import import_files
@@ -27,7 +32,19 @@ def test_the_northwind_orders_come_in_to_the_cent_and_once(work: Work) -> None:
     assert (first.new, first.lines, first.refused_rows) == (830, 2155, ())
     assert (first.goods, first.shipping) == (Money(126579329, "EUR"), Money(6494269, "EUR"))
     assert (second.new, second.unchanged, second.lines) == (0, 830, 0)
+    left, moved = work.read(_completed), work.read(_moves_of_completed)
+    assert (left, moved) == (809, 0)
     assert work.read(checks.violations) == ()
+
+
+def _completed(db: Db) -> int:
+    """Orders that had left before they came in; the 21 others are open work."""
+    return db.run(select(func.count()).where(Order.headline == Headline.COMPLETED)).scalar_one()
+
+
+def _moves_of_completed(db: Db) -> int:
+    asked = select(func.count()).select_from(StockMove).join(OrderLine, OrderLine.id == StockMove.order_line_id)
+    return db.run(asked.join(Order).where(Order.headline == Headline.COMPLETED)).scalar_one()
 
 
 def test_the_dirty_invoices_come_in_as_far_as_they_are_good(work: Work) -> None:
