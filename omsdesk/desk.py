@@ -227,7 +227,7 @@ class Desk:
     def value_stock(self) -> None:
         """Value what came in and went out, at whatever station; no scan waits behind it."""
         if not self._is_resting:
-            self.jobs.submit(Lane.POST, lambda: self.work.on_errand(valuing.carry_out), _done, _unwritten)
+            self.jobs.submit(Lane.POST, lambda: self.work.on_errand(valuing.carry_out), _done, _unvalued)
 
     def look_at_clock(self) -> None:
         """Compare this computer's clock, and have the frame tell when it is wrong."""
@@ -285,6 +285,11 @@ def _unsent(error: Exception) -> None:
 def _unwritten(error: Exception) -> None:
     """They are due at the next look as well, here or at another station."""
     log.info("Invoices could not be written: %s", error)
+
+
+def _unvalued(error: Exception) -> None:
+    """It waits for the next look, here or at another station."""
+    log.info("Stock could not be valued: %s", error)
 
 
 def _unsaved(error: Exception) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from omsdesk.channels import StockRecord
 from omsdesk.database.engine import WRITES
+from omsdesk.database.schema import migrate
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.stock import AdjustReason, CostKind, MoveKind, PlaceKind
 from omsdesk.models.cost import CostEntry
@@ -17,6 +18,7 @@ from omsdesk.services import adjusting, ledger, receiving
 from omsdesk.services.costing import averages, report, valuing
 from omsdesk.services.importing import stock as opening
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of
+from tests.migrations.alembic_run import opened
 from tests.sentences import says_no
 from tests.services.stock_rules import broken_rules
 from tests.still_clock import StillClock
@@ -196,3 +198,9 @@ def test_the_ledger_of_costs_is_only_added_to(shop: Work) -> None:
             shop.engine.execution_options(**{WRITES: True}).begin() as connection,
         ):
             connection.execute(text(act))
+
+
+def test_before_there_is_a_house_nothing_waits_to_be_valued(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    with opened(empty_database_url) as engine:
+        assert valuing.carry_out(Work(engine)) == 0

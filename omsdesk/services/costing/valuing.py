@@ -159,6 +159,8 @@ def set_cost(db: Db, product_id: int, typed: str, note: str = "") -> Text:
 
 def _waiting(db: Db) -> tuple[Sequence[Any], dict[int, PlaceKind]]:
     outside = {row.id: row.kind for row in db.run(_OUTSIDE)}
+    if not outside:  # while the welcome asks, there is no house yet
+        return (), outside
     after = db.run(_COME_TO, {"before": db.now - SETTLED}).scalar() or 0
     place = {kind: each for each, kind in outside.items()}
     past = {"supplier": place[PlaceKind.SUPPLIER], "customer": place[PlaceKind.CUSTOMER]}
