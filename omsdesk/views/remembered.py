@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 _SEEN_AT_LEAST = 80
+_TITLE_BAR = 40
+"""Pixels: no system that shows one has a higher one, and before the window is shown nobody can say how high it is."""
 
 
 class Remembered:
@@ -45,6 +47,8 @@ class Remembered:
         geometry = self.kept("geometry")
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
+        elif not window.isVisible():
+            window.setGeometry(fitted(window.size(), QGuiApplication.primaryScreen().availableGeometry()))
         if not is_on_a_screen(window.frameGeometry()):
             screen = QGuiApplication.primaryScreen().availableGeometry()
             window.resize(min(window.width(), screen.width()), min(window.height(), screen.height()))
@@ -52,6 +56,14 @@ class Remembered:
                 screen.topLeft()
                 + QPoint(max(0, screen.width() - window.width()), max(0, screen.height() - window.height())) / 2
             )
+
+
+def fitted(size: QSize, screen: QRect) -> QRect:
+    """Where a new window is seen whole: it keeps its size where the screen has room for that and a title bar."""
+    room = screen.adjusted(0, _TITLE_BAR, 0, 0)
+    area = QRect(room.topLeft(), size.boundedTo(room.size()))
+    area.moveCenter(room.center())
+    return area
 
 
 def is_on_a_screen(area: QRect) -> bool:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from omsdesk.views import theme
 from omsdesk.views.jobs import ThreadJobs
-from omsdesk.views.remembered import Remembered, is_on_a_screen
+from omsdesk.views.remembered import Remembered, fitted, is_on_a_screen
 from omsdesk.views.sounds import Recorder, Sounds
 from omsdesk.views.window import MainWindow
 from tests.views.demo import DEMO_PAGES, DemoDesk
@@ -75,6 +75,14 @@ def test_whoever_left_no_page_here_begins_where_the_station_begins(
 
     assert window.page is not None
     assert (first, window.page.key) == ("stock", "orders")
+
+
+def test_a_new_window_is_seen_whole_on_a_low_screen_with_its_title_bar() -> None:
+    low, high = QRect(0, 0, 1280, 720), QRect(100, 0, 1920, 1080)
+
+    assert fitted(QSize(1280, 760), low) == QRect(0, 40, 1280, 680)
+    assert fitted(QSize(1280, 760), high).size() == QSize(1280, 760)
+    assert high.contains(fitted(QSize(1280, 760), high))
 
 
 def test_a_window_kept_on_a_screen_that_is_gone_opens_on_one_that_is_there(qtbot: QtBot, tmp_path: Path) -> None:
