@@ -29,6 +29,7 @@ from omsdesk.services import (
     store_credit,
 )
 from omsdesk.services.accounting import months
+from omsdesk.services.accounting.entry import Source
 from omsdesk.services.banking import transfers
 from omsdesk.services.customers import NewCustomer
 from tests.factories import HOME, a_house, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
@@ -230,3 +231,16 @@ def test_the_books_have_it_as_what_is_owed(work: Work, ada: int) -> None:
 
     # 1,000 came by bank, 60 left there; 500 was kept, 400 spent, 60 paid out: 40 are owed.
     assert moved == {"1200": 940, "1700": -40, "10000": -900}
+
+
+def test_credit_of_another_card_is_paid_out_into_the_books_without_an_order(work: Work, ada: int) -> None:
+    other = work.write(customers.make, NewCustomer(name="A. Lovelace", address=HOME))
+    kept(work, other, 500)
+    work.write(merging_customers.merge, ada, other)
+    work.write(store_credit.pay_out, ada, Money(500, "EUR"), PaymentMethod.TRANSFER, "leaves us")
+
+    month = f"{work.now():%Y-%m}"
+    (entry,) = (each for each in work.read(months.entries, month) if each.source is Source.PAID_OUT)
+
+    assert (entry.order_id, entry.document, entry.words) == (None, "", "Ada Lovelace leaves us")
+    assert (entry.debit, entry.credit, entry.amount_minor) == ("1700", "1200", 500)

@@ -218,12 +218,11 @@ def _vat_id(db: Db, invoice_id: int) -> str:
 
 
 def _moved(row: Any, source: Source, accounts: Accounts, day: date, *, comes_in: bool) -> Entry:
-    order = house_name("SO", row.order_id)
     return Entry(
         source=source,
         source_id=row.id,
         day=day,
-        document=order,
+        document="" if row.order_id is None else house_name("SO", row.order_id),
         words=" ".join(part for part in (row.customer_name, row.reference) if part),
         account=accounts.money(PaymentMethod.CREDIT if getattr(row, "to_credit", False) else row.method),
         contra=accounts.customers,
