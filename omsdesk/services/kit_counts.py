@@ -1,10 +1,11 @@
 """How many kits an order has, and what another number of kits means for their parts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from omsdesk.errors import Refusal
-from omsdesk.money import part_of, spread
+from omsdesk.money import half_up, spread
 from omsdesk.services.new_order import NewLine, OfKit
 from omsdesk.words import Text
 
@@ -41,8 +42,12 @@ def scaled(lines: Mapping[int, Any], quantities: Mapping[int, int]) -> dict[int,
 
 
 def again(parts: Sequence[Any], pieces: Mapping[int, int], *, number: int) -> tuple[NewLine, ...]:
-    """So many more pieces of the parts of a kit, as a kit of its own that costs as much for each as the first."""
-    off = part_of(sum(line.discount_minor for line in parts), pieces[parts[0].id], parts[0].ordered)
+    """So many more pieces of the parts of a kit, as a kit of its own that costs as much for each as the first.
+
+    What comes off is counted by each part's own pieces, and rounded once: a kit of which a part was split off or
+    cancelled before it was joined to another order has not as many of each as is in it.
+    """
+    off = half_up(sum((Decimal(line.discount_minor * pieces[line.id]) / line.ordered for line in parts), Decimal()))
     shares = spread(off, [line.unit_minor * pieces[line.id] for line in parts])
     return tuple(
         NewLine(
