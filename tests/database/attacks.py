@@ -209,6 +209,7 @@ ATTACKS = (
     ),
     "UPDATE holds SET released_at = now()",
     "UPDATE holds SET note = 'nothing'",
+    "UPDATE holds SET said = ''",
     "UPDATE holds SET look_again_at = now() + interval '1 year'",
     "UPDATE holds SET placed_by = NULL",
     "DELETE FROM holds",

@@ -1,14 +1,21 @@
 """On a shared database the office mends cards and orders with a station's rights, and a supervisor forgets a person."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
 import psycopg
 import pytest
+from sqlalchemy import select
 
+from omsdesk.database.work import Work
 from omsdesk.lifecycles.customer import Purpose
-from omsdesk.lifecycles.order import ShortAnswer
+from omsdesk.lifecycles.order import HoldReason, ShortAnswer
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.invoice import Invoice
 from omsdesk.models.message import Message
+from omsdesk.models.order import Hold
 from omsdesk.models.paper import Document
 from omsdesk.models.personal import PersonalWords
 from omsdesk.services import (
@@ -18,8 +25,10 @@ from omsdesk.services import (
     customer_list,
     customer_notes,
     customers,
+    deciding,
     editing,
     erasing,
+    holding,
     kits,
     merging_customers,
     merging_orders,
@@ -32,6 +41,7 @@ from omsdesk.services import (
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.invoicing import issuing
 from omsdesk.services.new_order import NewLine
+from omsdesk.words import Text
 from tests.database.station import a_prompt, a_shared_house, signed_in
 from tests.factories import HOME, a_product, all_rows, an_order, change_settings, lines_of, stock, the_order
 
@@ -54,6 +64,10 @@ def test_the_office_merges_cards_and_a_supervisor_erases_the_person(postgresql_u
             work.write(customer_notes.take_away, ana, note)
             work.write(paying.record, order, PaymentMethod.CASH)
             work.write(issuing.issue, order)
+            work.write(holding.hold, order, HoldReason.FRAUD, "Ana rang twice")
+            day = owner.now().date() + timedelta(days=2)
+            work.write(deciding.put_off, order, HoldReason.FRAUD, "Ana was out", day)
+            assert [row.note for row in order_holds(owner)] == ["Ana rang twice; Ana was out"]
             work.write(cancelling.cancel_order, order, "gone")
         with signed_in(postgresql_url, ids["Grace"]) as work:
             work.write(erasing.erase, ana)
@@ -61,8 +75,13 @@ def test_the_office_merges_cards_and_a_supervisor_erases_the_person(postgresql_u
         card = owner.read(customer_list.card, other)
         assert (card.id, card.invoices, card.erased_at is not None) == (ana, 1, True)
         assert the_order(owner, order).customer_name == "-"
+        assert [row.note for row in order_holds(owner)] == [""]
         assert ["Ana Sousa" in row for row in all_rows(owner, Invoice)] == [True]
         assert owner.read(checks.violations) == ()
+
+
+def order_holds(work: Work) -> Sequence[Any]:
+    return work.read(lambda db: db.run(select(*Hold.__table__.columns).order_by(Hold.id)).all())
 
 
 EMPTYING = (
@@ -71,6 +90,12 @@ EMPTYING = (
     "UPDATE messages SET recipient = '-', name = '', subject = '-', body = '', html = ''",
     "UPDATE documents SET content = ''",
     "UPDATE documents SET content = '{}'",
+    "UPDATE holds SET note = '', said = ''",
+    "UPDATE holds SET said = ''",
+    "UPDATE holds SET said = note, note = said",
+    "UPDATE holds SET note = 'nothing'",
+    "UPDATE holds SET note = 'not ' || note",
+    "UPDATE holds SET note = note || '; and more' WHERE released_at IS NOT NULL",
 )
 
 
@@ -87,7 +112,12 @@ def test_words_of_a_person_go_only_when_the_person_is_erased_with_them(postgresq
         owner.write(issuing.issue, order)
         for message in owner.read(message_list.message_ids):
             owner.write(messaging.cancel, message)
-        before = [all_rows(owner, table) for table in (PersonalWords, Message, Document)]
+        for reason in (HoldReason.OTHER, HoldReason.FRAUD):
+            owner.write(holding.hold, order, reason, "Ana rang twice")
+        owner.write(holding.release, order_holds(owner)[0].id)
+        owner.write(holding.hold, order, HoldReason.ADDRESS, Text("no {parts}", parts=["city"]))
+        kept = (PersonalWords, Message, Document, Hold)
+        before = [all_rows(owner, table) for table in kept]
         assert all(before)
 
         for name, more in (("Olga", ("UPDATE customers SET erased_at = now()",)), ("Grace", ())):
@@ -96,7 +126,7 @@ def test_words_of_a_person_go_only_when_the_person_is_erased_with_them(postgresq
                     with pytest.raises(psycopg.errors.InsufficientPrivilege):
                         prompt.execute(statement)
 
-        assert [all_rows(owner, table) for table in (PersonalWords, Message, Document)] == before
+        assert [all_rows(owner, table) for table in kept] == before
         assert owner.read(checks.violations) == ()
 
 
