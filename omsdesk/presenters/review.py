@@ -1,6 +1,6 @@
 """The review queue: one order after the other, each decided with one key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from omsdesk.services.review_queue import Case, Pile, ReviewRow, Waiting
 from omsdesk.services.settings import Company
 from omsdesk.services.typed_days import day_of
 from omsdesk.words import Text
+
+Seen = Collection[int] | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class ReviewState:
         if self.case is None or self.case.double is not None:
             return self.why_not
         return Text("No other card of the register is meant here.")
+
+    @property
+    def seen(self) -> tuple[int, ...]:
+        """The customer's replies that stand on the page."""
+        return tuple(each.id for each in self.case.answers) if self.case else ()
 
     @property
     def reason(self) -> HoldReason:
@@ -95,21 +102,24 @@ class Review(Presenter[ReviewState]):
 
     def approve(self) -> None:
         """It is good."""
-        self._decide(deciding.approve)
+        self._decide(deciding.approve, self.state.seen)
 
     def not_the_same(self) -> None:
         """Two people with the same goods."""
         self._decide(deciding.not_the_same)
 
-    def put_off(self, reason: HoldReason, note: str, day: str) -> Text | None:
-        """Look again on a day; answers what is wrong with the day, if something is."""
+    def put_off(self, reason: HoldReason, note: str, day: str, *, seen: Seen = None) -> Text | None:
+        """Look again on a day; answers what is wrong with the day, if something is.
+
+        ``seen``, here and below, are the replies that stood on the page when the sheet was laid; None is those of now.
+        """
         state = self.state
         if state.today is None or state.company is None:
             return Text("The queue is still loading.")
         found = day_of(f"+{day.strip()}" if day.strip().isdecimal() else day, state.today, state.company)
         if found is None:
             return Text("Give a day, for example 2026-12-01, or a number of working days.")
-        self._decide(deciding.put_off, reason, note, found)
+        self._decide(deciding.put_off, reason, note, found, self._seen(seen))
         return None
 
     def ask_reject(self) -> None:
@@ -117,9 +127,9 @@ class Review(Presenter[ReviewState]):
         if self.state.case is not None:
             self.ask(deciding.plan_reject, self.state.case.order.id, then=self._planned)
 
-    def reject(self, why: str) -> None:
+    def reject(self, why: str, *, seen: Seen = None) -> None:
         """It was read, and is wanted."""
-        self._decide(deciding.reject, why)
+        self._decide(deciding.reject, why, self._seen(seen))
 
     def proposed_day(self) -> str:
         """The next working day, as the sheet proposes it."""
@@ -131,9 +141,9 @@ class Review(Presenter[ReviewState]):
         if self.state.case is not None:
             self.ask(messaging.preview, self.state.case.order.id, asking_details.KIND, then=self._drafted)
 
-    def send(self) -> None:
+    def send(self, *, seen: Seen = None) -> None:
         """It was read, and is good; the answer brings the order back."""
-        self._decide(asking_details.ask)
+        self._decide(asking_details.ask, self._seen(seen))
 
     def answer(self, said: Answer) -> None:
         """The customer answered."""
@@ -160,6 +170,9 @@ class Review(Presenter[ReviewState]):
         self.show(trouble=trouble, is_loading=False)
 
     # ------------------------------------------------------------------ inside
+
+    def _seen(self, seen: Seen) -> tuple[int, ...]:
+        return self.state.seen if seen is None else tuple(seen)
 
     def _looked(self, found: Waiting) -> None:
         current = self.state.current

@@ -1,5 +1,6 @@
 """Ask a customer for what is missing, and take the answer in: it fills the order, and frees it when all is there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -51,16 +52,20 @@ class Answer:
     ship_to: ShipTo
     email: str
     phone: str
+    seen: tuple[int, ...] = ()
+    """The replies that stood in front of whoever wrote this down."""
 
 
 @needs(Right.ORDERS)
-def ask(db: Db, order_id: int) -> Decided:
+def ask(db: Db, order_id: int, seen: Collection[int] = ()) -> Decided:
     """Write to the customer; until the answer, or for a few days, nobody has to look."""
+    locks.order(db, order_id)
+    deciding.refuse_unseen(db, order_id, seen)
     messaging.send(db, order_id, KIND)
     company = settings.company(db)
     day = due_dates.after_working_days(in_zone(db.now, company.zone).date(), WORKING_DAYS, company)
     for hold in missing_details.holds(db, order_id):
-        decided = deciding.put_off(db, order_id, hold.reason, "", day)
+        decided = deciding.put_off(db, order_id, hold.reason, "", day, seen)
     return decided
 
 
@@ -79,7 +84,7 @@ def answer(db: Db, order_id: int, said: Answer) -> Decided:
     if said.words.strip() and said.words.strip() not in {each.words for each in replies.unread(db, order_id)}:
         mark = personal.keep(db, said.words.strip(), order_id=order_id)
         db.audit("order", order_id, "answer", order_id=order_id, after=mark)
-    replies.settle(db, order_id)
+    replies.settle(db, order_id, said.seen)
     db.run(_BACK, {"order": order_id, "at": db.now - timedelta(seconds=1)})
     if was_blank and not missing_details.blank(db, message_facts.head_of(db, order_id)):
         for hold in waits:
@@ -87,7 +92,7 @@ def answer(db: Db, order_id: int, said: Answer) -> Decided:
         is_placed = status_of(db, Order, order_id) is OrderStatus.PLACED
         if is_placed and not review_queue.open_holds(db, order_id):
             confirming.confirm(db, order_id)
-    return deciding.decided(db, order_id)
+    return deciding.decided(db, order_id, said.seen)
 
 
 def _fill(db: Db, order_id: int, head: Any, said: Answer) -> bool:

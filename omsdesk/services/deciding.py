@@ -1,5 +1,10 @@
-"""Decide about an order that waits for a look: let it go on, put it off to a day, or turn it away."""
+"""Decide about an order that waits for a look: let it go on, put it off to a day, or turn it away.
 
+``seen`` are the customer's replies that whoever decides had on the screen. Only these count as read. What came after
+stays open and is said; nothing is turned away, and nobody is asked again, before it was read.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -52,14 +57,18 @@ class Decided:
     headline: Headline
     still: tuple[HoldReason, ...] = ()
     """What holds it all the same."""
+    is_unread: bool = False
+    """The customer wrote, and whoever decided did not see it."""
 
     @property
     def words(self) -> Text:
         """The same as a sentence."""
         if self.still:
             reasons = [each.word for each in self.still]
-            return Text("{number} is still on hold: {reasons}", number=self.number, reasons=reasons)
-        return Text("{number}: {status}", number=self.number, status=self.headline.word)
+            said = Text("{number} is still on hold: {reasons}", number=self.number, reasons=reasons)
+        else:
+            said = Text("{number}: {status}", number=self.number, status=self.headline.word)
+        return Text("{said}. The customer wrote meanwhile: read it.", said=said) if self.is_unread else said
 
 
 @dataclass(frozen=True)
@@ -74,19 +83,19 @@ class RejectPlan:
 
 
 @needs(Right.ORDERS)
-def approve(db: Db, order_id: int) -> Decided:
+def approve(db: Db, order_id: int, seen: Collection[int] = ()) -> Decided:
     """Somebody looked, and it is good. What waits for something else, such as its money, goes on waiting for that."""
     _refuse_unless_open(db, order_id)
-    is_answered = bool(replies.unread(db, order_id))
+    is_answered = any(each.id in seen for each in replies.unread(db, order_id))
     looked_at = [each for each in review_queue.open_holds(db, order_id) if _is_for_a_look(each, db.now, is_answered)]
     if not looked_at:
         raise Refusal(Text("Nothing of this order waits for a look."), Text("Release its hold on the order."))
     for hold in looked_at:
         holding.release(db, hold.id)
-    replies.settle(db, order_id)
+    replies.settle(db, order_id, seen)
     if not review_queue.open_holds(db, order_id) and status_of(db, Order, order_id) is OrderStatus.PLACED:
         confirming.confirm(db, order_id)
-    return decided(db, order_id)
+    return decided(db, order_id, seen)
 
 
 @needs(Right.CUSTOMERS)
@@ -104,7 +113,7 @@ def not_the_same(db: Db, order_id: int) -> Decided:
 
 
 @needs(Right.ORDERS)
-def put_off(db: Db, order_id: int, reason: HoldReason, note: str, day: date) -> Decided:
+def put_off(db: Db, order_id: int, reason: HoldReason, note: str, day: date, seen: Collection[int] = ()) -> Decided:
     """Keep it on hold for this reason, and have it come back to the queue on this day."""
     _refuse_unless_open(db, order_id)
     zone = settings.company(db).zone
@@ -118,10 +127,10 @@ def put_off(db: Db, order_id: int, reason: HoldReason, note: str, day: date) -> 
     else:
         words = "; ".join(part for part in (known.typed, note.strip()) if part)
         db.run(_PUT_OFF, {"hold": known.id, "then": then, "words": words})
-    replies.settle(db, order_id)
+    replies.settle(db, order_id, seen)
     db.audit("order", order_id, "look again", order_id=order_id, before=reason, after=day.isoformat())
     headlines.refresh(db, order_id)
-    return decided(db, order_id)
+    return decided(db, order_id, seen)
 
 
 @needs(Right.ORDERS)
@@ -139,12 +148,13 @@ def plan_reject(db: Db, order_id: int) -> RejectPlan:
 
 
 @needs(Right.ORDERS)
-def reject(db: Db, order_id: int, why: str) -> Decided:
+def reject(db: Db, order_id: int, why: str, seen: Collection[int] = ()) -> Decided:
     """Turn it away: nothing is sent, and what was paid goes back, the way it came."""
     if not why.strip():
         raise Refusal(Text("Say why first."), Text("The history keeps it."))
     locks.order(db, order_id)
-    replies.settle(db, order_id)
+    refuse_unseen(db, order_id, seen)
+    replies.settle(db, order_id, seen)
     refund = plan_reject(db, order_id).refund
     if status_of(db, Order, order_id) is OrderStatus.PLACED:
         confirming.reject(db, order_id, why.strip())
@@ -153,6 +163,12 @@ def reject(db: Db, order_id: int, why: str) -> Decided:
     if refund.minor:
         refunding.refund(db, order_id, refund.minor, reason=why)
     return decided(db, order_id)
+
+
+def refuse_unseen(db: Db, order_id: int, seen: Collection[int]) -> None:
+    """What cannot be taken back waits until the customer's newest words were read."""
+    if replies.unseen(db, order_id, seen):
+        raise Refusal(Text("The customer wrote meanwhile."), Text("Read it first, then decide again."))
 
 
 def _is_for_a_look(hold: OpenHold, now: datetime, is_answered: bool) -> bool:  # noqa: FBT001 - the third of the facts
@@ -168,8 +184,10 @@ def _refuse_unless_open(db: Db, order_id: int) -> None:
         raise Refusal(Text("The order is {status}.", status=status.word), Text("Somebody decided about it already."))
 
 
-def decided(db: Db, order_id: int) -> Decided:
-    """How the order stands after a decision."""
+def decided(db: Db, order_id: int, seen: Collection[int] | None = None) -> Decided:
+    """How the order stands after a decision; with what was seen, whether the customer wrote something after it."""
     word = headlines.refresh(db, order_id)[order_id]
     still = () if status_of(db, Order, order_id) not in OPEN_STATUSES else review_queue.open_holds(db, order_id)
-    return Decided(house_name("SO", order_id), word, tuple(dict.fromkeys(each.reason for each in still)))
+    reasons = tuple(dict.fromkeys(each.reason for each in still))
+    is_unread = seen is not None and replies.unseen(db, order_id, seen)
+    return Decided(house_name("SO", order_id), word, reasons, is_unread=is_unread)

@@ -3,7 +3,7 @@
 Who wrote what stands among the personal words, so that it goes when the person is forgotten.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +32,7 @@ _OPEN = _COLUMNS.where(Reply.order_id == _ORDER, Reply.settled_at.is_(None)).ord
 _ONE = _COLUMNS.where(Reply.id == bindparam("reply"))
 _SETTLE = (
     update(Reply)
-    .where(Reply.order_id == _ORDER, Reply.settled_at.is_(None))
+    .where(Reply.order_id == _ORDER, Reply.settled_at.is_(None), Reply.id.in_(bindparam("seen", expanding=True)))
     .values(settled_at=bindparam("now"), settled_by=bindparam("by"))
     .returning(Reply.id)
 )
@@ -109,10 +109,18 @@ def one(db: Db, reply_id: int) -> Answer | None:
     return next(iter(_told(db, db.run(_ONE, {"reply": reply_id}))), None)
 
 
+def unseen(db: Db, order_id: int, seen: Collection[int]) -> bool:
+    """Whether the customer wrote something that is not among what a page showed: it came after that was drawn."""
+    return any(each.id not in seen for each in db.run(_OPEN, {"order": order_id}))
+
+
 @needs(Right.ORDERS)
-def settle(db: Db, order_id: int) -> int:
-    """Somebody has read what the customer wrote, and knows what to do about it; how many there were."""
-    settled = db.run(_SETTLE, {"order": order_id, "now": db.now, "by": db.user_id}).scalars().all()
+def settle(db: Db, order_id: int, seen: Collection[int]) -> int:
+    """Somebody has read these of what the customer wrote, and knows what to do about them; how many were open."""
+    if not seen:
+        return 0
+    asked = {"order": order_id, "seen": sorted(seen), "now": db.now, "by": db.user_id}
+    settled = db.run(_SETTLE, asked).scalars().all()
     for each in sorted(settled):
         db.audit("reply", each, "read", order_id=order_id)
     return len(settled)

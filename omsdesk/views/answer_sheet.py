@@ -58,5 +58,6 @@ class AnswerSheet(FormSheet):
         """Hand it over."""
         typed = {name: line.text() for name, line in self.lines.items()}
         ship_to = ShipTo(**{name: typed[name] for name in _NAMES})
-        self._keep(Answer(self.words.toPlainText(), ship_to, typed["email"], typed["phone"]))
+        seen = tuple(each.id for each in self._answers)
+        self._keep(Answer(self.words.toPlainText(), ship_to, typed["email"], typed["phone"], seen))
         return None

@@ -323,7 +323,7 @@ class OrderDetailView(Page):
                 shown = CardSheet(state.card, state.card_code, act, self._copy, lift)
                 self.shell.lay(shown, shown.first)
             case Form.MESSAGE if state.draft is not None:
-                read = MessageSheet(state.draft, partial(act.send_message, state.draft.kind), lift)
+                read = MessageSheet(state.draft, partial(act.send_message, state.draft.kind, act.seen), lift)
                 self.shell.lay(read, read.go)
             case form:
                 self._lay_fields(form, detail)

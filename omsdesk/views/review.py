@@ -1,6 +1,7 @@
 """The review page: the orders that wait, why the one under the cursor does, and one key for each decision."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -132,13 +133,13 @@ class ReviewView(Page):
         plan, serial = state.plan
         if plan is not None and serial != self._shown["plan"]:
             self._shown["plan"] = serial
-            sheet = RejectSheet(plan, self.presenter.reject, self.shell.lift)
+            sheet = RejectSheet(plan, partial(self.presenter.reject, seen=state.seen), self.shell.lift)
             self.shell.lay(sheet, sheet.why)
 
         draft, serial = state.draft
         if draft is not None and serial != self._shown["draft"]:
             self._shown["draft"] = serial
-            letter = MessageSheet(draft, self.presenter.send, self.shell.lift)
+            letter = MessageSheet(draft, partial(self.presenter.send, seen=state.seen), self.shell.lift)
             self.shell.lay(letter, letter.go)
 
     def _answer(self) -> None:
@@ -149,5 +150,6 @@ class ReviewView(Page):
 
     def _put_off(self) -> None:
         state = self.presenter.state
-        sheet = PutOffSheet(state.reason, self.presenter.proposed_day(), self.presenter.put_off, self.shell.lift)
+        act = partial(self.presenter.put_off, seen=state.seen)
+        sheet = PutOffSheet(state.reason, self.presenter.proposed_day(), act, self.shell.lift)
         self.shell.lay(sheet, sheet.note)

@@ -24,7 +24,8 @@ def test_an_answer_lands_at_a_bench_and_is_settled_in_the_office(postgresql_url:
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     prompt.execute(attack)
         with signed_in(postgresql_url, ids["Olga"]) as office:
-            assert [each.words for each in office.read(replies.unread, order)] == ["Green"]
-            assert office.write(replies.settle, order) == 1
+            (answer,) = office.read(replies.unread, order)
+            assert answer.words == "Green"
+            assert office.write(replies.settle, order, (answer.id,)) == 1
             assert [each.status for each in office.read(replies.of_order, order)] == [ReplyStatus.READ]
         assert owner.read(checks.violations) == ()

@@ -159,7 +159,7 @@ def test_a_message_by_hand_is_read_before_it_is_sent(shop: Work, post: Post) -> 
     assert page.state.draft is not None
     assert "Still open: €10.00." in page.state.draft.filled.body
     assert len(post.taken) == 1
-    page.send_message("reminder")
+    page.send_message("reminder", page.seen)
     mailing.carry_out(shop)
     assert [str(each["Subject"]) for each in post.taken][1:] == [f"Your order SO-{order} waits for your payment"]
 

@@ -1,6 +1,7 @@
 """Answers of customers: from the mailbox onto their orders, once, whatever the line does; on both engines."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -11,6 +12,7 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.reply import ReplyStatus
 from omsdesk.models.message import Message
 from omsdesk.services import (
@@ -126,7 +128,8 @@ def test_an_answer_lands_on_its_order_and_brings_it_back_to_review(
     story = [str(story_words.said(each, "EUR")) for each in shop.read(order_preview.preview, order_id).history]
     assert "The customer wrote: It is Lindenweg 5" in story
 
-    decided = shop.write(asking_details.answer, order_id, Answer("It is Lindenweg 5", HOME, MAIL, "0421 777"))
+    seen = tuple(each.id for each in case.answers)
+    decided = shop.write(asking_details.answer, order_id, Answer("It is Lindenweg 5", HOME, MAIL, "0421 777", seen))
 
     assert decided.headline is Headline.READY_TO_PICK
     assert (wrote(shop, order_id)[0][2], answered(shop), work_ids(shop)) == (ReplyStatus.READ, {}, ())
@@ -230,10 +233,65 @@ def test_a_decision_in_review_takes_the_answer_as_read(shop: Work, box: Box, ord
     box.put(a_mail(our_id(shop)))
     reading.carry_out(shop)
 
-    shop.write(deciding.approve, order_id)
+    seen = seen_now(shop, order_id)
+    shop.write(deciding.approve, order_id, seen)
 
     assert [status for _, _, status in wrote(shop, order_id)] == [ReplyStatus.READ]
-    assert shop.write(replies.settle, order_id) == 0
+    assert shop.write(replies.settle, order_id, seen) == 0
+
+
+def seen_now(work: Work, order_id: int) -> tuple[int, ...]:
+    return tuple(each.id for each in work.read(review_queue.case, order_id).answers)
+
+
+def test_what_came_after_the_page_was_drawn_stays_open_and_is_said(
+    shop: Work, box: Box, order_id: int, clock: StillClock
+) -> None:
+    ours = our_id(shop)
+    box.put(a_mail(ours))
+    reading.carry_out(shop)
+    seen = seen_now(shop, order_id)
+    box.put(a_mail(ours, id="<2@x>", said="Please send it to work instead"))
+    clock.pass_by(minutes=3)
+    reading.carry_out(shop)
+    newest, first = shop.read(replies.of_order, order_id)
+
+    unread = "The customer wrote meanwhile. Read it first, then decide again."
+    with says_no(unread):
+        shop.write(deciding.reject, order_id, "not wanted", seen)
+    with says_no(unread):
+        shop.write(asking_details.ask, order_id, seen)
+    assert open_of(shop, order_id) == (newest.id, first.id)
+
+    day = shop.now().date() + timedelta(days=3)
+    put_off = shop.write(deciding.put_off, order_id, HoldReason.ADDRESS, "called", day, seen)
+    assert str(put_off.words) == f"SO-{order_id} is still on hold: Address. The customer wrote meanwhile: read it."
+    assert (open_of(shop, order_id), work_ids(shop)) == ((newest.id,), (order_id,))
+
+    answered = shop.write(asking_details.answer, order_id, Answer("Lindenweg 5", HALF, MAIL, "", (first.id,)))
+    assert (answered.is_unread, open_of(shop, order_id)) == (True, (newest.id,))
+
+    approved = shop.write(deciding.approve, order_id, seen)
+    assert (approved.is_unread, open_of(shop, order_id)) == (True, (newest.id,))
+    assert str(approved.words).endswith(". The customer wrote meanwhile: read it.")
+    assert not shop.write(deciding.reject, order_id, "wants it elsewhere", seen_now(shop, order_id)).is_unread
+    assert open_of(shop, order_id) == ()
+
+
+def open_of(work: Work, order_id: int) -> tuple[int, ...]:
+    return tuple(each.id for each in work.read(replies.unread, order_id))
+
+
+def test_a_reply_that_nobody_saw_takes_back_no_hold_that_was_put_off(shop: Work, box: Box, order_id: int) -> None:
+    day = shop.now().date() + timedelta(days=30)
+    shop.write(deciding.put_off, order_id, HoldReason.OTHER, "back from holiday then", day)
+    box.put(a_mail(our_id(shop)))
+    reading.carry_out(shop)
+
+    decided = shop.write(deciding.approve, order_id)
+
+    assert HoldReason.OTHER in decided.still
+    assert shop.write(deciding.approve, order_id, seen_now(shop, order_id)).still == ()
 
 
 def test_what_a_person_wrote_goes_with_the_person(shop: Work, box: Box, clock: StillClock) -> None:
@@ -242,7 +300,7 @@ def test_what_a_person_wrote_goes_with_the_person(shop: Work, box: Box, clock: S
     order_id = an_order(shop, [(mug, 1)], customer_id=customer, email=MAIL)
     box.put(a_mail(id="<1@x>", subject=f"SO-{order_id}"))
     assert reading.carry_out(shop) == Read(1)
-    shop.write(deciding.reject, order_id, "not wanted")
+    shop.write(deciding.reject, order_id, "not wanted", seen_now(shop, order_id))
 
     shop.write(erasing.erase, customer)
 

@@ -24,11 +24,16 @@ class Writing(Presenter[DetailState]):
         """Show what such a message would say, before it is sent."""
         self.ask(messaging.preview, self.state.order_id, kind, then=self._drafted)
 
-    def send_message(self, kind: str) -> None:
-        """It was read, and is good."""
+    @property
+    def seen(self) -> tuple[int, ...]:
+        """What of the customer's stands on the page, and nobody has said that it was read."""
+        return tuple(each.id for each in self.state.detail.unread) if self.state.detail else ()
+
+    def send_message(self, kind: str, seen: tuple[int, ...]) -> None:
+        """It was read, and is good; ``seen`` stood on the page when it was shown."""
         said = Text("The mail to the customer leaves")
         if kind == asking_details.KIND:
-            self.do(asking_details.ask, self.state.order_id, then=lambda _: self._tell(said))
+            self.do(asking_details.ask, self.state.order_id, seen, then=lambda _: self._tell(said))
         else:
             self.do(messaging.send, self.state.order_id, kind, then=lambda _: self._tell(said))
 
@@ -48,7 +53,8 @@ class Writing(Presenter[DetailState]):
 
     def settle_answers(self) -> None:
         """What the customer wrote was read, and nothing on the order changes by it."""
-        self.do(replies.settle, self.state.order_id, then=lambda _: self._tell(Text("The answer is read")))
+        said = Text("The answer is read")
+        self.do(replies.settle, self.state.order_id, self.seen, then=lambda _: self._tell(said))
 
     def ask_for_answer(self) -> None:
         """Lay the sheet for it."""
