@@ -108,16 +108,19 @@ def test_the_house_words_the_mail_to_a_supplier_itself_and_no_customer_gets_it(s
 
 
 def test_what_they_sent_costs_their_price_and_the_stock_is_worth_what_it_was(shop: Shop) -> None:
-    """Without a price of theirs, and with one in other money, it costs the average; with neither, nothing is known."""
+    """Without a price of theirs, and with one in other money, it costs the average; with neither, nothing is known.
+
+    Their price counts also where the house has an average: the nine pieces never lay among the five of the house.
+    """
     work = shop.work
-    none, theirs, average, foreign = [shop.supply(9) for _ in range(4)]
+    none, theirs, average, foreign, dearer = [shop.supply(9) for _ in range(5)]
     for supply, price in ((none, None), (theirs, eur(600))):
         shop.asks(price)
         shop.sent(supply)
         shop.left(supply, f"{supply.id}")
     shelf = factories.a_bin(work, "A-01-1")
     work.write(receiving.receive, product_id=shop.tent, quantity=5, place_id=shelf, cost="4.00")
-    for supply, price in ((average, None), (foreign, Money(9900, "USD"))):
+    for supply, price in ((average, None), (foreign, Money(9900, "USD")), (dearer, eur(600))):
         shop.asks(price)
         shop.sent(supply)
         shop.left(supply, f"{supply.id}")
@@ -130,8 +133,9 @@ def test_what_they_sent_costs_their_price_and_the_stock_is_worth_what_it_was(sho
         (came, 5, 2000, 2000),
         *((came, 0, 3600, 5600), (sold, 0, -3600, 2000)),
         *((came, 0, 3600, 5600), (sold, 0, -3600, 2000)),
+        *((came, 0, 5400, 7400), (sold, 0, -5400, 2000)),
     ]
     found = work.read(report.this_month)
-    assert (found.goods_sold, found.after, found.unknown) == (eur(12600), eur(2000), 0)
+    assert (found.goods_sold, found.after, found.unknown) == (eur(18000), eur(2000), 0)
     assert work.read(averages.worth, [shop.tent])[shop.tent].pieces == 5
     assert work.read(checks.violations) == ()
