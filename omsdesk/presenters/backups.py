@@ -88,13 +88,13 @@ class Backups(Presenter[BackupsState]):
             then=lambda found: self._compare(found, place),
         )
 
-    def errand(self) -> Errand | None:
+    def errand(self, *, nothing_since: bool = False) -> Errand | None:
         """What is to be done when every page is closed; None when nobody was asked, or nobody may."""
         outlook, place = self.state.outlook, self.state.place
         self.leave()
         if outlook is None or place is None or place.database is None:
             return None
-        return Errand(outlook.found.path, str(place.database), outlook.at, outlook.who)
+        return Errand(outlook.found.path, str(place.database), outlook.at, outlook.who, nothing_since)
 
     def leave(self) -> None:
         """Everything stays as it is."""

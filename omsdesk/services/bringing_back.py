@@ -119,13 +119,15 @@ class Errand:
     database: str
     at: datetime
     who: str = ""
+    nothing_since: bool = False
+    """A person says that nobody worked after the backup: no gap is left in the numbers."""
 
     def carry_out(self, told: Told) -> Outcome:
         """Bring it back, note it in the trail, and look whether everything holds there."""
         found: list[Noted] = []
 
         def before_it_opens(address: str, kept: Path | None) -> None:
-            found.append(noted(address, self.source, kept, who=self.who))
+            found.append(noted(address, self.source, kept, who=self.who, nothing_since=self.nothing_since))
 
         try:
             kept = saving.restore(self.source, self.database, at=self.at, told=told, first=before_it_opens)

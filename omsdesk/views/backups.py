@@ -126,8 +126,8 @@ class BackupsView(Page):
             sheet = RestoreSheet(state.outlook, self._restore, self.shell.lift)
             self.shell.lay(sheet, sheet.stay)
 
-    def _restore(self) -> None:
-        errand = self.presenter.errand()
+    def _restore(self, nothing_since: bool) -> None:
+        errand = self.presenter.errand(nothing_since=nothing_since)
         if errand is not None:
             self.shell.reopen(errand)
 

@@ -13,12 +13,14 @@ from omsdesk.views.presence import Other
 from omsdesk.views.settings_parts import buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
+from omsdesk.views.widgets.fields import CheckField
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text, when_words
 
 _WIDTH = 560
 _SHOWN, _LONGEST = 3, 120
+_NUMBERS = Text("Otherwise a gap in the numbers keeps those that were given since from coming twice.")
 
 
 class _Asking(Sheet):
@@ -36,26 +38,37 @@ class _Asking(Sheet):
 class RestoreSheet(_Asking):
     """What goes and what stays; Enter keeps what is here."""
 
-    def __init__(self, outlook: Outlook, restore: Callable[[], object], close: Callable[[], object]) -> None:
+    def __init__(self, outlook: Outlook, restore: Callable[[bool], object], close: Callable[[], object]) -> None:
         super().__init__(_WIDTH)
+        self._restore, self._close = restore, close
         self.body.addWidget(label(Text("Bring this backup back?"), theme.PAGE, theme.SEMIBOLD, wrap=True))
         facts = Facts()
         facts.show_facts(_facts(outlook.found))
         self.body.addWidget(facts)
-        for words in losses(outlook):
-            self.body.addWidget(label(words, theme.BODY, theme.SEMIBOLD, ink="err", wrap=True))
+        lost = "\n".join(str(words) for words in losses(outlook))
+        self.body.addWidget(label(lost, theme.BODY, theme.SEMIBOLD, ink="err", wrap=True))
         kept = Text("What is here now is saved first, as {name} in {folder}.").given(
             name=outlook.kept.name, folder=outlook.kept.parent
         )
         self.body.addWidget(label(kept, wrap=True))
         meanwhile = Text("Everybody signs in again afterwards. Close other windows of OMS Desk on this computer first.")
         self.body.addWidget(label(meanwhile, ink="text2", wrap=True))
+        self.nobody = CheckField(Text("Nobody worked after this backup"))
+        self.body.addWidget(self.nobody)
+        if outlook.is_same:  # what is here tells how far the numbers had come
+            self.nobody.hide()
+        else:
+            self.body.addWidget(label(_NUMBERS, ink="text2", wrap=True))
         self.stay = Button(Text("Keep what is here"), "x")
         self.stay.clicked.connect(close)
         self.go = Button(Text("Bring it back"), "history", kind="danger")
-        self.go.clicked.connect(close)
-        self.go.clicked.connect(restore)
+        self.go.clicked.connect(self._go)
         self.body.addLayout(buttons_row(self.stay, self.go))
+
+    def _go(self) -> None:
+        nothing_since = self.nobody.isChecked()
+        self._close()
+        self._restore(nothing_since)
 
 
 class ElsewhereSheet(_Asking):

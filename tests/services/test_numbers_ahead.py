@@ -129,6 +129,20 @@ def test_no_gap_is_left_where_a_person_says_that_nobody_worked(shop: Work) -> No
     assert _sell(shop) == (10_002, 2)
 
 
+def test_a_move_to_another_computer_leaves_no_gap_at_the_window_either(house: Work, tmp_path: Path) -> None:
+    factories.a_product(house, "MUG")
+    _sell(house)
+    saved = backup.save(house.engine, tmp_path / "saved.db")
+    database = tmp_path / "shop.db"
+    schema.migrate(str(database))
+    _in(database, factories.a_house)
+
+    done = Errand(saved, str(database), house.now(), nothing_since=True).carry_out(lambda *_: None)
+
+    assert (done.broken, done.trouble, done.ahead) == ((), None, Ahead())
+    assert _in(database, _sell) == (10_002, 2)
+
+
 def test_a_busy_house_gets_a_wider_gap(shop: Work, clock: StillClock) -> None:
     for _ in range(30):
         factories.an_order(shop, [(1, 1)])

@@ -219,7 +219,7 @@ def _restore(_: Shop) -> RestoreSheet:
     backup = Found(
         Path("/backups/omsdesk-20261123-120000.db"), MOMENT, 1_234_567, Text("By hand"), Facts("Kaya", 16, 120, MOMENT)
     )
-    outlook = Outlook(backup, "Kaya", True, 12, 345, Path("/data/omsdesk-before-restore.db"), MOMENT, "Ada")
+    outlook = Outlook(backup, "Kaya", False, 12, 345, Path("/data/omsdesk-before-restore.db"), MOMENT, "Ada")
     return RestoreSheet(outlook, _nothing, _nothing)
 
 

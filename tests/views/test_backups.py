@@ -1,6 +1,7 @@
 """Bringing a backup back at the window, by keys alone: asked, done while no page is open, and told afterwards."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from omsdesk.database.engine import file_of
 from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
 from omsdesk.services import settings
-from omsdesk.services.bringing_back import Outcome, Place
+from omsdesk.services.bringing_back import Errand, Outcome, Place
 from omsdesk.services.invoicing.lost import Lost
 from omsdesk.services.numbers_ahead import Ahead
 from omsdesk.views.backups import BackupsView
@@ -116,6 +117,26 @@ def test_a_backup_is_brought_back_by_keys_and_the_window_says_what_came_of_it(ol
     assert desk.work.read(settings.company).name == "Kaya"  # type: ignore[attr-defined]  # a desk has its work
     kept = list(_file(old_shop).parent.glob(f"{_file(old_shop).stem}-before-restore-*.db"))
     assert len(kept) == 1
+
+
+@pytest.mark.parametrize("ticks", [False, True])
+def test_at_a_move_a_person_says_that_nobody_worked_since(
+    old_shop: Shop, monkeypatch: pytest.MonkeyPatch, *, ticks: bool
+) -> None:
+    page = at_backups(old_shop)
+    of_the_same = ask(old_shop).nobody.isVisible()
+    outlook, given = page.presenter.state.outlook, list[Errand]()
+    assert outlook is not None
+    monkeypatch.setattr(page.shell, "reopen", given.append)
+    page.presenter.show(outlook=replace(outlook, is_same=False))
+    sheet = sheet_of(old_shop)
+    assert isinstance(sheet, RestoreSheet)
+
+    if ticks:
+        sheet.nobody.click()
+    sheet.go.click()
+
+    assert (of_the_same, [each.nothing_since for each in given]) == (False, [ticks])
 
 
 def test_a_backup_that_went_bad_meanwhile_is_told_and_the_same_database_opens_again(
