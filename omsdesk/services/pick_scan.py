@@ -246,7 +246,7 @@ def _too_many(list_id: int, stop: walk.Stop, pieces: int) -> ScanResult:
         detail = Text("Only {n} more of {product} are wanted here. Put this back.", n=stop.left, product=stop.product)
     elif stop.left < pieces:
         detail = Text(
-            "This code is worth {pieces}, only {left} are wanted here. Scan single pieces.",
+            "This code is worth {pieces}, more than the {left} wanted here. Scan single pieces.",
             pieces=pieces,
             left=stop.left,
         )

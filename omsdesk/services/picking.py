@@ -17,7 +17,9 @@ from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.journal import ScanEvent
 from omsdesk.models.pick import PickTask
+from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
+from omsdesk.models.stock import Location
 from omsdesk.services import dropping, journal, shorting, taking, walk
 from omsdesk.services.pick_claims import claim
 from omsdesk.services.pick_scan import GRAMMAR, Answer, count_piece, current_stop, put_down, unfitting
@@ -40,8 +42,12 @@ _DROP = (
         Shipment.order_id,
         Shipment.tote_id,
         Shipment.status.label("shipment_status"),
+        Product.name.label("product"),
+        Location.name.label("place"),
     )
     .join(Shipment, Shipment.id == PickTask.shipment_id)
+    .join(Product, Product.id == PickTask.product_id)
+    .join(Location, Location.id == PickTask.location_id)
     .where(PickTask.id == bindparam("task"))
 )
 _LAST = (
@@ -200,7 +206,13 @@ def undo(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
         ScanOutcome.OK,
         Voice.WARN,
         Text("Taken back"),
-        Text("Put it back. {picked} of {wanted} picked there.", picked=taken.picked, wanted=taken.quantity),
+        Text(
+            "Put {product} back into {place}. {picked} of {wanted} picked there.",
+            product=drop.product,
+            place=drop.place,
+            picked=taken.picked,
+            wanted=taken.quantity,
+        ),
         job_id=list_id,
         line_id=taken.task_id,
         reload=True,

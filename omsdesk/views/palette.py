@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -52,6 +53,10 @@ class Found(Protocol):
 Search = Callable[[str, Callable[[Sequence[Entry]], None]], None]
 """Looks for a text and hands the records that match to the second argument, soon."""
 
+Scan = Callable[[str], object]
+"""Takes a code as the scanner does."""
+LEAST_OF_A_CODE = 4
+
 
 class Palette(QFrame):
     """The sheet. ``commands`` and ``places`` are what can be done and where one can go, fit for this page."""
@@ -59,9 +64,15 @@ class Palette(QFrame):
     done = Signal()
 
     def __init__(
-        self, search: Search, commands: Sequence[Entry], places: Sequence[Entry], recent: Sequence[Entry] = ()
+        self,
+        search: Search,
+        commands: Sequence[Entry],
+        places: Sequence[Entry],
+        recent: Sequence[Entry] = (),
+        scan: Scan | None = None,
     ) -> None:
         super().__init__()
+        self._scan = scan
         self.setProperty("frame", "sheet")
         self.setFixedSize(WIDTH, theme.scaled(HEIGHT))
         self._search, self._commands, self._places = search, tuple(commands), tuple(places)
@@ -115,12 +126,24 @@ class Palette(QFrame):
             first,
             Group(Text("Commands"), _matching(commands, text)),
             Group(Text("Go to"), _matching(self._places, text)),
+            Group(Text("Typed code"), self._as_scan(self.line.text().strip())),
         )
         self.rows.show_groups([group for group in groups if group.entries])
         if not self.rows.entries and not self._is_asking:
             missing = Text("Nothing found for '{text}'. Check the number or try fewer letters.", text=self.line.text())
             self.rows.show_nothing(str(missing))
         self._tell()
+
+    def _as_scan(self, text: str) -> tuple[Entry, ...]:
+        """The way on when the scanner is unplugged: what looks like a code can be taken as one."""
+        is_code = len(text) >= LEAST_OF_A_CODE and " " not in text and any(each.isdigit() for each in text)
+        if self._scan is None or not is_code:
+            return ()
+        return (
+            Entry(
+                str(Text("Take '{code}' as if it were scanned", code=text)), partial(self._scan, text), "scan-barcode"
+            ),
+        )
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() in _MOVES:

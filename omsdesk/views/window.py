@@ -277,7 +277,7 @@ class MainWindow(Turning):
 
         if self.desk is None or self._here[0] in BARE:
             return
-        palette = fill(self.registry, self._here[0], self.search, self._records.last())
+        palette = fill(self.registry, self._here[0], self.search, self._records.last(), self.scans.put)
         palette.done.connect(self.overlay.lift)
         self.overlay.lay(palette, focus=palette.line)
 

@@ -139,7 +139,7 @@ def test_the_last_piece_of_a_finished_list_can_be_taken_back(work: Work, station
 
     station.undo()
 
-    assert said(station) == ("Taken back", "Put it back. 0 of 1 picked there.")
+    assert said(station) == ("Taken back", "Put Mug back into A-01-1. 0 of 1 picked there.")
     assert station.state.walk is not None
     assert (station.state.walk.list_id, station.state.walk.picked) == (listed, 0)
 

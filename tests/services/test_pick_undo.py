@@ -51,7 +51,7 @@ def test_undo_puts_the_last_piece_back_into_its_bin(work: Work, mug: int) -> Non
 
     answer = undo(work, listed)
 
-    assert said(answer) == ("Taken back", "Put it back. 1 of 2 picked there.")
+    assert said(answer) == ("Taken back", "Put Mug back into A-01-1. 1 of 2 picked there.")
     assert stock_of(work, mug)["A-01-1"] == (8, 1)
     assert lines_of(work, order)[0].picked == 1
     assert the_walk(work, listed).status is PickListStatus.WALKING

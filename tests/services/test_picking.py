@@ -184,7 +184,7 @@ def test_a_case_with_more_pieces_than_wanted_is_refused(work: Work, mug: int) ->
 
     assert said(over) == (
         "Too many at once",
-        "This code is worth 6, only 3 are wanted here. Scan single pieces.",
+        "This code is worth 6, more than the 3 wanted here. Scan single pieces.",
     )
     assert said(fitting) == ("Case of mugs", "2 of 3")
     assert journal(work) == [(ScanOutcome.OVER, 0, False), (ScanOutcome.OK, 2, False)]

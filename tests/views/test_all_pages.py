@@ -34,7 +34,7 @@ def test_everything_that_can_be_done_on_a_page_is_in_its_palette_with_its_key(sh
     shown: dict[str, str] = {}
 
     for text in offered:
-        palette = fill(registry, key, lambda _text, answer: answer(()), ())
+        palette = fill(registry, key, lambda _text, answer: answer(()), (), lambda _code: None)
         palette.line.setText(text)
         shown |= {each.text: each.key for each in palette.rows.entries}
         palette.deleteLater()

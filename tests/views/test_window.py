@@ -241,6 +241,22 @@ def test_the_palette_says_when_nothing_was_found(at_pack: MainWindow, keyboard: 
     assert palette.rows.nothing == "Nothing found for 'xyz'. Check the number or try fewer letters."
 
 
+def test_a_typed_code_can_be_taken_as_a_scan_when_the_scanner_is_unplugged(
+    at_pack: MainWindow, keyboard: Keyboard
+) -> None:
+    keyboard.press("Ctrl+K")
+    palette = at_pack.overlay.sheet
+    assert isinstance(palette, Palette)
+    keyboard.type("LO00072")
+    offered = [each.text for each in palette.rows.entries]
+
+    keyboard.press("Return")
+
+    assert offered == ["Take 'LO00072' as if it were scanned"]
+    assert at_pack.overlay.sheet is None
+    assert [each.code for each in presenter(at_pack).scans] == ["LO00072"]
+
+
 def test_the_cursor_returns_to_where_it_was_when_a_sheet_is_lifted(at_pack: MainWindow, keyboard: Keyboard) -> None:
     assert at_pack.page is not None
     assert QApplication.focusWidget() is at_pack.page.band
