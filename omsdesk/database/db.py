@@ -29,9 +29,12 @@ class Db:
         user_id: int | None = None,
         station_id: int | None = None,
         command_id: str = "",
+        is_heard: bool | None = None,
     ) -> None:
         self.connection = connection
-        self._statements = Runner(connection)
+        self.is_postgresql = connection.dialect.name == "postgresql"
+        """Whether rows are locked one by one; on SQLite a writer holds the whole file."""
+        self._statements = Runner(connection, is_heard=is_heard)
         self.now = now
         self.user_id = user_id
         self.station_id = station_id
@@ -80,12 +83,9 @@ class Db:
     @cached_property
     def session(self) -> Session:
         """A session over the same transaction, for pages where people edit rows."""
+        if not self.connection.in_transaction():
+            self.connection.begin()  # it joins the one at the driver; left to begin, the session would end it too
         return Session(bind=self.connection, join_transaction_mode="conditional_savepoint", autoflush=True)
-
-    @property
-    def is_postgresql(self) -> bool:
-        """Whether rows are locked one by one; on SQLite a writer holds the whole file."""
-        return self.connection.dialect.name == "postgresql"
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

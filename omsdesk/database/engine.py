@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from omsdesk.database import passwords, patience
 from omsdesk.database.driver import journal_mode, sqlite_module
-from omsdesk.database.turns import BUSY_MS, begin_writing
+from omsdesk.database.turns import BUSY_MS, IS_IMPATIENT, begin_writing
 from omsdesk.errors import Refusal
 from omsdesk.words import Text
 
@@ -103,7 +103,13 @@ def _embedded(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        _begin(connection, writes=connection.get_execution_options().get(WRITES, False))
+        writes = connection.get_execution_options().get(WRITES, False)
+        if connection.connection.in_transaction:
+            return  # an act began it at the driver, and SQLAlchemy joins in
+        if connection.dispatch.before_cursor_execute:
+            connection.exec_driver_sql(_begins(writes=writes))
+        else:
+            begin_at_driver(connection, writes=writes)
 
     return engine
 
@@ -125,21 +131,22 @@ def set_up_file(connection: Any) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection, *, writes: bool) -> None:
-    """Straight to the driver: the usual way costs as much as three of a scan's statements."""
-    command = "BEGIN IMMEDIATE" if writes else "BEGIN"
+def begin_at_driver(connection: Connection, *, writes: bool) -> None:
+    """Begin on an embedded database, past SQLAlchemy: its way costs as much as three of a scan's statements.
+
+    Raises SQLAlchemy's ``DBAPIError`` where the driver raises its own.
+    """
     kind = connection.dialect.loaded_dbapi.Error
-    if connection.dispatch.before_cursor_execute:
-        connection.exec_driver_sql(command)
-        return
-    cursor = connection.connection.cursor()
+    file: Any = connection.connection.dbapi_connection
     try:
         if writes:
-            begin_writing(cursor, kind)
+            begin_writing(file, kind, is_impatient=IS_IMPATIENT in connection.info)
         else:
-            cursor.execute(command)
+            file.execute(_begins(writes=False))
     except kind as error:
-        told: Exception = DBAPIError.instance(command, None, error, kind, dialect=connection.dialect)
+        told: Exception = DBAPIError.instance(_begins(writes=writes), None, error, kind, dialect=connection.dialect)
         raise told from error
-    finally:
-        cursor.close()
+
+
+def _begins(*, writes: bool) -> str:
+    return "BEGIN IMMEDIATE" if writes else "BEGIN"

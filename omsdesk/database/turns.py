@@ -14,22 +14,27 @@ BUSY_MS = 15_000
 _LOOKS = ((0.01, 0.0002), (0.1, 0.001), (1.0, 0.005))
 """Until so many seconds have passed, wait so many between two looks."""
 _LATER = 0.02
+IS_IMPATIENT = "omsdesk_is_impatient"
+"""Marks, in its ``info``, a connection that waits for nothing by itself: its waiting is not switched off and on."""
 
 
-def begin_writing(cursor: Any, error: type[Exception]) -> None:
+def begin_writing(file: Any, error: type[Exception], *, is_impatient: bool = False) -> None:
     """BEGIN IMMEDIATE, waiting up to ``BUSY_MS`` for another writer; then the driver's ``error`` that said so."""
-    cursor.execute("PRAGMA busy_timeout=0")
+    if is_impatient:
+        _insist(file, error)
+        return
+    file.execute("PRAGMA busy_timeout=0")
     try:
-        _insist(cursor, error)
+        _insist(file, error)
     finally:
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        file.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
-def _insist(cursor: Any, error: type[Exception]) -> None:
+def _insist(file: Any, error: type[Exception]) -> None:
     begun = time.monotonic()
     while True:
         try:
-            cursor.execute("BEGIN IMMEDIATE")
+            file.execute("BEGIN IMMEDIATE")
         except error as told:
             waited = time.monotonic() - begun
             if "database is locked" not in str(told) or waited * 1000 >= BUSY_MS:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -21,6 +21,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.kept_connections import KeptConnections
 from omsdesk.database.own_commands import OwnCommands
+from omsdesk.database.transaction import Transaction
 from omsdesk.errors import NotAllowed, Refusal, Unavailable
 from omsdesk.lifecycles.rights import Right, needed, why_not
 from omsdesk.models.all import metadata
@@ -153,9 +154,9 @@ class Work:
             self._sealed_day = today
 
     def _seal_once(self, ends_at: float) -> None:
-        with self._writing.one() as connection, connection.begin():
-            patience.give_until(connection.connection.driver_connection, ends_at)
-            roots.seal(self._db(connection, ""))
+        with Transaction(self._writing) as begun:
+            patience.give_until(begun.connection.connection.driver_connection, ends_at)
+            roots.seal(self._db(begun.connection, ""))
 
     def _write_once(
         self,
@@ -168,31 +169,31 @@ class Work:
         *,
         is_new: bool,
     ) -> tuple[T, Collection[str]]:
-        with self._writing.one() as connection:
-            with connection.begin():
-                patience.give_until(connection.connection.driver_connection, ends_at)
-                db = self._db(connection, gesture.id)
-                db.recall_chain()
-                earlier = self._begin(db, is_new=is_new)
-                if not db.is_postgresql and self._sealed_day != db.now.date():
-                    roots.seal(db)
-                if earlier is not None:
-                    # It may have been kept by a try whose answer was lost: nobody was told yet what it changed.
-                    return _repeated(earlier, content), EVERYTHING
-                answer = self._do(db, deed, args, named, gesture)
-                touched = frozenset(db.touched - {"commands"})
-                kept = {
-                    "id": gesture.id,
-                    "at": db.now,
-                    "deed": deed.__qualname__,
-                    "content": content,
-                    "answer": answers.encode(answer),
-                }
-                if db.is_postgresql:
-                    db.run(news.RECORD_AND_TELL, {**kept, "news": news.written(gesture.id, touched)})
-                else:
-                    db.run(RECORD_COMMAND, kept)
-            db.keep_chain()
+        with Transaction(self._writing) as begun:
+            db = self._db(begun.connection, gesture.id, is_heard=begun.is_heard)
+            if db.is_postgresql:
+                patience.give_until(begun.connection.connection.driver_connection, ends_at)
+            begun.after = db.keep_chain
+            db.recall_chain()
+            earlier = self._begin(db, is_new=is_new)
+            if not db.is_postgresql and self._sealed_day != db.now.date():
+                roots.seal(db)
+            if earlier is not None:
+                # It may have been kept by a try whose answer was lost: nobody was told yet what it changed.
+                return _repeated(earlier, content), EVERYTHING
+            answer = self._do(db, deed, args, named, gesture)
+            touched = frozenset(db.touched - {"commands"})
+            kept = {
+                "id": gesture.id,
+                "at": db.now,
+                "deed": deed.__qualname__,
+                "content": content,
+                "answer": answers.encode(answer),
+            }
+            if db.is_postgresql:
+                db.run(news.RECORD_AND_TELL, {**kept, "news": news.written(gesture.id, touched)})
+            else:
+                db.run(RECORD_COMMAND, kept)
         self._sealed_day = db.now.date()
         return answer, touched
 
@@ -233,9 +234,10 @@ class Work:
             connection.begin()  # closing rolls it back: a reader never commits
             return deed(self._db(connection, ""), *args, **named)
 
-    def _db(self, connection: Any, command_id: str) -> Db:
+    def _db(self, connection: Connection, command_id: str, *, is_heard: bool | None = None) -> Db:
         return Db(
             connection,
+            is_heard=is_heard,
             now=self.now(),
             user_id=self.actor.user_id,
             station_id=self.actor.station_id,

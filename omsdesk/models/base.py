@@ -62,7 +62,9 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _text(value: datetime | None) -> str | None:
-    return None if value is None else _text_in_utc(_in_utc(value))
+    if value is None:
+        return None
+    return _text_in_utc(value if value.tzinfo is UTC else _in_utc(value))
 
 
 @lru_cache(maxsize=16)

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from omsdesk.database.db import Db
+from omsdesk.database.kept_connections import KeptConnections
+from omsdesk.database.turns import BUSY_MS
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
+from omsdesk.errors import Refusal, Unavailable
 from omsdesk.models.company import Station
+from omsdesk.models.journal import AuditEvent
 from omsdesk.words import Text
 from tests.engines import a_test_engine
 from tests.still_clock import StillClock
@@ -33,8 +37,41 @@ def test_stations_of_one_file_go_on_with_one_connection(here: Work) -> None:
 
 
 def test_two_acts_at_once_have_a_connection_each(here: Work) -> None:
-    with here._writing.one() as one, here._writing.one() as other:
-        assert driver(one) is not driver(other)
+    kept = KeptConnections.of(here.engine)
+    one, other = kept.take(), kept.take()
+    assert driver(one) is not driver(other)
+    for each in (one, other):
+        kept.give_back(each)
+
+
+def test_what_goes_back_waits_for_locks_again(here: Work) -> None:
+    kept = KeptConnections.of(here.engine)
+    taken = kept.take()
+    patience = [driver(taken).execute("PRAGMA busy_timeout").fetchone()[0]]
+    file = driver(taken)
+    kept.give_back(taken)
+    patience.append(file.execute("PRAGMA busy_timeout").fetchone()[0])
+
+    assert patience == [0, BUSY_MS]
+
+
+def test_what_a_deed_asks_otherwise_is_kept_and_taken_back_with_the_rest(here: Work) -> None:
+    here.write(add_otherwise, "Bench", refuses=False)
+    with pytest.raises(Refusal):
+        here.write(add_otherwise, "Desk", refuses=True)
+    here.write(add, "Door")
+
+    assert here.read(names) == ["Bench", "Bench by a session", "Bench past it", "Door"]
+
+
+def test_a_commit_that_fails_leaves_nothing_to_the_next(here: Work) -> None:
+    for _ in range(2):
+        with pytest.raises((IntegrityError, Unavailable)):
+            here.write(not_to_be_committed)
+
+    assert stations(here) == 0
+    here.write(add, "Bench")
+    assert stations(here) == 1
 
 
 def test_on_a_shared_database_the_pool_has_it_back(work: Work) -> None:
@@ -94,6 +131,27 @@ def stations(work: Work) -> int:
 
 def add(db: Db, name: str) -> None:
     db.run(insert(Station), {"name": name})
+
+
+def add_otherwise(db: Db, name: str, *, refuses: bool) -> None:
+    """By a statement of the program, by a session, and past both."""
+    add(db, name)
+    db.session.add(Station(name=f"{name} by a session"))
+    db.session.flush()
+    db.connection.execute(insert(Station), {"name": f"{name} past it"})
+    if refuses:
+        raise Refusal(Text("No."))
+
+
+def not_to_be_committed(db: Db) -> None:
+    """SQLite looks only at the end whether the person is there."""
+    db._statements.say("PRAGMA defer_foreign_keys=ON")
+    db.run(insert(AuditEvent), {"at": db.now, "subject": "x", "subject_id": 1, "what": "x", "user_id": 424242})
+    add(db, "Nobody's")
+
+
+def names(db: Db) -> list[str]:
+    return list(db.run(select(Station.name).order_by(Station.name)).scalars())
 
 
 def add_and_refuse(db: Db, name: str) -> None:
