@@ -1,7 +1,9 @@
 """The company's settings: one frozen picture, kept as JSON rows."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from omsdesk.models.company import Setting
 
 @dataclass(frozen=True)
 class Company:
-    """What the program must know about the house it works for."""
+    """What the program must know about the house it works for. One is shared by all who ask: nobody changes it."""
 
     name: str = "OMS Desk"
     street: str = ""
@@ -90,7 +92,7 @@ class Company:
     return_days: int = 30
     refund_limit: int = 500
     """Refunds of more than this, in whole units of the currency, wait for a supervisor; 0: none does."""
-    return_checks: list[str] = field(default_factory=list)
+    return_checks: Sequence[str] = field(default_factory=list)
     """What an inspector looks at and ticks, for each piece that comes back."""
     restock_at_once: bool = False
     """Returned goods are free to sell with the decision, not only after the put-away scan."""
@@ -100,13 +102,13 @@ class Company:
     """The public holidays of its country are no working days."""
     holiday_region: str = ""
     """The part of the country, where it has holidays of its own: BY in Germany."""
-    closed_days: list[str] = field(default_factory=list)
+    closed_days: Sequence[str] = field(default_factory=list)
     """Days on which the house is closed besides: 2026-12-24, or 2026-12-27..2026-12-31."""
     backorder_days: int = 5
     """Working days until goods that are missing are usually here."""
-    cut_offs: dict[str, int] = field(default_factory=dict)
+    cut_offs: Mapping[str, int] = field(default_factory=dict)
     """Hours of single services, by their key, where a carrier collects earlier or later than the others."""
-    tax_classes: dict[str, int] = field(default_factory=dict)
+    tax_classes: Mapping[str, int] = field(default_factory=dict)
     """Rates other than the usual one, by name, in basis points."""
     lock_office_minutes: int = 30
     """After so many minutes without a key a desk of the office locks; 0: never."""
@@ -132,9 +134,9 @@ class Company:
     mail_tenant: str = ""
     mail_from: str = ""
     """The sender's address; empty: the company's own."""
-    mail_off: list[str] = field(default_factory=list)
+    mail_off: Sequence[str] = field(default_factory=list)
     """Kinds of messages that are not written by themselves."""
-    mail_texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    mail_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Words of the house's own, by kind and language ("shipped.de"): subject and body."""
     answers_on: bool = False
     """A mailbox is looked into for answers of customers."""
@@ -146,7 +148,7 @@ class Company:
     """With a password of its own, or the "same" way as the mail server."""
     answers_folder: str = ""
     """Empty: INBOX."""
-    channel_tellers: dict[str, str] = field(default_factory=dict)
+    channel_tellers: Mapping[str, str] = field(default_factory=dict)
     """Who writes to the customers of a channel, by its key, where it is not as usual."""
     shop_on: bool = False
     """A store is asked for its orders by itself."""
@@ -164,7 +166,7 @@ class Company:
     """Invoices and credit notes come out of a printer as they are written."""
     mail_slip: bool = False
     """The packing slip goes with the message that goods left."""
-    webhooks: list[dict[str, Any]] = field(default_factory=list)
+    webhooks: Sequence[Mapping[str, Any]] = field(default_factory=list)
     """Addresses of other programs that hear of events (``services/webhooks``); their secrets lie where passwords do."""
     card_provider: str = ""
     """Who takes cards for the house; empty: nobody does."""
@@ -207,7 +209,7 @@ class Company:
     account_goods_sold: str = ""
     """With the next one: what goods cost is booked as they leave; empty: it is not."""
     account_stock: str = ""
-    accounts_sales: list[str] = field(
+    accounts_sales: Sequence[str] = field(
         default_factory=lambda: ["19=8400", "7=8300", "G=8120", "K=8125", "AE=8337", "E=8100"]
     )
     """The account of sales for each rate, or for each reason why there is no tax."""
@@ -230,8 +232,13 @@ _ALL = select(Setting.key, Setting.value)
 
 def company(db: Db) -> Company:
     """The settings as they are now."""
-    found = {row.key: json.loads(row.value) for row in db.run(_ALL) if row.key in _KEYS}
-    return Company(**found)
+    return _as_kept(tuple(db.run(_ALL)))
+
+
+@lru_cache(maxsize=4)
+def _as_kept(rows: tuple[tuple[str, str], ...]) -> Company:
+    """Made once for all acts between two changes: an order's life asks six times, and there are some hundred fields."""
+    return Company(**{key: json.loads(value) for key, value in rows if key in _KEYS})
 
 
 def is_mail_on(db: Db) -> bool:

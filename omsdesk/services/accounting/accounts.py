@@ -1,6 +1,6 @@
 """Which account something is booked on, as Settings say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.invoice import TaxCategory
@@ -50,7 +50,7 @@ class Accounts:
         return found
 
 
-def sales_of(typed: list[str]) -> dict[int | TaxCategory, str]:
+def sales_of(typed: Sequence[str]) -> dict[int | TaxCategory, str]:
     """What was typed as 19=8400 or G=8120; refused, naming it, when it is neither."""
     found: dict[int | TaxCategory, str] = {}
     letters = {each.value: each for each in TaxCategory if each is not TaxCategory.STANDARD}
