@@ -8,7 +8,7 @@ function) goes the usual way.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 from weakref import ref
 
 from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Update
@@ -87,7 +87,7 @@ class Runner:
             if type(params) is dict:
                 cursor.execute(shape.sql, shape.bind(params))
             elif params is not None:
-                many = cast("Sequence[Mapping[str, Any]]", params)
+                many: Any = params
                 cursor.executemany(shape.sql, [shape.bind(each) for each in many])
             else:
                 cursor.execute(shape.sql, shape.bind({}))

@@ -50,6 +50,24 @@ def test_each_kind_of_answer_makes_the_round_trip(value: Any) -> None:
     assert type(back) is type(value)
 
 
+def test_what_is_kept_is_written_as_it_always_was() -> None:
+    """Answers and hashes of years stand in databases: a change of this text would refuse what is sent again."""
+    order = ScanResult(ScanOutcome.OK, Voice.OK, Text("Mug \u00fc"), Text("{n} left", n=1), job_id=7, reload=True)
+
+    assert answers.encode((order, None, Decimal("1.50"), {"day": date(2026, 3, 2)})) == (
+        '[1,{"$":"tuple","v":[{"$":"omsdesk.services.scan_result:ScanResult","v":{'
+        '"outcome":{"$":"omsdesk.lifecycles.scan:ScanOutcome","v":"ok"},'
+        '"voice":{"$":"omsdesk.services.scan_result:Voice","v":"ok"},'
+        '"headline":{"$":"text","v":["Mug \u00fc",null,{"$":"dict","v":[]}]},'
+        '"detail":{"$":"text","v":["{n} left",null,{"$":"dict","v":[["n",1]]}]},"job_id":7,"reload":true}},'
+        'null,{"$":"decimal","v":"1.50"},{"$":"dict","v":[["day",{"$":"day","v":"2026-03-02"}]]}]}]'
+    )
+    assert (
+        answers.fingerprint("scan", (12,), {"by": order}, "SK00012")
+        == "36b27ae1257ad88743f7615dab4210e9ca68e1740916f45c40c1e680f8f14bb9"
+    )
+
+
 def test_foreign_types_are_not_kept() -> None:
     with pytest.raises(TypeError, match="object cannot be kept as an answer"):
         answers.encode(object())
