@@ -16,6 +16,7 @@ WIDTHS = {"SO": 5, "PL": 5, "TO": 3, "LO": 5, "SK": 5, "RE": 4, "PK": 6, "PO": 5
 PREFIXES = frozenset({*WIDTHS, "US", "CD"})
 """Those, and badges and commands, whose codes are no numbers."""
 _HOUSE = re.compile(r"([A-Z]{2})([A-Z0-9]+)")
+_NOT_OURS = re.compile(r"[^A-Za-z0-9]+")
 _GTIN_LENGTHS = (8, 12, 13, 14)
 SSCC_LENGTH = 18
 
@@ -46,7 +47,7 @@ def house_name(prefix: str, number: int) -> str:
 def parse_house_code(raw: str) -> HouseCode | None:
     """Read a scan as a house code, whatever Caps Lock or a foreign keyboard did to hyphens."""
     # Folded before it is raised: a German keyboard types the hyphen as a sharp s, which would become two letters.
-    folded = "".join(each for each in raw if each.isascii() and each.isalnum()).upper()
+    folded = _NOT_OURS.sub("", raw).upper()
     match = _HOUSE.fullmatch(folded)
     if match is None or match[1] not in PREFIXES:
         return None
@@ -55,8 +56,8 @@ def parse_house_code(raw: str) -> HouseCode | None:
 
 def check_digit(digits: str) -> int:
     """The GS1 check digit for a string of digits that does not yet carry one."""
-    weighted = (int(each) * (3 if place % 2 == 0 else 1) for place, each in enumerate(reversed(digits)))
-    return -sum(weighted) % 10
+    from_the_right = digits[::-1]
+    return -(3 * sum(map(int, from_the_right[::2])) + sum(map(int, from_the_right[1::2]))) % 10
 
 
 def has_good_check_digit(digits: str) -> bool:

@@ -81,9 +81,9 @@ def _rows(db: Db, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     columns = metadata.tables[name].columns
     asked = select(*(columns[field] for field in FIELDS[name]), columns.hash)
     asked = asked.order_by(columns.lane, columns.number)
-    answer = db.connection.execute(asked, execution_options={"yield_per": AT_ONCE})
-    for row in answer.mappings():
-        yield name, dict(row)
+    with db.connection.execute(asked, execution_options={"yield_per": AT_ONCE}) as answer:
+        for row in answer.mappings():
+            yield name, dict(row)
 
 
 def _step(lane: _Lane, table: str, row: Mapping[str, Any]) -> Iterator[str]:
