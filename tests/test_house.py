@@ -151,7 +151,16 @@ def test_only_work_commits() -> None:
         if re.search(r"\.(commit|rollback)\(", path.read_text(encoding="utf-8"))
     ]
 
-    assert set(commits) <= {"omsdesk/database/work.py", "omsdesk/database/migrations/env.py"}
+    of_work = {f"omsdesk/database/{each}.py" for each in ("work", "transaction", "kept_connections")}
+    assert set(commits) <= {*of_work, "omsdesk/database/migrations/env.py"}
+    # And nobody else begins a transaction with them.
+    users = [
+        name(path)
+        for path in files(".py")
+        if path.is_relative_to(HOUSE / "omsdesk")
+        and re.search(r"import (KeptConnections|Transaction)\b", path.read_text(encoding="utf-8"))
+    ]
+    assert set(users) <= of_work
 
 
 def test_tables_are_named_in_the_plural() -> None:
