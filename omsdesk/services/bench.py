@@ -218,7 +218,7 @@ def show(db: Db, shipment_id: int, seen: Sequence[tuple[int, int]] = ()) -> Benc
         note_waits=must_read and is_packing and packed == wanted > 0,
         boxes=offered[: boxes.CHOICES],
         more_boxes=offered[boxes.CHOICES :],
-        **_box(db, shipment_id),
+        **_box(db, shipment_id, is_packing=is_packing),
         scans=tuple(BenchScan(*scan) for scan in db.run(_SCANS, {"shipment": shipment_id})),
         tote=house_name("TO", row.tote_id) if row.place_kind is PlaceKind.TOTE else "",
         claimed_by=claimed_by(db, row),
@@ -285,19 +285,21 @@ def _address(row: Any) -> tuple[str, ...]:
     return tuple(each for each in parts if each)
 
 
-def _box(db: Db, shipment_id: int) -> dict[str, Any]:
+def _box(db: Db, shipment_id: int, *, is_packing: bool) -> dict[str, Any]:
     found = parcels.of_shipment(db, shipment_id)
     if not found:
         return {"box": "", "parcel_id": 0, "parcel": "", "parcel_number": 1, "weight_g": 0, "photos": 0}
     open_ones = [each for each in found if each.status is ParcelStatus.OPEN]
     box = (open_ones or found)[-1]
     is_open = box.status is ParcelStatus.OPEN
+    # Between two boxes the last one is closed, and the next is begun with its first piece.
+    is_between = is_packing and not is_open
     return {
-        "box": box.box,
+        "box": "" if is_between else box.box,
         "parcel_id": box.id,
         "parcel": house_name("PK", box.id),
-        "parcel_number": found.index(box) + 1,
-        "weight_g": parcels.expected_weight(db, box.id) if is_open else box.weight_g,
+        "parcel_number": len(found) + 1 if is_between else found.index(box) + 1,
+        "weight_g": parcels.expected_weight(db, box.id) if is_open else 0 if is_between else box.weight_g,
         "photos": pictures.counts(db, [box.id]).get(box.id, 0),
     }
 

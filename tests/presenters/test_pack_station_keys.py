@@ -110,11 +110,18 @@ def test_the_next_box_is_begun_and_counted(work: Work, goods: Goods, station: Pa
     scan(station, "SK", goods.mug)
 
     scan_code(station, "CDNEXTBOX")
+    between = station.state.bench
     scan(station, "SK", goods.mug)
+    counted = station.state.bench
     station.refresh()
 
-    assert station.state.bench is not None
-    assert station.state.bench.parcel_number == 2
+    read_again = station.state.bench
+    assert between is not None
+    assert counted is not None
+    assert read_again is not None
+    assert (between.parcel_number, between.box, between.weight_g) == (2, "", 0)
+    assert counted.weight_g == read_again.weight_g > 0
+    assert counted.parcel_number == read_again.parcel_number == 2
 
 
 def test_a_note_stops_once_and_enter_goes_on(work: Work, goods: Goods, station: PackStation, clock: StillClock) -> None:
