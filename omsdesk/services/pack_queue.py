@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
@@ -12,7 +12,7 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.company import Station, User
 from omsdesk.models.order import Order
-from omsdesk.models.shipment import Shipment
+from omsdesk.models.shipment import Shipment, ShipmentLine
 from omsdesk.services import settings
 from omsdesk.services.bench import claimed_by, is_mine
 
@@ -29,6 +29,8 @@ class Waiting:
     customer: str
     due: datetime
     pieces: int
+    packed: int = 0
+    """Pieces that lie in a box already: the order was begun and put aside."""
     shipment_id: int = 0
     """0 for an order that is picked at the bench and not begun."""
     claimed_by: str = ""
@@ -50,6 +52,10 @@ _CLAIMS = (
         Shipment.lease_until,
         Station.name.label("station"),
         User.name.label("user"),
+        select(func.sum(ShipmentLine.packed))
+        .where(ShipmentLine.shipment_id == Shipment.id)
+        .scalar_subquery()
+        .label("packed"),
     )
     .outerjoin(Station, Station.id == Shipment.station_id)
     .outerjoin(User, User.id == Shipment.user_id)
@@ -85,6 +91,7 @@ def _waiting(db: Db, order: Any, claim: Any) -> Waiting:
         customer=order.customer_name,
         due=order.ship_by,
         pieces=order.piece_count,
+        packed=int(claim.packed or 0) if claim else 0,
         shipment_id=claim.id if claim else 0,
         claimed_by=claimed_by(db, claim) if claim else "",
         is_mine=claim is None or is_mine(db, claim),

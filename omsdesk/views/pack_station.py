@@ -278,7 +278,7 @@ def _waiting_line(row: Waiting, state: PackState, *, is_chosen: bool) -> Line:
         f"{row.order}{_DOT}{row.customer}",
         due,
         str(row.headline.word),
-        done=0,
+        done=row.packed,
         of_all=row.pieces,
         state="active" if is_chosen else "open",
         note=note,

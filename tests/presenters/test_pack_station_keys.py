@@ -180,10 +180,10 @@ def test_an_order_put_aside_can_be_taken_again(work: Work, goods: Goods, station
     scan(station, "SK", goods.mug)
 
     scan_code(station, "CDPAUSE")
-    empty = station.state.bench is None, [row.order_id for row in station.state.waiting]
+    empty = station.state.bench is None, [(row.order_id, row.packed) for row in station.state.waiting]
     station.take(order_id)
 
-    assert empty == (True, [order_id])
+    assert empty == (True, [(order_id, 1)])
     assert counts(station)[0] == ("MUG", 1, 2)
 
 
