@@ -118,6 +118,16 @@ class Desk:
         """Find records for the command palette; nothing is said when the database does not answer."""
         self.jobs.submit(Lane.DATABASE, lambda: self.work.read(searching.search, text), then, lambda _: then(()))
 
+    def point_at(self, code: str, then: Callable[[Any], None]) -> None:
+        """What a scanned code means on a page that has no use of its own for it."""
+        from omsdesk.presenters import trouble_of
+        from omsdesk.services import order_acts
+
+        def failed(error: Exception) -> None:
+            then(order_acts.Pointed(said=trouble_of(error).headline))
+
+        self.jobs.submit(Lane.DATABASE, lambda: self.work.read(order_acts.point_at, code), then, failed)
+
     def sign_in(self, actor: Actor) -> None:
         """From now on this person acts at this station."""
         self.work.actor = actor

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, case, func, select
 
-from omsdesk.codes import house_name
+from omsdesk.codes import house_code, house_name
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
@@ -285,7 +285,9 @@ def point_at(db: Db, code: str) -> Pointed:
         case CodeKind.TOTE:
             return _pointed(db.run(_IN_TOTE, {"id": found.id}).scalars().all(), Text("This tote is empty."))
         case CodeKind.PICK_LIST:
-            return _pointed(db.run(_ON_LIST, {"id": found.id}).scalars().all(), Text("This list has no orders."))
+            orders = db.run(_ON_LIST, {"id": found.id}).first()
+            words, said = f"list:{house_code('PL', found.id)}", Text("This list has no orders.")
+            return Pointed(words=words) if orders else Pointed(said=said)
         case CodeKind.UNKNOWN | CodeKind.AMBIGUOUS:
             said = Text("'{code}' is not an order, product, box or tote here.", code=found.raw)
             if not house_ways.has(db, "totes"):

@@ -12,6 +12,7 @@ from enum import Enum
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from omsdesk.clock import in_zone, start_of_day
+from omsdesk.codes import parse_house_code
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import OPEN_HEADLINES, Headline, Mark
 from omsdesk.lifecycles.order import HoldReason
@@ -20,6 +21,7 @@ from omsdesk.models.base import fold
 from omsdesk.models.company import User
 from omsdesk.models.order import Assignment, Channel, Hold, Order, OrderLine, OrderTag, Service
 from omsdesk.models.product import Product
+from omsdesk.models.shipment import Shipment
 from omsdesk.models.supplier import SupplyLine
 from omsdesk.services import replies, tagging
 from omsdesk.services.searching import END, number_ranges
@@ -195,6 +197,14 @@ def _by_service(value: str, _: Moment) -> Condition:
     return Order.service_id.in_(select(Service.id).where(named))
 
 
+def _on_list(value: str, _: Moment) -> Condition:
+    """What a pick list was released for: ``list:PL00201``."""
+    code = parse_house_code(value)
+    if code is None or code.prefix != "PL" or code.number is None:
+        return false()
+    return Order.id.in_(select(Shipment.order_id).where(Shipment.list_id == code.number))
+
+
 _NARROWED: dict[str, Callable[[str, Moment], Condition]] = {
     "channel": _of_channel,
     "sku": _with_sku,
@@ -205,6 +215,7 @@ _NARROWED: dict[str, Callable[[str, Moment], Condition]] = {
     "for": _assigned,
     "hold": _held,
     "service": _by_service,
+    "list": _on_list,
 }
 WORDS = ("status", *_NARROWED)
 """What may stand before a colon."""

@@ -46,7 +46,7 @@ class CustomersView(Page):
 
     def build(self) -> Iterator[None]:
         """Search and acts, then list and card."""
-        self._shown = {"said": 0, "version": -1, "opened": 0, "saved": 0, "plan": 0, "terms": 0, "prices": 0}
+        self._shown = {"said": 0, "version": -1, "saved": 0, "plan": 0, "terms": 0, "prices": 0}
         self._sheet: CustomerSheet | None = None
         self._merging: MergeSheet | None = None
         self.body.addLayout(self._tools())
@@ -199,10 +199,6 @@ class CustomersView(Page):
         if state.prices is not None and state.prices.serial != self._shown["prices"]:
             self._shown["prices"] = state.prices.serial
             self._lay_form(PricesSheet(state.prices, self.presenter.agree_prices, self.shell.lift))
-        order_id, serial = state.opened_order
-        if serial != self._shown["opened"]:
-            self._shown["opened"] = serial
-            self.shell.go("order_detail", order=order_id)
         if state.saved != self._shown["saved"]:
             self._shown["saved"] = state.saved
             self._close()

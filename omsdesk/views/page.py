@@ -43,6 +43,9 @@ class Shell(Protocol):
     def back(self) -> None:
         """Return to the page before."""
 
+    def open_scanned(self, code: str) -> None:
+        """Open the record behind a code that this page has no use of its own for."""
+
     def toast(self, said: Words, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, with the way back for ten seconds."""
 
@@ -148,6 +151,8 @@ class Page(QWidget):
         scanned = getattr(self.presenter, "scanned", None)
         if scanned is not None:
             scanned(gesture)
+        else:
+            self.shell.open_scanned(gesture.code)
 
     def open(self, **focus: Any) -> None:
         """The page was asked for with something to show (an order's id, a filter)."""

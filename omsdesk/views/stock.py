@@ -64,6 +64,7 @@ class StockView(Page):
     def build(self) -> Iterator[None]:
         """Band, tabs and faces."""
         self._booked, self._tab = self.presenter.state.booked, self.presenter.state.tab
+        self._way = self.presenter.state.way.serial if self.presenter.state.way else 0
         self._sheet: AdjustSheet | QuarantineSheet | None = None
         self.add_band()
         self.tabs = Tabs(
@@ -256,6 +257,9 @@ class StockView(Page):
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         self.giving.show_state(state)
         self.costs.show_state(state)
+        if state.way is not None and state.way.serial != self._way:
+            self._way = state.way.serial
+            self.shell.go(state.way.page, **state.way.focus)
         if state.booked != self._booked:
             self._booked = state.booked
             self._lift()

@@ -43,6 +43,9 @@ class DeskLike(Protocol):
     def search(self, text: str, then: Callable[[Sequence[Any]], None]) -> None:
         """Find records for the palette (``palette.Found``) and hand them over, soon."""
 
+    def point_at(self, code: str, then: Callable[[Any], None]) -> None:
+        """Find what a scanned code means where it has no use of its own, soon."""
+
     def unsent(self) -> Sequence[Text]:
         """What a person would lose, or not hear of, if it ended now."""
 

@@ -77,7 +77,7 @@ class MainWindow(Turning):
         self._built: dict[str, Page] = {}
         self._past: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] = ("", {})
-        self._records = Records(self.go)
+        self._records = Records(self)
         self._ways: list[Action] = []
         self._was_painted = self._is_station_view = False
         self._tongue = words.tongue()
@@ -188,7 +188,7 @@ class MainWindow(Turning):
     def forget_records(self) -> None:
         """What was opened is not there any more."""
         self._past.clear()
-        self._records = Records(self.go)
+        self._records = Records(self)
 
     def work_without(self, hidden: frozenset[str]) -> None:
         """This house works without these: what is only there for them leaves the rail."""
@@ -239,6 +239,11 @@ class MainWindow(Turning):
         """Ctrl+Z: take back what the toast speaks of."""
         if self.toast_.may_undo:
             self.toast_.undo()
+
+    def open_scanned(self, code: str) -> None:
+        """A scan on a page that has no use of its own for it."""
+        if self.desk is not None and self._here[0] not in BARE:
+            self.desk.point_at(code, self._records.open_pointed)
 
     def lay(self, sheet: QWidget, focus: QWidget | None = None) -> None:
         """Put a sheet over the dimmed page."""

@@ -2,7 +2,6 @@
 
 import pytest
 
-from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.customers import Customers
@@ -111,14 +110,6 @@ def test_another_address_is_kept_once(house: Work, page: Customers) -> None:
 
     assert page.state.card is not None
     assert [each.ship_to.city for each in page.state.card.card.addresses] == ["Bremen", "Kiel"]
-
-
-def test_a_scanned_order_opens(house: Work, page: Customers) -> None:
-    order_id = factories.an_order(house)
-
-    page.scanned(Gesture.of(house.now(), f"SO{order_id}"))
-
-    assert page.state.opened_order == (order_id, 1)
 
 
 def test_without_a_customer_no_order_is_begun_from_here(page: Customers) -> None:

@@ -105,7 +105,7 @@ def test_codes_point_at_orders(work: Work, orders: tuple[int, int]) -> None:
     work.write(releasing.release, [orders[0]])
 
     assert work.read(order_acts.point_at, f"SO-{orders[1]}").order_id == orders[1]
-    assert work.read(order_acts.point_at, "PL00201").order_id == orders[0]
+    assert work.read(order_acts.point_at, "PL00201").words == "list:PL00201"
     assert str(work.read(order_acts.point_at, "CDUNDO").said) == "This is a command. Scan an order."
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
+from omsdesk.codes import house_code
 from omsdesk.database.engine import open_engine
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
@@ -12,7 +13,7 @@ from omsdesk.lifecycles.headline import Headline, Mark
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.money import Money
-from omsdesk.services import cancelling, holding, order_queue
+from omsdesk.services import cancelling, holding, order_queue, releasing
 from omsdesk.services.queue_filter import QueueFilter, Tab, unknown_words
 from tests.factories import a_house, a_product, an_order, stock
 from tests.still_clock import StillClock
@@ -145,6 +146,14 @@ def test_words_narrow_the_list(work: Work, mug: int, words: str, found: list[str
     work.write(holding.hold, orders["held"], HoldReason.FRAUD)
 
     assert listed(work, words) == [orders[name] for name in found]
+
+
+def test_the_orders_of_a_pick_list_are_found_by_its_code(work: Work, mug: int) -> None:
+    first, second, _ = (an_order(work, [(mug, 1)], confirmed=True) for _ in range(3))
+    list_id = work.write(releasing.release, [first, second]).list_id
+
+    assert sorted(listed(work, f"list:{house_code('PL', list_id or 0)}")) == [first, second]
+    assert listed(work, "list:SO10001") == []
 
 
 def test_a_channel_and_a_due_time_narrow_too(work: Work, mug: int) -> None:

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.presenters import Jobs, Trouble, trouble_of
 from omsdesk.presenters.customers.card import CardActs
-from omsdesk.services import customer_list, customers, order_acts
+from omsdesk.services import customer_list, customers
 from omsdesk.services.customer_list import CustomerCard, ListedCustomer
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.new_order import ShipTo
-from omsdesk.services.order_acts import Pointed
 from omsdesk.words import Text
 
 FIRST_ROWS = 60
@@ -65,10 +63,6 @@ class Customers(CardActs):
         if customer_id is not None:
             self._ask_card(customer_id)
 
-    def scanned(self, gesture: Gesture) -> None:
-        """A scanned order opens."""
-        self.ask(order_acts.point_at, gesture.code, then=self._pointed)
-
     def look_for_doubles(self, new: NewCustomer, card_id: int | None = None) -> None:
         """While somebody types: who here may be the same person."""
         if new.name.strip():
@@ -118,12 +112,6 @@ class Customers(CardActs):
     def _card_came(self, asked: int, card: CustomerCard) -> None:
         if asked == self.state.current:
             self.show(card=card, current=card.id)  # a card that was taken in leads to the one that has it
-
-    def _pointed(self, pointed: Pointed) -> None:
-        if pointed.order_id:
-            self.show(opened_order=(pointed.order_id, self.state.opened_order[1] + 1))
-        else:
-            self._tell(pointed.said or Text("Scan an order."))
 
     def _made(self, customer_id: int) -> None:
         self.show(current=customer_id, words="", doubles=(), saved=self.state.saved + 1)

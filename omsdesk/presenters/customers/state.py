@@ -42,8 +42,6 @@ class CustomersState:
     """Grows when a sheet's customer was saved."""
     wrong: Text | None = None
     """What is wrong with the customer being typed."""
-    opened_order: tuple[int, int] = (0, 0)
-    """An order that was scanned, and how often."""
     pairs: tuple[Alike, ...] | None = None
     """Cards that may be one person's; None until somebody asked."""
     others: tuple[CustomerRow, ...] = ()

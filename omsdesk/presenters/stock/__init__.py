@@ -7,7 +7,7 @@ from omsdesk.codes import house_name, parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import Handling
-from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble
+from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble, Way
 from omsdesk.presenters.stock.corrections import Corrections
 from omsdesk.presenters.stock.costs import Costs
 from omsdesk.presenters.stock.giving import Giving
@@ -204,6 +204,10 @@ class Stock(Corrections, Giving, Costs, Writing):
                 self._place_at(Place(seen.id, seen.name))
             case CodeKind.LOCATION:
                 self._show_place(Place(seen.id, seen.name))
+            case CodeKind.ORDER:
+                self.show(
+                    way=Way("order_detail", {"order": seen.id}, self.state.way.serial + 1 if self.state.way else 1)
+                )
             case CodeKind.AMBIGUOUS:
                 self.show(choices=seen.choices)
                 self._say(NoticeKind.WARN, Text("Two products use this code"), Text("Choose one."))

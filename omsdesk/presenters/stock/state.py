@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from omsdesk.lifecycles.order import Handling
-from omsdesk.presenters import Notice, NoticeKind, Trouble
+from omsdesk.presenters import Notice, NoticeKind, Trouble, Way
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.backorders import Claim
 from omsdesk.services.costing.averages import ProductCost
@@ -112,6 +112,8 @@ class StockState:
     """What the stock is worth, and how often that was asked."""
     ways: HouseWays = field(default_factory=HouseWays)
     """What this house works with; without bins nothing asks where things lie."""
+    way: Way | None = None
+    """Another page that a scan leads to."""
     booked: int = 0
     """Grows with every booking: a sheet that asked for it may close."""
     is_offline: bool = False
