@@ -74,7 +74,7 @@ def shown(value: Any) -> str:
         case int() | Decimal():
             return _number(value, spoken_locale())
         case datetime() | date():
-            return str(format_date(value, format="d MMM y", locale=spoken_locale()))
+            return day_by("d MMM y", value)
         case list() | tuple():
             return ", ".join(shown(each) for each in value)
         case _:
@@ -140,6 +140,21 @@ def second_words(moment: datetime) -> str:
     return str(format_time(moment.astimezone(_zone), "HH:mm:ss", locale=spoken_locale()))
 
 
+def day_by(pattern: str, day: date) -> str:
+    """A day by a pattern, its number with a dot where the language has one: 25 Nov, 25. Nov."""
+    return str(format_date(day, _dotted(pattern, spoken_locale()), locale=spoken_locale()))
+
+
+@lru_cache(maxsize=64)
+def _dotted(pattern: str, locale: Locale) -> str:
+    return pattern.replace("d ", "d. ") if "d. " in str(locale.date_formats["long"].pattern) else pattern
+
+
+def month_words(day: date) -> str:
+    """The month of a day, with its year: November 2026."""
+    return str(format_date(day, "LLLL y", locale=spoken_locale()))
+
+
 def letter_day(day: date) -> str:
     """A day as letters have it: March 5, 2026; 5. März 2026."""
     return str(format_date(day, format="long", locale=spoken_locale()))
@@ -151,9 +166,7 @@ def day_words(moment: datetime, now: datetime | None = None) -> str:
     near = {0: Text("Today"), 1: Text("Tomorrow"), -1: Text("Yesterday")}.get((day - today).days)
     if near is not None:
         return str(near)
-    return str(
-        format_date(day, "EEE d MMM" if abs(day - today) < timedelta(days=300) else "d MMM y", locale=spoken_locale())
-    )
+    return day_by("EEE d MMM" if abs(day - today) < timedelta(days=300) else "d MMM y", day)
 
 
 def when_words(moment: datetime, now: datetime | None = None) -> str:
@@ -166,8 +179,7 @@ def when_words(moment: datetime, now: datetime | None = None) -> str:
 
 def stamp_words(moment: datetime) -> str:
     """Day and time that stay true when they are read later: ``Wed 25 Nov 16:00``."""
-    day = format_date(moment.astimezone(_zone).date(), "EEE d MMM", locale=spoken_locale())
-    return f"{day} {time_words(moment)}"
+    return f"{day_by('EEE d MMM', moment.astimezone(_zone).date())} {time_words(moment)}"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def test_arguments_are_shown_as_the_locale_writes_them() -> None:
 
     assert str(said) == "€1,234.56 on 25 Nov 2026 for 1,234 pieces"
     speak("de_DE")
-    assert str(said) == "1.234,56\N{NO-BREAK SPACE}€ on 25 Nov. 2026 for 1.234 pieces"
+    assert str(said) == "1.234,56\N{NO-BREAK SPACE}€ on 25. Nov. 2026 for 1.234 pieces"
 
 
 def test_n_chooses_between_one_and_many() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_time
 from sqlalchemy import bindparam, select
 
 from omsdesk import clock
@@ -19,7 +19,7 @@ from omsdesk.models.journal import AuditEvent
 from omsdesk.models.order import Hold, Order
 from omsdesk.services import blocking, settings
 from omsdesk.services.scan_result import ScanResult, err
-from omsdesk.words import Text, spoken_locale
+from omsdesk.words import Text, day_by, spoken_locale
 
 
 class NotNow(Exception):
@@ -113,4 +113,5 @@ def moment(db: Db, at: datetime) -> str:
     """A time of today as 14:02, an earlier one with its day, where the company is."""
     zone = settings.company(db).zone
     local, today = clock.in_zone(at, zone), clock.in_zone(db.now, zone).date()
-    return str(format_datetime(local, "HH:mm" if local.date() == today else "d MMM HH:mm", locale=spoken_locale()))
+    time = str(format_time(local, "HH:mm", locale=spoken_locale()))
+    return time if local.date() == today else f"{day_by('d MMM', local.date())} {time}"

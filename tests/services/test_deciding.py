@@ -274,7 +274,7 @@ def test_everybody_reads_in_their_language_what_a_rule_says(work: Work, mug: int
 
     assert said(work, again) == [f"same goods as SO-{first:05d}, placed Mon 2 Mar 08:30; called"]
     with speaking("de"):
-        assert said(work, again) == [f"dieselben Waren wie SO-{first:05d}, bestellt Mo. 2 März 08:30; called"]
+        assert said(work, again) == [f"dieselben Waren wie SO-{first:05d}, bestellt Mo. 2. März 08:30; called"]
         preview = work.read(order_preview.preview, nowhere)
         assert [str(each.note) for each in preview.holds] == ["es fehlt: Ort"]
         assert [str(each.advice) for each in fix_words.in_the_way(preview)] == ["es fehlt: Ort"]

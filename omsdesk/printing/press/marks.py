@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_time
 
 from omsdesk.printing.press.measures import Symbology
 from omsdesk.units import weight_text
-from omsdesk.words import Text, spoken_locale
+from omsdesk.words import Text, day_by, spoken_locale
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class PrintedCode:
 
 def spoken_moment(at: datetime) -> str:
     """Day and time as people read them: ``21 Nov 2026 14:02``."""
-    return str(format_datetime(at, "d MMM y HH:mm", locale=spoken_locale()))
+    return f"{day_by('d MMM y', at.date())} {format_time(at, 'HH:mm', locale=spoken_locale())}"
 
 
 def spoken_weight(weight_g: int) -> str:
