@@ -16,7 +16,7 @@ from omsdesk.views.actions import Action
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import Card, Facts, clear
 from omsdesk.views.widgets.flow import FlowRow
-from omsdesk.views.widgets.label import ElidedLabel, label, section
+from omsdesk.views.widgets.label import NARROWEST, ElidedLabel, label, section
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
@@ -24,6 +24,8 @@ from omsdesk.words import Text, day_words, exact_words, time_words, when_words
 
 _WIDTH = 290
 _LINES, _TAGS = 6, 2
+_ONE_LINE = 320
+"""Longer words beside a blocker go on in a second line."""
 _ONE_DAY = timedelta(hours=20)
 
 
@@ -179,13 +181,19 @@ class BlockerList(QWidget):
         row = QHBoxLayout() if self._across else QVBoxLayout()
         row.setSpacing(theme.GAP_3 if self._across else theme.GAP_1)
         row.addWidget(label(blocker.reason, theme.BODY, theme.SEMIBOLD, ink="warn", wrap=not self._across))
+        is_long = False
         if blocker.advice is not None:
-            row.addWidget(label(blocker.advice, theme.HEADER, ink="text2", wrap=not self._across))
+            advice = label(blocker.advice, theme.HEADER, ink="text2", wrap=not self._across)
+            is_long = self._across and advice.sizeHint().width() > theme.scaled(_ONE_LINE)
+            if is_long:  # it goes on in a second line rather than make the page wider than its window
+                advice.setWordWrap(True)
+                advice.setMinimumWidth(NARROWEST)
+            row.addWidget(advice, int(is_long))
         if blocker.fix in fix_words.WORDS:
             button = Button(fix_words.WORDS[blocker.fix], "wrench")
             button.clicked.connect(partial(self._mend, blocker.fix))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if self._across:
+        if self._across and not is_long:
             row.addStretch(1)
         return row
 

@@ -27,6 +27,9 @@ _ROLES: dict[ChipState, tuple[str, str]] = {
     "sample": ("warn", "warn"),
 }
 _EDGE, _GAP = 8, 4
+_SEARCH_LEAST, _SEARCH_WIDEST = 200, 330
+_FIRST = 1000
+"""The search takes what is free before the gaps beside it do."""
 _WIDEST = 240
 """A printer may have a long name; the tooltip has all of it."""
 
@@ -117,15 +120,20 @@ class SearchButton(QAbstractButton):
         """Its words and its key, in the language in use."""
         self.setAccessibleName(str(Text("Search or run a command")))
         self.setAccessibleDescription(words_of_key("Ctrl+K"))
+        self.fit()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Wide enough for its words."""
-        return QSize(max(330, self._words_width()), theme.scaled(36))
+        """No more than it must have: the chips go first, and what they leave is its own up to its widest."""
+        return QSize(_SEARCH_LEAST, theme.scaled(36))
 
     def minimumSizeHint(self) -> QSize:
         """The words are shortened when the window is narrow."""
         return QSize(120, self.sizeHint().height())
+
+    def fit(self) -> None:
+        """Never wider than its words ask for, in letters of this size."""
+        self.setMaximumWidth(max(_SEARCH_WIDEST, self._words_width()))
 
     def _words_width(self) -> int:
         metrics = QFontMetrics(theme.font())
@@ -146,7 +154,7 @@ class SearchButton(QAbstractButton):
         painter.drawText(
             area, left, metrics.elidedText(self.accessibleName(), Qt.TextElideMode.ElideRight, round(area.width()))
         )
-        if area.width() < self._words_width() - 72:
+        if area.width() < self._words_width() - 84:
             return
         painter.drawText(
             area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.accessibleDescription()
@@ -190,9 +198,10 @@ class TopBar(QFrame):
         self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
-        for widget in (self.title, self.search):
-            row.addWidget(widget)
-            row.addStretch(1)
+        row.addWidget(self.title)
+        row.addStretch(1)
+        row.addWidget(self.search, _FIRST)
+        row.addStretch(1)
         row.addWidget(self.sample)
         problems = (self.folder, self.shop, self.partner, self.mailbox, self.wrong_clock, self.backup)
         for chip in (self.questions, *problems):
@@ -280,6 +289,7 @@ class TopBar(QFrame):
 
     def _dress(self) -> None:
         self.setFixedHeight(theme.scaled(HEIGHT))
+        self.search.fit()
 
     def _tick(self) -> None:
         self.clock.setText(time_words(utc_now()))

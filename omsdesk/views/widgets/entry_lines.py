@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from omsdesk.services.typed_amounts import amount_text, discount_text
@@ -15,6 +15,7 @@ from omsdesk.views.widgets.label import ElidedLabel, label
 from omsdesk.words import Text
 
 _QUANTITY_WIDTH, _PRICE_WIDTH, _OFF_WIDTH, _TOTAL_WIDTH, _LEAST_HEIGHT = 64, 84, 72, 96, 150
+_NARROW, _NARROW_TOTAL = 500, 76
 
 
 class EntryLines(Card):
@@ -69,6 +70,7 @@ class EntryLines(Card):
             self._column.insertWidget(len(self._rows), row)
             self._rows.append(row)
             row.show_for_customers(on=self._is_large)
+        self._show_narrow()
         for place, (row, line) in enumerate(zip(self._rows, lines, strict=True)):
             row.show_line(line, state, state.amount_of(place))
 
@@ -77,6 +79,16 @@ class EntryLines(Card):
         self._is_large = on
         for row in self._rows:
             row.show_for_customers(on=on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the text of a mail there is no room for words and fields in one row."""
+        super().resizeEvent(event)
+        self._show_narrow()
+
+    def _show_narrow(self) -> None:
+        narrow = self.width() < theme.scaled(_NARROW)
+        for row in self._rows:
+            row.show_narrow(on=narrow)
 
     def rows(self) -> list["EntryLine"]:
         """The line widgets in order."""
@@ -94,16 +106,19 @@ class EntryLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._product = 0
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP_3, theme.GAP_1, theme.GAP_2, theme.GAP_1)
-        row.setSpacing(theme.GAP_3)
+        self._both = QHBoxLayout(self)
+        self._both.setContentsMargins(theme.GAP_3, theme.GAP_1, theme.GAP_2, theme.GAP_1)
+        self._both.setSpacing(theme.GAP_3)
         words = QVBoxLayout()
         words.setSpacing(0)
         self.title = ElidedLabel("", theme.BODY, theme.SEMIBOLD)
         self.remark = ElidedLabel("", theme.HEADER, ink="text2")
         words.addWidget(self.title)
         words.addWidget(self.remark)
-        row.addLayout(words, 1)
+        self._both.addLayout(words, 1)
+        self._fields = row = QHBoxLayout()
+        row.setSpacing(theme.GAP_3)
+        self._both.addLayout(row)
         self.quantity = _Quantity()
         self.quantity.setFixedWidth(theme.scaled(_QUANTITY_WIDTH))
         self.quantity.changed.connect(lambda number: self.quantity_typed.emit(self._product, number))
@@ -120,6 +135,14 @@ class EntryLine(QWidget):
         self.off.clicked.connect(lambda: self.removed.emit(self._product))
         for widget in (self.quantity, self.price, self.discount, self.total, self.off):
             row.addWidget(widget)
+
+    def show_narrow(self, *, on: bool) -> None:
+        """The product above, its fields below it."""
+        down, across = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
+        self._both.setDirection(down if on else across)
+        self._both.setSpacing(theme.GAP_1 if on else theme.GAP_3)
+        self._fields.setSpacing(theme.GAP_2 if on else theme.GAP_3)
+        self.total.setMinimumWidth(theme.scaled(_NARROW_TOTAL if on else _TOTAL_WIDTH))
 
     def show_for_customers(self, *, on: bool) -> None:
         """Price and discount are the office's."""

@@ -1,6 +1,7 @@
 """Pages of which one is in view; the others ask for no room."""
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 
@@ -17,5 +18,15 @@ class PageStack(QStackedWidget):
         return shown.sizeHint() if shown else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """What it needs."""
-        return self.currentWidget().minimumSizeHint().expandedTo(self.currentWidget().minimumSize())
+        """What it needs, in this width: a row of buttons may go on in a second line."""
+        shown = self.currentWidget()
+        least, layout = shown.minimumSizeHint().expandedTo(shown.minimumSize()), shown.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            least.setHeight(max(least.height(), layout.minimumHeightForWidth(self.width())))
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width asks for another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
