@@ -11,9 +11,11 @@ from sqlalchemy import bindparam, select, update
 from omsdesk.codes import house_name
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.scan import ScanOutcome
+from omsdesk.models.order import OrderLine
 from omsdesk.models.pick import AWAITS_DROP, PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
+from omsdesk.services import kit_lines
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.words import Text
 
@@ -27,9 +29,11 @@ _FIRST = (
         Shipment.tote_id,
         Product.name.label("product"),
         Product.sku,
+        *kit_lines.OF_KIT,
     )
     .join(Shipment, Shipment.id == PickTask.shipment_id)
     .join(Product, Product.id == PickTask.product_id)
+    .join(OrderLine, OrderLine.id == PickTask.order_line_id)
     .where(PickTask.list_id == bindparam("list"), AWAITS_DROP)
     .order_by(PickTask.skipped, PickTask.walk, PickTask.location_id, PickTask.product_id, PickTask.id)
     .limit(1)
@@ -52,6 +56,8 @@ class Drop:
     product: str
     sku: str
     pieces: int
+    kits: Text | None = None
+    """Which kit they are for."""
 
     @property
     def ask(self) -> Text:
@@ -108,4 +114,5 @@ def _drop(row: Any) -> Drop:
         product=row.product,
         sku=row.sku,
         pieces=row.picked,
+        kits=kit_lines.is_for([row]),
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.pick_station import REASONS, PickState, PickStation
+from omsdesk.services.dropping import Drop
 from omsdesk.services.pick_lists import ListRow
 from omsdesk.services.walk import Stop, ToteFill, Walk
 from omsdesk.views import theme
@@ -273,7 +274,7 @@ class PickStationView(Page):
         self.stop.show_picture(walk.picture)
         if walk.drop is not None:
             drop = walk.drop
-            self.stop.show_stop(drop.tote, drop.product, drop.sku, left=drop.pieces, done="", into=(), is_drop=True)
+            self.stop.show_stop(drop.tote, drop.product, _sku(drop), left=drop.pieces, done="", into=(), is_drop=True)
         elif walk.current is not None:
             stop = walk.current
             done = Text("{done} of {all}", done=stop.picked, all=stop.wanted)
@@ -353,7 +354,7 @@ def _next(stop: Stop) -> Cells:
     return stop.place, stop.product, f"\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}{stop.left}"
 
 
-def _sku(stop: Stop) -> str:
+def _sku(stop: Stop | Drop) -> str:
     """With the kits that its pieces are for."""
     return stop.sku if stop.kits is None else f"{stop.sku}{_DOT}{stop.kits}"
 

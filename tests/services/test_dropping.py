@@ -5,10 +5,11 @@ import pytest
 from omsdesk.codes import house_code, house_name
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
+from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.pick import PickListStatus, ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.models.pick import PickList
-from omsdesk.services import cancelling, founding, pick_claims, picking, releasing
+from omsdesk.services import cancelling, founding, kits, pick_claims, picking, releasing
 from omsdesk.services.releasing import PickRules
 from omsdesk.services.scan_result import ScanResult, Voice
 from tests import factories
@@ -68,6 +69,25 @@ def test_each_tote_is_asked_for_after_its_pieces_and_the_last_one_ends_the_walk(
     assert (walking.said(end)[0], end.voice, end.finished) == ("All picked", Voice.DONE, True)
     assert hall.status is PickListStatus.DONE
     assert broken_rules(hall.work) == []
+
+
+def test_a_tote_is_asked_for_with_the_kit_that_the_pieces_are_for(work: Work) -> None:
+    factories.a_house(work, pick_while_packing=False)
+    mug = factories.a_product(work, "MUG", name="Mug")
+    factories.stock(work, mug, 9)
+    pair = factories.a_product(work, "PAIR", name="Pair of mugs", handling=Handling.UNCOUNTED)
+    work.write(kits.put_in, pair, mug, 2)
+    order = factories.an_order(work, [(pair, 1)], confirmed=True)
+    listed = work.write(releasing.release, [order], rules=PickRules(scan_tote=True)).list_id
+    assert listed is not None
+    (tote,) = work.write(founding.add_totes, 1)
+    walking.scan(work, listed, house_code("TO", tote))
+
+    walking.scan_product(work, listed, mug, times=2)
+
+    drop = walking.the_walk(work, listed).drop
+    assert drop is not None
+    assert str(drop.kits) == "for Pair of mugs ×1"
 
 
 def test_a_wrong_tote_is_an_error_that_names_the_right_one(hall: Hall) -> None:
