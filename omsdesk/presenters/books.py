@@ -16,7 +16,7 @@ from omsdesk.services.accounting.sums import DaySums
 from omsdesk.services.invoicing import lost
 from omsdesk.services.invoicing.lost import Lost
 from omsdesk.services.settings import Company
-from omsdesk.words import Text
+from omsdesk.words import Text, month_words
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,9 @@ class Books(Presenter[BooksState]):
         head = files.Head(journal.company, month.first, last, self.work.now(), is_closed=is_closed)
         self._stopped = False
         self._folder = MonthFolder(self.work, self.paper_press, Path(parent), journal.entries, head)
-        self.show(busy=Text("Writing the folder of {month}", month=month.key), done=0, whole=0, trouble=None)
+        self.show(
+            busy=Text("Writing the folder of {month}", month=month_words(month.first)), done=0, whole=0, trouble=None
+        )
         self.outside(self._folder.go_on, then=self._wrote)
 
     def stop(self) -> None:
@@ -148,8 +150,9 @@ class Books(Presenter[BooksState]):
 
     def close(self) -> None:
         """The month under the cursor stays as it is now."""
-        if self.state.month is not None:
-            said = Text("{month} is closed", month=self.state.current)
+        month = self.state.month
+        if month is not None:
+            said = Text("{month} is closed", month=month_words(month.first))
             self.do(months.close, self.state.current, then=lambda _: self._tell(said))
 
     def troubled(self, trouble: Trouble) -> None:

@@ -23,12 +23,9 @@ from omsdesk.services.shelving import shelf_of
 from omsdesk.words import Text
 
 HOUSE_PLACES = (
-    (PlaceKind.BENCH, "Bench"),
-    (PlaceKind.DOCK, "Dock"),
-    (PlaceKind.PUTAWAY, "Put-away"),
-    (PlaceKind.QUARANTINE, "Quarantine"),
+    *((kind, kind.word) for kind in (PlaceKind.BENCH, PlaceKind.DOCK, PlaceKind.PUTAWAY, PlaceKind.QUARANTINE)),
     # Pieces that a picker did not find are moved here, so that nobody sells them until somebody has looked.
-    (PlaceKind.QUARANTINE, "Missing"),
+    (PlaceKind.QUARANTINE, Text("Missing")),
 )
 CHANNELS = (
     ("web", Text("Web shop")),
@@ -84,7 +81,9 @@ def found(
         raise Refusal(Text("The administrator needs a name."))
     values = settings.change(db, **(asdict(company) if isinstance(company, Company) else dict(company)))
     admin_id = signing_in.add_person(db, name=admin_name, role=UserRole.ADMIN, pin=pin)
-    station_id: int = db.run(insert(Station).values(name="Bench 1").returning(Station.id)).scalar_one()
+    station_id: int = db.run(
+        insert(Station).values(name=str(Text("Bench {n}", n=1))).returning(Station.id)
+    ).scalar_one()
     _add_places(db)
     if values.hall:
         add_totes(db, values.tote_count or HALL_TOTES)
@@ -156,7 +155,7 @@ def add_totes(db: Db, count: int) -> tuple[int, ...]:
 
 def _add_places(db: Db) -> None:
     outside = [{"kind": kind, "name": str(kind.word), "outside": True, "pickable": False} for kind in OUTSIDE]
-    inside = [{"kind": kind, "name": name, "outside": False, "pickable": False} for kind, name in HOUSE_PLACES]
+    inside = [{"kind": kind, "name": str(name), "outside": False, "pickable": False} for kind, name in HOUSE_PLACES]
     db.run(insert(Location), [*inside, *outside])
 
 

@@ -22,7 +22,7 @@ from omsdesk.services.typed_rows import rows, wrong
 from omsdesk.words import Text
 
 LONGEST_NAME, LONGEST_CODE, AT_ONCE = 80, 40, 5_000
-EXAMPLE = "MUG-1; 10; 9.50"
+EXAMPLE = Text("MUG-1; 10; 9.50")
 _SKUS: BindParameter[str] = bindparam("skus", expanding=True)
 _IDS = select(Product.sku, Product.id).where(Product.sku.in_(_SKUS))
 _COUNT = select(func.count()).where(ListPrice.list_id == PriceList.id).scalar_subquery()

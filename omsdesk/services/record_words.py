@@ -18,6 +18,7 @@ from omsdesk.lifecycles.print_job import PRINT_JOB
 from omsdesk.lifecycles.shipment import SHIPMENT
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import setting_fields, story_words
+from omsdesk.services.cards import dispute_words
 from omsdesk.services.invoicing import lost
 from omsdesk.services.order_story import Change
 from omsdesk.services.paper_names import PAPERS
@@ -48,6 +49,8 @@ def value_words(change: Change, value: str) -> Text | str:
         return _ROLES[value]
     if change.subject == "setting" and value in _SWITCHED:
         return _SWITCHED[value]
+    if (change.subject, change.what) == ("dispute", "open") and value == change.before:
+        return dispute_words.reason(value)
     return _WORDED.get(change.subject, {}).get(value, value)
 
 

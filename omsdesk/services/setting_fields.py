@@ -267,7 +267,7 @@ FIELDS: tuple[SettingField, ...] = (
         "taxes",
         Text("Tax on shipping"),
         Kind.CHOICE,
-        choices=((Text("none"), "none"), (Text("the usual rate"), "usual")),
+        choices=((Text("no tax"), "none"), (Text("the usual rate"), "usual")),
     ),
     SettingField(
         "tax_abroad",

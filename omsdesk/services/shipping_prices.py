@@ -15,13 +15,13 @@ from omsdesk.models.order import Service
 from omsdesk.models.pricing import ShippingRate
 from omsdesk.services import settings
 from omsdesk.services.totals import LARGEST
-from omsdesk.services.typed_amounts import amount_of, amount_text
+from omsdesk.services.typed_amounts import amount_of, amount_text, number_text
 from omsdesk.services.typed_rows import rows, wrong
 from omsdesk.words import Text
 
 EVERYWHERE = "*"
 GRAMS = 1_000
-EXAMPLE = "DE; 2.5; 4.90"
+EXAMPLE = Text("DE; 2.5; 4.90")
 _ALL = (
     select(Service.key, ShippingRate.country, ShippingRate.up_to_g, ShippingRate.price_minor)
     .join(Service, Service.id == ShippingRate.service_id)
@@ -69,7 +69,7 @@ def price(
 def typed(table: Sequence[ShippingStep], service: str, currency: str) -> str:
     """The rows of a service as they are typed: country (* for all others), up to so many kg, price."""
     return "\n".join(
-        f"{each.country or EVERYWHERE}; {each.up_to_g / GRAMS:g}; {amount_text(each.price_minor, currency)}"
+        f"{each.country or EVERYWHERE}; {number_text(each.up_to_g / GRAMS)}; {amount_text(each.price_minor, currency)}"
         for each in table
         if each.service == service
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from omsdesk.codes import house_name
 from omsdesk.database import locks
@@ -26,9 +26,6 @@ from omsdesk.services.counting import start_counting
 from omsdesk.services.releasing import task_row
 from omsdesk.services.steps import step
 from omsdesk.words import Text
-
-MISSING = "Missing"
-"""The place for pieces that the books know and nobody finds; a supervisor looks for them."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,8 @@ _PROMISES = (
     .where(Allocation.order_line_id == bindparam("line"), Allocation.quantity > 0)
     .order_by(Location.walk, Location.id)
 )
-_MISSING_PLACE = select(Location.id).where(Location.name == MISSING)
+_MISSING_PLACE = select(func.max(Location.id)).where(Location.kind == PlaceKind.QUARANTINE)
+"""The second place of that kind: for pieces that the books know and nobody finds; a supervisor looks for them."""
 _DECIDE = (
     update(PickTask)
     .where(
@@ -161,8 +159,8 @@ def ship_what_is_there(db: Db, order_id: int) -> str:
 
 def missing_place(db: Db) -> int:
     """Where pieces are booked that nobody finds."""
-    found = db.run(_MISSING_PLACE).scalar()
-    return found or ledger.place(db, PlaceKind.QUARANTINE)
+    found: int = db.run(_MISSING_PLACE).scalar_one()
+    return found
 
 
 def _set_apart(db: Db, task: Any, missing: int, reason: ShortReason) -> None:

@@ -1,6 +1,7 @@
 """How the story of an order is told: each change of the trail as a sentence people would say."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from omsdesk.codes import house_name
 from omsdesk.lifecycles.dispute import DisputeStatus
@@ -42,6 +43,18 @@ def _with_difference(sentence: Text) -> Told:
     def tell(change: Change, _currency: str) -> Text:
         counted = change.before.isdecimal() and change.after.isdecimal()
         return sentence.given(after=f"{int(change.after) - int(change.before):+d}" if counted else change.after)
+
+    return tell
+
+
+def _on_a_day(sentence: Text) -> Told:
+    """The trail keeps a day as 2026-12-02; people read it as their language has it."""
+
+    def tell(change: Change, _currency: str) -> Text:
+        try:
+            return sentence.given(after=date.fromisoformat(change.after))
+        except ValueError:
+            return sentence.given(after=change.after)
 
     return tell
 
@@ -102,7 +115,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "cancel the rest"): _with_after(Text("The rest was cancelled: {after}")),
     ("order", "cancel lines"): _with_after(Text("Pieces were cancelled: {after}")),
     ("order", "total"): _with_money(Text("New total {amount}")),
-    ("order", "look again"): _with_after(Text("Look again on {after}")),
+    ("order", "look again"): _on_a_day(Text("Look again on {after}")),
     ("order", "answer"): _with_after(Text("The customer answered: {after}")),
     ("order", "contact"): _with_after(Text("New contact: {after}")),
     ("order", "address"): _with_after(Text("New address: {after}")),

@@ -57,10 +57,15 @@ def amount_text(minor: int, currency: str) -> str:
     return plain.replace(".", get_decimal_symbol(spoken_locale()))
 
 
+def number_text(number: float) -> str:
+    """A number as it stands in a field, as the language in use writes it: 2.5 or 2,5."""
+    return f"{number:g}".replace(".", get_decimal_symbol(spoken_locale()))
+
+
 def discount_text(percent_bp: int, amount_minor: int, currency: str) -> str:
     """A discount as it stands in a field; blank when there is none."""
     if percent_bp:
-        return f"{percent_bp / _PERCENT:g}%"
+        return f"{number_text(percent_bp / _PERCENT)}%"
     return amount_text(amount_minor, currency) if amount_minor else ""
 
 

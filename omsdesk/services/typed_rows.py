@@ -10,7 +10,7 @@ MOST_ROWS = 50_000
 _BETWEEN = re.compile(r"\t|;|\|")
 
 
-def rows(typed: str, parts: int, example: str) -> Iterator[tuple[int, list[str]]]:
+def rows(typed: str, parts: int, example: Text) -> Iterator[tuple[int, list[str]]]:
     """The number of each row that says something, and its parts; a row with other parts is refused by its number."""
     lines = typed.splitlines()
     if len(lines) > MOST_ROWS:
@@ -24,6 +24,6 @@ def rows(typed: str, parts: int, example: str) -> Iterator[tuple[int, list[str]]
         yield number, said
 
 
-def wrong(number: int, example: str) -> Refusal:
+def wrong(number: int, example: Text) -> Refusal:
     """A row that cannot be read."""
     return Refusal(Text("Row {n} cannot be read.", n=number), Text("Write it like this: {example}", example=example))

@@ -184,7 +184,7 @@ class BankView(Page):
         self.lines.show_rows(list(rows), rows)
         self.lines.renew()
         self.lines.show_footer(
-            Text("{n} line", many="{n} lines", n=len(rows)), Text("F7 book   F8 another   F9 all sure")
+            Text("{n} payment", many="{n} payments", n=len(rows)), Text("F7 book   F8 another   F9 all sure")
         )
         if rows and not self.lines.selected_ids():
             self.lines.select(self.lines.current_id() or next(iter(rows)))

@@ -50,7 +50,9 @@ class AccountSheet(FormSheet):
         """Hand it over, if it can be one."""
         if not self.name.text().strip():
             return Text("Whose account is it?")
+        if not self.iban.text().strip():
+            return Text("Give the IBAN of the account.")
         if not iban.is_sound(self.iban.text()):
-            return Text("{iban} is no IBAN.", iban=self.iban.text().strip() or "-")
+            return Text("{iban} is no IBAN.", iban=self.iban.text().strip())
         self._keep(self.name.text(), self.iban.text(), self.bic.text())
         return None

@@ -17,7 +17,7 @@ from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.views.widgets.table import Column, PagedTable
 from omsdesk.views.widgets.table_fit import GivingWay
-from omsdesk.words import Text, when_words
+from omsdesk.words import Text, month_words, when_words
 
 _FEW, _MANY = 3, 7
 _GOODS = frozenset({6})
@@ -31,7 +31,7 @@ def _state(row: MonthRow) -> tuple[Text, str, str]:
 
 
 MONTHS = (
-    Column(Text("Month"), lambda row: f"{row.first:%Y-%m}", 90, kind="strong", stretch=True),
+    Column(Text("Month"), lambda row: month_words(row.first), 90, kind="strong", stretch=True),
     Column(Text("State"), _state, 155, kind="pill"),
     Column(
         Text("Closed"),
@@ -151,7 +151,7 @@ class BooksView(Page):
     def _close(self) -> None:
         month = self.presenter.state.month
         if month is not None:
-            sheet = CloseSheet(month.key, self.presenter.close, self.shell.lift)
+            sheet = CloseSheet(month_words(month.first), self.presenter.close, self.shell.lift)
             self.shell.lay(sheet, sheet.stay)
 
     def show_state(self, state: BooksState) -> None:

@@ -17,7 +17,7 @@ from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.qr_box import QrBox
-from omsdesk.words import Text, exact_words
+from omsdesk.words import Text, when_words
 
 _WIDTH = 560
 
@@ -78,7 +78,7 @@ class CardSheet(Sheet):
         if card.told is not None:
             self.body.addWidget(label(card.told, ink="text2", wrap=True))
         if card.until is not None and card.may_be_let_go:
-            self.body.addWidget(label(Text("Runs out {when}", when=exact_words(card.until)), ink="text2"))
+            self.body.addWidget(label(Text("Runs out {when}", when=when_words(card.until)), ink="text2"))
         if code:
             box = QrBox(Text("The payment link as a code"))
             box.show_rows(code)

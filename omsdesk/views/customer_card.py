@@ -1,6 +1,7 @@
 """The card of one customer: who it is, and in tabs the orders, returns, notes, and what they may be written for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -243,7 +244,8 @@ def _gone(shown: CustomerCard) -> Text | None:
 def _facts(shown: CustomerCard) -> dict[str, str]:
     who, stars = shown.card.customer, shown.stars
     rated = sum(1 for each in shown.notes if each.stars is not None)
-    mean = Text("{stars} of 5 ({n} rating)", many="{stars} of 5 ({n} ratings)", n=rated, stars=f"{stars or 0:.1f}")
+    mean = Text("{stars} of 5 ({n} rating)", many="{stars} of 5 ({n} ratings)", n=rated)
+    mean = mean.given(stars=Decimal(f"{stars or 0:.1f}"))
     return {
         str(Text("E-mail")): who.email,
         str(Text("Phone")): who.phone,

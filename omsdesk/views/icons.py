@@ -41,6 +41,8 @@ def icon(name: str, role: str = "text", size: int = IN_BUTTON) -> QIcon:
 def paint(painter: QPainter, name: str, role: str, area: QRectF) -> None:
     """Draw the icon into the middle of an area of a widget."""
     size = round(min(area.width(), area.height()))
+    if size <= 0:  # squeezed to nothing until its row has been laid out
+        return
     ratio = painter.device().devicePixelRatioF()
     corner = area.center() - QRectF(0, 0, size, size).center()
     painter.drawPixmap(corner.toPoint(), pixmap(name, role, size, ratio))

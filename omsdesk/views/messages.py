@@ -20,7 +20,7 @@ COLUMNS = (
     Column(Text("Written"), lambda row: when_words(row.at), 130, tooltip=lambda row: exact_words(row.at)),
     Column(Text("Message"), lambda row: row.kind, 170, kind="strong"),
     Column(Text("To"), lambda row: row.recipient, stretch=True),
-    Column(Text("State"), lambda row: row.status, 125, kind="pill"),
+    Column(Text("State"), lambda row: row.status, 150, kind="pill"),
     Column(Text("Order"), lambda row: row.order, 100),
     Column(Text("Tries"), lambda row: row.attempts, 70, kind="number"),
     Column(Text("Why"), lambda row: row.error, 220, kind="muted", tooltip=lambda row: row.error),

@@ -178,8 +178,9 @@ class ShortSheet(FormSheet):
         self.body.addWidget(section(Text("Who said it?")))
         self.who, self.how = LineField(known.customer), LineField()
         row = QHBoxLayout()
-        row.addWidget(Field(Text("&Name"), self.who))
-        row.addWidget(Field(Text("&How"), self.how, hint=Text("On the phone, by mail.")))
+        how = Field(Text("&How"), self.how, hint=Text("On the phone, by mail."))
+        for each in (Field(Text("&Name"), self.who), how):
+            row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         for field in (self.who, self.how):
             field.returnPressed.connect(self._done)
         self.body.addLayout(row)

@@ -110,9 +110,10 @@ class OrderEntryView(Page):
         self.customer.textEdited.connect(lambda _text: self._pause.start())
         self.customer.editingFinished.connect(self._tell_typed)
         row = _row()
-        row.addWidget(self._field("customer_name", Text("Custo&mer"), self.customer), 8)
-        row.addWidget(self._text("email", Text("&E-mail")), 10)
-        row.addWidget(self._text("phone", Text("P&hone")), 7)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self._field("customer_name", Text("Custo&mer"), self.customer), 8, top)
+        row.addWidget(self._text("email", Text("&E-mail")), 10, top)
+        row.addWidget(self._text("phone", Text("P&hone")), 7, top)
         return row
 
     def _differ(self) -> Deed:
@@ -144,10 +145,13 @@ class OrderEntryView(Page):
         self.channel = ChoiceField(Text("Channel"))
         self.channel.picked.connect(lambda key: self.presenter.change(channel=key))
         channel = self._field("channel", Text("Channe&l"), self.channel)
-        row.addWidget(channel, 0, Qt.AlignmentFlag.AlignTop)
         paste = Deed("order_entry.paste", Text("Paste an e-mail"), self._paste, "mail", "Ctrl+Shift+V")
         self.paste = IconButton.of(self.deed(paste))
-        row.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignBottom)
+        last = _row()
+        last.addWidget(channel, 0, Qt.AlignmentFlag.AlignTop)
+        last.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(last)
+        row.setAlignment(last, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _where(self) -> QGridLayout:
@@ -155,7 +159,7 @@ class OrderEntryView(Page):
         grid.setHorizontalSpacing(theme.GAP_3)
         grid.setVerticalSpacing(theme.GAP_2)
         places = (
-            ("ship_name", Text("Ship to (blank: the customer)"), 0, 0, 3),
+            ("ship_name", Text("Ship to"), 0, 0, 3),
             ("street", Text("S&treet and number"), 0, 3, 4),
             ("extra", Text("Address line 2"), 0, 7, 3),
             ("postal_code", Text("Postal code"), 1, 0, 2),
@@ -164,7 +168,8 @@ class OrderEntryView(Page):
             ("country", Text("Country"), 1, 7, 3),
         )
         for name, words, line, place, wide in places:
-            grid.addWidget(self._text(name, words), line, place, 1, wide)
+            grid.addWidget(self._text(name, words), line, place, 1, wide, Qt.AlignmentFlag.AlignTop)
+        self._lines_of_text["ship_name"].setPlaceholderText(str(Text("the customer")))
         for place in range(10):
             grid.setColumnStretch(place, 1)
         return grid

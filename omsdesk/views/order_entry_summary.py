@@ -89,6 +89,7 @@ class Summary(Card):
         self.ship_by.show_value(day_text(state.form.ship_by.date()) if state.form.ship_by else "")
         self.promised.show_value(day_text(state.form.promised_at.date()) if state.form.promised_at else "")
         self.arrives.setText(str(state.arrives or ""))
+        show_if(self.arrives, not state.is_at_counter)
         self.sums.show_sums(state)
         self.remark.setText("\n".join(str(each) for each in state.remarks))
         show_if(self.remark, bool(state.remarks))

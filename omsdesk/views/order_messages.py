@@ -38,7 +38,7 @@ class MessagesPart(TabPart):
     columns = (
         Column(Text("Written"), lambda row: when_words(row.at), 120, tooltip=lambda row: exact_words(row.at)),
         Column(Text("Message"), _what, stretch=True, kind="strong"),
-        Column(Text("State"), lambda row: row.status, 120, kind="pill"),
+        Column(Text("State"), lambda row: row.status, 150, kind="pill"),
         Column(Text("To or from"), lambda row: row.recipient, 190),
     )
 

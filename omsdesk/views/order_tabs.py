@@ -263,8 +263,13 @@ class HistoryPart(TabPart):
             self.table.show_footer(Text("{n} change", many="{n} changes", n=len(rows)))
 
 
+def _has_amount(change: Any) -> bool:
+    return change.subject == "dispute" and change.what in ("open", "taken", "given again")
+
+
 def _from_to(change: Any) -> str:
     if change.subject in ("payment", "refund") or change.what == "total":
         return ""  # the words have the amount already, with its currency
-    told = (record_words.value_words(change, part) for part in (change.before, change.after) if part)
+    parts = (change.before, "" if _has_amount(change) else change.after)
+    told = (record_words.value_words(change, part) for part in parts if part)
     return " \N{RIGHTWARDS ARROW} ".join(str(each) for each in told)

@@ -79,7 +79,7 @@ class FilesPart(Part):
     def _build_known(self) -> None:
         self.known = self.card(Text("Files whose columns were matched"))
         columns = (
-            Column(Text("From"), lambda kept: kept.pairing.name, kind="strong", stretch=True),
+            Column(Text("Shop or program"), lambda kept: kept.pairing.name, kind="strong", stretch=True),
             Column(Text("Holds"), _kind_of, width=150),
             Column(Text("Columns"), lambda kept: str(len(kept.pairing.fields)), width=90),
             Column(Text("Matched"), lambda kept: " ".join((day_words(kept.made_at), kept.user)).strip(), width=190),
@@ -136,7 +136,7 @@ class FilesPart(Part):
             if each.read
         }
         if report.goods is not None and report.goods.minor:
-            facts[str(Text("Goods"))] = str(report.goods)
+            facts[str(Text("Goods"))] = str(Text("{amount}", amount=report.goods))
         codes = report.strange
         if codes:
             named = ", ".join(codes[:_SHOWN_CODES]) + (" \N{HORIZONTAL ELLIPSIS}" if len(codes) > _SHOWN_CODES else "")

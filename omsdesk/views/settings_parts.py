@@ -83,6 +83,7 @@ class Part(ScrollColumn):
         made.setMaximumWidth(theme.scaled(_WIDEST))
         # In a row the card is asked how high it is at the width that it gets; alone, at the width of the whole page.
         row = QHBoxLayout()
+        row.setSpacing(0)
         row.addWidget(made, _MOST)
         row.addStretch(1)
         self.body.addLayout(row)

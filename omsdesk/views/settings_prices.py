@@ -39,7 +39,7 @@ def _used(code: CodeTerms) -> str:
 LISTS = (
     Column(Text("Price list"), lambda row: row.name, kind="strong", stretch=True),
     Column(Text("Currency"), lambda row: row.currency, width=90),
-    Column(Text("Counts"), _days, width=190),
+    Column(Text("Counts"), _days, width=230),
     Column(Text("For"), lambda row: Text("everybody") if row.everyone else Text("some customers"), width=130),
     Column(Text("Prices"), lambda row: str(row.prices), width=80, kind="number"),
 )
@@ -48,7 +48,7 @@ CODES = (
     Column(
         Text("Gives"), lambda row: discount_words(row[1].percent_bp, row[1].amount_minor, row[1].currency), width=130
     ),
-    Column(Text("Counts"), lambda row: _days(row[1]), width=190),
+    Column(Text("Counts"), lambda row: _days(row[1]), width=230),
     Column(Text("Used"), lambda row: _used(row[1]), width=90, kind="number"),
     Column(Text("On"), lambda row: Text("Yes") if row[1].active else Text("No"), width=70),
 )

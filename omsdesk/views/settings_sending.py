@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-from omsdesk.money import Money, minor_digits
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.services import shipping_prices
 from omsdesk.services.shipping_prices import EXAMPLE, ShippingStep
+from omsdesk.services.typed_amounts import amount_text
 from omsdesk.services.ways_to_send import Way
 from omsdesk.views import theme
 from omsdesk.views.settings_parts import Part, buttons_row, fields_row
@@ -117,9 +117,8 @@ class CarriersPart(Part):
         way = self._ways.get(self.table.current_id() or 0)
         if way is None:
             return
-        amount = Money(way.price_minor, self._currency).amount
         self.name.setText(way.name)
-        self.price.setText(f"{amount:.{minor_digits(self._currency)}f}")
+        self.price.setText(amount_text(way.price_minor, self._currency))
         self.days.setText(str(way.days))
         self.hour.setText("" if way.cut_off_hour is None else str(way.cut_off_hour))
         self.carrier.show_value(way.carrier)

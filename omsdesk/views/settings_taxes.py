@@ -32,7 +32,7 @@ COLUMNS = (
 RATES = (
     Column(Text("Country"), lambda row: country_words(row[1].country), kind="strong", stretch=True),
     Column(Text("Class"), lambda row: row[1].tax_class or Text("Usual rate"), width=150),
-    Column(Text("From"), lambda row: Text("{day}", day=row[1].valid_from), width=130),
+    Column(Text("Counts from"), lambda row: Text("{day}", day=row[1].valid_from), width=130),
     Column(Text("Percent"), lambda row: f"{row[1].rate_bp / 100:g}", width=100, kind="number"),
 )
 
@@ -80,7 +80,7 @@ class TaxesPart(Part):
         card.body.addLayout(fields_row(Field(Text("Country"), self.country), Field(Text("Class"), self.of_class)))
         hint = Text("Like 2026-03-01. Empty: always.")
         self.rate_field = Field(Text("Rate in percent"), self.percent)
-        card.body.addLayout(fields_row(self.rate_field, Field(Text("From"), self.since, hint=hint)))
+        card.body.addLayout(fields_row(self.rate_field, Field(Text("Counts from"), self.since, hint=hint)))
         keep, drop = Button(Text("Save rate"), "save"), Button(Text("Take rate out"), "trash-2")
         keep.clicked.connect(self._keep_rate)
         drop.clicked.connect(self._drop_rate)

@@ -14,7 +14,7 @@ from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.ground import paint_ground
 from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.overlay import Sheet
-from omsdesk.words import Text, exact_words
+from omsdesk.words import Text, when_words
 
 _WIDTH, _HIGH = 760, 420
 _LOWEST = 240
@@ -51,7 +51,7 @@ class ShotsSheet(Sheet):
             "{n} of {all} \N{MIDDLE DOT} {when} \N{MIDDLE DOT} {by}",
             n=self._place + 1,
             all=len(self._shots),
-            when=exact_words(shot.at),
+            when=when_words(shot.at),
             by=shot.by,
         )
         self.picture.show_shot(shot, str(said))

@@ -45,7 +45,7 @@ MOVES = (
     Column(Text("SKU"), lambda row: row.sku, 150, kind="strong"),
     Column(Text("Product"), lambda row: row.product, stretch=True),
     Column(Text("Pieces"), lambda row: row.quantity, 76, kind="number"),
-    Column(Text("From"), lambda row: row.from_place, 130),
+    Column(Text("From place"), lambda row: row.from_place, 130),
     Column(Text("To"), lambda row: row.to_place, 130),
     Column(Text("Reason"), lambda row: row.reason, 120, kind="muted"),
     Column(Text("By"), lambda row: row.who, 110, kind="muted"),

@@ -29,7 +29,7 @@ COLUMNS = (
     Column(Text("SKU"), lambda row: row.sku, 136, kind="strong"),
     Column(Text("Product"), lambda row: row.product, stretch=True),
     Column(Text("Pieces"), lambda row: row.pieces, 72, kind="number"),
-    Column(Text("From"), lambda row: row.from_place, 100),
+    Column(Text("From place"), lambda row: row.from_place, 100),
     Column(Text("Its bin"), lambda row: row.to_place, 90),
     Column(Text("Why"), lambda row: _SHORTS.get(row.reason, row.reason), 130, kind="muted"),
     Column(Text("Order"), lambda row: row.order, 100),

@@ -66,7 +66,7 @@ class Bench(QWidget):
         self._bins = True
         self.code = LineField(name=Text("Code"))
         self.code.returnPressed.connect(self._enter)
-        self.frm, self.product, self.to = Slot(Text("From")), Slot(Text("Product")), Slot(Text("Bin"))
+        self.frm, self.product, self.to = Slot(Text("From place")), Slot(Text("Product")), Slot(Text("Bin"))
         self.quantity_slot = Slot(Text("Pieces"))
         self.quantity = LineField(name=Text("Pieces"))
         self.quantity.setValidator(QIntValidator(0, MOST, self))

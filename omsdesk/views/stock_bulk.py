@@ -35,7 +35,7 @@ class BulkSheet(FormSheet):
         self.note = self.line(Text("Packing &note"), hint=Text("A dash takes the notes away."))
         self.sold = Choices(columns=3)
         choices = [Choice("", Text("As it is"), value=_AS_IT_IS)]
-        choices += [Choice("", Text("Sold"), value=True), Choice("", Text("Not sold any more"), value=False)]
+        choices += [Choice("", Text("On sale"), value=True), Choice("", Text("Not sold any more"), value=False)]
         self.sold.show_choices(choices, _AS_IT_IS)
         self.sold.chosen.connect(self._choose)
         self.body.addWidget(self.sold)

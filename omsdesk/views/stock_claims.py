@@ -55,7 +55,7 @@ class ClaimsSheet(FormSheet):
         self.body.addWidget(column)
         if not (self._givers and self._takers):
             return
-        self.giver, self.taker = ChoiceField(Text("From")), ChoiceField(Text("To"))
+        self.giver, self.taker = ChoiceField(Text("From order")), ChoiceField(Text("To"))
         self.giver.show_choices([(_name(each, each.promised), each.id) for each in self._givers], self._givers[-1].id)
         self.taker.show_choices([(_name(each, each.waiting), each.id) for each in self._takers], self._takers[0].id)
         self.body.addWidget(Field(Text("&From, promised"), self.giver))

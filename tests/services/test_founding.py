@@ -10,7 +10,8 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.stock import OUTSIDE, PlaceKind
 from omsdesk.models.order import Channel, Service
 from omsdesk.models.stock import Location
-from omsdesk.services import founding, settings, signing_in
+from omsdesk.services import founding, settings, shorting, signing_in
+from omsdesk.words import speaking
 from tests.factories import a_house, a_product, an_order
 from tests.sentences import says_no
 
@@ -29,6 +30,15 @@ def test_a_new_house_has_its_places_channels_and_services(work: Work) -> None:
     ]
     assert work.read(_keys, Channel) == ["web", "phone", "email", "counter", "kiosk", "marketplace", "file"]
     assert work.read(_keys, Service) == ["standard", "express", "pickup", "elsewhere"]
+
+
+def test_the_places_of_a_house_are_named_in_the_language_of_its_founder(work: Work) -> None:
+    with speaking("de"):
+        work.write(founding.found, company={"locale": "de"}, admin_name="Ada", pin=Secret("2580"))
+
+    names = [name for name, outside in work.read(_places).items() if not outside]
+    assert names == ["Packplatz", "Rampe", "Einlagerung", "Sperrlager", "Fehlt"]
+    assert work.read(_name_of_missing_place) == "Fehlt"
 
 
 def test_nothing_is_picked_from_the_places_of_the_house(work: Work) -> None:
@@ -102,6 +112,11 @@ def test_products_have_no_number_in_common_with_orders(work: Work) -> None:
     a_house(work)
 
     assert a_product(work) == 1
+
+
+def _name_of_missing_place(db: Db) -> str:
+    place: str = db.run(select(Location.name).where(Location.id == shorting.missing_place(db))).scalar_one()
+    return place
 
 
 def _places(db: Db) -> dict[str, bool]:

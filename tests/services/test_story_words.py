@@ -36,6 +36,7 @@ def test_every_step_has_its_sentence(subject: str, verb: str) -> None:
         (a_change("order", "place", after="draft"), "Saved as draft"),
         (a_change("return", "approve"), "Return RE-0017 approved"),
         (a_change("parcel", "close"), "Box PK-000017 closed"),
+        (a_change("order", "look again", after="2026-12-02"), "Look again on 2 Dec 2026"),
         (a_change("whatever", "shaken", after="twice"), "whatever: shaken twice"),
     ],
 )

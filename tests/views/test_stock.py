@@ -144,7 +144,7 @@ def test_the_bench_shows_what_is_wanted_next(page: StockView) -> None:
         page.presenter.enter(code)
         wanted.append([slot.name.text() for slot in (bench.frm, bench.product, bench.to) if is_lit(slot)])
 
-    assert wanted == [["From"], ["Product"], ["To"]]
+    assert wanted == [["From place"], ["Product"], ["To"]]
 
 
 def is_lit(slot: object) -> bool:

@@ -165,8 +165,8 @@ class EntryState:
 
     @property
     def arrives(self) -> Text | None:
-        """When it would be at the door."""
-        return self.plan.words(self.now) if self.plan and self.now else None
+        """When it would be at the door; what is taken along at the counter is there already."""
+        return self.plan.words(self.now) if self.plan and self.now and not self.is_at_counter else None
 
     @property
     def remarks(self) -> tuple[Text, ...]:

@@ -25,9 +25,9 @@ class Law:
 
 LAWS: dict[str, Law] = {
     "AL": Law("Ligji 87/2019 (fiskalizimi)", _VATCALC),
-    "AT": Law("RKSV, § 131b BAO", _SWISSBIT),
+    "AT": Law("RKSV, §\N{NO-BREAK SPACE}131b BAO", _SWISSBIT),
     "BG": Law("Наредба Н-18", _VATCALC),
-    "DE": Law("KassenSichV (TSE), § 146a AO", _SWISSBIT),
+    "DE": Law("KassenSichV (TSE), §\N{NO-BREAK SPACE}146a AO", _SWISSBIT),
     "FR": Law("CGI, art. 286 I 3° bis", _VATCALC),
     "GR": Law("ν. 4308/2014 (ΦΗΜ)", _VATCALC),
     "HR": Law("Zakon o fiskalizaciji", _VATCALC),
@@ -35,7 +35,10 @@ LAWS: dict[str, Law] = {
     "IT": Law("D.Lgs. 127/2015 (Registratore Telematico)", _COMMERCE),
     "LT": Law("i.EKA", _FISCAL),
     "ME": Law("Zakon o fiskalizaciji", _VATCALC),
-    "NO": Law("kassasystemlova, bokføringsloven § 10a", "skatteetaten.no, FAQ concerning new cash register systems"),
+    "NO": Law(
+        "kassasystemlova, bokføringsloven §\N{NO-BREAK SPACE}10a",
+        "skatteetaten.no, FAQ concerning new cash register systems",
+    ),
     "PL": Law("ustawa o VAT, art. 111", _COMMERCE),
     "PT": Law("Portaria 363/2010", _VATCALC),
     "RO": Law("OUG 28/1999", _VATCALC),

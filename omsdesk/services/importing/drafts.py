@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
+from functools import reduce
 
 from omsdesk.channels import AddressRecord, LineRecord, OrderRecord
 from omsdesk.channels.files.fingerprints import fingerprint
@@ -119,7 +120,7 @@ def _minor(amount: Decimal, record: OrderRecord, register: Register) -> int:
 
 def _called(record: OrderRecord) -> str:
     """A name for a customer of whom the file has a number only."""
-    return f"Customer {record.customer_ref}" if record.customer_ref else ""
+    return str(Text("Customer {number}", number=record.customer_ref)) if record.customer_ref else ""
 
 
 def _ship_to(address: AddressRecord) -> ShipTo:
@@ -157,16 +158,20 @@ def _doubts(record: OrderRecord, strange: Sequence[LineRecord]) -> tuple[NewHold
     Rows that are missing are for the customer to tell (missing data). A code that stands for no product is a
     matter of our own goods (stock): nobody needs to ask the customer for it.
     """
-    said: dict[HoldReason, list[str]] = {}
+    said: dict[HoldReason, list[Text]] = {}
     for problem in record.problems:
-        said.setdefault(HoldReason.CUSTOMER_INFO, []).append(f"{problem.line}: {problem.reason}")
+        told = Text("{line}: {reason}", line=str(problem.line), reason=problem.reason)
+        said.setdefault(HoldReason.CUSTOMER_INFO, []).append(told)
     for sku in dict.fromkeys(line.sku for line in strange):
-        said.setdefault(HoldReason.STOCK, []).append(str(Text("Unknown code {sku}", sku=sku)))
+        said.setdefault(HoldReason.STOCK, []).append(Text("Unknown code {sku}", sku=sku))
     for ask in record.asks:
-        said.setdefault(ask.reason, []).append(str(ask.note))
+        said.setdefault(ask.reason, []).append(ask.note)
     return tuple(NewHold(reason, _short(notes)) for reason, notes in said.items())
 
 
-def _short(notes: Sequence[str]) -> str:
+def _short(notes: Sequence[Text]) -> Text:
+    """One sentence of them all, which everybody reads in their language."""
     more = len(notes) - _MOST_NOTES
-    return "; ".join(notes[:_MOST_NOTES]) + (f"; +{more}" if more > 0 else "")
+    left = [Text("and {n} more", n=more)] if more > 0 else []
+    told = [*notes[:_MOST_NOTES], *left]
+    return reduce(lambda said, note: Text("{said}; {note}", said=said, note=note), told)

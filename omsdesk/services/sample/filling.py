@@ -24,7 +24,7 @@ from omsdesk.models.money import Payment
 from omsdesk.models.order import Channel, Hold, Order, OrderLine, Service
 from omsdesk.models.paper import Document, PrintJob
 from omsdesk.models.product import Product
-from omsdesk.services import due_dates, headlines, kit_lines, ledger, papers, settings
+from omsdesk.services import due_dates, headlines, hold_words, kit_lines, ledger, papers, settings
 from omsdesk.services.order_pricing import Catalogue
 from omsdesk.services.order_rows import OrderRows, order_rows
 from omsdesk.services.sample import asked, billed, catalogue, kits, lived, orders, passed, people, register, supplied
@@ -176,7 +176,7 @@ def _write_holds(db: Db, story: Sequence[SampleOrder], order_ids: Sequence[int],
             {
                 "order_id": order_id,
                 "reason": order.hold,
-                "note": order.hold_note,
+                **hold_words.kept(order.hold_note),
                 "placed_at": order.moments.placed_at,
                 "placed_by": books.staff[UserRole.OFFICE],
             }

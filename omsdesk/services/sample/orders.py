@@ -16,6 +16,7 @@ from omsdesk.services.sample.catalogue import SCARCE, SampleProduct
 from omsdesk.services.sample.lives import COUNTS, IN_THE_HALL, LEFT, OPEN, Calendar, Life, Moments, moments
 from omsdesk.services.sample.people import SampleCustomer
 from omsdesk.services.sample.returns import SampleReturn
+from omsdesk.words import Text
 
 LATE = 4
 """Open orders that missed the last truck."""
@@ -25,19 +26,19 @@ _SERVICES = {"standard": 72, "express": 20, "elsewhere": 8}
 _REFERENCES = {"web": "W", "marketplace": "M"}
 _PICKED_UP = ("counter", "kiosk")
 _HOLDS = (
-    *[(HoldReason.ADDRESS, "House number is missing.")] * 6,
-    *[(HoldReason.FRAUD, "First order, high value.")] * 3,
-    *[(HoldReason.CUSTOMER_INFO, "No telephone number for the carrier.")] * 3,
-    *[(HoldReason.PAYMENT, "Transfer has not arrived.")] * 4,
-    *[(HoldReason.CUSTOMER_REQUEST, "On holiday until Monday, then ship.")] * 3,
+    *[(HoldReason.ADDRESS, Text("House number is missing."))] * 6,
+    *[(HoldReason.FRAUD, Text("First order, high value."))] * 3,
+    *[(HoldReason.CUSTOMER_INFO, Text("No telephone number for the carrier."))] * 3,
+    *[(HoldReason.PAYMENT, Text("Transfer has not arrived."))] * 4,
+    *[(HoldReason.CUSTOMER_REQUEST, Text("On holiday until Monday, then ship."))] * 3,
 )
 _PACKER_NOTES = (
-    "No plastic tape.",
-    "Put the new catalogue in.",
-    "Second try, the first box was crushed. Use a strong one.",
-    "Two orders for this club today. Ship them together.",
+    Text("No plastic tape."),
+    Text("Put the new catalogue in."),
+    Text("Second try, the first box was crushed. Use a strong one."),
+    Text("Two orders for this club today. Ship them together."),
 )
-_GIFT_PACKER_NOTE = "Gift: leave out prices. Add card."
+_GIFT_PACKER_NOTE = Text("Gift: leave out prices. Add card.")
 _GIFT_NOTES = (
     "Happy birthday, Elin. See you on the trail.",
     "For the next summit. Love, Grandpa",
@@ -78,7 +79,7 @@ class SampleOrder:
     gift: bool = False
     gift_note: str = ""
     hold: HoldReason | None = None
-    hold_note: str = ""
+    hold_note: Text | str = ""
     goods_return: SampleReturn | None = None
 
 
@@ -123,7 +124,7 @@ def _order(
         payment=_payment(life, hold, channel, dice),
         method=_method(channel),
         short_rule=ShortRule.WAIT_FOR_ALL if dice.random() < _WAIT_SHARE else ShortRule.SHIP_PARTS,
-        packer_note=dice.choice(_PACKER_NOTES) if dice.random() < _NOTE_SHARE else "",
+        packer_note=str(dice.choice(_PACKER_NOTES)) if dice.random() < _NOTE_SHARE else "",
         hold=hold,
         hold_note=hold_note,
     )
@@ -150,7 +151,7 @@ def _wrapped(order: SampleOrder, shelves: Shelves, dice: random.Random) -> Sampl
         order,
         gift=True,
         gift_note=dice.choice(_GIFT_NOTES),
-        packer_note=_GIFT_PACKER_NOTE,
+        packer_note=str(_GIFT_PACKER_NOTE),
         lines=(*order.lines, *wrap),
     )
 

@@ -11,8 +11,9 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import Handling, HoldReason
 from omsdesk.models.product import Product
-from omsdesk.services import checks, holding, releasing, resolving, shop_codes
+from omsdesk.services import checks, holding, order_preview, releasing, resolving, shop_codes
 from omsdesk.services.importing import import_files
+from omsdesk.words import speaking
 from tests.channels.sales import sales
 from tests.channels.shop_files import shopify, woo_order
 from tests.factories import a_house, a_product, lines_of, stock, the_order
@@ -45,6 +46,10 @@ def test_an_unknown_code_keeps_its_title_and_holds_its_order(work: Work, tmp_pat
     order = a_sale_of_unknown_codes(work, tmp_path)
 
     assert HoldReason.STOCK in work.read(open_reasons, order)
+    (held,) = (each for each in work.read(order_preview.preview, order).holds if each.reason is HoldReason.STOCK)
+    assert str(held.note) == "Unknown code SHOP-1; Unknown code woo 5"
+    with speaking("de"):
+        assert str(held.note) == "Unbekannter Code SHOP-1; Unbekannter Code woo 5"
     assert [(each.code, each.title) for each in work.read(shop_codes.of_order, order)] == [
         ("SHOP-1", "Blue mug"),
         ("woo 5", "Red mug"),
