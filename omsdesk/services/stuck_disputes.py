@@ -67,4 +67,4 @@ def _of(db: Db, row: Any, statuses: tuple[DisputeStatus, ...], frees: Any) -> It
 def _until(due_at: datetime | None) -> Text:
     if due_at is None:
         return Text("Read why on the order; the provider takes no evidence")
-    return Text("Send evidence at the provider until {time}", time=stamp_words(due_at))
+    return Text("Send evidence until {time}", time=stamp_words(due_at))

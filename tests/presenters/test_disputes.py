@@ -51,7 +51,7 @@ def test_today_says_until_when_and_opens_the_money_of_the_order(
     page.appear()
     assert page.state.day is not None
     told = {each.cause.key: (each.count, str(each.cause.frees)) for each in page.state.day.stuck}
-    assert told["disputes"] == (1, "Send evidence at the provider until Fri 13 Mar 11:06")
+    assert told["disputes"] == (1, "Send evidence until Fri 13 Mar 11:06")
     assert told["hold dispute"][0] == 1
     page.free([each.cause.key for each in page.state.day.stuck].index("disputes") + 1)
     assert page.state.way is not None

@@ -108,7 +108,7 @@ def test_a_dispute_stops_the_order_until_it_is_won_and_is_unpaid_while_lost(
         "The customer's bank takes €35.70 back: the goods did not arrive. "
         "Send evidence at the provider until Fri 13 Mar 11:06."
     )
-    assert causes(work)["disputes"] == "Send evidence at the provider until Fri 13 Mar 11:06"
+    assert causes(work)["disputes"] == "Send evidence until Fri 13 Mar 11:06"
     # Nothing is decided: nobody asks the customer to pay again, and nobody gives it back.
     assert (word(work, order), work.read(paying.account, order).open.minor) == (PaymentWord.PAID, 0)
     with says_no(
