@@ -16,7 +16,7 @@ from omsdesk.views.widgets.card import Card, clear
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import Field, LineField
 from omsdesk.views.widgets.flow import FlowRow
-from omsdesk.views.widgets.label import ElidedLabel, label, section
+from omsdesk.views.widgets.label import label, section
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.pill import StatusPill
 from omsdesk.views.widgets.scroll import ScrollColumn
@@ -118,7 +118,7 @@ class ReasonsCard(Card):
         button.clicked.connect(partial(self._open, each.id))
         line.addWidget(button)
         told = (each.headline.word, Text("{amount}", amount=each.total), day_words(each.placed_at))
-        line.addWidget(ElidedLabel(" \N{MIDDLE DOT} ".join(map(str, told)), ink="text2"), 1)
+        line.addWidget(label(" \N{MIDDLE DOT} ".join(map(str, told)), theme.HEADER, ink="text2", wrap=True), 1)
         return row
 
 
