@@ -1,7 +1,7 @@
 """Price lists and discount codes as Settings shows and changes them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.pricing import CustomerTerms, DiscountCode, ListPrice, PriceList
 from omsdesk.models.product import Product
-from omsdesk.services import discount_codes
+from omsdesk.services import discount_codes, personal
 from omsdesk.services.customer_notes import refuse_unless_there
 from omsdesk.services.discount_codes import CodeTerms
 from omsdesk.services.tax_table import country_of, tidy_vat_id
@@ -33,6 +33,9 @@ _ROWS = (
     .join(PriceList, PriceList.id == ListPrice.list_id)
     .where(ListPrice.list_id == bindparam("list"))
     .order_by(Product.sku, ListPrice.from_quantity)
+)
+_PRICES = select(ListPrice.product_id, ListPrice.from_quantity, ListPrice.unit_minor).where(
+    ListPrice.list_id == bindparam("list")
 )
 _NAMED = select(PriceList.id).where(PriceList.name == bindparam("named"))
 _DROP_ROWS = delete(ListPrice).where(ListPrice.list_id == bindparam("list"))
@@ -104,6 +107,8 @@ def keep_list(db: Db, wanted: KeptList, typed: str) -> tuple[KeptList, ...]:
     values = {"name": name, "currency": wanted.currency, "everyone": wanted.everyone, "active": wanted.active}
     values |= {"valid_from": wanted.valid_from, "valid_until": wanted.valid_until}
     list_id = wanted.id
+    before = next((each for each in lists(db) if each.id == list_id), None)
+    asked = _prices(before.currency, db.run(_PRICES, {"list": list_id}).mappings()) if before is not None else {}
     if list_id:
         db.run(update(PriceList).where(PriceList.id == list_id).values(**values))
     else:
@@ -111,8 +116,9 @@ def keep_list(db: Db, wanted: KeptList, typed: str) -> tuple[KeptList, ...]:
     db.run(_DROP_ROWS, {"list": list_id})
     if prices:
         db.run(insert(ListPrice), [{"list_id": list_id, **each} for each in prices])
-    days = f"{wanted.valid_from or ''}..{wanted.valid_until or ''}"
-    db.audit("setting", 0, "price list", after=f"{name}, {wanted.currency}, {days}, {len(prices)} prices")
+    kept = replace(wanted, name=name, prices=len(prices))
+    db.audit("setting", 0, "price list", before=_list_said(before), after=_list_said(kept))
+    _tell_prices(db, name, asked, _prices(wanted.currency, prices))
     return lists(db)
 
 
@@ -137,12 +143,12 @@ def keep_code(db: Db, wanted: CodeTerms) -> tuple[CodeTerms, ...]:
     values = {each.name: getattr(wanted, each.name) for each in fields(CodeTerms) if each.name != "uses"}
     values["code"] = code
     known = db.run(_CODE, {"said": code}).scalar()
+    before = "" if known is None else _code_said(discount_codes.terms(db, [code])[code])
     if known is None:
         db.run(insert(DiscountCode).values(**values))
     else:
         db.run(update(DiscountCode).where(DiscountCode.id == known).values(**values))
-    said = f"{wanted.percent_bp / 100:g}%" if wanted.percent_bp else f"{wanted.amount_minor} {wanted.currency}"
-    db.audit("setting", 0, "discount code", after=f"{code}, {said}, {'on' if wanted.active else 'off'}")
+    db.audit("setting", 0, "discount code", before=before, after=_code_said(replace(wanted, code=code)))
     return codes(db)
 
 
@@ -172,11 +178,52 @@ def agree(db: Db, customer_id: int, wanted: Agreed) -> Agreed:
         db.run(update(CustomerTerms).where(CustomerTerms.customer_id == customer_id).values(**values))
     if before.list_id != wanted.list_id:
         db.audit("customer", customer_id, "price list", before=_named(db, before), after=_named(db, wanted))
+    if before.vat_id != vat_id:
+        was, is_now = (personal.keep(db, each, customer_id=customer_id) for each in (before.vat_id, vat_id))
+        db.audit("customer", customer_id, "vat number", before=was, after=is_now)
     return Agreed(wanted.list_id, vat_id)
 
 
 def _named(db: Db, each: Agreed) -> str:
     return next((kept.name for kept in lists(db) if kept.id == each.list_id), "")
+
+
+def _list_said(each: KeptList | None) -> str:
+    """A list with its conditions, for the trail."""
+    if each is None:
+        return ""
+    days = f"{each.valid_from or ''}..{each.valid_until or ''}"
+    switches = ["everyone"] * each.everyone + ["on" if each.active else "off"]
+    return ", ".join((each.name, each.currency, days, f"{each.prices} prices", *switches))
+
+
+def _code_said(each: CodeTerms) -> str:
+    """A code with its conditions, for the trail."""
+    gives = f"{each.percent_bp / 100:g}%" if each.percent_bp else _amount(each.amount_minor, each.currency)
+    least = [f"from {_amount(each.least_minor, each.currency)}"] if each.least_minor else []
+    days = [f"{each.valid_from or ''}..{each.valid_until or ''}"] if each.valid_from or each.valid_until else []
+    uses = [f"{each.most_uses} times"] if each.most_uses is not None else []
+    return ", ".join((each.code, gives, *least, *days, *uses, "on" if each.active else "off"))
+
+
+def _amount(minor: int, currency: str) -> str:
+    return f"{amount_text(minor, currency)} {currency}"
+
+
+_Prices = Mapping[tuple[int, int], str]
+"""What a piece costs, by product and from how many pieces."""
+
+
+def _prices(currency: str, prices: Iterable[Mapping[Any, Any]]) -> _Prices:
+    return {(each["product_id"], each["from_quantity"]): _amount(each["unit_minor"], currency) for each in prices}
+
+
+def _tell_prices(db: Db, name: str, before: _Prices, after: _Prices) -> None:
+    """Each price that is another one now stands in the history of its product."""
+    for key in sorted(before.keys() | after.keys()):
+        was, is_now = (f"{name}, {key[1]}+: {costs[key]}" if key in costs else "" for costs in (before, after))
+        if was != is_now:
+            db.audit("product", key[0], "list price", before=was, after=is_now)
 
 
 def _refuse_backwards(first: date | None, last: date | None) -> None:

@@ -110,6 +110,7 @@ TOLD: Mapping[tuple[str, str], Text] = {
     ("product", "picture"): Text("New picture"),
     ("product", "picture taken away"): Text("Picture taken away"),
     ("product", "price_minor changed"): Text("Price changed"),
+    ("product", "list price"): Text("Price in a price list changed"),
     ("product", "cost"): Text("Another cost"),
     ("product", "unknown code"): Text("Made for a shop's code that nobody knew"),
     ("product", "shop's code linked"): Text("A shop's code belongs to it"),

@@ -67,6 +67,12 @@ def _with_money(sentence: Text) -> Told:
     return tell
 
 
+def _with_prices(sentence: Text) -> Told:
+    return lambda change, currency: sentence.given(
+        before=Money(int(change.before), currency), after=Money(int(change.after), currency)
+    )
+
+
 def _with_parcel(sentence: Text) -> Told:
     return lambda change, _currency: sentence.given(parcel=house_name("PK", change.subject_id), after=change.after)
 
@@ -138,6 +144,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "given to partner"): _with_after(Text("Given to {after} to send")),
     ("order", "sent by partner"): _with_after(Text("Sent by the partner: {after}")),
     ("order_line", "ordered"): _with_after(Text("{after} pieces are ordered now, {before} before")),
+    ("order_line", "price"): _with_prices(Text("A piece costs {after} now, {before} before")),
     ("order_line", "product"): _with_after(Text("The product is known now: {after}")),
     ("order_line", "shipped"): _with_difference(Text("Pieces sent from elsewhere ({after})")),
     ("order_line", "answer wait"): _with_after(Text("The customer waits ({after})")),

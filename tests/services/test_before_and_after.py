@@ -1,5 +1,7 @@
 """The trail tells what stood before and what stands now: quantities, customers, drafts, stations."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -7,10 +9,12 @@ from omsdesk.database.db import Db
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.stock import AdjustReason
 from omsdesk.models.journal import AuditEvent
+from omsdesk.money import Money
 from omsdesk.services import (
     adjusting,
     allocating,
     customers,
+    keeping_prices,
     order_story,
     placing,
     receiving,
@@ -21,7 +25,10 @@ from omsdesk.services import (
     story_words,
 )
 from omsdesk.services.customers import NewCustomer
+from omsdesk.services.discount_codes import CodeTerms
+from omsdesk.services.keeping_prices import Agreed, KeptList
 from omsdesk.services.new_order import NewLine, NewOrder
+from omsdesk.services.suppliers import roster
 from tests.factories import a_bin, a_house, a_product, an_order, lines_of, stock
 from tests.services.returns.coming_back import LAST_WEEK, ask, line_id
 
@@ -126,6 +133,53 @@ def test_every_setting_of_a_station(work: Work) -> None:
 
     rows = [row for row in told(work, "station", here) if row[0] in {"set volume", "start page"}]
     assert rows == [("set volume", '""', "70"), ("set volume", "70", "0"), ("start page", "today", "pack")]
+
+
+def test_each_price_of_a_list_that_changed_and_the_list_itself(work: Work) -> None:
+    mug, sock = a_product(work, "MUG"), a_product(work, "SOCK")
+    listed = work.write(keeping_prices.keep_list, KeptList(0, "Trade", "EUR"), "MUG; 1; 11\nSOCK; 1; 5")[0]
+
+    work.write(keeping_prices.keep_list, replace(listed, everyone=True), "MUG; 1; 10.50\nMUG; 10; 9.50\nSOCK; 1; 5")
+    work.write(keeping_prices.keep_list, replace(listed, everyone=True), "MUG; 1; 10.50\nMUG; 10; 9.50")
+
+    assert told(work, "product", mug)[-3:] == [
+        ("list price", "", "Trade, 1+: 11.00 EUR"),
+        ("list price", "Trade, 1+: 11.00 EUR", "Trade, 1+: 10.50 EUR"),
+        ("list price", "", "Trade, 10+: 9.50 EUR"),
+    ]
+    assert told(work, "product", sock)[-1] == ("list price", "Trade, 1+: 5.00 EUR", "")
+    lists = [row for row in told(work, "setting", 0) if row[0] == "price list"]
+    assert lists[0] == ("price list", "", "Trade, EUR, .., 2 prices, on")
+    assert lists[1] == ("price list", "Trade, EUR, .., 2 prices, on", "Trade, EUR, .., 3 prices, everyone, on")
+
+
+def test_a_discount_code_an_offer_and_a_tax_number(work: Work) -> None:
+    mug, grace = a_product(work, "MUG"), work.write(customers.make, NewCustomer(name="Grace"))
+    code = CodeTerms("SPRING", 1000, 0, 5000, "EUR", None, None, 3, active=True)
+    work.write(keeping_prices.keep_code, code)
+    work.write(keeping_prices.keep_code, replace(code, percent_bp=0, amount_minor=500, active=False))
+    maker = work.write(roster.keep, roster.Known(0, "Maker", "m@maker.test", "", "en"))
+    work.write(roster.keep, roster.Known(maker, "Maker", "m@maker.test", "K-7", "en", active=False))
+    work.write(roster.keep, roster.Known(maker, "Maker", "m@maker.test", "K-7", "en"))
+    for price in (400, 450):
+        work.write(roster.offer, mug, maker, "M-1", price=Money(price, "EUR"))
+    work.write(keeping_prices.agree, grace, Agreed(None, "DE811907980"))
+
+    assert [row for row in told(work, "setting", 0) if row[0] == "discount code"] == [
+        ("discount code", "", "SPRING, 10%, from 50.00 EUR, 3 times, on"),
+        ("discount code", "SPRING, 10%, from 50.00 EUR, 3 times, on", "SPRING, 5.00 EUR, from 50.00 EUR, 3 times, off"),
+    ]
+    assert told(work, "supplier", maker)[1] == (
+        "changed",
+        "Maker, m@maker.test, en",
+        "Maker, m@maker.test, K-7, en, off",
+    )
+    assert [row[1:] for row in told(work, "product", mug) if row[0] == "supplier"] == [
+        ("", f"Maker M-1 {Money(400, 'EUR')}"),
+        (f"Maker M-1 {Money(400, 'EUR')}", f"Maker M-1 {Money(450, 'EUR')}"),
+    ]
+    story = work.read(record_history.history, "customer", grace)
+    assert ("VAT number", "", "DE811907980") in [(str(row.said), row.before, row.after) for row in story]
 
 
 def _told(db: Db, subject: str, subject_id: int | None) -> list[tuple[str, str, str]]:

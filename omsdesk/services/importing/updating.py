@@ -60,6 +60,7 @@ _LINES = (
         OrderLine.position,
         OrderLine.ordered,
         OrderLine.cancelled,
+        OrderLine.unit_minor,
     )
     .where(OrderLine.order_id == bindparam("order_id"))
     .order_by(OrderLine.position)
@@ -184,6 +185,8 @@ def _change_lines(db: Db, order_id: int, lines: Sequence[Mapping[str, Any]]) -> 
         db.run(sql_update(OrderLine).where(OrderLine.id == row.id).values(**values))
         if row.ordered != new["ordered"]:
             db.audit("order_line", row.id, "ordered", order_id=order_id, before=row.ordered, after=new["ordered"])
+        if row.unit_minor != new["unit_minor"]:
+            db.audit("order_line", row.id, "price", order_id=order_id, before=row.unit_minor, after=new["unit_minor"])
     for row in old:
         db.run(sql_update(OrderLine).where(OrderLine.id == row.id).values(cancelled=row.ordered, allocated=0))
         db.audit("order_line", row.id, "cancelled", order_id=order_id, before=row.cancelled, after=row.ordered)

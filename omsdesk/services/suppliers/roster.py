@@ -120,9 +120,14 @@ def keep(db: Db, wanted: Known) -> int:
         return made
     before = one(db, wanted.id)
     db.run(update(Supplier).where(Supplier.id == wanted.id).values(**values, active=wanted.active))
-    told = ", ".join(part for part in (name, email, account, reference) if part)
-    db.audit("supplier", wanted.id, "changed", before=before.name, after=told)
+    db.audit("supplier", wanted.id, "changed", before=_told(before), after=_told(wanted))
     return wanted.id
+
+
+def _told(each: Known) -> str:
+    """A supplier for the trail."""
+    said = (each.name, each.email, each.account, each.reference, each.language, "" if each.active else "off")
+    return ", ".join(part for part in said if part)
 
 
 def of_product(db: Db, product_id: int, *, also_former: bool = False) -> tuple[Offer, ...]:
@@ -167,6 +172,8 @@ def offer(
         refuse_price(price)
     if product.handling is Handling.NEVER:
         raise Refusal(Text("Nothing of {product} is sent.", product=product.name))
+    offers = of_product(db, product_id, also_former=True)
+    before = next((each for each in offers if each.supplier_id == supplier_id), None)
     if direct:
         db.run(_NOT_DIRECT, {"product": product_id})
     db.run(_GONE, {"product": product_id, "supplier": supplier_id})
@@ -176,9 +183,14 @@ def offer(
         row |= {"price_minor": price.minor, "currency": price.currency}
     db.run(insert(SupplierProduct), row)
     what = "always from supplier" if direct else "supplier"
-    told = (supplier.name, code, "" if price is None else str(price))
-    db.audit("product", product_id, what, after=" ".join(part for part in told if part))
+    was = "" if before is None else _offered(supplier.name, before.code, before.price)
+    db.audit("product", product_id, what, before=was, after=_offered(supplier.name, code, price))
     return supplier.name
+
+
+def _offered(name: str, code: str, price: Money | None) -> str:
+    """An offer for the trail."""
+    return " ".join(part for part in (name, code, "" if price is None else str(price)) if part)
 
 
 @needs(Right.STOCK)

@@ -11,16 +11,20 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.payment import PaymentWord
 from omsdesk.models.order import Channel
+from omsdesk.money import Money
 from omsdesk.services import (
     cancelling,
     cancelling_lines,
     checks,
     order_detail,
+    order_story,
     releasing,
+    story_words,
     tagging,
     told,
 )
 from omsdesk.services.importing import import_files
+from omsdesk.words import Text
 from tests.channels.broken_tables import BROKEN
 from tests.channels.sales import Sale, sales
 from tests.channels.shop_files import SHOPIFY, WRITERS, sales_for, shopify, ubl
@@ -133,6 +137,24 @@ def test_a_change_before_the_release_is_taken_over(work: Work, name: str, tmp_pa
     assert [line.ordered for line in lines_of(work, order)] == [line.quantity for line in now.lines]
     assert [line.allocated for line in lines_of(work, order)] == [line.quantity for line in now.lines]
     assert work.read(checks.violations) == ()
+
+
+def test_another_price_of_the_shop_stands_in_the_story_with_the_one_before(work: Work, tmp_path: Path) -> None:
+    the_things(work)
+    sale = sales(1, seed=26, **sales_for("shopify"))[0]
+    import_files(work, shopify(tmp_path, [sale]))
+    (order,) = orders_of(work)
+    before = lines_of(work, order)[0].unit_minor
+    first, *others = sale.lines
+
+    now = replace(sale, lines=(replace(first, price=first.price + 1), *others))
+    import_files(work, shopify(tmp_path, [now]))
+
+    after = lines_of(work, order)[0].unit_minor
+    story = [str(story_words.said(each, sale.currency)) for each in work.read(order_story.history, order)]
+    assert after > before
+    was, is_now = Money(before, sale.currency), Money(after, sale.currency)
+    assert str(Text("A piece costs {after} now, {before} before", after=is_now, before=was)) in story
 
 
 @pytest.mark.parametrize("name", SHOPS)
