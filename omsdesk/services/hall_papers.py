@@ -158,6 +158,7 @@ def print_product_label(db: Db, product_id: int) -> int:
     return print_queue.print_paper(db, product_label(db, product_id))
 
 
+@needs(Right.INSPECT)
 def print_return_label(db: Db, return_id: int) -> int:
     """Print the label of a return; the job's id."""
     document = return_label(db, return_id)

@@ -18,7 +18,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.returns_judging import Judging
 from omsdesk.views.returns_offers import draft_lines, offered
-from omsdesk.views.returns_side import ReturnSide, countdown
+from omsdesk.views.returns_side import ReturnSide, countdown, label_deed
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choices
@@ -94,6 +94,7 @@ class ReturnsDeskView(Page):
         column.addWidget(self.table, 1)
         find = Deed("returns.find", Text("Find by customer name"), self._go_to_name, "search", "Ctrl+F")
         self.deed(find)
+        self.deed(label_deed(self.presenter))
         return page
 
     def _offers(self) -> QWidget:

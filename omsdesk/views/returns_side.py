@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from omsdesk.codes import house_name
 from omsdesk.lifecycles.goods_return import OPEN_RETURNS, Reception, ReturnStatus
 from omsdesk.money import Money
+from omsdesk.presenters.returns_desk import ReturnsDesk
 from omsdesk.presenters.returns_desk.state import ReturnsState
 from omsdesk.services.return_picture import ReturnLinePicture, ReturnPicture
 from omsdesk.views import icons, theme
+from omsdesk.views.actions import Deed
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card, Facts, clear
 from omsdesk.views.widgets.label import ElidedLabel, IconLabel, label, rule, section, show_if
@@ -171,3 +173,16 @@ def _money(picture: ReturnPicture, state: ReturnsState) -> dict[str, str]:
 
 def _amount(amount: Money) -> str:
     return str(Text("{amount}", amount=amount))
+
+
+def label_deed(presenter: ReturnsDesk) -> Deed:
+    """The label that a customer sticks on what comes back."""
+    return Deed(
+        "returns.label",
+        Text("Print return label"),
+        presenter.print_label,
+        "printer",
+        "Ctrl+P",
+        when=lambda: presenter.state.picture is not None,
+        why_not=lambda: str(Text("Open a return first.")),
+    )

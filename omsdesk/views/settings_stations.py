@@ -48,6 +48,10 @@ class StationsPart(Part):
         test = Button(Text("Test scanner and sounds"), "scan-barcode")
         test.clicked.connect(lambda: self.host.presenter.open("scanning"))
         sheet.body.addLayout(buttons_row(commands, test))
+        if "totes" not in self.host.shell.hidden:
+            totes = Button(Text("Print the labels of all totes"), "tag")
+            totes.clicked.connect(self.host.presenter.print_totes)
+            sheet.body.addLayout(buttons_row(totes))
 
     def show_state(self, state: SettingsState) -> None:
         """Show every station."""

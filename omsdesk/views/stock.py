@@ -19,6 +19,7 @@ from omsdesk.views.stock_apart import Apart, FoundSheet, deeds
 from omsdesk.views.stock_bench import Bench
 from omsdesk.views.stock_costs import StockCosts
 from omsdesk.views.stock_giving import StockGiving
+from omsdesk.views.stock_labels import StockLabels
 from omsdesk.views.stock_on_hand import OnHand
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
 from omsdesk.views.widgets.buttons import Button
@@ -86,6 +87,7 @@ class StockView(Page):
         self._register_pictures()
         self.giving = StockGiving(self)
         self.costs = StockCosts(self)
+        self.labels = StockLabels(self)
         self.body.addWidget(self._bench_buttons())
         self._apart_deeds = [self.deed(each) for each in deeds(self.presenter, self._found, self._write_off)]
 

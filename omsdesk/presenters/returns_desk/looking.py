@@ -5,7 +5,7 @@ from functools import partial
 
 from omsdesk.presenters import NoticeKind
 from omsdesk.presenters.returns_desk.refunds import WithRefunds
-from omsdesk.services import pictures
+from omsdesk.services import hall_papers, pictures
 from omsdesk.services.pictures import Picture, Shot
 from omsdesk.services.return_picture import ReturnLinePicture
 from omsdesk.words import Text
@@ -26,6 +26,13 @@ class Looking(WithRefunds):
             self._say(NoticeKind.WARN, Text("No piece is in your hand."), Text("Scan it first."))
         else:
             self.outside(read, then=partial(self._made, line))
+
+    def print_label(self) -> None:
+        """The label that the customer sticks on the box, of the return on the desk."""
+        picture = self.state.picture
+        if picture is not None:
+            said = Text("The return label prints")
+            self.do(hall_papers.print_return_label, picture.id, then=lambda _: self._say(NoticeKind.DONE, said))
 
     def look_at_photos(self) -> None:
         """Show the photos of the return on the desk, large."""

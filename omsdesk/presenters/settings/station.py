@@ -5,7 +5,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.presenters.settings.state import printer_words
 from omsdesk.presenters.settings.telling import Telling
 from omsdesk.printing.press import barcodes, transports
-from omsdesk.services import hall_papers, scanner_test, signing_in, station_settings
+from omsdesk.services import hall_papers, scanner_test, shelf_labels, signing_in, station_settings
 from omsdesk.services.paper_names import PAPERS
 from omsdesk.services.station_settings import FOLDER
 from omsdesk.words import Text
@@ -47,6 +47,11 @@ class Station(Telling):
     def print_commands(self) -> None:
         """The codes that stand in for keys."""
         self.do(hall_papers.print_command_sheet, then=lambda _: self._tell(Text("The sheet of scan commands prints")))
+
+    def print_totes(self) -> None:
+        """The labels of all totes: each new one of a hall gets its own."""
+        said = lambda n: self._tell(Text("{n} label prints", many="{n} labels print", n=n))  # noqa: E731 - short
+        self.do(shelf_labels.print_totes, then=said)
 
     def scanned(self, gesture: Gesture) -> None:
         """Anything scanned here tests the scanner."""

@@ -11,6 +11,7 @@ from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble, Way
 from omsdesk.presenters.stock.corrections import Corrections
 from omsdesk.presenters.stock.costs import Costs
 from omsdesk.presenters.stock.giving import Giving
+from omsdesk.presenters.stock.labels import Labels
 from omsdesk.presenters.stock.state import BENCHES, Draft, Place, StockState, Tab, accepted, counted_words, invitation
 from omsdesk.presenters.stock.writing import Writing
 from omsdesk.services import adjusting, counting, house_ways, putting_back, receiving, stock_list, stock_scan
@@ -27,7 +28,7 @@ __all__ = ["BENCHES", "Draft", "Place", "Stock", "StockState", "Tab"]
 _QUANTITY = "QTY"
 
 
-class Stock(Corrections, Giving, Costs, Writing):
+class Stock(Corrections, Giving, Costs, Labels, Writing):
     """Looks things up, and books one thing at a time."""
 
     watches = frozenset(
