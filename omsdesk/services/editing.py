@@ -241,7 +241,8 @@ def _tell(
     said += [f"-{pieces} {lines[line].sku}" for line, pieces in fewer.items()]
     skus = {row.id: row.sku for row in db.run(_SKUS, {"ids": sorted({line.product_id for line in new})})} if new else {}
     said += [f"+{line.quantity} {skus.get(line.product_id, '')}" for line in new]
-    db.audit("order", order_id, "lines changed", order_id=order_id, after=", ".join(said)[:1000])
+    was = ", ".join(f"{lines[line].ordered - lines[line].cancelled} {lines[line].sku}" for line in (*more, *fewer))
+    db.audit("order", order_id, "lines changed", order_id=order_id, before=was[:1000], after=", ".join(said)[:1000])
 
 
 _SKUS = select(Product.id, Product.sku).where(Product.id.in_(bindparam("ids", expanding=True)))

@@ -72,11 +72,11 @@ def test_fewer_more_and_other_things_change_lines_stock_and_total(work: Work, mu
     assert counters(work, order) == [("MUG", 1, 1, 0), ("SOCK", 4, 4, 0), ("CAP", 2, 2, 0)]
     assert (the_order(work, order).total_minor, done.headline) == (1000 + 2000 + 4000, Headline.READY_TO_PICK)
     told = [
-        str(story_words.said(each, "EUR"))
+        (each.before, str(story_words.said(each, "EUR")))
         for each in work.read(order_story.history, order)
         if each.what == "lines changed"
     ]
-    assert told == ["Lines changed: +3 SOCK, -2 MUG, +2 CAP"]
+    assert told == [("1 SOCK, 3 MUG", "Lines changed: +3 SOCK, -2 MUG, +2 CAP")]
     assert work.read(checks.violations) == ()
 
 
