@@ -138,7 +138,7 @@ class OrderDetailView(Page):
             found |= {"card": state.why_not_card}
             found |= {"codes": state.why_not_codes, "invoice": state.why_not_invoice}
             found |= {"lines": state.why_not_edit, "short": self._why_not_short()}
-            return found.get(state_of)
+            return found.get(state_of, state.why_not_shown)
 
         deed = Deed(
             f"order.{name}",

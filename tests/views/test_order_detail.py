@@ -42,6 +42,19 @@ def order_id(house: Work) -> int:
     return factories.an_order(house, [(mug, 2)], confirmed=True)
 
 
+def test_nothing_can_be_done_with_an_order_before_one_is_open(
+    qtbot: QtBot, jobs: ThreadJobs, house: Work, tmp_path: Path
+) -> None:
+    window = open_office(qtbot, jobs, house, tmp_path, "order_detail")
+
+    of_orders = [each for each in window.registry.of_page("order_detail") if each.deed.id.startswith("order.")]
+    for each in of_orders:
+        each.refresh()
+
+    assert [each.deed.id for each in of_orders if each.is_enabled] == []
+    assert {each.why_not for each in of_orders if each.deed.id in {"order.copy", "order.edit"}} == {"No order is open."}
+
+
 @pytest.fixture
 def window(qtbot: QtBot, jobs: ThreadJobs, house: Work, order_id: int, tmp_path: Path) -> MainWindow:
     return open_office(qtbot, jobs, house, tmp_path, "order_detail", order=order_id)

@@ -119,10 +119,17 @@ class DetailState:
         is_over = self.detail is None or self.detail.order.next_step is None
         return self.next_words if is_over else None
 
+    @property
+    def why_not_shown(self) -> Text | None:
+        """Why nothing can be done with the order at all."""
+        if self.detail is not None:
+            return None
+        return Text("No order is open.") if self.order_id is None else Text("The order is still loading.")
+
     def why_not(self, verb: str) -> Text | None:
         """Why an act rests, in the words of the first thing in its way."""
         if self.detail is None:
-            return Text("The order is still loading.")
+            return self.why_not_shown
         blockers = self.detail.why_not.get(verb, ())
         return blockers[0].reason if blockers else None
 
@@ -130,7 +137,7 @@ class DetailState:
     def why_not_hold(self) -> Text | None:
         """Why it cannot be held."""
         if self.detail is None:
-            return Text("The order is still loading.")
+            return self.why_not_shown
         status = self.detail.order.status
         if status in (OrderStatus.DRAFT, OrderStatus.PLACED, OrderStatus.CONFIRMED):
             return None
@@ -140,7 +147,7 @@ class DetailState:
     def why_not_edit(self) -> Text | None:
         """Why its lines cannot be changed."""
         if self.detail is None:
-            return Text("The order is still loading.")
+            return self.why_not_shown
         order = self.detail.order
         if order.status is OrderStatus.DRAFT:
             return Text("The order is still a draft.")
@@ -153,14 +160,14 @@ class DetailState:
     def why_not_codes(self) -> Text | None:
         """Why there is no code to link."""
         if self.detail is None:
-            return Text("The order is still loading.")
+            return self.why_not_shown
         return None if self.detail.strange else Text("Every code of this order is known.")
 
     @property
     def why_not_invoice(self) -> Text | None:
         """Why no invoice can be written."""
         if self.detail is None:
-            return Text("The order is still loading.")
+            return self.why_not_shown
         order = self.detail.order
         if order.status in (OrderStatus.DRAFT, OrderStatus.REJECTED):
             return Text("The order is {status}.", status=order.status.word)
@@ -172,7 +179,7 @@ class DetailState:
     def why_not_card(self) -> Text | None:
         """Why no card can be asked for money; an open link can be shown all the same."""
         if self.detail is None:
-            return Text("The order is still loading.")
+            return self.why_not_shown
         order = self.detail.order
         if order.status in (OrderStatus.DRAFT, OrderStatus.REJECTED, OrderStatus.CANCELLED):
             return Text("The order is {status}.", status=order.status.word)
@@ -182,5 +189,5 @@ class DetailState:
     def why_not_pay(self) -> Text | None:
         """Why no payment can be recorded."""
         if self.detail is None:
-            return Text("The order is still loading.")
+            return self.why_not_shown
         return None if self.detail.account.open.minor else Text("Nothing is open on this order.")
