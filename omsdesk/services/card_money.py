@@ -8,8 +8,12 @@ from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.money import Payment, Refund
 
-BROUGHT = (CardCall.kind.in_([CallKind.CAPTURE, CallKind.MOVED]), CardCall.status == CallStatus.DONE)
-"""What a call has to be so that its payment came by card."""
+_NOT_DONE = [each for each in CallStatus if each is not CallStatus.DONE]
+BROUGHT = (CardCall.kind.in_([CallKind.CAPTURE, CallKind.MOVED]), CardCall.status.not_in(_NOT_DONE))
+"""What a call has to be so that its payment came by card.
+
+Said as what it is not: most calls are done, and asked for "done" a server that has not counted them yet (PostgreSQL,
+after a busy hour) went through all of those for each refund: 4 seconds for 5,000. A payment's calls are found by it."""
 HELD = (
     select(func.coalesce(func.sum(CardPayment.authorised_minor - CardPayment.captured_minor), 0))
     .where(CardPayment.order_id == bindparam("order_id"), CardPayment.status == PaymentStatus.AUTHORISED)
