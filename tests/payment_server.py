@@ -44,6 +44,8 @@ class Bank:
     """It takes the request, and the card's bank does not take the money."""
     refuses_links: bool = False
     requests: int = 0
+    asked: set[str] = field(default_factory=set)
+    """The names of all that it was ever told."""
     lost: int = 0
     doubled: int = 0
     _keys: dict[str, Answer] = field(default_factory=dict)
@@ -138,6 +140,7 @@ class Bank:
             return kept
 
     def _do(self, method: str, path: str, said: dict[str, str]) -> Answer:
+        self.asked.update(said)
         match method, path.strip("/").split("/")[1:]:
             case "GET", ["balance"]:
                 return 200, {"object": "balance", "livemode": False}

@@ -76,6 +76,9 @@ def test_a_month_lies_in_one_folder_with_its_differences_explained(
     made = tmp_path / "2026-03"
     assert len(list((made / "invoices").glob("*.pdf"))) == len(list((made / "invoices").glob("*.xml"))) == 7
     assert (made / "invoices" / "IN-2026-00001.pdf").read_bytes().startswith(b"%PDF")
+    assert {"journal.csv", "refunds.csv", "stock-value.csv", "taxes.csv"} <= {each.name for each in made.iterdir()}
+    back = list(csv.DictReader((made / "refunds.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["Amount"] for row in back] == ["2.50"]
     rows = list(csv.DictReader((made / "differences.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [(row["Owed more"], row["Why"]) for row in rows] == [
         ("-10.00", "Paid without an invoice of this month"),

@@ -233,6 +233,11 @@ def test_words_of_the_house_are_kept_used_and_taken_back(shop: Work) -> None:
     assert str(page.state.errors["mail_text"]).startswith(
         "There is no field {name} in this message. These can be used:"
     )
+    page.show_example("Order {order}", "Thanks, {customer}.\n\n{totals}")
+    example = page.state.mail.example
+    assert example is not None
+    assert example.subject.startswith("Order SO-")
+    assert "{" not in example.body
     page.keep_text("Order {order}", "Thanks, {customer}.\n\n{totals}")
     assert "mail_text" not in page.state.errors
     factories.an_order(shop, confirmed=True, email=GRACE)

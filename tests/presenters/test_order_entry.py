@@ -14,9 +14,10 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.models.customer import Customer
 from omsdesk.models.order import Order
+from omsdesk.models.shipment import Shipment
 from omsdesk.presenters import JobsInPlace
 from omsdesk.presenters.order_entry import OrderEntry
-from omsdesk.services import customers, placing, selling
+from omsdesk.services import customers, papers, placing, releasing, selling
 from omsdesk.services.customers import NewCustomer
 from omsdesk.services.new_order import NewLine, NewOrder, ShipTo
 from omsdesk.words import Text
@@ -172,6 +173,22 @@ def test_without_customer_and_lines_nothing_is_placed_and_both_are_named(house: 
         "product": "Add a product.",
     }
     assert entry.state.ended is None
+
+
+def test_notes_for_the_packer_and_the_card_of_a_gift_reach_order_and_slip(house: Work, entry: OrderEntry) -> None:
+    the_mug(house)
+    entry.enter("MUG-1")
+    entry.change(customer_name="Grace Hopper", gift=True, gift_note="With love", packer_note="Ring twice", **ADDRESS)
+    entry.confirm()
+
+    assert entry.state.ended is not None
+    order = factories.the_order(house, entry.state.ended.order_id)
+    assert (order.gift, order.gift_note, order.packer_note) == (True, "With love", "Ring twice")
+    released = house.write(releasing.release, [order.id])
+    (shipment,) = house.read(lambda db: list(db.run(select(Shipment.id)).scalars()))
+    slip = house.read(papers.packing_slip, shipment)
+    assert released.order_ids == (order.id,)
+    assert (slip.gift_note, slip.with_prices) == ("With love", False)
 
 
 def test_money_taken_at_the_counter_is_recorded_with_the_order(house: Work, entry: OrderEntry) -> None:

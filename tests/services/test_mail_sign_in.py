@@ -6,7 +6,7 @@ from copy import copy
 from threading import Event, Thread
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -87,6 +87,42 @@ def signed_in(work: Work, secret: str = "") -> str:
 
 def confirmed(work: Work) -> None:
     factories.an_order(work, [(factories.a_product(work), 1)], confirmed=True, email="grace@customer.test")
+
+
+@pytest.mark.parametrize(
+    ("key", "asks_at", "tokens_at", "loopback"),
+    [
+        ("google", "https://accounts.google.com/o/oauth2/v2/auth", "oauth2.googleapis.com", "http://127.0.0.1:"),
+        (
+            *("microsoft", "https://login.microsoftonline.com/acme.test/oauth2/v2.0/authorize"),
+            *("login.microsoftonline.com", "http://localhost:"),
+        ),
+    ],
+)
+def test_each_provider_is_asked_at_its_own_address_for_leave_to_send_and_to_renew(
+    work: Work, key: str, asks_at: str, tokens_at: str, loopback: str
+) -> None:
+    there = {"mail_host": "smtp.test", "mail_user": USER, "mail_sign_in": key, "mail_client": "desk-client"}
+    factories.a_house(work, mail_on=True, email=USER, mail_tenant="acme.test", **there)
+    pages: list[str] = []
+
+    def opens(page: str) -> None:
+        pages.append(page)
+        given_up.set()
+
+    given_up = Event()
+    with pytest.raises(Refusal):
+        mail_sign_in.sign_in(work.read(mail_setup.way), Secret(""), opens, given_up)
+
+    (page,) = pages
+    asked = dict(parse_qsl(urlsplit(page).query))
+    provider = PROVIDERS[key].for_tenant("acme.test")
+    assert (page.partition("?")[0], urlsplit(provider.tokens).hostname) == (asks_at, tokens_at)
+    assert asked["redirect_uri"].startswith(loopback)
+    assert (asked["login_hint"], asked["code_challenge_method"]) == (USER, "S256")
+    may_send = {"google": "https://mail.google.com/", "microsoft": "https://outlook.office.com/SMTP.Send"}
+    assert may_send[key] in asked["scope"].split()
+    assert asked.get("access_type") == "offline" or "offline_access" in asked["scope"].split()
 
 
 def last_error(work: Work) -> str:

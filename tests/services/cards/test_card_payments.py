@@ -1,5 +1,6 @@
 """Card payments: a link, an authorisation, money taken as goods leave, the rest released."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.lifecycles.user import UserRole
+from omsdesk.models.base import Row
 from omsdesk.models.card import CardCall, CardPayment
 from omsdesk.models.message import Message
 from omsdesk.models.money import Payment
@@ -280,3 +282,23 @@ def test_a_dead_line_a_wrong_key_and_a_broken_provider_are_told_in_words(work: W
     work.write(charging.look_now, card_id)
     bank.port = 9
     assert str(ask_all(work, bank).closed) == "Stripe cannot be reached."
+
+
+def test_no_number_of_a_card_goes_through_the_program_nor_is_there_a_place_for_one(
+    work: Work, bank: Bank, mug: int
+) -> None:
+    order = an_order(work, mug)
+    card_id = work.write(charging.ask, order)
+    ask_all(work, bank)
+    bank.pay(card(work, card_id).link)
+    work.write(charging.look_now, card_id)
+    ask_all(work, bank)
+    leave(work, order, mug, 3)
+    ask_all(work, bank)
+    work.write(refunding.refund, order, 100, reason="came back")
+    ask_all(work, bank)
+
+    columns = {f"{table}.{each.name}" for table, held in Row.metadata.tables.items() for each in held.columns}
+    assert {"amount", "payment_intent", "amount_to_capture"} <= bank.asked
+    assert [each for each in (*bank.asked, *columns) if re.search(r"card_?number|\bpan\b|cvc|cvv|exp_", each)] == []
+    assert [each for each in bank.asked if "[card]" in each or each.startswith("card")] == []
