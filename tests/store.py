@@ -26,6 +26,8 @@ class Shop:
     asked: list[str] = field(default_factory=list)
     """Method and path of each question, with its query."""
     failing: list[int] = field(default_factory=list)
+    moved: str = ""
+    """Where a store that has moved sends whoever asks."""
     """Answers to the next questions in place of what was asked: 500, 401; 0 cuts the line without an answer."""
     lost: set[str] = field(default_factory=set)
     """Methods whose next question is done and never answered."""
@@ -83,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         if shop.failing:
             status = shop.failing.pop(0)
             if status:
-                self._send(status, {"message": "Not today."})
+                self._send(status, {"message": "Not today."}, {"Location": shop.moved} if shop.moved else None)
             return
         wanted = base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
         if self.headers.get("Authorization") != f"Basic {wanted}" or (method != "GET" and not shop.may_write):

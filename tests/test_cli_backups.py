@@ -45,7 +45,7 @@ def test_a_file_open_elsewhere_stays(shop: Path, tmp_path: Path, capsys: pytest.
     told = capsys.readouterr().err
 
     assert told.count("This file is open on packing-2 too.") == 2
-    assert "If that computer is off: --is-off packing-2" in told
+    assert ". Close OMS Desk there. If that computer is off: --is-off packing-2" in told
     assert shop.read_bytes() == before
     assert cli.main(["restore", str(saved), "--is-off", "packing-2"]) == 0
     assert not mark.exists()

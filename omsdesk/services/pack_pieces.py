@@ -25,7 +25,7 @@ from omsdesk.models.shipment import COUNT_PACKED, PACK, Parcel, Shipment, Shipme
 from omsdesk.services import finishing, pack_owner, parcels, taking
 from omsdesk.services.pack_claims import Answer, refuse_if_job_stopped, renew, renew_for_more
 from omsdesk.services.pack_refusals import NotNow
-from omsdesk.services.scan_result import ScanResult, Voice, err, warn
+from omsdesk.services.scan_result import ScanResult, Voice, err, taken_meanwhile, warn
 from omsdesk.words import Text
 
 _S = ShipmentStatus
@@ -208,14 +208,7 @@ def _take(db: Db, job: Any, line: Any, pieces: int) -> int | None:
         return None
     tasks = db.run(_OPEN, {"shipment": job.id, "order_line": line.order_line_id}).all()
     if sum(task.left for task in tasks) < needed:
-        raise NotNow(
-            err(
-                Text("Not picked yet"),
-                Text("Only {n} of {product} were picked for this order.", n=line.picked, product=line.name),
-                outcome=ScanOutcome.NOT_PACKABLE,
-                job_id=job.id,
-            )
-        )
+        raise NotNow(taken_meanwhile(line.name, job.id))
     left, task_id = needed, None
     for task in tasks:
         part = min(left, task.left)

@@ -84,9 +84,8 @@ def why_not_packed(db: Db, order_id: int, shipments: Mapping[ShipmentStatus, int
         if status in shipments:
             return finished(db, order_id, shipments[status], status)
     reasons = blocking.blockers(db, order_id, "pack")
-    if not reasons:
-        return err(Text("{order} has nothing to pack", order=order), outcome=_NO)
-    return err(Text("{order} cannot be packed", order=order), reasons[0].reason, outcome=_NO)
+    why = reasons[0].reason if reasons else None
+    return err(Text("{order} cannot be packed", order=order), why, outcome=_NO)
 
 
 def finished(db: Db, order_id: int, shipment_id: int, status: ShipmentStatus) -> ScanResult:

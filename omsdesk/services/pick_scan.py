@@ -21,7 +21,7 @@ from omsdesk.models.stock import Location
 from omsdesk.services import blocking, dropping, house_ways, kits, ledger, taking, walk
 from omsdesk.services.pick_claims import claim
 from omsdesk.services.resolving import CodeKind, Found
-from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
+from omsdesk.services.scan_result import ScanResult, Voice, err, taken_meanwhile, unknown, warn
 from omsdesk.words import Text
 
 HOLDS_A_TOTE = (
@@ -189,7 +189,7 @@ def take_from_bin(
     claim(db, list_id)
     taken = taking.take(db, task.id, pieces, _place_for(db, task), with_drop=with_drop)
     if taken is None:
-        return _too_many(list_id, stop, pieces), {}
+        return taken_meanwhile(stop.product, list_id), {}
     about = {
         "task_id": task.id,
         "pieces": pieces,
@@ -240,11 +240,7 @@ def _counted(
 
 def _too_many(list_id: int, stop: walk.Stop, pieces: int) -> ScanResult:
     """More than is wanted; or as much, but for several orders, to which one scan does not give."""
-    headline = Text("Too many at once")
-    if pieces == 1:
-        headline = Text("One too many")
-        detail = Text("Only {n} more of {product} are wanted here. Put this back.", n=stop.left, product=stop.product)
-    elif stop.left < pieces:
+    if stop.left < pieces:
         detail = Text(
             "This code is worth {pieces}, more than the {left} wanted here. Scan single pieces.",
             pieces=pieces,
@@ -256,7 +252,7 @@ def _too_many(list_id: int, stop: walk.Stop, pieces: int) -> ScanResult:
             pieces=pieces,
             left=stop.left,
         )
-    return err(headline, detail, outcome=ScanOutcome.OVER, job_id=list_id)
+    return err(Text("Too many at once"), detail, outcome=ScanOutcome.OVER, job_id=list_id)
 
 
 def _wrong_piece(db: Db, list_id: int, found: Found) -> ScanResult:

@@ -52,6 +52,16 @@ def err(headline: Text, detail: Text | None = None, *, outcome: ScanOutcome, job
     return ScanResult(outcome, Voice.ERR, headline, detail, job_id=job_id)
 
 
+def taken_meanwhile(product: str, job_id: int) -> ScanResult:
+    """Between the look and the deed somebody else took pieces of it for the same order."""
+    return warn(
+        Text("Just taken"),
+        Text("Somebody else took {product} from its bin just now. Scan it again.", product=product),
+        outcome=ScanOutcome.NOT_PACKABLE,
+        job_id=job_id,
+    )
+
+
 def unknown(code: str, job_id: int = 0, *, totes: bool = True) -> ScanResult:
     """The code stands for nothing here."""
     known = Text("'{code}' is not a product, order, tote or command here.", code=code)

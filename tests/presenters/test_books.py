@@ -9,7 +9,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.presenters import JobsInPlace
-from omsdesk.presenters.books import Books
+from omsdesk.presenters.books import Books, BooksState
 from omsdesk.printing.press.marks import CopyMark
 from omsdesk.printing.press.worker import Printable
 from omsdesk.services import paying, refunding
@@ -146,6 +146,7 @@ def test_a_folder_that_cannot_be_written_or_is_stopped_leaves_nothing(house: Wor
 
 def test_a_month_that_is_over_is_closed(house: Work, clock: StillClock) -> None:
     house.write(issuing.issue, factories.an_order(house))
+    assert str(BooksState().why_not_close) == "Choose a month first."
     page = opened(house)
     assert str(page.state.why_not_close) == "This month is not over yet."
     page.close()

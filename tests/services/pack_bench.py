@@ -26,13 +26,13 @@ def released(work: Work, *order_ids: int) -> tuple[int, ...]:
 def picked(work: Work, order_id: int, tote_id: int | None = None) -> int:
     """The shipment of an order whose goods lie in a tote of its own."""
     (shipment_id,) = released(work, order_id)
-    work.write(_pick_all, shipment_id, tote_id or a_tote(work))
+    work.write(pick_all, shipment_id, tote_id or a_tote(work))
     return shipment_id
 
 
 def a_tote(work: Work) -> int:
     """A new tote; its id."""
-    return work.write(_add_tote)
+    return work.write(add_tote)
 
 
 def scan(work: Work, code: str, job_id: int = 0, **named: Any) -> ScanResult:
@@ -110,13 +110,15 @@ def journal(work: Work) -> list[tuple[str, str]]:
     return [(row.kind.value, row.outcome.value) for row in rows(work, ScanEvent)]
 
 
-def _pick_all(db: Db, shipment_id: int, tote_id: int) -> None:
+def pick_all(db: Db, shipment_id: int, tote_id: int) -> None:
+    """Every piece of a shipment from its bin into this tote."""
     db.run(update(Shipment).where(Shipment.id == shipment_id).values(tote_id=tote_id))
     for task in db.run(select(PickTask.id, PickTask.quantity).where(PickTask.shipment_id == shipment_id)).all():
         assert taking.take(db, task.id, task.quantity, tote_id) is not None
 
 
-def _add_tote(db: Db) -> int:
+def add_tote(db: Db) -> int:
+    """A new tote; its id."""
     number = len(db.run(select(Location.id)).all())
     return int(
         db.run(

@@ -8,7 +8,9 @@ from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services import blocking, confirming, fix_words, holding, order_preview, releasing, stuck, today
 from omsdesk.services.blocking import Fix
 from omsdesk.services.new_order import NewHold
+from omsdesk.words import speaking
 from tests.factories import a_house, a_product, an_order, stock
+from tests.sentences import says_no
 from tests.services import pack_bench as bench
 
 SAID = {
@@ -21,6 +23,19 @@ SAID = {
     HoldReason.DISPUTE: (*("Dispute", "Release hold", "It ends when the dispute is won; else cancel, or release it"),),
     HoldReason.OTHER: ("Other", "Release hold", "Read the note, then release it"),
 }
+GERMAN = {
+    HoldReason.PAYMENT: ("Zahlung", "Zahlung erfassen oder erinnern"),
+    HoldReason.FRAUD: ("Betrugsprüfung", "Ansehen, dann freigeben oder ablehnen"),
+    HoldReason.ADDRESS: ("Adresse", "Adresse vervollständigen"),
+    HoldReason.STOCK: ("Bestand", "Code zuordnen oder freigeben"),
+    HoldReason.CUSTOMER_INFO: ("Daten fehlen", "Ergänzen oder den Kunden fragen"),
+    HoldReason.CUSTOMER_REQUEST: ("Kunde bat zu warten", "Freigeben, wenn der Kunde es sagt"),
+    HoldReason.DISPUTE: (
+        "Zahlungseinspruch",
+        "Endet, wenn der Einspruch gewonnen ist; sonst stornieren oder freigeben",
+    ),
+    HoldReason.OTHER: ("Anderes", "Notiz lesen, dann freigeben"),
+}
 
 
 @pytest.fixture
@@ -32,7 +47,7 @@ def mug(work: Work) -> int:
 
 
 def test_no_reason_is_left_out() -> None:
-    assert set(SAID) == set(HoldReason)
+    assert set(SAID) == set(GERMAN) == set(HoldReason)
     assert {each.cause.key for each in map(_cause, HoldReason)} == {f"hold {each.value}" for each in HoldReason}
 
 
@@ -65,6 +80,15 @@ def test_a_release_and_a_bench_say_it_too(work: Work, mug: int, reason: HoldReas
     assert str(work.read(blocking.stopper, order_id)) == f"SO-{order_id} is on hold: {word}."
     (found,) = work.read(today.look).stuck
     assert (str(found.cause.word), str(found.cause.frees)) == (word, frees)
+
+
+def test_each_reason_is_said_in_german_too(work: Work, mug: int) -> None:
+    for reason, (word, frees) in GERMAN.items():
+        order_id = an_order(work, [(mug, 1)], holds=(NewHold(reason),))
+        with speaking("de"):
+            with says_no(f"Gesperrt: {word}. Die Sperre lösen, wenn das geklärt ist."):
+                work.write(confirming.confirm, order_id)
+            assert (str(_cause(reason).cause.word), str(_cause(reason).cause.frees)) == (word, frees)
 
 
 def test_a_hold_for_unknown_codes_has_words_of_its_own(work: Work, mug: int) -> None:

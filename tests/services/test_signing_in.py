@@ -168,7 +168,8 @@ def test_a_password_signs_in_and_counts_with_the_pins(work: Work, mehmet: int) -
 def test_whoever_left_cannot_sign_in_but_stays_in_the_list(work: Work, mehmet: int) -> None:
     work.write(signing_in.switch_off, mehmet)
 
-    assert work.write(signing_in.with_pin, mehmet, RIGHT).person is None
+    tried = work.write(signing_in.with_pin, mehmet, RIGHT)
+    assert (tried.person, str(tried.notice)) == (None, "This person cannot sign in here.")
     assert "Mehmet" not in [each.name for each in work.read(signing_in.people)]
     assert "Mehmet" in [each.name for each in work.read(signing_in.everybody)]
 

@@ -14,7 +14,7 @@ from omsdesk.database import chosen, rights, schema
 from omsdesk.database.work import Work
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.services import checks, settings
-from omsdesk.serving import dumping, join_code, joining, keeper, probing, programs, server, sharing
+from omsdesk.serving import certificate, dumping, join_code, joining, keeper, probing, programs, server, sharing
 from omsdesk.serving.probing import Fault
 from omsdesk.serving.target import Target
 from tests import factories
@@ -100,9 +100,14 @@ def test_a_joined_computer_works_there_from_now_on(shared: RunningServer, capsys
 def test_another_certificate_than_that_of_the_code_is_refused(shared: RunningServer) -> None:
     code = join_code.read(_code(shared))
 
-    with pytest.raises(Unavailable, match="shows another certificate"):
+    with pytest.raises(Unavailable, match="shows another certificate") as refused:
         joining.by_code(join_code.write(replace(code, fingerprint=bytes(10))))
 
+    shown = certificate.words_of(code.fingerprint[:4])
+    assert str(refused.value) == (
+        f"The server at 127.0.0.1:{shared.port} shows another certificate ({shown}...) than the one expected. "
+        "If the server was set up anew, take its new join code. If not, somebody may be listening: ask first."
+    )
     assert chosen.database().endswith("omsdesk.db")
 
 

@@ -111,8 +111,13 @@ class Web:
         if status < _MOVED:
             return
         if status < _WRONG:
+            if not moved:
+                raise StoreRefused(
+                    Text("The store has moved and does not say where to."),
+                    Text("Look it up and write its address here."),
+                )
             raise StoreRefused(
-                Text("The store has moved to {address}.", address=moved or "?"), Text("Write that address here.")
+                Text("The store has moved to {address}.", address=moved), Text("Write that address here.")
             )
         if status >= _BROKEN or status in _NOT_NOW:
             raise Unavailable(Text("{host} cannot answer now ({status}).", host=self.host, status=str(status)))

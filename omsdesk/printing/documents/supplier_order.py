@@ -118,7 +118,7 @@ class SupplierOrder(Document):
         if self.is_change:
             return Text("This replaces what we wrote before. The pieces are those of the whole order.")
         return Text(
-            "Send these goods straight to the address above, with no prices in the box. Tell us the tracking number."
+            "Send these goods straight to the customer, with no prices in the box. Tell us the tracking number."
         )
 
     def _head(self, sheet: "Sheet") -> float:

@@ -92,6 +92,7 @@ def test_a_day_with_two_readings_is_asked_for_and_the_answer_settles_it(a_file: 
 
     assert [(each.about, each.line) for each in read(path).questions] == [("date_order", 2)]
     assert read(path).orders == ()
+    assert reasons(path) == [(2, "Order date", "'3/4/2026' can be two different days.")]
     answered = read(path, ReadOptions(date_order=DateOrder.DAY_FIRST)).orders[0].placed_at
     assert answered is not None
     assert (answered.day, answered.month) == (3, 4)

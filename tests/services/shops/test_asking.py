@@ -224,7 +224,10 @@ def test_the_try_says_what_the_store_answers(house_with: Work, shop: Shop) -> No
         store_setup.try_out(house_with, lambda _: None)
     factories.change_settings(house_with, shop_address=shop.address)
     shop.failing = [301, 400]
-    with says_no("The store has moved to ?. Write that address here."):
+    with says_no("The store has moved and does not say where to. Look it up and write its address here."):
+        store_setup.try_out(house_with, opened)
+    shop.failing, shop.moved = [301, 400], "https://new.example.com"
+    with says_no("The store has moved to https://new.example.com. Write that address here."):
         store_setup.try_out(house_with, opened)
     with says_no("The store says: Not today."):
         store_setup.try_out(house_with, opened)

@@ -1,5 +1,6 @@
 """A line comes straight from a supplier: nothing of it is picked here, the rest goes on, and every count fits."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -50,6 +51,7 @@ from omsdesk.services.suppliers import choosing, listing, noting, roster, sendin
 from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.services.suppliers.roster import Known
 from tests import factories
+from tests.sentences import says_no
 
 S = SupplyStatus
 MONDAY = date(2026, 3, 2)
@@ -285,6 +287,10 @@ def test_what_does_not_fit_is_refused_in_words_and_changes_nothing(here: Shop) -
         if "straight" not in said:
             assert factories.whole_database(work) == before
 
+    factories.change_settings(work, mail_on=True)
+    work.write(roster.keep, replace(ACME, id=here.acme, email=""))
+    with says_no("The supplier has no e-mail address. Send it another way."):
+        work.write(sending.send, supply.id, ToldBy.MAIL)
     work.write(sending.send, supply.id, ToldBy.OTHERWISE)
     work.write(holding.hold, order, HoldReason.OTHER, "wait")
     with pytest.raises(Refusal, match="is on hold"):
@@ -337,9 +343,11 @@ def test_a_promise_from_a_supplier_goes_to_nobody_else_and_the_paper_names_their
     for said in (house_name("PO", supply.id), "T-3", "TENT", "Lindenweg 5", "Acme Tents", "K-77"):
         assert said in words
     assert "10.00" not in words
-    assert [str(each.reason) for each in work.read(blocking.blockers, first, "pick")] == [
-        "The rest comes straight from a supplier."
-    ]
+    (blocker,) = work.read(blocking.blockers, first, "pick")
+    assert (str(blocker.reason), str(blocker.advice)) == (
+        "The rest comes straight from a supplier.",
+        "Note it when it has left there.",
+    )
 
 
 def _newest_paper(db: Db) -> int:
