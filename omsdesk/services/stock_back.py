@@ -20,6 +20,8 @@ from omsdesk.services import free_stock
 from omsdesk.words import Text
 
 _CODES = select(ShopCode.code, ShopCode.product_id).where(ShopCode.known.is_(True)).order_by(ShopCode.code)
+_LOCKED = "(not editable)"
+"""What a shop may write behind the name of a column that it only shows."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def listed(layout: StockFile, free: Mapping[str, int]) -> Filled:
 def filled(layout: StockFile, export: Path, free: Mapping[str, int]) -> Filled:
     """The list that a shop exported, with our numbers; rows of codes that nobody knows are left out."""
     header, rows = _read(layout, export)
-    at = {name: header.index(name) for name in (layout.code, layout.pieces, *layout.set_aside) if name in header}
+    names = [each.removesuffix(_LOCKED).strip() for each in header]
+    at = {name: names.index(name) for name in (layout.code, layout.pieces, *layout.set_aside) if name in names}
     if layout.code not in at or layout.pieces not in at:
         raise Refusal(
             Text(

@@ -15,7 +15,7 @@ from omsdesk.services import stock_back
 from tests.factories import a_house, a_product, an_order, stock
 from tests.sentences import says_no
 
-SHOPIFY = ("Handle", "SKU", "Location", "Unavailable (not editable)", "Unavailable", "Committed", "On hand (new)")
+SHOPIFY = ("Handle", "SKU", "Location", "Bin", "Unavailable (not editable)", "Committed", "On hand (new)")
 
 
 @pytest.fixture
