@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -45,13 +45,22 @@ def restore(source: Path, database: str, *, at: datetime, first: First | None = 
     _refuse_foreign_or_newer(source, found, there)
     kept = None
     if _version_there(there):
-        kept = dumping.save(database, source.with_name(f"omsdesk-before-restore-{at:%Y%m%d-%H%M%S}.dump"))
+        kept = dumping.save(database, _kept_beside(source, at))
     _replace(source, found, there)
     schema.migrate(database)
     if first is not None:
         first(database, kept)
     _let_stations_in(there)
     return kept
+
+
+def _kept_beside(source: Path, at: datetime) -> Path:
+    """Where the present one is kept: named by the second, or the next that is free when two come within one."""
+    while True:
+        target = source.with_name(f"omsdesk-before-restore-{at:%Y%m%d-%H%M%S}.dump")
+        if not target.exists():
+            return target
+        at += timedelta(seconds=1)
 
 
 def _refuse_unfit(source: Path) -> None:

@@ -42,7 +42,8 @@ def test_everything_is_as_it_was_and_what_was_there_is_kept(saved: Path, postgre
     assert _asked(postgresql_url, "SELECT to_regclass('of_a_newer_program'), to_regnamespace('beside')") == [
         (None, None)
     ]
-    assert saving.restore(kept, postgresql_url, at=AT.replace(hour=13)) is not None
+    again = saving.restore(kept, postgresql_url, at=AT)
+    assert again == saved.with_name("omsdesk-before-restore-20261128-120001.dump"), "within the same second"
     assert _skus(postgresql_url) == ["FIRST", "SECOND"]
 
 
