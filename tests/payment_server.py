@@ -38,6 +38,8 @@ class Bank:
     page: int = 100
     """Most disputes on one page, whatever is asked for."""
     refuses_disputes: bool = False
+    dispute_fee: int = 0
+    """What is charged with the next way of the money; below zero it is given back."""
     captures: list[tuple[str, int]] = field(default_factory=list)
     refuses_refunds: bool = False
     fails_refunds: bool = False
@@ -122,6 +124,7 @@ class Bank:
         if is_out != (status in ("needs_response", "under_review", "lost")):
             amount = found["amount"] if is_out else -found["amount"]
             ways.append({"id": self._id("txn"), "object": "balance_transaction", "amount": amount})
+            ways[-1] |= {"currency": found["currency"], "fee": self.dispute_fee}
 
     def forget_keys(self) -> None:
         """As after a day."""

@@ -4,7 +4,7 @@ What was taken and given again is never changed (``guards.py``); here it is held
 each transaction, so that no station can leave a payment that counts as lost without a lost dispute, or the other way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from omsdesk.database.chain_triggers import DEFINER
 
@@ -13,13 +13,14 @@ KEPT = ("id", "card_id", "reference", "opened_at", "at")
 """Columns of a dispute that never change."""
 SAID = "disputes and payments do not fit together"
 _ENTRIES = "dispute_entries"
+_FEES = "dispute_fees"
 _ON_PAYMENTS = ("guard_lost", "match_lost")
 _MATCHED = {"match_dispute_entries": _ENTRIES, "match_disputes": TABLE}
 
 
 def names() -> tuple[str, ...]:
     """The triggers of this file."""
-    return ("guard_disputes", "guard_dispute_entries", *_ON_PAYMENTS, *_MATCHED)
+    return ("guard_disputes", "guard_dispute_entries", "guard_dispute_fees", *_ON_PAYMENTS, *_MATCHED)
 
 
 def removal() -> Iterator[str]:
@@ -28,8 +29,8 @@ def removal() -> Iterator[str]:
         yield f"DROP TRIGGER IF EXISTS {name} ON payments"
 
 
-def statements(schema: str) -> Iterator[str]:
-    """What puts them in place, replacing what is there."""
+def statements(schema: str, there: Collection[str]) -> Iterator[str]:
+    """What puts them in place, replacing what is there; fees came later than the rest."""
     definer = DEFINER.format(schema=schema)
     new, old = (", ".join(f"{row}.{name}" for name in KEPT) for row in ("NEW", "OLD"))
     yield _DISPUTE.format(definer=definer, new=new, old=old)
@@ -46,6 +47,12 @@ def statements(schema: str) -> Iterator[str]:
         f"CREATE TRIGGER guard_dispute_entries BEFORE INSERT ON {_ENTRIES} "
         "FOR EACH ROW EXECUTE FUNCTION guard_taken_back()"
     )
+    if _FEES in there:
+        yield f"DROP TRIGGER IF EXISTS guard_dispute_fees ON {_FEES}"
+        yield (
+            f"CREATE TRIGGER guard_dispute_fees BEFORE INSERT ON {_FEES} "
+            "FOR EACH ROW EXECUTE FUNCTION guard_taken_back()"
+        )
     yield (
         "CREATE TRIGGER guard_lost BEFORE UPDATE OF lost_minor ON payments "
         "FOR EACH ROW EXECUTE FUNCTION guard_taken_back()"

@@ -108,7 +108,7 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
     if credit_guards.TABLE in there:
         yield from credit_guards.statements(schema)
     if dispute_guards.TABLE in there:
-        yield from dispute_guards.statements(schema)
+        yield from dispute_guards.statements(schema, there)
     if drawer_guards.TABLE in there:
         yield from drawer_guards.statements(schema)
     if "credentials" in there and personal_guards.TABLE in there:

@@ -80,7 +80,9 @@ GRANTS: dict[str, Grant] = {
     "stated_costs": Grant(change=False),
     "disputes": Grant(not_added=("id",), changed=_all_but("disputes", *dispute_guards.KEPT)),
     "payments": Grant(not_added=("lost_minor",)),
-    **dict.fromkeys(("cost_entries", "credit_entries", "dispute_entries"), Grant(not_added=("id",), change=False)),
+    **dict.fromkeys(
+        ("cost_entries", "credit_entries", "dispute_entries", "dispute_fees"), Grant(not_added=("id",), change=False)
+    ),
     **dict.fromkeys(
         ("drawer_days", "drawer_moves", "drawer_counts", "drawer_closings"), Grant(not_added=("id",), change=False)
     ),

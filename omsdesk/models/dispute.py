@@ -1,4 +1,4 @@
-"""Disputes at a payment provider, and the money that banks took and gave again because of them."""
+"""Disputes at a payment provider, the money that banks took and gave again because of them, and what that cost."""
 
 from datetime import datetime
 
@@ -44,6 +44,23 @@ class DisputeEntry(Row):
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
     amount_minor: Mapped[int]
     """In the order's currency. Above zero: it was taken."""
+    at: Mapped[Moment]
+    __table_args__ = (
+        CheckConstraint("amount_minor <> 0", name="amount"),
+        Index(None, "at"),
+    )
+
+
+class DisputeFee(Row):
+    """What the provider charged for a dispute, or gave back of that: only ever added to."""
+
+    __tablename__ = "dispute_fees"
+    id: Mapped[Id]
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
+    amount_minor: Mapped[int]
+    """Above zero: it was charged."""
+    currency: Mapped[str] = mapped_column(String(3))
+    """In which the provider keeps the house's balance; it may be another one than the order's."""
     at: Mapped[Moment]
     __table_args__ = (
         CheckConstraint("amount_minor <> 0", name="amount"),

@@ -104,7 +104,8 @@ ONE_ORDER_SINCE = "one_order_since"
 """The setting with the last id from before that: absent in a database that always had it."""
 
 APPEND_ONLY = (
-    *(*LINKED, "audit_roots", "stated_costs", "cost_entries", "credit_entries", "dispute_entries"),
+    *(*LINKED, "audit_roots", "stated_costs", "cost_entries", "credit_entries"),
+    *("dispute_entries", "dispute_fees"),
     *("drawer_days", "drawer_moves", "drawer_counts", "drawer_closings"),
 )
 """Tables whose rows nobody can change or delete: guarded by triggers on both engines."""

@@ -96,6 +96,8 @@ class Disputed:
     reason: str = ""
     due_at: datetime | None = None
     """Until then evidence must be in; None where nothing can be said."""
+    fee: Money | None = None
+    """What the provider has charged for it until now, less what it gave back of that; None before money has moved."""
 
 
 class Line(Protocol):
@@ -136,6 +138,8 @@ class Provider(ABC):
     name: ClassVar[str | Text]
     keys_begin: ClassVar[tuple[str, ...]] = ()
     """How secret keys of it look, for whoever pastes a wrong one."""
+    disputes_at: ClassVar[str] = ""
+    """Where people hand in evidence, as an address."""
 
     @abstractmethod
     def open(self, secret: str) -> AbstractContextManager[Line]:

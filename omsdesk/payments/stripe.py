@@ -142,6 +142,7 @@ class Stripe(Provider):
     key: ClassVar[str] = "stripe"
     name: ClassVar[str | Text] = "Stripe"
     keys_begin: ClassVar[tuple[str, ...]] = ("sk_", "rk_")
+    disputes_at: ClassVar[str] = "https://dashboard.stripe.com/disputes"
 
     def __init__(self, address: str = "") -> None:
         self._addresses = {"api": address} if address else {}
@@ -209,7 +210,17 @@ def _disputed(dispute: Any) -> Disputed:
         opened_at=datetime.fromtimestamp(dispute.created, UTC),
         reason=str(dispute.reason or ""),
         due_at=datetime.fromtimestamp(due, UTC) if due else None,
+        fee=_fee(dispute, currency),
     )
+
+
+def _fee(dispute: Any, currency: str) -> Money | None:
+    """Each way of the money says its fee, below zero where one is given back, in the currency of the balance."""
+    ways = dispute.balance_transactions
+    if not ways:
+        return None
+    kept_in = str(getattr(ways[0], "currency", currency)).upper()
+    return Money(sum(int(getattr(each, "fee", 0) or 0) for each in ways) // _factor(kept_in), kept_in)
 
 
 def _is_taken(dispute: Any) -> bool:

@@ -80,6 +80,7 @@ MONEY_FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("account_differences", "books", Text("Account of cash differences"), is_needed=True),
     SettingField("account_transit", "books", Text("Account of cash on its way to the bank"), is_needed=True),
+    SettingField("account_fees", "books", Text("Account of what payment providers charge"), is_needed=True),
     SettingField(
         "account_goods_sold",
         "books",

@@ -202,6 +202,8 @@ class Company:
     """What was counted in a drawer beyond, or short of, what should be there."""
     account_transit: str = "1360"
     """Cash between the till and the bank."""
+    account_fees: str = "4970"
+    """What payment providers charge."""
     drawers: bool = False
     """The cash of counters belongs to drawers that are counted; not where the law wants a certified device."""
     drawer_limit: int = 10

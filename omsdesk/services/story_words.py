@@ -214,6 +214,8 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("dispute", "open"): _with_money(Text("The customer's bank asks about {amount}, or takes it back")),
     ("dispute", "taken"): _with_money(Text("The customer's bank has taken {amount} back")),
     ("dispute", "given again"): _with_money(Text("The customer's bank gave {amount} again")),
+    ("dispute", "fee"): _with_money(Text("The provider charged {amount} for the dispute")),
+    ("dispute", "fee back"): _with_money(Text("The provider gave {amount} of its fee for the dispute back")),
     **{("dispute", each.value): Text("Dispute: {status}", status=each.word) for each in DisputeStatus},
     ("payment", "captured"): _with_money(Text("Paid {amount}")),
     ("payment", "authorise"): _with_money(Text("Authorised {amount}")),

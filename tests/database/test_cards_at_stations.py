@@ -59,7 +59,10 @@ BANK_LIES = (
     "UPDATE dispute_entries SET amount_minor = 1",
     "DELETE FROM dispute_entries",
     "INSERT INTO dispute_entries (dispute_id, payment_id, amount_minor, at) VALUES (1, 1, -2380, now())",
+    "UPDATE dispute_fees SET amount_minor = 1",
+    "DELETE FROM dispute_fees",
 )
+A_FEE = "INSERT INTO dispute_fees (dispute_id, amount_minor, currency, at) VALUES (1, 9900, 'EUR', now())"
 
 
 def test_what_a_bank_took_is_heard_by_the_office_and_made_up_by_nobody(
@@ -74,6 +77,7 @@ def test_what_a_bank_took_is_heard_by_the_office_and_made_up_by_nobody(
         office.write(charging.look_now, 1)
         for _ in range(2):
             running.carry_out(office, bank.line)
+        bank.dispute_fee = 1500
         bank.dispute(intent, "lost", created=int(owner.now().timestamp()))
         assert running.carry_out(office, bank.line).news == 1
         assert factories.the_order(owner, order).payment is PaymentWord.UNPAID
@@ -82,6 +86,9 @@ def test_what_a_bank_took_is_heard_by_the_office_and_made_up_by_nobody(
                 for each in (prompt, bench_prompt):
                     with pytest.raises(psycopg.errors.InsufficientPrivilege):
                         each.execute(lie)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                bench_prompt.execute(A_FEE)
+    assert asked(owner, "SELECT amount_minor, currency FROM dispute_fees") == [(1500, "EUR")]
     assert asked(owner, "SELECT lost_minor FROM payments") == asked(owner, "SELECT amount_minor FROM dispute_entries")
     assert owner.read(checks.violations) == ()
 

@@ -272,6 +272,12 @@ def _one_row_of_each(work: Work) -> None:
             )
         )
         connection.execute(
+            text(
+                "INSERT INTO dispute_fees (dispute_id, amount_minor, currency, at) "
+                "VALUES (1, 5, 'EUR', CURRENT_TIMESTAMP)"
+            )
+        )
+        connection.execute(
             text("INSERT INTO audit_roots (day, at, heads, hash) VALUES ('2026-03-02', CURRENT_TIMESTAMP, '', '')")
         )
 

@@ -77,7 +77,8 @@ def test_the_order_says_it_and_refuses_a_refund_in_words(
     assert [str(each) for each in page.state.detail.cards.remarks] == [
         (
             "The customer's bank takes €25.00 back: the cardholder did not order it. "
-            "Send evidence at the provider until Fri 13 Mar 11:06."
+            "Send evidence at the provider until Fri 13 Mar 11:06. "
+            "It is handed in at https://dashboard.stripe.com/disputes"
         )
     ]
     assert page.state.detail.account.disputed.minor == 2500

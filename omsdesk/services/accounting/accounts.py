@@ -25,6 +25,7 @@ class Accounts:
             PaymentMethod.CREDIT: company.account_credit,
         }
         self.transit, self.differences = company.account_transit, company.account_differences
+        self.fees = company.account_fees
         self._sales = sales_of(company.accounts_sales)
         self._goods = (company.account_goods_sold, company.account_stock)
 
@@ -72,6 +73,7 @@ def refuse_unusable(company: Company) -> None:
     for each in (
         *(company.account_customers, company.account_bank, company.account_cash, company.account_card),
         *(company.account_channel, company.account_credit, company.account_transit, company.account_differences),
+        company.account_fees,
         *(each for each in (company.account_goods_sold, company.account_stock) if each),
     ):
         if not is_account(each):

@@ -18,6 +18,8 @@ class Source(StrEnum):
     """A customer's bank took money back."""
     DISPUTE_WON = "dispute_won"
     """It was given again."""
+    DISPUTE_FEE = "dispute_fee"
+    """What the provider charged for a dispute, or gave back of that."""
     GOODS = "goods"
     CASH_DIFFERENCE = "cash_difference"
     CASH_MOVED = "cash_moved"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, literal, select
 
 from omsdesk.clock import in_zone, start_of_day
 from omsdesk.codes import house_name
@@ -15,8 +15,9 @@ from omsdesk.lifecycles.invoice import InvoiceKind, TaxCategory
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentStatus, RefundStatus
 from omsdesk.lifecycles.store_credit import CreditKind
 from omsdesk.models.base import Instant
+from omsdesk.models.card import CardPayment
 from omsdesk.models.customer import Customer
-from omsdesk.models.dispute import Dispute, DisputeEntry
+from omsdesk.models.dispute import Dispute, DisputeEntry, DisputeFee
 from omsdesk.models.invoice import Invoice, InvoiceLine
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.money import Payment, Refund
@@ -129,6 +130,17 @@ _DISPUTED = (
     .where(DisputeEntry.at >= _SINCE, DisputeEntry.at < _UNTIL)
     .order_by(DisputeEntry.id)
 )
+_CHARGED = (
+    select(
+        *(DisputeFee.id, DisputeFee.amount_minor.label("minor"), DisputeFee.currency, DisputeFee.at),
+        *(Dispute.reference, CardPayment.order_id, Order.customer_name, literal(PaymentMethod.CARD).label("method")),
+    )
+    .join(Dispute, Dispute.id == DisputeFee.dispute_id)
+    .join(CardPayment, CardPayment.id == Dispute.card_id)
+    .join(Order, Order.id == CardPayment.order_id)
+    .where(DisputeFee.at >= _SINCE, DisputeFee.at < _UNTIL)
+    .order_by(DisputeFee.id)
+)
 _WAITS = timedelta(days=400)
 """A refund that waits longer for a supervisor than this is looked for nowhere."""
 
@@ -165,6 +177,7 @@ def between(db: Db, first: date, last: date, marks: Marks = Marks()) -> tuple[En
     if marks == Marks():  # they are written down as they happen, never later
         found += _paid_out(db, accounts, company.zone, asked)
         found += _disputed(db, accounts, company.zone, asked)
+        found += _charged(db, accounts, company.zone, asked)
         found += cash.entries(db, accounts, asked, company.zone)
     if marks.cost is not None:
         found += goods.entries(db, accounts, asked, marks.cost, company.zone, company.currency)
@@ -210,6 +223,13 @@ def _disputed(db: Db, accounts: Accounts, zone: str, asked: dict[str, Any]) -> I
         source = Source.DISPUTE_WON if is_back else Source.DISPUTE
         entry = _moved(row, source, accounts, in_zone(row.at, zone).date(), comes_in=is_back)
         yield replace(entry, amount_minor=abs(row.minor))
+
+
+def _charged(db: Db, accounts: Accounts, zone: str, asked: dict[str, Any]) -> Iterator[Entry]:
+    """What a provider keeps of the house's money for a dispute; what it gives back goes the other way round."""
+    for row in db.run(_CHARGED, asked):
+        entry = _moved(row, Source.DISPUTE_FEE, accounts, in_zone(row.at, zone).date(), comes_in=row.minor < 0)
+        yield replace(entry, contra=accounts.fees, amount_minor=abs(row.minor))
 
 
 def _vat_id(db: Db, invoice_id: int) -> str:

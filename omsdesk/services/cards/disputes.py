@@ -14,9 +14,10 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.dispute import DISPUTE, DisputeStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.card import CardCall, CardPayment
-from omsdesk.models.dispute import Dispute, DisputeEntry
+from omsdesk.models.dispute import Dispute, DisputeEntry, DisputeFee
 from omsdesk.models.money import KEPT, Payment
 from omsdesk.models.order import Order
+from omsdesk.money import Money
 from omsdesk.payments import Disputed
 from omsdesk.services import headlines
 from omsdesk.services.card_money import BROUGHT
@@ -46,6 +47,10 @@ _MOVED = (
     .order_by(DisputeEntry.payment_id)
 )
 _ENTRY = insert(DisputeEntry)
+_CHARGED = select(func.coalesce(func.sum(DisputeFee.amount_minor), 0)).where(
+    DisputeFee.dispute_id == bindparam("dispute"), DisputeFee.currency == bindparam("currency")
+)
+_FEE = insert(DisputeFee)
 _LOST = (
     update(Payment)
     .where(Payment.id == bindparam("payment"))
@@ -69,12 +74,15 @@ def land(db: Db, provider: str, told: Disputed) -> bool:
     known = db.run(_KNOWN, {"reference": told.reference}).first()
     moved = {} if known is None else {row.payment_id: int(row.minor) for row in db.run(_MOVED, {"dispute": known.id})}
     changes = _changes(moved, _wanted(told, card.currency, payments, moved), payments)
-    if known is not None and not changes and _is_told(known, told):
+    fee_minor = _fee(db, known, told)
+    if known is not None and not changes and not fee_minor and _is_told(known, told):
         return False
     touched = changes.keys() | moved.keys()
     orders = sorted({row.order_id for row in payments if row.kept > 0 or row.id in touched} or {card.order_id})
     dispute_id = _keep(db, card, known, told, orders)
     _move(db, dispute_id, changes, payments)
+    if told.fee is not None and fee_minor:
+        _charge(db, dispute_id, card, Money(fee_minor, told.fee.currency))
     for payment_id in sorted(touched):
         db.run(_LOST, {"payment": payment_id})
     dispute_effects.follow(db, orders, told, before=None if known is None else known.status)
@@ -111,6 +119,22 @@ def _changes(moved: Mapping[int, int], wanted: int, payments: Sequence[Any]) -> 
         last = payments[-1].id
         shares[last] = shares.get(last, 0) + beyond
     return shares
+
+
+def _fee(db: Db, known: Any, told: Disputed) -> int:
+    """What was charged more than is written down; below zero, what was given back of it."""
+    if told.fee is None:
+        return 0
+    asked = {"dispute": known.id, "currency": told.fee.currency} if known is not None else None
+    return told.fee.minor - (int(db.run(_CHARGED, asked).scalar_one()) if asked else 0)
+
+
+def _charge(db: Db, dispute_id: int, card: Any, fee: Money) -> None:
+    row = {"dispute_id": dispute_id, "amount_minor": fee.minor, "currency": fee.currency, "at": db.now}
+    db.run(_FEE, row)
+    size = Money(abs(fee.minor), fee.currency)
+    said = size.minor if fee.currency == card.currency else size
+    db.audit("dispute", dispute_id, "fee" if fee.minor > 0 else "fee back", order_id=card.order_id, after=said)
 
 
 def _is_told(known: Any, told: Disputed) -> bool:

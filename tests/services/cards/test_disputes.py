@@ -12,7 +12,7 @@ from omsdesk.lifecycles.goods_return import Condition, ReturnStatus
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord, RefundStatus
 from omsdesk.models.card import CardCall, CardPayment
-from omsdesk.models.dispute import Dispute, DisputeEntry
+from omsdesk.models.dispute import Dispute, DisputeEntry, DisputeFee
 from omsdesk.models.money import Payment, Refund
 from omsdesk.models.order import Hold
 from omsdesk.payments import PaymentLater
@@ -106,7 +106,8 @@ def test_a_dispute_stops_the_order_until_it_is_won_and_is_unpaid_while_lost(
     (told,) = work.read(order_detail.show, order).cards.remarks
     assert str(told) == (
         "The customer's bank takes €35.70 back: the goods did not arrive. "
-        "Send evidence at the provider until Fri 13 Mar 11:06."
+        "Send evidence at the provider until Fri 13 Mar 11:06. "
+        "It is handed in at https://dashboard.stripe.com/disputes"
     )
     assert causes(work)["disputes"] == "Send evidence until Fri 13 Mar 11:06"
     # Nothing is decided: nobody asks the customer to pay again, and nobody gives it back.
@@ -339,3 +340,28 @@ def test_a_key_that_may_not_read_disputes_is_told_on_today_and_by_the_test(
     bank.refuses_disputes = False
     listen()
     assert "disputes not heard" not in causes(work)
+
+
+def test_what_the_provider_charges_is_a_cost_of_the_day_until_it_is_given_back(
+    work: Work, bank: Bank, mug: int, listen: Any
+) -> None:
+    order, intent = paid_and_here(work, bank, mug)
+    bank.dispute_fee = 1500
+    name = bank.dispute(intent)
+    assert (listen(), listen()) == (1, 0)
+
+    assert journal(work, order)[-2:] == [("dispute", "10000", "1360", 3570), ("dispute_fee", "4970", "1360", 1500)]
+    (dispute,) = work.read(order_detail.show, order).cards.disputes
+    assert str(dispute.words) == "the cardholder did not order it; evidence until Fri 13 Mar 11:06; fee €15.00"
+    assert differences.of(work.read(months.entries, "2026-03")) == ()  # customers owe no fee
+
+    bank.dispute_fee = -1000  # a part of it stays with the provider
+    bank.decide(name, "won")
+    assert (listen(), listen()) == (1, 0)
+    assert journal(work, order)[-1] == ("dispute_fee", "1360", "4970", 1000)
+    assert [(row.amount_minor, row.currency) for row in bench.rows(work, DisputeFee)] == [(1500, "EUR"), (-1000, "EUR")]
+    (dispute,) = work.read(order_detail.show, order).cards.disputes
+    assert str(dispute.words) == "the cardholder did not order it; fee €5.00"
+    told = story(work, order)
+    assert "The provider charged €15.00 for the dispute" in told
+    assert "The provider gave €10.00 of its fee for the dispute back" in told
