@@ -48,8 +48,8 @@ def upgrade() -> None:
     _chain(bind)
     for table in LINKED:
         with reworked(table) as batch:
-            for column, kind in (("lane", big), ("number", big), ("hash", sa.String(length=64))):
-                batch.alter_column(column, existing_type=kind, nullable=False)
+            for name, kind in (("lane", big), ("number", big), ("hash", sa.String(length=64))):
+                batch.alter_column(name, existing_type=kind, nullable=False)
             batch.create_unique_constraint(op.f(f"uq_{table}_lane_number"), ["lane", "number"])
             if table == "inspections":
                 batch.create_foreign_key(op.f("fk_inspections_station_id_stations"), "stations", ["station_id"], ["id"])

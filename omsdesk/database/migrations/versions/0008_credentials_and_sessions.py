@@ -80,7 +80,7 @@ def _move(bind: sa.Connection) -> None:
     credentials = sa.table(
         "credentials", *(sa.column(name) for name in ("user_id", "kind", "scheme", "salt", "verifier", "code"))
     )
-    made_at = sa.column("made_at")
+    made_at: sa.ColumnClause[Any] = sa.column("made_at")
     credentials.append_column(made_at)
     for each in kept:
         bind.execute(sa.insert(credentials).values(**each, made_at=sa.func.current_timestamp()))

@@ -1,5 +1,7 @@
 """Suppliers, what they have, and what they are asked to send straight to customers."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -99,7 +101,7 @@ def _supplies() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_supplies_order_id"), "supplies", ["order_id"])
-    waiting = {"sqlite_where": _WAITING, "postgresql_where": _WAITING}
+    waiting: dict[str, Any] = {"sqlite_where": _WAITING, "postgresql_where": _WAITING}
     op.create_index("uq_supplies_waiting", "supplies", ["order_id", "supplier_id"], unique=True, **waiting)
     op.create_index(op.f("ix_supplies_status_id"), "supplies", ["status", "id"])
     op.create_index("ix_supplies_untold", "supplies", ["id"], sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
