@@ -58,7 +58,7 @@ def a_shipped_order(work: Work) -> int:
 
 def test_the_page_shows_the_order_it_was_opened_with(house: Work, page: OrderDetail) -> None:
     order_id = a_ready_order(house)
-    assert str(page.state.why_not("pick")) == "The order is still loading."
+    assert str(page.state.why_not("pick")) == "No order is open."
 
     page.open(order=order_id)
 
