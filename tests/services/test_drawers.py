@@ -208,8 +208,9 @@ def test_the_counter_sells_for_cash_only_into_an_open_drawer(work: Work) -> None
 def test_it_is_off_until_switched_on_and_where_the_law_wants_a_device(work: Work) -> None:
     change_settings(work, country="DE")
     with says_no(
-        "The drawer is off: in Germany the law wants a certified device for cash (KassenSichV (TSE), §\N{NO-BREAK SPACE}146a AO). "
-        "Use a certified cash register; the receipt here only names the goods, the tax and how it was paid."
+        "The drawer is off: in Germany the law wants a certified device for cash "
+        "(KassenSichV (TSE), §\N{NO-BREAK SPACE}146a AO). Use a certified cash register; the receipt here only "
+        "names the goods, the tax and how it was paid."
     ):
         work.write(handling.open_drawer, 100)
     change_settings(work, country="GB", drawers=False)
