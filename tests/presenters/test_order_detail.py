@@ -59,6 +59,8 @@ def a_shipped_order(work: Work) -> int:
 def test_the_page_shows_the_order_it_was_opened_with(house: Work, page: OrderDetail) -> None:
     order_id = a_ready_order(house)
     assert str(page.state.why_not("pick")) == "No order is open."
+    on_its_way = replace(page.state, order_id=order_id)
+    assert str(on_its_way.why_not("pick")) == "The order is still loading."
 
     page.open(order=order_id)
 
