@@ -8,7 +8,7 @@ function) goes the usual way.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 from weakref import ref
 
 from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Select, Update
@@ -53,6 +53,14 @@ class Memory(dict[int, Known]):
         known.statement = ref(statement, lambda _: self.pop(number, None))
 
 
+def _are_many(params: Params) -> TypeGuard[Sequence[Mapping[str, Any]]]:
+    """Values for several runs. Most come in plain types: whether something else is a sequence is slow to tell."""
+    kind = type(params)
+    if kind is dict or params is None:
+        return False
+    return kind is list or kind is tuple or isinstance(params, Sequence)
+
+
 _SHAPES: dict[Any, Memory] = {}
 """By kind and version of database: all engines of a kind share what is known."""
 
@@ -86,11 +94,11 @@ class Runner:
         try:
             if type(params) is dict:
                 cursor.execute(shape.sql, shape.bind(params))
-            elif params is not None:
-                many: Any = params
-                cursor.executemany(shape.sql, [shape.bind(each) for each in many])
+            elif _are_many(params):
+                cursor.executemany(shape.sql, [shape.bind(each) for each in params])
             else:
-                cursor.execute(shape.sql, shape.bind({}))
+                one: Any = params or {}
+                cursor.execute(shape.sql, shape.bind(one))
             answer: Any = shape.answer(cursor, self._dialect)
         except self._dialect.loaded_dbapi.Error as error:
             raise self._trouble(error, cursor, shape.sql) from error
@@ -126,8 +134,7 @@ class Runner:
         return answers[0].and_then(answers[1:])
 
     def _shape(self, known: Known, statement: Executable, params: Params) -> Shape | None:
-        kind = type(params)  # most are plain: whether something is a sequence is slow to tell
-        many = kind is list or kind is tuple or (kind is not dict and isinstance(params, Sequence))
+        many = _are_many(params)
         first: Any = params or {}
         if many:
             if not params:

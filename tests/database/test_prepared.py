@@ -2,6 +2,7 @@
 
 import gc
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ TIMES = 3
 ADD = insert(Station).returning(Station.id)
 ADD_MANY = insert(Station)
 BY_NAMES = select(Station.id, Station.name).where(Station.name.in_(bindparam("names", expanding=True)))
+BY_NAME = select(Station.name).where(Station.name == bindparam("name"))
 RENAME = update(Station).where(Station.name == bindparam("old")).values(name=bindparam("new"))
 REMOVE = delete(Station).where(Station.name == bindparam("old"))
 COUNT = select(func.count()).select_from(Station)
@@ -53,6 +55,14 @@ def test_a_list_may_have_another_length_each_time(work: Work) -> None:
     found = [sorted(work.read(named, names).values()) for names in (["A"], ["A", "B"], ["B"], [], ["C", "A", "B"])]
 
     assert found == [["A"], ["A", "B"], ["B"], [], ["A", "B", "C"]]
+
+
+def test_values_may_come_in_any_mapping_each_time(work: Work) -> None:
+    work.write(add_many, ["A"])
+
+    found = [work.read(lambda db: db.run(BY_NAME, MappingProxyType({"name": "A"})).scalar()) for _ in range(TIMES)]
+
+    assert found == ["A"] * TIMES
 
 
 def test_several_rows_go_in_together_each_time(work: Work) -> None:
