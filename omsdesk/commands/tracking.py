@@ -18,24 +18,23 @@ def add(command: Add) -> None:
 
 def tracking(database: str, asked: argparse.Namespace) -> int:
     """Write the file, and say how many parcels are in it."""
-    from datetime import UTC, date, datetime
+    from datetime import date
     from pathlib import Path
 
-    from omsdesk.clock import start_of_day
     from omsdesk.database.schema import open_database
     from omsdesk.database.work import Work
     from omsdesk.errors import Refusal
-    from omsdesk.services import settings, tracking_back
+    from omsdesk.services import tracking_back
 
     layout = tracking_back.layout_of(asked.channel)
     try:
-        day = date.fromisoformat(asked.since) if asked.since else datetime.now(tz=UTC).date()
+        day = date.fromisoformat(asked.since) if asked.since else None
     except ValueError as error:
         raise Refusal(Text("'{day}' is not a day.", day=asked.since), Text("Write it as 2026-11-28.")) from error
     engine = open_database(database)
     try:
         work = Work(engine)
-        since = start_of_day(day, work.read(settings.company).zone)
+        since = work.read(tracking_back.beginning, day)
         parcels = work.read(tracking_back.sent, asked.channel.casefold(), since)
     finally:
         engine.dispose()

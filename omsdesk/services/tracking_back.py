@@ -1,6 +1,6 @@
 """Tracking numbers for the shops that sold the orders, in the columns that each of them takes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import bindparam, select
@@ -9,7 +9,7 @@ from omsdesk import channels, discovery
 from omsdesk.channels import Channel
 from omsdesk.channels.files import whole_file
 from omsdesk.channels.files.going_back import Sent, TrackingFile
-from omsdesk.clock import in_zone
+from omsdesk.clock import in_zone, start_of_day
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
@@ -48,6 +48,12 @@ def shops() -> tuple[Channel, ...]:
     """The shops that take tracking numbers by file."""
     found: dict[str, Channel] = discovery.plugins(channels)
     return tuple(each for each in found.values() if each.tracking is not None)
+
+
+def beginning(db: Db, day: date | None) -> datetime:
+    """When a day begins where the house stands; None: today there, whatever day it is elsewhere."""
+    zone = settings.company(db).zone
+    return start_of_day(day or in_zone(db.now, zone).date(), zone)
 
 
 @takes(300)

@@ -1,7 +1,7 @@
 """Tracking numbers go back to the shop that sold the order, in the columns it takes, and to no other."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from tests.channels.sales import Sale, sales
 from tests.channels.shop_files import WRITERS, sales_for
 from tests.factories import a_house, lines_of, the_order
 from tests.services.importing.shops import orders_of, the_things
+from tests.still_clock import StillClock
 
 SHOPS = ("amazon", "etsy", "shopify")
 
@@ -67,6 +68,14 @@ def test_no_other_shop_is_told(work: Work, tmp_path: Path) -> None:
     yesterday = work.now() - timedelta(days=1)
 
     assert [len(work.read(tracking_back.sent, name, yesterday)) for name in SHOPS] == [0, 0, 1]
+
+
+def test_today_is_the_day_where_the_house_stands(work: Work, clock: StillClock) -> None:
+    a_house(work, zone="America/Los_Angeles")
+    clock.now = datetime(2026, 3, 3, 2, tzinfo=UTC)
+
+    assert work.read(tracking_back.beginning, None) == datetime(2026, 3, 2, 8, tzinfo=UTC), "still the second there"
+    assert work.read(tracking_back.beginning, date(2026, 7, 1)) == datetime(2026, 7, 1, 7, tzinfo=UTC)
 
 
 def test_a_shop_that_takes_no_file_is_named_with_those_that_do() -> None:
