@@ -7,11 +7,15 @@ from typing import LiteralString
 
 from psycopg import Connection, sql
 from sqlalchemy import StaticPool, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from omsdesk.database import rights
+from omsdesk.database.trouble import RETRY_STATES
 
 OWNER = rights.OWNER
 STATION = rights.STATION
+_TRIES = 20
+"""Each lost one took a second, PostgreSQL's own patience with two that wait for each other."""
 
 
 def make(admin: Connection, database: str, password: str) -> None:
@@ -31,12 +35,23 @@ def make(admin: Connection, database: str, password: str) -> None:
 
 
 def grant(connection: Connection) -> None:
-    """Give the stations their rights on what there is; said by the owner, or by who may act as the owner."""
+    """Give the stations their rights on what there is; said by the owner, or by who may act as the owner.
+
+    Guards are put on one table after the other, each locked for it, and a station that reads several meanwhile may hold
+    one that is still to come: the server ends one of the two, and what it ended here is done again.
+    """
     was, connection.autocommit = connection.autocommit, False
     try:
         engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
-        with engine.begin() as speaking:
-            rights.let_in(speaking)
+        for number in range(1, _TRIES + 1):
+            try:
+                with engine.begin() as speaking:
+                    rights.let_in(speaking)
+            except DBAPIError as error:
+                if number == _TRIES or getattr(error.orig, "sqlstate", None) not in RETRY_STATES:
+                    raise
+            else:
+                return
     finally:
         connection.autocommit = was
 

@@ -14,6 +14,8 @@ from omsdesk.errors import AwayForLonger, NotWritable, Refusal, Unavailable
 from omsdesk.words import Text
 
 Trouble = type[Unavailable] | type[Refusal]
+RETRY_STATES = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL's serialisation failure, deadlock and lock not available: the whole deed is done again."""
 
 
 @dataclass(frozen=True)

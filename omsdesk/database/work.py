@@ -38,8 +38,6 @@ EVERYTHING: frozenset[str] = frozenset(metadata.tables) | {STUCK_PAPERS}
 """Told when it is not known what changed: every screen asks again."""
 
 TRIES = 8
-RETRY_STATES = {"40001", "40P01", "55P03"}
-"""PostgreSQL's serialisation failure, deadlock and lock not available: the whole deed is done again."""
 
 
 @dataclass(frozen=True)
@@ -273,7 +271,7 @@ class Work:
             # came, when there was no row yet to lock: the second finds it gone. One file has one writer at a time.
             said = str(error.orig)
             return self.engine.dialect.name == "postgresql" and ("commands" in said or "ck_balances_allocated" in said)
-        return getattr(error.orig, "sqlstate", None) in RETRY_STATES or "database is locked" in str(error.orig)
+        return getattr(error.orig, "sqlstate", None) in trouble.RETRY_STATES or "database is locked" in str(error.orig)
 
     def refuse_if_queued_since(self, asked: float) -> None:
         """Refuse what waited behind a job that found the line dead, asked at this moment of ``time.monotonic``.

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from sqlalchemy.exc import DBAPIError
 
 from omsdesk.database import roles, schema
 from omsdesk.errors import Refusal, Unavailable
@@ -59,6 +60,10 @@ class Server:
                 self._gate = Gate(self.home, chosen)
                 self._gate.open()
             self.home.note_served(chosen)
+        except (psycopg.Error, DBAPIError) as error:
+            self.stop()
+            # Whoever looks after the server tries again; another kind of error would end that, and the server.
+            raise self._did_not_start(str(error).partition("\n")[0]) from error
         except BaseException:
             self.stop()
             raise
@@ -98,9 +103,11 @@ class Server:
                 return
             time.sleep(LOOK_SECONDS)
         self.stop()
-        raise Unavailable(
-            Text("PostgreSQL did not start: {why}.", why=_last_line(first_words, self.home.log)),
-            Text("The whole story is in {path}.", path=self.home.log),
+        raise self._did_not_start(_last_line(first_words, self.home.log))
+
+    def _did_not_start(self, why: str) -> Unavailable:
+        return Unavailable(
+            Text("PostgreSQL did not start: {why}.", why=why), Text("The whole story is in {path}.", path=self.home.log)
         )
 
 

@@ -170,10 +170,13 @@ def test_an_older_database_is_saved_and_upgraded_when_its_server_starts(
     target = _target(shared)
     assert probing.test(target).fault is Fault.OLDER
 
-    keeper.tell_to_start_again(shared.home)
-    wait_for(lambda: probing.test(target).is_good)
+    def is_saved() -> bool:
+        return any("before-upgrade" in each.name for each in dumping.saved_in(shared.home.backups).values())
 
-    assert any("before-upgrade" in each.name for each in dumping.saved_in(shared.home.backups).values())
+    keeper.tell_to_start_again(shared.home)
+    wait_for(lambda: is_saved() and shared.home.is_served)  # it is not served again before all is prepared
+
+    assert probing.test(target).is_good
 
 
 def test_the_administrator_is_never_let_in_from_outside(shared: RunningServer) -> None:
