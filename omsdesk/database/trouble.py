@@ -5,6 +5,8 @@ The first rule that fits is told.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
@@ -146,6 +148,15 @@ _RULES = (
         Text("Check the name of the database, or join again in Settings."),
     ),
 )
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What the database says meanwhile is raised in the words of people."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        raise translated(error) from error
 
 
 def translated(error: DBAPIError | PoolTimeout) -> Exception:

@@ -13,9 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from sqlalchemy.exc import DBAPIError
 
-from omsdesk.database import roles, schema
+from omsdesk.database import roles, schema, trouble
 from omsdesk.errors import Refusal, Unavailable
 from omsdesk.serving import account, cluster, dumping, programs
 from omsdesk.serving.cluster import LOOPBACK
@@ -60,7 +59,7 @@ class Server:
                 self._gate = Gate(self.home, chosen)
                 self._gate.open()
             self.home.note_served(chosen)
-        except (psycopg.Error, DBAPIError) as error:
+        except psycopg.Error as error:
             self.stop()
             # Whoever looks after the server tries again; another kind of error would end that, and the server.
             raise self._did_not_start(str(error).partition("\n")[0]) from error
@@ -163,9 +162,10 @@ def _furnish(home: Home, chosen: Chosen) -> None:
         before = version_in(admin)
     if 0 < before < schema.NEWEST:
         dumping.save_into(home.backups, owner_url(chosen), "before-upgrade")
-    schema.migrate(owner_url(chosen))
-    with as_admin(chosen) as admin:
-        roles.grant(admin)
+    with trouble.in_words():
+        schema.migrate(owner_url(chosen))
+        with as_admin(chosen) as admin:
+            roles.grant(admin)
 
 
 def make_roles(chosen: Chosen) -> None:
