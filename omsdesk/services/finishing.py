@@ -13,7 +13,16 @@ from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Shipment, ShipmentLine
-from omsdesk.services import headlines, house_ways, labelling, pack_claims, pack_notes, papers, parcels
+from omsdesk.services import (
+    headlines,
+    house_ways,
+    labelling,
+    pack_claims,
+    pack_notes,
+    papers,
+    parcels,
+    station_settings,
+)
 from omsdesk.services.releasing import LEASE
 from omsdesk.services.scan_result import ScanResult, Voice
 from omsdesk.services.steps import step
@@ -31,6 +40,10 @@ _UNDECIDED = (
 )
 WEIGH = Text("Weigh the box, or scan a box code")
 HOW_TO_WEIGH = Text("Type the weight, then Enter. Enter alone takes the expected weight.")
+
+
+ON_THE_SCALE = Text("Put the box on the scale")
+HOW_THE_SCALE_CLOSES = Text("Its weight closes the box. Enter alone takes the expected weight.")
 
 
 def counts(db: Db, shipment_id: int) -> tuple[int, int]:
@@ -52,10 +65,15 @@ def is_undecided(db: Db, shipment_id: int) -> bool:
 
 
 def is_unweighed(db: Db, shipment_id: int) -> bool:
-    """Whether the house waits for a weight or a box, and nobody has said which box it is."""
-    if not house_ways.is_on(db, "pack_wait"):
+    """Whether a box waits for its weight.
+
+    For the scale of this station; or, by the house's rule, till somebody says how heavy or which box it is.
+    """
+    has_scale = station_settings.has_scale(db)
+    if not has_scale and not house_ways.is_on(db, "pack_wait"):
         return False
-    return any(each.status is ParcelStatus.OPEN and not each.box for each in parcels.of_shipment(db, shipment_id))
+    boxes = parcels.of_shipment(db, shipment_id)
+    return any(each.status is ParcelStatus.OPEN and (has_scale or not each.box) for each in boxes)
 
 
 def after_last_piece(db: Db, job: Any) -> ScanResult:
@@ -68,11 +86,20 @@ def after_last_piece(db: Db, job: Any) -> ScanResult:
     note, is_open = waiting_note(db, job), is_unweighed(db, job.id)
     if note is None and not is_open:
         return finish(db, job)
+    return _waits(db, job, note, is_open=is_open)
+
+
+def _waits(db: Db, job: Any, note: Text | None, *, is_open: bool) -> ScanResult:
+    has_scale = station_settings.has_scale(db)
+    weigh, how = (ON_THE_SCALE, HOW_THE_SCALE_CLOSES) if has_scale else (WEIGH, HOW_TO_WEIGH)
+    if note is not None and (has_scale or not is_open):
+        how = Text("Enter or CDDONE goes on.")  # a scale asks once the note is read
+    done, total = counts(db, job.id)
     return ScanResult(
         ScanOutcome.OK,
         Voice.WARN,
-        note or WEIGH,
-        HOW_TO_WEIGH if is_open else Text("Enter or CDDONE goes on."),
+        note or weigh,
+        how,
         job_id=job.id,
         done=done,
         total=total,

@@ -8,7 +8,7 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Setting
 from omsdesk.models.stock import Location
-from omsdesk.services import founding, settings
+from omsdesk.services import founding, settings, station_settings
 from omsdesk.words import Text
 
 _ONE = select(Setting.value).where(Setting.key == bindparam("key"))
@@ -27,6 +27,8 @@ class HouseWays:
     """Packers scan one piece of a line and type how many there are."""
     weigh: bool = False
     """Papers wait until the box is weighed or chosen."""
+    scale: bool = False
+    """The scale of this station weighs the box, and its weight closes it."""
 
     @property
     def scan_to_open(self) -> Text:
@@ -44,7 +46,8 @@ class HouseWays:
 def look(db: Db) -> HouseWays:
     """As it is set now."""
     company = settings.company(db)
-    return HouseWays(company.waves, company.totes, company.bins, company.pack_quantity, company.pack_wait)
+    scale = station_settings.has_scale(db)
+    return HouseWays(company.waves, company.totes, company.bins, company.pack_quantity, company.pack_wait, scale)
 
 
 def has(db: Db, way: str) -> bool:

@@ -23,6 +23,7 @@ from omsdesk.services import (
     parcels,
     printing_jobs,
     settings,
+    station_settings,
 )
 from omsdesk.services.pack_claims import Answer
 from omsdesk.services.pack_refusals import NotNow
@@ -144,6 +145,10 @@ def finish(db: Db, job: Any, *, weight_g: int | None = None) -> Answer:
         )
     if finishing.waiting_note(db, job) is not None:
         pack_notes.confirm(db, job.id, job.order_id)
+        if weight_g is None and station_settings.has_scale(db):
+            # The note is read; now the box goes onto the scale.
+            read = pack_claims.head(db, job.id)
+            return Answer(finishing.after_last_piece(db, read), about={"shipment_id": job.id})
     return Answer(finishing.finish(db, job, weight_g=weight_g), about={"shipment_id": job.id})
 
 

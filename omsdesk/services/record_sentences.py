@@ -61,6 +61,7 @@ TOLD: Mapping[tuple[str, str], Text] = {
     ("user", "allowed"): Text("Stood behind an act of somebody else"),
     ("station", "added"): Text("New station"),
     ("station", "set scanner"): Text("Scanner read otherwise"),
+    ("station", "set scale"): Text("Scale read otherwise"),
     ("station", "set volume"): Text("Louder or quieter"),
     ("station", "start page"): Text("Opens with another page"),
     ("station", "renamed"): Text("Station renamed"),

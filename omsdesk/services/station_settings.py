@@ -13,12 +13,13 @@ from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.company import Station
 from omsdesk.printing.documents import kinds
 from omsdesk.services.scanner_test import ScannerSettings
+from omsdesk.weighing import ScaleKind
 from omsdesk.words import Text
 
 FOLDER = "folder"
 """The printer that is none: papers are saved as PDF files."""
 
-_PRINTERS, _SCANNER, _VOLUME = "printers", "scanner", "volume"
+_PRINTERS, _SCANNER, _SCALE, _VOLUME = "printers", "scanner", "scale", "volume"
 USUAL_VOLUME = 70
 _ROW = select(Station.name, Station.settings).where(Station.id == bindparam("station"))
 _ALL = select(Station.id, Station.settings).order_by(Station.id)
@@ -31,6 +32,26 @@ class PaperPrinter:
 
     kind: str
     printer: str
+
+
+@dataclass(frozen=True)
+class ScaleSettings:
+    """How this station reads its scale; without a port it has none."""
+
+    port: str = ""
+    kind: ScaleKind = ScaleKind.SICS
+    baud: int = 9_600
+    seven_bits: bool = False
+    """Seven bits with even parity, as many older scales send; else eight without."""
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "ScaleSettings":
+        """From what a station keeps."""
+        return cls(**{**kept, "kind": ScaleKind(kept["kind"])}) if kept else cls()
+
+    def kept(self) -> dict[str, Any]:
+        """As a station keeps it."""
+        return {"port": self.port, "kind": self.kind.value, "baud": self.baud, "seven_bits": self.seven_bits}
 
 
 def settings_of(db: Db, station_id: int | None) -> dict[str, Any]:
@@ -88,6 +109,16 @@ def set_printers(db: Db, printers: Mapping[str, str]) -> None:
 def scanner(db: Db) -> ScannerSettings:
     """How this station reads its scanner."""
     return ScannerSettings.of(settings_of(db, db.station_id).get(_SCANNER, {}))
+
+
+def scale(db: Db) -> ScaleSettings:
+    """How this station reads its scale, if it has one."""
+    return ScaleSettings.of(settings_of(db, db.station_id).get(_SCALE, {}))
+
+
+def has_scale(db: Db) -> bool:
+    """Whether boxes are weighed at this station by a scale that the program reads."""
+    return bool(settings_of(db, db.station_id).get(_SCALE, {}).get("port"))
 
 
 def volume(db: Db) -> int:

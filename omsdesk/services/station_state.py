@@ -9,6 +9,7 @@ from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.paper import PrintJob
 from omsdesk.services import settings, station_settings
 from omsdesk.services.scanner_test import ScannerSettings
+from omsdesk.services.station_settings import ScaleSettings
 
 LABEL = "shipping_label"
 HIDEABLE = ("waves", "totes", "bins")
@@ -28,6 +29,7 @@ class StationState:
     not_printed: int = 0
     """Papers of this station that did not come out."""
     scanner: ScannerSettings = field(default_factory=ScannerSettings)
+    scale: ScaleSettings = field(default_factory=ScaleSettings)
     volume: int = station_settings.USUAL_VOLUME
     lock_office_minutes: int = 0
     lock_bench_minutes: int = 0
@@ -45,6 +47,7 @@ def look(db: Db) -> StationState:
         printer="" if printer == station_settings.FOLDER else printer,
         not_printed=db.run(_STUCK, {"station": db.station_id}).scalar_one(),
         scanner=station_settings.scanner(db),
+        scale=station_settings.scale(db),
         volume=station_settings.volume(db) if company.sounds else 0,
         lock_office_minutes=company.lock_office_minutes,
         lock_bench_minutes=company.lock_bench_minutes,

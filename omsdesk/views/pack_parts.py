@@ -72,14 +72,17 @@ class BoxCard(Card):
         self._show_boxes(bench, state)
         # The question above uses the same keys while it is asked.
         self.choices.setEnabled(state.is_packing and not state.asks_reason and not state.choices)
-        self.weight.setText(units.weight_text(bench.weight_g))
-        how = [str(Text("expected") if state.is_packing else Text("closed"))]
+        shown_g, words = bench.weight_g, Text("expected") if state.is_packing else Text("closed")
+        if state.ways.scale and state.is_packing and state.on_scale_g is not None:
+            shown_g, words = state.on_scale_g, Text("on the scale")
+        self.weight.setText(units.weight_text(shown_g))
+        how = [str(words)]
         if bench.photos:
             how.append(str(Text("{n} photo", many="{n} photos", n=bench.photos)))
         self.how.setText(" \N{MIDDLE DOT} ".join(how))
 
     def _show_boxes(self, bench: Bench, state: PackState) -> None:
-        with_keys = not (state.ways.type_quantity or state.ways.weigh)
+        with_keys = not (state.ways.type_quantity or state.types_weight)
         shown = (bench.job_id, bench.parcel_number, bench.boxes, bench.box, with_keys)
         if shown == self._shown:
             return

@@ -65,7 +65,7 @@ FOUND_BY: dict[str, Text] = {
     "people": Text("user name role PIN badge switch off"),
     "stations": Text("station bench scan commands sheet"),
     "printers": Text("printer paper test page PDF folder label slip"),
-    "scanning": Text("scanner test keyboard layout suffix volume sound"),
+    "scanning": Text("scanner test keyboard layout suffix volume sound scale weight port"),
     "boxes": Text("box size weight length width height"),
     "carriers": Text("carrier service price weight country days cut-off hour own label from elsewhere"),
     "messages": Text("e-mail mail server SMTP password test wording template confirmation mailbox IMAP answers"),

@@ -12,6 +12,7 @@ from omsdesk.services.setting_fields import FIELDS, keys_of
 from omsdesk.services.setting_kinds import Kind, SettingField
 from omsdesk.views import theme
 from omsdesk.views.page import Shell
+from omsdesk.views.settings_scale import ScaleCard
 from omsdesk.views.sounds import KINDS
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
@@ -80,6 +81,11 @@ class Part(ScrollColumn):
     def card(self, heading: Text | None = None) -> Card:
         """Another card of this section."""
         made = Card(heading)
+        self.place(made)
+        return made
+
+    def place(self, made: Card) -> None:
+        """Put a card under the others."""
         made.setMaximumWidth(theme.scaled(_WIDEST))
         # In a row the card is asked how high it is at the width that it gets; alone, at the width of the whole page.
         row = QHBoxLayout()
@@ -87,7 +93,6 @@ class Part(ScrollColumn):
         row.addWidget(made, _MOST)
         row.addStretch(1)
         self.body.addLayout(row)
-        return made
 
 
 class Column(Protocol):
@@ -243,6 +248,8 @@ class ScanningPart(Part):
         self.volumes = Choices(columns=len(_VOLUMES))
         self.volumes.chosen.connect(presenter.set_volume)
         self.card(Text("How loud this station is")).add(self.volumes)
+        self.scale = ScaleCard(presenter)
+        self.place(self.scale)
 
     def show_state(self, state: SettingsState) -> None:
         """What was read last."""
@@ -252,6 +259,7 @@ class ScanningPart(Part):
         self.fields.show_state(state)
         loud = [Choice("", Text("{n} percent", n=n) if n else Text("Silent"), value=n) for n in _VOLUMES]
         self.volumes.show_choices(loud, state.volume)
+        self.scale.show_state(state)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The code is drawn when somebody looks."""

@@ -71,6 +71,8 @@ class MainWindow(Turning):
         self._next_piece.timeout.connect(self._add_piece)
         self.log_folder = Path()
         self.scanner: Detector | None = None
+        self.scale: Any = None
+        """What reads the scale of this station, where one is set up."""
         self.hidden: frozenset[str] = frozenset()
         self.attendants: list[QObject] = []
         """Who must live as long as the window: the crash reporter."""
@@ -375,6 +377,8 @@ class MainWindow(Turning):
         for page in (*self._built.values(), *([self._coming] if self._coming else [])):
             with contextlib.suppress(RuntimeError):
                 page.leave()
+        if self.scale is not None:
+            self.scale.close()
         self._built.clear()
         self._page = self._coming = None
         super().closeEvent(event)

@@ -9,8 +9,9 @@ from omsdesk.lifecycles.order import ShortRule
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.shipment import ShipmentStatus
 from omsdesk.models.paper import Document
-from omsdesk.services import packing
-from omsdesk.services.finishing import HOW_TO_WEIGH, WEIGH
+from omsdesk.services import packing, station_settings
+from omsdesk.services.finishing import HOW_THE_SCALE_CLOSES, HOW_TO_WEIGH, ON_THE_SCALE, WEIGH
+from omsdesk.services.station_settings import ScaleSettings
 from tests.factories import a_house, a_product, an_order, change_settings, stock
 from tests.services import pack_bench as bench
 from tests.services.stock_rules import broken_rules
@@ -144,3 +145,49 @@ def test_an_order_of_one_piece_that_needs_no_scan_stops_too(shop: "Work") -> Non
 
     assert (bench.said(opened)[0], opened.done, opened.finished) == (str(WEIGH), 1, False)
     assert bench.scan(shop, "CDBOX1", job).finished
+
+
+# ---------------------------------------------------------------------- a scale that the program reads
+
+
+@pytest.fixture
+def weighed(work: "Work") -> "Work":
+    """A house that does not wait by its own rule, and a station with a scale."""
+    a_house(work, pick_while_packing=False)
+    work.write(station_settings.change, scale=ScaleSettings("ttyUSB0").kept())
+    return work
+
+
+def test_a_station_with_a_scale_waits_for_the_weight_of_every_box(weighed: "Work") -> None:
+    job, piece = opened(weighed)
+    bench.scan(weighed, "CDBOX2", job)
+
+    stopped = bench.scan(weighed, piece, job)
+    done = bench.press(weighed, packing.done, job, weight_g=433)
+
+    assert bench.said(stopped) == (str(ON_THE_SCALE), str(HOW_THE_SCALE_CLOSES))
+    assert done.finished
+    assert bench.boxes(weighed, job)[0].weight_g == 433
+    assert papers(weighed) == ["shipping_label", "packing_slip"]
+
+
+def test_a_note_is_read_before_the_box_goes_onto_the_scale(weighed: "Work") -> None:
+    job, piece = opened(weighed, packer_note="Add straw")
+
+    stopped = bench.scan(weighed, piece, job)
+    read = bench.scan(weighed, "CDDONE", job)
+    expected = bench.scan(weighed, "CDDONE", job)
+
+    assert bench.said(stopped) == ("Add straw", "Enter or CDDONE goes on.")
+    assert (bench.said(read)[0], read.finished) == (str(ON_THE_SCALE), False)
+    assert expected.finished
+    assert bench.boxes(weighed, job)[0].weight_g == 400
+
+
+def test_another_station_without_a_scale_does_not_wait(weighed: "Work") -> None:
+    job, piece = opened(weighed)
+    bench.press(weighed, packing.put_aside, job)
+    other = bench.at_another_bench(weighed)
+    bench.press(other, packing.open_shipment, job)
+
+    assert bench.scan(other, piece, job).finished

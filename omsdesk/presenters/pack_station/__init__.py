@@ -7,11 +7,12 @@ from typing import Any
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import STUCK_PAPERS, Work
+from omsdesk.errors import Unavailable
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import Jobs, NoticeKind, click
 from omsdesk.presenters.pack_station import sayings, typing_in
-from omsdesk.presenters.pack_station.photographing import Photographing
+from omsdesk.presenters.pack_station.on_the_scale import OnTheScale
 from omsdesk.presenters.pack_station.state import (
     MOST_CHOICES,
     REASONS,
@@ -38,7 +39,7 @@ SECOND_ENTER = timedelta(milliseconds=500)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class PackStation(Photographing):
+class PackStation(OnTheScale):
     """Leads a packer through one order after the other."""
 
     watches = frozenset({"shipments", "shipment_lines", "orders", STUCK_PAPERS, "settings", "product_pictures"})
@@ -143,8 +144,8 @@ class PackStation(Photographing):
         self.do(unprinted.print_again, failed, gesture=gesture, then=self._prints_again)
 
     def next_box(self, gesture: Gesture | None = None) -> None:
-        """Close this box and go on with another."""
-        self._act(packing.next_box, self.state.job_id, gesture=gesture)
+        """Close this box, with what the scale shows, and go on with another."""
+        self._act(packing.next_box, self.state.job_id, gesture=gesture, weight_g=self._weight_now())
 
     def choose_box(self, name: str) -> None:
         """The goods go into this box."""
@@ -260,8 +261,15 @@ class PackStation(Photographing):
             **named,
         )
 
+    def _close_box(self, weight_g: int) -> None:
+        if not self._under_way:
+            self._pan.take()
+            self._act(packing.done, self.state.job_id, weight_g=weight_g)
+
     def _went_wrong(self, error: Exception) -> None:
         self._under_way -= 1
+        if isinstance(error, Unavailable):
+            self._pan.give_back()
         self.failed(error)
 
     def _answered(self, result: ScanResult, gesture: Gesture) -> None:
@@ -278,6 +286,7 @@ class PackStation(Photographing):
             self._remember(gesture, result.headline, kind, asks_reason=False, choices=choices)
             self._take_in(result)
             self._say(kind, result.headline, result.detail)
+            self._ask_again()
         if self._papers_changed:
             self._papers_changed = False
             self.ask(unprinted.here, then=self._unprinted)

@@ -22,11 +22,20 @@ def invitation(state: PackState) -> Notice:
     if bench is None or not state.is_packing:
         return start(state.ways)
     if state.may_finish:
+        if state.ways.scale and not bench.note_waits:
+            return for_the_scale(state)
         if state.may_weigh and not bench.box:
             return Notice(NoticeKind.WARN, finishing.WEIGH, finishing.HOW_TO_WEIGH)
         return Notice(NoticeKind.WARN, Text("Every piece is in the box"), Text("Enter or CDDONE goes on."))
     left = Text("{order}: {n} left to scan", order=bench.order, n=bench.wanted - bench.packed)
     return Notice(NoticeKind.READY, left, Text("Scan the next item."))
+
+
+def for_the_scale(state: PackState) -> Notice:
+    """The box waits for the scale, or, where that says nothing, for somebody who types."""
+    if state.scale_trouble is not None:
+        return Notice(NoticeKind.WARN, Text("Type the weight of the box"), state.scale_trouble)
+    return Notice(NoticeKind.WARN, finishing.ON_THE_SCALE, finishing.HOW_THE_SCALE_CLOSES)
 
 
 def why_lost(state: PackState) -> Notice | None:

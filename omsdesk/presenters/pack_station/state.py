@@ -51,6 +51,10 @@ class PackState:
     scans: tuple[PastScan, ...] = ()
     typed: str = ""
     """Digits of a quantity for the line in work, or of the box's weight; not taken yet."""
+    on_scale_g: int | None = None
+    """What the scale of this station shows; None before its first word, and while it is silent."""
+    scale_trouble: Text | None = None
+    """Why the scale says nothing, and what to do."""
     ways: HouseWays = field(default_factory=HouseWays)
     """What this house works with."""
     at: datetime | None = None
@@ -86,9 +90,20 @@ class PackState:
         return self.ways.type_quantity and self.active is not None and not self.asks_reason and not self.choices
 
     @property
+    def types_weight(self) -> bool:
+        """Whether weights are typed here: by the house's rule, or because the scale says nothing."""
+        return self.scale_trouble is not None if self.ways.scale else self.ways.weigh
+
+    @property
     def may_weigh(self) -> bool:
         """Whether digits are the weight of the box that everything waits for."""
-        return self.ways.weigh and self.may_finish and not self.asks_reason and not self.choices
+        return self.types_weight and self.may_finish and not self.asks_reason and not self.choices
+
+    @property
+    def awaits_scale(self) -> bool:
+        """Whether everything is in and read, and the weight on the scale closes the box."""
+        is_asked = self.asks_reason or bool(self.choices) or (self.bench is not None and self.bench.note_waits)
+        return self.ways.scale and self.may_finish and not is_asked
 
     @property
     def invites(self) -> bool:
@@ -144,7 +159,10 @@ def counted(bench: Bench, result: ScanResult) -> Bench:
     if result.done == result.total:
         status = ShipmentStatus.PACKED if result.finished else bench.status
         lines = tuple(map(_filled, bench.lines))
-        return replace(bench, lines=lines, packed=result.done, wanted=result.total, status=status)
+        note_waits = not result.finished and any(note.must_confirm for note in bench.notes)
+        return replace(
+            bench, lines=lines, packed=result.done, wanted=result.total, status=status, note_waits=note_waits
+        )
     lines = tuple(_counted(line, result) if line.id == result.line_id else line for line in bench.lines)
     weight = sum((new.packed - old.packed) * new.weight_g for old, new in zip(bench.lines, lines, strict=True))
     return replace(

@@ -209,6 +209,7 @@ class Settings(Tables, Prices, Station, Mail, Mailbox, Cards, Shops, Hooks, Part
             stations=house.stations,
             station_id=house.station_id,
             volume=house.volume,
+            scale=house.scale,
             boxes=house.boxes,
             ways=house.ways,
             carriers=ways_to_send.carrier_names(),

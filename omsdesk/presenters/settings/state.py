@@ -36,7 +36,7 @@ from omsdesk.services.settings import Company
 from omsdesk.services.shipping_prices import ShippingStep
 from omsdesk.services.shops.shop_state import ShopStanding
 from omsdesk.services.signing_in import Person, StationView
-from omsdesk.services.station_settings import FOLDER, PaperPrinter
+from omsdesk.services.station_settings import FOLDER, PaperPrinter, ScaleSettings
 from omsdesk.services.tax_table import DatedRate
 from omsdesk.services.taxing import TaxClass
 from omsdesk.services.ways_to_send import Way
@@ -169,6 +169,13 @@ class SettingsState:
     station_id: int | None = None
     """The one this computer is."""
     volume: int = 0
+    scale: ScaleSettings = field(default_factory=ScaleSettings)
+    ports: tuple[str, ...] = ()
+    """Where a scale may be plugged in at this computer."""
+    on_scale_g: int | None = None
+    """What the scale shows; None before its first word."""
+    scale_trouble: Text | None = None
+    """Why it says nothing."""
     boxes: tuple[Box, ...] = ()
     ways: tuple[Way, ...] = ()
     carriers: tuple[tuple[str, str], ...] = ()
@@ -203,6 +210,7 @@ class House:
     stations: tuple[StationView, ...]
     station_id: int | None
     volume: int
+    scale: ScaleSettings
     boxes: tuple[Box, ...]
     ways: tuple[Way, ...]
     taxes: tuple[TaxClass, ...]
@@ -224,6 +232,7 @@ def look(db: Db) -> House:
         stations=signing_in.stations(db),
         station_id=db.station_id,
         volume=station_settings.volume(db),
+        scale=station_settings.scale(db),
         boxes=boxes.in_house(db),
         ways=ways_to_send.ways(db),
         taxes=taxing.classes(db),

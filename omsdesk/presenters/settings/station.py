@@ -1,5 +1,9 @@
 """The stations, and the printers, scanner and sounds of the one this computer is."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
 from omsdesk.presenters.settings.state import printer_words
@@ -8,6 +12,7 @@ from omsdesk.printing.press import barcodes, transports
 from omsdesk.services import hall_papers, scanner_test, shelf_labels, signing_in, station_settings
 from omsdesk.services.paper_names import PAPERS
 from omsdesk.services.station_settings import FOLDER
+from omsdesk.weighing import Reading
 from omsdesk.words import Text
 
 
@@ -77,3 +82,24 @@ class Station(Telling):
         if verdict is not None and verdict.save is not None:
             said = Text("Saved for this station.")
             self.do(station_settings.change, scanner=verdict.save.kept(), then=lambda _: self.show(saved=said))
+
+    def look_for_scales(self, ports: Callable[[], tuple[str, ...]]) -> None:
+        """Where a scale may be plugged in: ``ports`` asks the computer, outside."""
+        self.outside(ports, then=lambda found: self.show(ports=found))
+
+    def set_scale(self, **changed: Any) -> None:
+        """The scale of this station is read that way from now on; see ``ScaleSettings``."""
+        scale = replace(self.state.scale, **changed)
+        said = Text("The scale at {port} is read", port=scale.port) if scale.port else Text("No scale is read")
+        self.show(on_scale_g=None, scale_trouble=None)
+        self.do(station_settings.change, scale=scale.kept(), then=lambda _: self._tell(said))
+
+    def weighed(self, reading: Reading) -> None:
+        """The scale says something."""
+        if reading.grams != self.state.on_scale_g or self.state.scale_trouble is not None:
+            self.show(on_scale_g=reading.grams, scale_trouble=None)
+
+    def scale_silent(self, trouble: Text) -> None:
+        """The scale says nothing."""
+        if trouble != self.state.scale_trouble:
+            self.show(on_scale_g=None, scale_trouble=trouble)
