@@ -24,6 +24,7 @@ from tests import factories
 from tests.services import pack_bench
 from tests.still_clock import StillClock
 from tests.views.hall import open_hall, settle
+from tests.views.looking import clipped
 
 pytest.importorskip("PySide6.QtSerialPort", reason="scales are read by an optional part of Qt")
 
@@ -153,3 +154,29 @@ def test_the_weight_on_the_scale_closes_the_box_without_a_key(
     settle(qtbot, jobs)
     assert asked == ("warn", "Put the box on the scale")
     assert hall.state.bench.weight_g == 433
+
+
+def test_the_settings_keep_what_is_chosen_and_show_the_weight_or_why_there_is_none(
+    qtbot: QtBot, jobs: ThreadJobs, detector: Detector, house: Work, clock: StillClock, tmp_path: Path, weight: Weight
+) -> None:
+    weight.answer = b"\n   0.43kg\r\n00\r\x03"
+    hall = open_hall(qtbot, jobs, detector, house, clock, tmp_path, "settings")
+    hall.desk.presenter("frame").appear()
+    hall.window.go("settings", section="scanning")
+    settle(qtbot, jobs)
+    card = hall.page._parts["scanning"].scale
+    before = [card.port.itemText(0), card.speed.isVisible()]
+
+    card.port.picked.emit(weight.port)
+    settle(qtbot, jobs)
+    card.kind.picked.emit(ScaleKind.NCI)
+    qtbot.waitUntil(lambda: card.shows.text() == "It shows 430 g.", timeout=15_000)
+    shown = clipped(hall.window)
+    card.port.picked.emit("ttyNOWHERE")
+    qtbot.waitUntil(card.silent.isVisible, timeout=15_000)
+    settle(qtbot, jobs)
+
+    assert before == ["No scale", False]
+    assert shown == clipped(hall.window) == []
+    assert card.silent.text().startswith("There is no scale at ttyNOWHERE.")
+    assert house.read(station_settings.scale) == ScaleSettings("ttyNOWHERE", ScaleKind.NCI)
