@@ -6,7 +6,7 @@ from pathlib import Path
 from omsdesk.database import known_backups
 from omsdesk.database.known_backups import Found
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
+from omsdesk.errors import NotAllowed, Refusal
 from omsdesk.presenters import Jobs, Presenter, Trouble, trouble_of
 from omsdesk.services import bringing_back
 from omsdesk.services.bringing_back import Errand, Outlook, Place
@@ -25,6 +25,8 @@ class BackupsState:
     """What bringing one back would mean: a person is asked now."""
     is_looking: bool = False
     """The chosen backup is being read whole."""
+    who_may: Text | None = None
+    """Who brings backups back, said to somebody who may not; None for who may."""
     trouble: Trouble | None = None
     is_loading: bool = True
 
@@ -65,7 +67,7 @@ class Backups(Presenter[BackupsState]):
     def refresh(self) -> None:
         """Look again what there is."""
         self.show(is_loading=True)
-        self.ask(bringing_back.place, then=self._look)
+        self.ask(bringing_back.place, then=self._look, otherwise=self._refused)
 
     def point_at(self, place: int | None) -> None:
         """The cursor moved."""
@@ -106,7 +108,15 @@ class Backups(Presenter[BackupsState]):
 
     # ------------------------------------------------------------------ inside
 
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, NotAllowed):
+            self.failed(error)
+            return
+        self._stale = True  # the next who comes to this page may
+        self.show(who_may=error.reason, place=None, found=(), outlook=None, is_loading=False, trouble=None)
+
     def _look(self, place: Place) -> None:
+        self.show(who_may=None)
         database, added = place.database, self._added
         if database is None:
             self.show(place=place, found=(), is_loading=False, trouble=None)

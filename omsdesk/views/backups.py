@@ -79,7 +79,7 @@ class BackupsView(Page):
     def build(self) -> None:
         """Words, buttons and list; for a shared database words and a command instead."""
         self._asked: Outlook | None = None
-        self._is_shared = False
+        self._is_closed = False
         lead = Text("A backup replaces everything that is here. What is here now is saved in a file of its own first.")
         self._lead = label(lead, theme.BODY, ink="text2", wrap=True)
         self.body.addWidget(self._lead)
@@ -92,21 +92,27 @@ class BackupsView(Page):
         self.table.current_changed.connect(self.presenter.point_at)
         self.table.opened.connect(lambda _: self.presenter.ask_to_restore())
         self.body.addWidget(self.table, 1)
+        self._not_yours = EmptyState("shield-alert")
+        self.body.addWidget(self._not_yours, 1)
         self._stretch = QWidget()
         self.body.addWidget(self._stretch, 1)
 
     def first_focus(self) -> QWidget:
         """The list takes the arrows."""
-        return self._deeds["backups.back"] if self.presenter.state.is_shared else self.table.view
+        state = self.presenter.state
+        return self._deeds["backups.back"] if state.is_shared or state.who_may is not None else self.table.view
 
     def show_state(self, state: BackupsState) -> None:
         """The list, and the sheet when somebody is asked."""
-        has_turned = state.is_shared and not self._is_shared
-        self._is_shared = state.is_shared
+        is_closed = state.is_shared or state.who_may is not None
+        has_turned = is_closed is not self._is_closed
+        self._is_closed = is_closed
+        show_if(self._not_yours, state.who_may is not None)
+        self._not_yours.show_words(state.who_may or "")
         show_if(self._shared, state.is_shared)
         show_if(self._stretch, state.is_shared)
         for each in (self._lead, self.table, self._deeds["backups.other"], self._deeds["backups.restore"]):
-            show_if(each, not state.is_shared)
+            show_if(each, not is_closed)
         show_if(self._deeds["backups.copy"], state.is_shared)
         self.table.show_rows(range(len(state.found)), dict(enumerate(state.found)))
         if state.current is not None and self.table.current_id() != state.current:

@@ -109,9 +109,14 @@ def test_a_supervisor_sees_nothing_of_it(shop: Work, page: Backups, saved: Path)
 
     page.appear()
 
-    assert page.state.found == ()
-    assert page.state.trouble is not None
-    assert str(page.state.trouble.headline) == "Only these may bring a backup back: Administrator."
+    told = page.state
+    page.disappear()
+    shop.actor = Actor(shop.actor.user_id, shop.actor.station_id, RIGHTS[UserRole.ADMIN])
+    page.appear()
+
+    assert (told.found, told.trouble, told.is_loading) == ((), None, False)
+    assert str(told.who_may) == "Only these may bring a backup back: Administrator."
+    assert (len(page.state.found), page.state.who_may) == (1, None)
 
 
 def test_a_shared_database_is_brought_back_on_its_server(postgresql_url: str) -> None:

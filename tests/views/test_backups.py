@@ -13,6 +13,8 @@ from omsdesk.database import daily_backup
 from omsdesk.database.engine import file_of
 from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
+from omsdesk.lifecycles.rights import RIGHTS
+from omsdesk.lifecycles.user import UserRole
 from omsdesk.services import settings
 from omsdesk.services.bringing_back import Errand, Outcome, Place
 from omsdesk.services.invoicing.lost import Lost
@@ -92,6 +94,18 @@ def test_enter_on_the_sheet_keeps_what_is_here_and_asks_again_only_when_asked(ol
     assert "since will be lost" in words
     assert sheet_of(old_shop) is None
     assert old_shop.page is page
+
+
+def test_the_list_has_the_keys_once_somebody_comes_who_may(old_shop: Shop) -> None:
+    page, work = at_backups(old_shop), old_shop.desk.work
+    allowed, focus = work.actor, []
+    for actor in (replace(allowed, rights=RIGHTS[UserRole.SUPERVISOR]), allowed):
+        work.actor = actor
+        page.presenter.refresh()
+        old_shop.person.settle()
+        focus.append((page.table.isVisible(), page.first_focus().hasFocus()))
+
+    assert focus == [(False, True), (True, True)]
 
 
 def test_a_backup_is_brought_back_by_keys_and_the_window_says_what_came_of_it(old_shop: Shop, qtbot: QtBot) -> None:
