@@ -72,6 +72,24 @@ def gtin14(raw: str) -> str | None:
     return raw.zfill(14)
 
 
+def looks_like_gtin(raw: str) -> bool:
+    """Whether it is as long as a GTIN and all digits, whatever its last one is."""
+    return raw.isascii() and raw.isdigit() and len(raw) in _GTIN_LENGTHS
+
+
+def gtin_length(kept: str) -> int:
+    """How many digits stand under the bars of a GTIN that is kept as 14; 0 for any other code."""
+    if len(kept) != _GTIN_LENGTHS[-1] or gtin14(kept) is None:
+        return 0
+    return next(each for each in _GTIN_LENGTHS if len(kept.lstrip("0")) <= each)
+
+
+def printed(kept: str) -> str:
+    """A product's code as it stands on the goods: a GTIN without the zeros in front that make it 14 digits."""
+    length = gtin_length(kept)
+    return kept[-length:] if length else kept
+
+
 def sscc(company_prefix: str, serial: int, extension: int = 0) -> str:
     """The 18 digits of a logistic unit: extension digit, company prefix, serial, check digit."""
     width = SSCC_LENGTH - 2 - len(company_prefix)

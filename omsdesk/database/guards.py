@@ -11,6 +11,7 @@ from sqlalchemy import Connection, TextClause, inspect, text
 from omsdesk.database import (
     card_guards,
     chain_triggers,
+    code_guards,
     credit_guards,
     dispute_guards,
     drawer_guards,
@@ -47,6 +48,7 @@ def names(dialect: str) -> tuple[str, ...]:
             *order_guards.names(),
             *hold_guards.names(),
             *card_guards.names(),
+            code_guards.NAME,
             *credit_guards.names(),
             *dispute_guards.names(),
             *drawer_guards.names(),
@@ -103,6 +105,7 @@ def _functions(connection: Connection, schema: str, there: Collection[str]) -> I
         yield from money_guards.statements(schema)
         yield from order_guards.statements(schema, _columns(connection, order_guards.FUNCTIONS))
         yield from hold_guards.statements(schema)
+        yield from code_guards.statements(schema)
     if "card_calls" in there:
         yield from card_guards.statements(schema)
     if credit_guards.TABLE in there:

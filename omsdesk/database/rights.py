@@ -64,6 +64,7 @@ GRANTS: dict[str, Grant] = {
     "customer_notes": Grant(not_added=("id",), changed=("customer_id",), remove=True),
     "customer_consents": Grant(not_added=("id",), changed=("customer_id", "how")),
     **dict.fromkeys(("substitutes", "kit_parts"), Grant(remove=True)),
+    "barcodes": Grant(changed=("pieces",), remove=True),
     "shortage_answers": Grant(not_added=("id",), changed=("said_by",)),
     "different_people": Grant(change=False, remove=True),
     "customer_merges": Grant(not_added=("id",), changed=("undone_at",)),

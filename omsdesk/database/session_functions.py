@@ -60,6 +60,7 @@ def statements(schema: str) -> Iterator[str]:
             lead=_quoted(holders(Right.LEAD)),
             money=_quoted(holders(Right.MONEY)),
             orders=_quoted(holders(Right.ORDERS)),
+            stock=_quoted(holders(Right.STOCK)),
             refund=_quoted({*holders(Right.MONEY), *holders(Right.INSPECT)}),
             allowed=ALLOWED,
             own=", ".join(f"'{key}'" for key in OWN_SETTINGS),
@@ -112,6 +113,7 @@ DECLARE
         WHEN 'money' THEN ARRAY[{money}]
         WHEN 'refund' THEN ARRAY[{refund}]
         WHEN 'orders' THEN ARRAY[{orders}]
+        WHEN 'stock' THEN ARRAY[{stock}]
     END;
 BEGIN
     -- Whoever is there, and whoever stands behind this one act of theirs: both have proved who they are. One row by its

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
 
-from omsdesk.codes import gtin14, parse_house_code
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.product import Barcode, Product
-from omsdesk.services import alternatives
+from omsdesk.services import alternatives, barcodes
+from omsdesk.services.barcodes import LONGEST_CODE
 from omsdesk.services.resolving import CodeKind, resolve
 from omsdesk.words import Text
 
-LONGEST_CODE = 64
-MOST_PIECES = 9_999
 _PRODUCT = select(Product.name, Product.sku).where(Product.id == bindparam("id"))
 
 
@@ -34,20 +32,16 @@ def link(db: Db, code: str, product_code: str, pieces: int = 1) -> Linked:
     _refuse_unfit(db, code, pieces)
     product_id = alternatives.product_of(db, product_code)
     product = db.run(_PRODUCT, {"id": product_id}).one()
-    kept = gtin14(code) or code
+    kept = barcodes.kept_as(code)
     db.run(insert(Barcode), [{"product_id": product_id, "code": kept, "pieces": pieces}])
     db.audit("product", product_id, "code linked", after=f"{code} x{pieces}")
     return Linked(code, product.name, pieces)
 
 
 def _refuse_unfit(db: Db, code: str, pieces: int) -> None:
-    if not 1 <= pieces <= MOST_PIECES:
-        raise Refusal(Text("Give a number from 1 to {most}.", most=MOST_PIECES))
-    if not code or len(code) > LONGEST_CODE:
+    barcodes.refuse_pieces(pieces)
+    if not code or len(barcodes.kept_as(code)) > LONGEST_CODE:
         raise Refusal(Text("There is no code to link."), Text("Scan it first."))
-    if parse_house_code(code) is not None:
-        raise Refusal(
-            Text("{code} is written like a code of the house.", code=code), Text("Print a product label instead.")
-        )
+    barcodes.refuse_of_the_house(code)
     if resolve(db, code).kind is not CodeKind.UNKNOWN:
         raise Refusal(Text("{code} has a meaning already.", code=code), Text("Scan it to see which."))

@@ -108,6 +108,8 @@ TOLD: Mapping[tuple[str, str], Text] = {
     ("supplier", "added"): Text("New supplier"),
     ("supplier", "changed"): Text("Supplier changed"),
     ("product", "code linked"): Text("Another code"),
+    ("product", "code changed"): Text("Another number of pieces for a code"),
+    ("product", "code gone"): Text("A code less"),
     ("product", "picture"): Text("New picture"),
     ("product", "picture taken away"): Text("Picture taken away"),
     ("product", "price_minor changed"): Text("Price changed"),

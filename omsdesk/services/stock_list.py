@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from omsdesk.codes import house_code
+from omsdesk.codes import house_code, printed
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import Handling
@@ -95,6 +95,7 @@ class ProductStock:
     row: StockRow
     code: str
     barcodes: tuple[str, ...]
+    """As they stand on the goods, with the pieces of those that are worth several."""
     bins: tuple[BinRow, ...]
     moves: tuple[MoveRow, ...]
     picture: bytes = b""
@@ -140,7 +141,11 @@ _BINS = (
 )
 _PIECES_IN = select(func.coalesce(func.sum(Balance.on_hand), 0)).where(Balance.location_id == bindparam("place"))
 _PLACE = select(Location.id).where(func.lower(Location.name) == bindparam("name")).order_by(Location.id).limit(1)
-_CODES = select(Barcode.code).where(Barcode.product_id == bindparam("product")).order_by(Barcode.id)
+_CODES = (
+    select(Barcode.code, Barcode.pieces)
+    .where(Barcode.product_id == bindparam("product"))
+    .order_by(Barcode.pieces, Barcode.id)
+)
 _TO = aliased(Location)
 _FROM = aliased(Location)
 _MOVES = (
@@ -231,7 +236,7 @@ def product(db: Db, product_id: int) -> ProductStock:
     return ProductStock(
         found[0],
         house_code("SK", product_id),
-        tuple(db.run(_CODES, {"product": product_id}).scalars()),
+        tuple(_code(row.code, row.pieces) for row in db.run(_CODES, {"product": product_id})),
         bins,
         moves(db, product_id=product_id),
         pictures.of_products(db, [product_id]).get(product_id, b""),
@@ -274,6 +279,10 @@ def _matching(words: str) -> Select[int]:
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         statement = statement.where(Product.search.like(f"%{escaped}%", escape="\\"))
     return statement
+
+
+def _code(code: str, pieces: int) -> str:
+    return printed(code) if pieces == 1 else f"{printed(code)} \N{MULTIPLICATION SIGN}{pieces}"
 
 
 def _move_row(row: Any) -> MoveRow:

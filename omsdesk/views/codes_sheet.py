@@ -51,6 +51,12 @@ class CodesSheet(FormSheet):
         self._link(self._codes[0].code, typed)
         return None
 
+    def takes(self, code: str) -> bool:
+        """A scan is the product: linked at once, and the next code is asked for."""
+        self.product.setText(code)
+        self._done()
+        return True
+
     def _all(self) -> None:
         self._close()
         self._make_all()

@@ -26,6 +26,12 @@ class FrontDoor:
         """How many scans wait for a badge."""
         return len(self._kept)
 
+    @staticmethod
+    def is_its_own(gesture: Gesture) -> bool:
+        """Badges and commands count whatever lies over the page."""
+        code = parse_house_code(gesture.code)
+        return code is not None and code.prefix in ("US", "CD")
+
     def scanned(self, gesture: Gesture, here: str) -> None:
         """Hand a scan on; ``here`` is the key of the page in view."""
         code = parse_house_code(gesture.code)

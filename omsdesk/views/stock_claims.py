@@ -133,6 +133,13 @@ class AlternativesSheet(FormSheet):
         self._add(self.sku.text().strip(), int(numbers[0]), int(numbers[1]), self.note.text())
         return None
 
+    def takes(self, code: str) -> bool:
+        """A scan is the other product; how many of it, and Enter follow."""
+        self.sku.setText(code)
+        self.gives.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.gives.selectAll()
+        return True
+
     def _number(self) -> LineField:
         field = LineField("1")
         field.setFixedWidth(theme.scaled(_NUMBER))

@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.stock import Stock, StockState, Tab
+from omsdesk.presenters.stock.state import CodesShown
 from omsdesk.services.kits import KitPicture
 from omsdesk.services.stock_list import StockRow
 from omsdesk.views.actions import Deed
 from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
+from omsdesk.views.stock_codes import CodeDeeds, ProductCodesSheet
 from omsdesk.views.stock_kit import KitSheet
 from omsdesk.views.supplier_choices import ProductSuppliersSheet
-from omsdesk.views.widgets.buttons import IconButton
+from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.overlay import lies
 from omsdesk.words import Text
 
@@ -29,6 +31,7 @@ class StockGiving:
         self._page = page
         self._presenter: Stock = page.presenter
         self._asked = self._times(self._presenter.state)
+        self._codes: ProductCodesSheet | None = None
         table = page.on_hand.table.view
         for deed in (
             self._deed("claims", Text("Who gets it"), self._presenter.ask_claims, "users", "G", Right.ORDERS),
@@ -42,6 +45,8 @@ class StockGiving:
             self._deed("kit", Text("Kit: what is in it"), self._presenter.ask_kit, "layers", "B", Right.STOCK),
         ):
             page.on_hand.card.giving.addWidget(IconButton.of(page.deed(deed, only_in=table), place="station"))
+        codes = self._deed("codes", Text("Change codes"), self._presenter.ask_codes, "barcode", "O", Right.STOCK)
+        page.on_hand.card.below_codes.addWidget(Button.of(page.deed(codes, only_in=table), place="station"))
         change = self._deed(
             *("change", Text("Change products"), self.change_products, "sliders-horizontal", "E"), Right.IMPORT
         )
@@ -86,12 +91,22 @@ class StockGiving:
             self._page.shell.lay(sold, focus=sold.first)
         elif state.product is not None and self._asked[3] != asked[3]:
             self._lay_kit(state.product.row, state.kit[0])
+        elif state.codes is not None and self._asked[4] != asked[4]:
+            self._lay_codes(state.codes)
+        elif state.codes is not None and self._codes is not None and lies(self._codes):
+            self._codes.show_codes(state.codes)
 
     def _lay_kit(self, row: StockRow, parts: tuple[KitPicture, ...]) -> None:
         """A part that is put in brings the sheet again for the next: only this one goes, not the one that came."""
         act = self._presenter
         inside = KitSheet(row, parts, act.add_part, act.take_part_out, lambda: lies(inside) and self._page.shell.lift())
         self._page.shell.lay(inside, focus=inside.first)
+
+    def _lay_codes(self, shown: CodesShown) -> None:
+        act = self._presenter
+        deeds = CodeDeeds(act.add_code, act.change_code, act.remove_code, self._page.shell.play)
+        self._codes = ProductCodesSheet(shown, deeds, self._page.shell.lift)
+        self._page.shell.lay(self._codes, focus=self._codes.first)
 
     def change_products(self) -> None:
         """Ask what the marked products get; the one under the cursor when none is marked."""
@@ -114,5 +129,6 @@ class StockGiving:
         )
 
     @staticmethod
-    def _times(state: StockState) -> tuple[int, int, int, int]:
-        return state.claims[1], state.alternatives[1], state.suppliers[1], state.kit[1]
+    def _times(state: StockState) -> tuple[int, ...]:
+        codes = state.codes.asked if state.codes is not None else 0
+        return state.claims[1], state.alternatives[1], state.suppliers[1], state.kit[1], codes

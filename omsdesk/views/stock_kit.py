@@ -72,6 +72,13 @@ class KitSheet(FormSheet):
         self._add(self.sku.text().strip(), int(text))
         return None
 
+    def takes(self, code: str) -> bool:
+        """A scan is the part; its pieces and Enter follow."""
+        self.sku.setText(code)
+        self.pieces.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pieces.selectAll()
+        return True
+
     def _row(self, each: KitPicture) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)

@@ -153,6 +153,7 @@ class ProductCard(Card):
         self.nothing = EmptyState("boxes", Text("Scan a product, or choose one in the list."))
         self.giving = FlowRow()
         self.giving.setSpacing(0)
+        self.below_codes = FlowRow()
         self.acts = QHBoxLayout()
         self.acts.setSpacing(theme.GAP_2)
         self._lay_out()
@@ -184,6 +185,7 @@ class ProductCard(Card):
         ):
             self.inside.body.addWidget(each)
         self.inside.body.addWidget(self.codes)
+        self.inside.body.addLayout(self.below_codes)
         self.inside.body.addStretch(1)
         self.add(self.nothing, 1)
         self.add(self.inside, 1)

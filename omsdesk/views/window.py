@@ -218,6 +218,8 @@ class MainWindow(Turning):
     def _scanned(self, gesture: Gesture) -> None:
         if self._supervision is not None and self._supervision.takes(gesture):
             return
+        if not self._door.is_its_own(gesture) and self.overlay.takes(gesture.code):
+            return
         if not self.leaving.is_asked:
             self.overlay.lift()
         if self.page is not None:

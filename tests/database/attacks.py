@@ -113,6 +113,10 @@ ATTACKS = (
         "FROM balances b JOIN balances o ON o.product_id = b.product_id AND o.id <> b.id LIMIT 1"
     ),
     "DELETE FROM balances",
+    # what a code on goods stands for: a box with the wrong ones would pass
+    "UPDATE barcodes SET pieces = pieces + 11",
+    "UPDATE barcodes SET product_id = 1",
+    "DELETE FROM barcodes",
     "UPDATE balance_shadows SET on_hand = 1000",
     (
         "INSERT INTO balances (product_id, location_id, outside, on_hand, allocated) "

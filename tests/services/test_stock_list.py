@@ -109,7 +109,7 @@ def test_one_product_shows_its_codes_bins_and_last_moves(work: Work, clock: Stil
 
     found = work.read(stock_list.product, mug)
 
-    assert (found.code, found.barcodes) == (f"SK{mug:05d}", ("04006381333931",))
+    assert (found.code, found.barcodes) == (f"SK{mug:05d}", ("4006381333931",))
     assert [(each.place, each.on_hand, each.free) for each in found.bins] == [("A-01-1", 2, 2), ("B-01-1", 3, 3)]
     assert [(move.kind, move.quantity, move.from_place, move.to_place, move.who) for move in found.moves] == [
         (MoveKind.TRANSFERRED, 2, "B-01-1", "A-01-1", "Ada"),

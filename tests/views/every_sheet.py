@@ -23,7 +23,7 @@ from omsdesk.lifecycles.card import CallKind
 from omsdesk.lifecycles.customer import Purpose
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.invoice import InvoiceKind, InvoiceWord
-from omsdesk.lifecycles.order import Handling, HoldReason
+from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentStatus
 from omsdesk.messages.post.template import Filled
 from omsdesk.money import Money
@@ -49,7 +49,6 @@ from omsdesk.services.deciding import RejectPlan
 from omsdesk.services.erasing import ErasePlan
 from omsdesk.services.invoice_list import InvoiceRow
 from omsdesk.services.keeping_prices import Agreed, KeptList
-from omsdesk.services.kits import KitPicture
 from omsdesk.services.merging_customers import Alike
 from omsdesk.services.merging_orders import Mergeable
 from omsdesk.services.messaging import Draft
@@ -112,11 +111,11 @@ from omsdesk.views.stock_apart import FoundSheet
 from omsdesk.views.stock_bulk import BulkSheet
 from omsdesk.views.stock_claims import AlternativesSheet, ClaimsSheet
 from omsdesk.views.stock_costs import CostSheet, ValueSheet
-from omsdesk.views.stock_kit import KitSheet
 from omsdesk.views.stock_sheets import AdjustSheet, QuarantineSheet
 from omsdesk.views.terms_sheet import TermsSheet
 from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.words import Text
+from tests.views.product_sheets import PRODUCT_SHEETS
 from tests.views.sheets_of_the_drawer import DRAWER_SHEETS
 from tests.views.shop import Shop
 from tests.views.supplier_sheets import SUPPLIER_SHEETS
@@ -252,7 +251,6 @@ def _claims() -> tuple[Claim, ...]:
     return (one, replace(one, id=2, order="SO-10485", goes_first=False)) * 4
 
 
-KIT_PART = KitPicture(7, "MUG-ENA-RED", "Enamel camping mug, red", 2, Handling.COUNTED, 12, 12)
 RED_MUG = Alternative(7, "MUG-ENA-RED", "Enamel camping mug, red", 2, 1, "smaller", 12)
 
 
@@ -304,7 +302,7 @@ EVERY: dict[str, Callable[[Shop], QWidget]] = {
     "alternatives": lambda shop: _wrong(
         AlternativesSheet(_product(shop).row, (RED_MUG, RED_MUG), _nothing, _nothing, _nothing)
     ),
-    "kit": lambda shop: _wrong(KitSheet(_product(shop).row, (KIT_PART, KIT_PART), _nothing, _nothing, _nothing)),
+    **PRODUCT_SHEETS,
     "claims": lambda shop: ClaimsSheet(_product(shop).row, _claims(), _nothing, _nothing),
     "allow: badge": lambda shop: _allowing(shop, AllowingState(is_open=True, why=Text(PHRASES), may_ask=True)),
     "allow: PIN": lambda shop: _allowing(

@@ -8,6 +8,7 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble, Way
+from omsdesk.presenters.stock.codes import Codes
 from omsdesk.presenters.stock.corrections import Corrections
 from omsdesk.presenters.stock.costs import Costs
 from omsdesk.presenters.stock.giving import Giving
@@ -28,12 +29,12 @@ __all__ = ["BENCHES", "Draft", "Place", "Stock", "StockState", "Tab"]
 _QUANTITY = "QTY"
 
 
-class Stock(Corrections, Giving, Costs, Labels, Writing):
+class Stock(Corrections, Giving, Codes, Costs, Labels, Writing):
     """Looks things up, and books one thing at a time."""
 
     watches = frozenset(
         {"products", "balances", "stock_moves", "put_backs", "order_lines", "allocations", "settings"}
-        | {"product_pictures", "cost_entries", "kit_parts"}
+        | {"product_pictures", "cost_entries", "kit_parts", "barcodes"}
     )
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
@@ -56,6 +57,7 @@ class Stock(Corrections, Giving, Costs, Labels, Writing):
         self.ask(putting_back.pending, then=lambda tasks: self.show(put_backs=tasks))
         if state.product is not None:
             self._read_product(state.product.row.id)
+            self._read_codes()
 
     def show_tab(self, tab: Tab) -> None:
         """Turn to another face; what lay on the bench goes with it only where it makes sense."""

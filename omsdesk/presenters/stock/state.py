@@ -8,6 +8,7 @@ from omsdesk.lifecycles.order import Handling
 from omsdesk.presenters import Notice, NoticeKind, Trouble, Way
 from omsdesk.services.alternatives import Alternative
 from omsdesk.services.backorders import Claim
+from omsdesk.services.barcodes import ProductCodes
 from omsdesk.services.costing.averages import ProductCost
 from omsdesk.services.costing.report import StockValue
 from omsdesk.services.house_ways import HouseWays
@@ -72,6 +73,20 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class CodesShown:
+    """The codes of a product as their sheet shows them."""
+
+    of: ProductCodes
+    asked: int = 1
+    """How often the sheet was asked for."""
+    said: Text | None = None
+    """What became of the last act on it."""
+    is_wrong: bool = False
+    added: int = 0
+    """Grows with every code that is added: the fields for one more are empty again."""
+
+
+@dataclass(frozen=True)
 class StockState:
     """All that the stock page shows."""
 
@@ -106,6 +121,8 @@ class StockState:
     """Who has the product shown, whom the house knows, and how often that was asked."""
     kit: tuple[tuple[KitPicture, ...], int] = ((), 0)
     """What is in the product shown, and how often that was asked."""
+    codes: CodesShown | None = None
+    """The codes of a product, once they were asked for."""
     cost: ProductCost | None = None
     """What the product shown costs; None for whoever may not know."""
     value: tuple[StockValue | None, int] = (None, 0)

@@ -49,6 +49,10 @@ class Overlay(QWidget):
         (focus or sheet).setFocus(Qt.FocusReason.PopupFocusReason)
         self.opened.emit()
 
+    def takes(self, code: str) -> bool:
+        """Whether the sheet that lies here has a use for a scan; all others go away for the page to have it."""
+        return isinstance(self._sheet, Sheet) and self._sheet.takes(code)
+
     def lift(self) -> None:
         """Take the sheet away; the cursor goes back to where it was."""
         if self._sheet is None:
@@ -122,6 +126,10 @@ class Sheet(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.GAP_5, theme.GAP_4, theme.GAP_5, theme.GAP_4)
         self.body.setSpacing(theme.GAP_3)
+
+    def takes(self, code: str) -> bool:  # noqa: ARG002 - sheets that want scans override it
+        """Take a scan that is made while the sheet lies here, if it was meant for it."""
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words get every line they need at this width: for long ones Qt guesses too few, and wants a wider sheet."""
