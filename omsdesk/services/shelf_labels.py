@@ -37,6 +37,12 @@ def print_products(db: Db, product_ids: Collection[int]) -> int:
     return len(product_ids)
 
 
+@needs(Right.PACK)
+def print_at_bench(db: Db, product_id: int) -> int:
+    """A label for a product whose code could not be read at a bench; the job's id."""
+    return hall_papers.print_product_label(db, product_id)
+
+
 @needs(Right.STOCK)
 def print_bins(db: Db, product_ids: Collection[int]) -> int:
     """The labels of the bins where these products belong or lie, in the order of the walk; how many."""

@@ -13,7 +13,7 @@ _NO_ORDER = Text("Scan an order first.")
 
 def buttons(presenter: PackStation) -> tuple[Deed, ...]:
     """The row under the order, in its order."""
-    return (*_pieces(presenter), *_papers_and_boxes(presenter))
+    return (*_pieces(presenter), _product_label(presenter), *_papers_and_boxes(presenter))
 
 
 def _pieces(presenter: PackStation) -> tuple[Deed, ...]:
@@ -45,6 +45,19 @@ def _pieces(presenter: PackStation) -> tuple[Deed, ...]:
         why_not=lambda: _why_no_line(presenter),
     )
     return undo, short, hand
+
+
+def _product_label(presenter: PackStation) -> Deed:
+    """A label that can be read, for the product whose piece was counted by hand."""
+    return Deed(
+        "pack.product_label",
+        Text("Product label"),
+        presenter.print_product_label,
+        "barcode",
+        "Ctrl+P",
+        when=lambda: _state(presenter).torn_here is not None,
+        why_not=partial(str, Text("Count a piece by hand first, with F10.")),
+    )
 
 
 def _papers_and_boxes(presenter: PackStation) -> tuple[Deed, ...]:

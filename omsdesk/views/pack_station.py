@@ -126,10 +126,14 @@ class PackStationView(Page):
         return side
 
     def _buttons(self) -> FlowRow:
-        row = FlowRow()
-        for deed in pack_deeds.buttons(self.presenter):
-            row.addWidget(Button.of(self.deed(deed), place="station"))
-        row.addWidget(Button.of(self.deed(pack_deeds.photo(self.presenter, self._ask_photo)), place="station"))
+        row, buttons = FlowRow(), dict[str, Button]()
+        deeds = (*pack_deeds.buttons(self.presenter), pack_deeds.photo(self.presenter, self._ask_photo))
+        for deed in deeds:
+            buttons[deed.id] = Button.of(self.deed(deed), place="station")
+            row.addWidget(buttons[deed.id])
+        self.hand, self.reprint, self.product_label = map(
+            buttons.__getitem__, ("pack.hand", "pack.reprint", "pack.product_label")
+        )
         for deed in pack_deeds.moves(self.presenter):
             self.deed(deed)
         self.deed(pack_deeds.link(self.presenter, self._ask_product))
@@ -143,6 +147,7 @@ class PackStationView(Page):
         self._show_scans(state)
         self._show_question(state)
         self._show_way_on(state)
+        self._show_offer(state)
         if state.bench is None:
             self._seen.clear()
             self._show_waiting(state)
@@ -206,6 +211,13 @@ class PackStationView(Page):
         self.note.show_notes("\n".join(notes), waits=waits)
         show_if(self.take_next, state.is_packed and bool(state.waiting))
         self._go_on.show_text(Text("Go on") if state.may_finish else Text("Take next"))
+
+    def _show_offer(self, state: PackState) -> None:
+        """The label's button takes the place of one that has no use now: a second row would move everything."""
+        offered = state.torn_here is not None
+        show_if(self.product_label, offered)
+        show_if(self.reprint, not offered or state.may_reprint)
+        show_if(self.hand, not (offered and state.is_packed))
 
     def _show_question(self, state: PackState) -> None:
         if state.asks_reason:

@@ -10,6 +10,7 @@ from omsdesk.lifecycles.parcel import LabelStatus
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.journal import ScanEvent
+from omsdesk.models.paper import Document
 from omsdesk.presenters.pack_station import REASONS, PackStation
 from omsdesk.services import cancelling, holding, packing
 from tests import factories
@@ -80,6 +81,25 @@ def test_a_piece_counted_by_hand_goes_to_the_line_that_was_pointed_at(
 
     assert ("SOCK", 1, 1) in counts(station)
     assert any(row.by_hand for row in pack_bench.rows(work, ScanEvent))
+
+
+def test_a_piece_counted_by_hand_is_offered_a_label_until_the_order_is_gone(
+    work: Work, goods: Goods, station: PackStation
+) -> None:
+    scan(station, "SO", an_order(work, goods))
+    station.print_product_label()
+    before = [str(job.kind) for job in pack_bench.rows(work, Document)]
+    scan_code(station, "CDHAND")
+    offered = said(station)
+
+    station.print_product_label()
+    told = said(station)
+    station.put_aside()
+
+    assert (before, offered[2]) == ([], "1 of 2 · 3 left to scan · Ctrl+P prints its label")
+    assert [str(paper.kind) for paper in pack_bench.rows(work, Document)] == ["product_label"]
+    assert told == ("done", "The product label prints", "Enamel mug")
+    assert station.state.torn_here is None
 
 
 def test_quantity_command_is_worth_so_many_pieces(work: Work, goods: Goods, station: PackStation) -> None:

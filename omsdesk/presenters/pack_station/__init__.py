@@ -21,6 +21,7 @@ from omsdesk.presenters.pack_station.state import (
     counted,
     is_off,
 )
+from omsdesk.presenters.pack_station.torn_codes import TornCodes
 from omsdesk.services import house_ways, linking, packing, unprinted
 from omsdesk.services.bench import Bench
 from omsdesk.services.linking import Linked
@@ -39,7 +40,7 @@ SECOND_ENTER = timedelta(milliseconds=500)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class PackStation(OnTheScale):
+class PackStation(OnTheScale, TornCodes):
     """Leads a packer through one order after the other."""
 
     watches = frozenset({"shipments", "shipment_lines", "orders", STUCK_PAPERS, "settings", "product_pictures"})
@@ -110,8 +111,14 @@ class PackStation(OnTheScale):
 
     def by_hand(self, gesture: Gesture | None = None) -> None:
         """Count one piece of the active line, whose code cannot be read."""
-        active = self.state.active
-        self._act(packing.count_by_hand, self.state.job_id, gesture=gesture, line_id=active.id if active else 0)
+        active, torn, gesture = self.state.active, self._in_hand(), gesture or click(self.work.now())
+        self._act(
+            packing.count_by_hand,
+            self.state.job_id,
+            gesture=gesture,
+            line_id=active.id if active else 0,
+            then=lambda result: self._answered(self._offering(torn, result), gesture),
+        )
 
     def ask_reason(self, _: Gesture | None = None) -> None:
         """Pieces of the active line are missing: ask why."""
@@ -249,14 +256,21 @@ class PackStation(OnTheScale):
             "DONE": self.done,
         }
 
-    def _act(self, deed: Callable[..., ScanResult], *args: Any, gesture: Gesture | None = None, **named: Any) -> None:
+    def _act(
+        self,
+        deed: Callable[..., ScanResult],
+        *args: Any,
+        gesture: Gesture | None = None,
+        then: Callable[[ScanResult], None] | None = None,
+        **named: Any,
+    ) -> None:
         gesture = gesture or click(self.work.now())
         self._under_way += 1
         self.do(
             deed,
             *args,
             gesture=gesture,
-            then=lambda result: self._answered(result, gesture),
+            then=then or (lambda result: self._answered(result, gesture)),
             otherwise=self._went_wrong,
             **named,
         )

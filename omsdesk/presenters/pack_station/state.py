@@ -30,6 +30,15 @@ class PastScan:
 
 
 @dataclass(frozen=True)
+class Torn:
+    """A product of which a piece was counted by hand, because its code cannot be read."""
+
+    job_id: int
+    product_id: int
+    product: str
+
+
+@dataclass(frozen=True)
 class PackState:
     """The order on the bench, or what waits for one."""
 
@@ -55,6 +64,8 @@ class PackState:
     """What the scale of this station shows; None before its first word, and while it is silent."""
     scale_trouble: Text | None = None
     """Why the scale says nothing, and what to do."""
+    torn: Torn | None = None
+    """What was counted by hand last, in this order or in one before."""
     ways: HouseWays = field(default_factory=HouseWays)
     """What this house works with."""
     at: datetime | None = None
@@ -119,6 +130,12 @@ class PackState:
     def may_photograph(self) -> bool:
         """Whether there is a box that a photo can be kept with."""
         return self.may_undo
+
+    @property
+    def torn_here(self) -> Torn | None:
+        """The product that a label is offered for; with the order the offer is gone."""
+        is_here = self.bench is not None and self.torn is not None and self.torn.job_id == self.bench.job_id
+        return self.torn if is_here else None
 
     @property
     def may_reprint(self) -> bool:
