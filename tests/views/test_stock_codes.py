@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omsdesk.database.work import Work
-from omsdesk.services import barcodes
+from omsdesk.lifecycles.order import Handling
+from omsdesk.services import barcodes, kits
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.scanner import Detector
 from omsdesk.views.stock import StockView
+from omsdesk.views.stock_claims import AlternativesSheet
 from omsdesk.views.stock_codes import ProductCodesSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.window import MainWindow
@@ -90,3 +92,23 @@ def test_what_is_typed_stays_while_another_station_adds_a_code(window: MainWindo
     assert sheet.wrong.text() == "Give a number from 1 to 9,999."
     button(sheet, f"Remove: {CARTON}").click()
     assert [each.printed for each in house.read(barcodes.of, mug).rows] == [EAN]
+
+
+def test_a_sheet_that_asks_for_a_product_takes_the_scan(window: MainWindow, house: Work, mug: int) -> None:
+    """It was closed by it, and the page went to the product that was scanned."""
+    camp = factories.a_product(house, "CAMP", name="Camp set", handling=Handling.NEVER)
+    keys, page = Keyboard(window), window.page
+    assert isinstance(page, StockView)
+    page.presenter.open(camp)
+    page.presenter.ask_kit()
+    keys.scan(EAN)
+    keys.type("2\n")
+    page.presenter.ask_alternatives()
+    other = window.overlay.sheet
+    keys.scan(EAN)
+
+    assert [(each.id, each.pieces) for each in house.read(kits.of, camp)] == [(mug, 2)]
+    assert isinstance(other, AlternativesSheet)
+    assert (window.overlay.sheet, other.sku.text(), other.gives.hasFocus()) == (other, EAN, True)
+    keys.scan("CDLOCK")
+    assert window.overlay.sheet is None
