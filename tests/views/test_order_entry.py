@@ -116,6 +116,19 @@ def test_found_products_are_chosen_with_the_arrow_keys(page: OrderEntryView, hou
     assert page.product.list.isHidden()
 
 
+def test_what_is_marked_stays_marked_while_something_else_is_looked_up(page: OrderEntryView, house: Work) -> None:
+    factories.a_product(house, "MUG-2", name="Steel mug")
+    page.product.setFocus()
+    typed(page.product, "mug")
+    page.product.searched.emit("mug")
+    QTest.keyClick(page.product, Qt.Key.Key_Down)
+
+    page.presenter.change(phone="+49 421 5550")
+    QTest.keyClick(page.product, Qt.Key.Key_Return)
+
+    assert [line.product.sku for line in page.presenter.state.form.lines] == ["MUG-1"]
+
+
 def test_the_form_is_sound(page: OrderEntryView) -> None:
     page.presenter.enter("MUG-1", 2)
     QApplication.processEvents()

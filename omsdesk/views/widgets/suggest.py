@@ -89,8 +89,9 @@ class SuggestionList(QFrame):
         self.hide()
 
     def offer(self, found: Sequence[Suggestion]) -> None:
-        """Show these under the field; nothing hides the list."""
-        self._found, self._mark = tuple(found), -1
+        """Show these under the field; nothing hides the list. The same ones again keep their mark."""
+        if tuple(found) != self._found:
+            self._found, self._mark = tuple(found), -1
         if not self._found:
             self.hide()
             return
