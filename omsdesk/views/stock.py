@@ -117,6 +117,7 @@ class StockView(Page):
         self.moves_filter.searched.connect(self.presenter.find)
         theme.set_width(self.moves_filter, 300)
         self.moves = PagedTable(MOVES, name=Text("Moves"), fetch=self.presenter.fetch_moves)
+        self.moves_filter.returnPressed.connect(lambda: self.moves.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.moves.show_when_empty(EmptyState("arrow-left-right", Text("No moves match.")))
         column.addWidget(self.moves_filter)
         column.addWidget(self.moves, 1)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.order import Handling
@@ -81,6 +82,7 @@ class OnHand(QWidget):
         self.here.clicked.connect(presenter.everywhere)
         self.table = PagedTable(COLUMNS, name=Text("Stock"), fetch=presenter.fetch)
         self.table.current_changed.connect(presenter.point_at)
+        self.filter.returnPressed.connect(lambda: self.table.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.fitting = GivingWay(self.table, _ALSO_IN_CARD, least=_LEAST_NAME)
         self.card = ProductCard()
         theme.set_width(self.card, _PREVIEW)

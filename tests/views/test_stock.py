@@ -227,6 +227,22 @@ def test_letters_of_the_list_are_words_in_the_filter(page: StockView) -> None:
     assert page.presenter.state.tab is Tab.ON_HAND
 
 
+def test_enter_in_a_filter_leads_to_what_it_found(page: StockView, qapp: QApplication) -> None:
+    keyboard = Keyboard(page.window())
+
+    keyboard.press("Ctrl+F")
+    keyboard.type("mug\n")
+    qapp.processEvents()
+    keyboard.press("T")
+    qapp.processEvents()
+    turned = page.presenter.state.tab
+    keyboard.press("Ctrl+F")
+    keyboard.type("\n")
+
+    assert (turned, page.moves_filter.text()) == (Tab.MOVES, "MUG-1")
+    assert qapp.focusWidget() is page.moves.view
+
+
 def test_the_moves_of_a_product_are_one_key_away(page: StockView, qapp: QApplication) -> None:
     scan(page, GTIN)
     page.on_hand.table.view.setFocus()
