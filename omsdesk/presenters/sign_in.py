@@ -54,6 +54,15 @@ class SignInState:
     trouble: Trouble | None = None
 
     @property
+    def asks(self) -> Text:
+        """What the page waits for; it stays when a try went wrong."""
+        if self.chosen is not None:
+            return Text("{name}, type your PIN", name=self.chosen.name)
+        if self.by_password:
+            return Text("Type your name and your password.")
+        return Text("Scan your badge, or choose your name.")
+
+    @property
     def offered(self) -> tuple[Person, ...]:
         """The people to choose from."""
         return _beginning(self.people, self.letters)
@@ -112,8 +121,7 @@ class SignIn(Presenter[SignInState]):
             self.show(is_loading=True, letters="")
             self.do(signing_in.by_name, user_id, then=self._tried)
             return
-        said = Text("{name}, type your PIN", name=chosen.name) if chosen else None
-        self.show(chosen=chosen, typed=0, letters="", said=said, is_wrong=False, is_locked=False, by_password=False)
+        self.show(chosen=chosen, typed=0, letters="", said=None, is_wrong=False, is_locked=False, by_password=False)
 
     def letter(self, letter: str) -> None:
         """A letter of a name; the only name that begins so is chosen."""

@@ -25,6 +25,9 @@ class AllowSheet(Sheet):
         self.setAccessibleName(str(Text("A supervisor is needed")))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._add_head()
+        self.whose = label("", theme.TITLE, wrap=True)
+        self.whose.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self.whose)
         self.said = label("", theme.TITLE, theme.SEMIBOLD, wrap=True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self.said)
@@ -58,6 +61,9 @@ class AllowSheet(Sheet):
         show_if(self.leave, state.person is None)
         show_if(self.ask, state.person is None and state.may_ask)
         self.pad.dots.show_typed(state.typed)
+        if state.person is not None:
+            self.whose.setText(str(Text("{name}, type your PIN", name=state.person.name)))
+        show_if(self.whose, state.person is not None and state.is_wrong)
         self.said.setText(str(state.said or Text("Scan the supervisor's badge.")))
         theme.set_ink(self.said, "err" if state.is_wrong else "text")
 

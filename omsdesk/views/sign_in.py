@@ -63,7 +63,8 @@ class SignInView(Page):
         self._station = label("", theme.HEADLINE, theme.BOLD)
         words.addWidget(self._company)
         words.addWidget(self._station)
-        words.addWidget(label(Text("Scan your badge, or choose your name."), theme.TITLE, ink="text2"))
+        self._asks = label("", theme.TITLE, ink="text2", wrap=True)
+        words.addWidget(self._asks)
         row.addLayout(words, 1)
         card.body.addLayout(row)
 
@@ -99,6 +100,8 @@ class SignInView(Page):
         """Names, keypad, password or the locked face, and what came of the last try."""
         self._company.setText(state.company)
         self._station.setText(state.station)
+        self._asks.setText(str(state.asks))
+        theme.set_ink(self._asks, "text" if state.chosen is not None else "text2")
         self._people.show_choices(
             [
                 Choice(str(place + 1) if place < 9 else "", each.name, each.role.word, each.id)  # noqa: PLR2004 - keys 1 to 9

@@ -54,6 +54,17 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_keeps_no_digit(desk: SignI
     assert (desk.state.typed, desk.state.is_wrong) == (0, True)
 
 
+def test_whose_pin_is_asked_for_stays_beside_what_was_wrong(desk: SignIn) -> None:
+    before = str(desk.state.asks)
+    typed(desk, "Tomas", "9999")
+    after = (str(desk.state.asks), str(desk.state.said))
+    desk.back()
+
+    assert before == "Scan your badge, or choose your name."
+    assert after == ("Tomas, type your PIN", "Wrong PIN. 4 tries left.")
+    assert (str(desk.state.asks), desk.state.said) == (before, None)
+
+
 def test_after_five_wrong_pins_even_the_right_one_waits(desk: SignIn) -> None:
     for _ in range(5):
         typed(desk, "Tomas", "9999")
@@ -134,7 +145,7 @@ def test_pins_switched_on_meanwhile_at_another_station_are_asked_for(desk: SignI
 
     assert desk.state.signed_in is None
     assert desk.state.chosen is not None
-    assert str(desk.state.said) == "Ada, type your PIN"
+    assert str(desk.state.asks) == "Ada, type your PIN"
 
 
 def _without_pins(db: Db) -> None:

@@ -90,11 +90,15 @@ def test_a_wrong_badge_and_wrong_pins_are_said_and_five_wait(bench: Station) -> 
     for _ in range(5):
         bench.keyboard.type("0000\n")
         said.append(str(state(bench).said))
+    shown = sheet(bench)
+    assert shown is not None
+    whose = (shown.whose.isVisible(), shown.whose.text())
     bench.keyboard.type(f"{PIN}\n")
 
     assert not_allowed == "Tomas may not allow this. Scan the badge of somebody who may."
     assert unknown == "Badge not known"
     assert said[0] == "Wrong PIN. 4 tries left."
+    assert whose == (True, "Lea, type your PIN")
     assert said[4].startswith("Too many wrong PINs. Wait ")
     assert str(state(bench).said).startswith("Too many wrong PINs. Wait ")
     assert holds(bench) == []

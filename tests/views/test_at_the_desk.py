@@ -41,7 +41,7 @@ def test_a_leaders_badge_asks_for_the_pin_before_anything_changes_hands(shop: Sh
     shop.go("pack")
 
     shop.person.scan(shop.badge("Grace"))
-    asked = (shop.page.key, str(shop.page.presenter.state.said))
+    asked = (shop.page.key, str(shop.page.presenter.state.asks))
     shop.person.type("9638\n")
 
     assert asked == ("sign_in", "Grace, type your PIN")

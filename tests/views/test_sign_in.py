@@ -109,7 +109,10 @@ def test_the_wrong_pin_is_said_with_the_tries_left(station: Station) -> None:
 
     station.keyboard.type("9999\n")
 
-    assert station.page._said.text() == "Wrong PIN. 4 tries left."
+    assert (station.page._asks.text(), station.page._said.text()) == (
+        "Tomas, type your PIN",
+        "Wrong PIN. 4 tries left.",
+    )
     assert here(station) == "sign_in"
 
 
