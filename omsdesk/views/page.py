@@ -160,6 +160,11 @@ class Page(QWidget):
         if focus and opened is not None:
             opened(**focus)
 
+    @property
+    def has_job(self) -> bool:
+        """Whether work of a station is open here that whoever comes next goes on with."""
+        return False
+
     def calm(self) -> None:
         """Esc on an error: it was seen."""
         calm = getattr(self.presenter, "calm", None)

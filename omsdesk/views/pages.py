@@ -90,6 +90,12 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("first_run", Text("Welcome"), "sparkles", ELSEWHERE, "", "first_run:FirstRunView"),
 )
 
+BEGINNINGS = {"picker": "pick", "packer": "pack", "returns": "returns", "stock": "stock"}
+"""The page of the main work of each role of the floor; all others begin with Today."""
+
+OTHERS_WORK = frozenset({("packer", "pick")})
+"""Roles and pages: what they may do, while others usually do it there."""
+
 BARE = frozenset({"sign_in", "first_run", "shared_database"})
 """Pages before anybody is at the desk: no rail, no search."""
 
@@ -97,3 +103,13 @@ BARE = frozenset({"sign_in", "first_run", "shared_database"})
 def in_rail(pages: tuple[PageSpec, ...], roles: frozenset[str]) -> list[PageSpec]:
     """What the rail offers to somebody with these roles, in order."""
     return [page for page in pages if page.section and page.is_for(roles)]
+
+
+def beginning(roles: frozenset[str]) -> str:
+    """The page where somebody with these roles begins, at a station that names none of theirs."""
+    return next((BEGINNINGS[role] for role in sorted(roles) if role in BEGINNINGS), "today")
+
+
+def is_usual(page: str, roles: frozenset[str]) -> bool:
+    """Whether what is done on this page is their own work, and not only something that they may do."""
+    return not all((role, page) in OTHERS_WORK for role in roles)

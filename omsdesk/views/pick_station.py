@@ -231,6 +231,11 @@ class PickStationView(Page):
     def _state(self) -> PickState:
         return self.presenter.state
 
+    @property
+    def has_job(self) -> bool:
+        """A list is being walked."""
+        return self._state().walk is not None
+
     # ------------------------------------------------------------------ drawing
 
     def show_state(self, state: PickState) -> None:

@@ -27,7 +27,7 @@ from omsdesk.views.jobs import DATABASE, ThreadJobs
 from omsdesk.views.leaving import GO_ON_ANYWAY, Leaving
 from omsdesk.views.opening import Opening
 from omsdesk.views.page import Page
-from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec, in_rail
+from omsdesk.views.pages import BARE, PAGES, STATIONS, PageSpec, beginning, in_rail, is_usual
 from omsdesk.views.palette import Entry
 from omsdesk.views.presence import Presence
 from omsdesk.views.rail import Rail
@@ -157,13 +157,19 @@ class MainWindow(Turning):
             self.desk.presenter("frame").appear()
         if self._supervision is not None:
             self._supervision.look()
-        here = self._here[0]
-        if here not in self.specs or here in BARE or not self.specs[here].is_for(roles):
+        if not self._goes_on_here(roles, start):
             keys = [page.key for page in in_rail(self._shown(), roles)]
-            wished = (str(self.remembered.kept("last_page", "")), start, "today", keys[0])
+            wished = (str(self.remembered.kept("last_page", "")), start, beginning(roles), keys[0])
             self.go(next(each for each in wished if each in keys))
         self.rail.show_current(self._here[0])
         self._door.unlock(self._here[0])
+
+    def _goes_on_here(self, roles: frozenset[str], start: str) -> bool:
+        """Whether somebody whose badge was scanned stays on this page: it is their work, or a job is open on it."""
+        here = self._here[0]
+        if here not in self.specs or here in BARE or not self.specs[here].is_for(roles):
+            return False
+        return is_usual(here, roles) or here == start or (self.page is not None and self.page.has_job)
 
     def signed_out(self) -> None:
         """Nobody is at the desk: pages stay as they are, behind the sign-in."""

@@ -12,10 +12,12 @@ from omsdesk.database.answers import Secret
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.user import UserRole
-from omsdesk.services import order_queue, signing_in
+from omsdesk.services import order_queue, releasing, signing_in
 from omsdesk.services.queue_filter import Tab
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.pack_station import PackStationView
+from omsdesk.views.pages import PAGES, beginning, is_usual
+from omsdesk.views.pick_station import PickStationView
 from omsdesk.views.scanner import Detector
 from omsdesk.views.sign_in import SignInView
 from tests import factories
@@ -26,7 +28,7 @@ from tests.views.looking import faults
 from tests.views.looks import SHEET_LOOKS
 
 PASSWORD = "three words here"
-PEOPLE = {"Ines": UserRole.OFFICE, "Tomas": UserRole.PACKER, "Tove": UserRole.PACKER}
+PEOPLE = {"Ines": UserRole.OFFICE, "Tomas": UserRole.PACKER, "Tove": UserRole.PACKER, "Ugo": UserRole.PICKER}
 MUG = "4006381333931"
 
 
@@ -180,6 +182,44 @@ def test_another_badge_keeps_the_open_job_and_takes_less_than_a_second(station: 
     assert at_the_desk(station) == "Tove"
     assert station.window.top_bar.user.words == "Tove · Bench 1"
     assert packed(station) == before
+
+
+def test_everybody_begins_with_their_own_work_and_not_where_the_last_one_was(station: Station) -> None:
+    here = []
+    for name in ("Ugo", "Tomas", "Ugo", "Tove"):
+        station.keyboard.scan(badge(station, name))
+        here.append(str(station.page.key))
+    station.keyboard.press("Ctrl+L")
+    station.keyboard.scan(badge(station, "Tomas"))
+
+    assert here == ["pick", "pack", "pick", "pack"]
+    assert station.page.key == "pack"
+
+
+def test_a_packer_who_relieves_a_picker_goes_on_with_the_open_walk(station: Station) -> None:
+    program = by_the_program(station.work)
+    mug = factories.a_product(program, "MUG", barcode=MUG)
+    factories.stock(program, mug, 5)
+    listed = program.write(releasing.release, [factories.an_order(program, [(mug, 2)], confirmed=True)]).list_id
+    station.keyboard.scan(badge(station, "Ugo"))
+    station.keyboard.scan(house_code("PL", listed or 0))
+
+    station.keyboard.scan(badge(station, "Tomas"))
+
+    assert at_the_desk(station) == "Tomas"
+    assert isinstance(station.page, PickStationView)
+    walk = station.page.presenter.state.walk
+    assert walk is not None
+    assert walk.list_id == listed
+
+
+@pytest.mark.parametrize("role", UserRole)
+def test_each_role_begins_on_a_page_of_its_own_work(role: UserRole) -> None:
+    roles = frozenset({role.value})
+    (page,) = [each for each in PAGES if each.key == beginning(roles)]
+
+    assert page.is_for(roles)
+    assert is_usual(page.key, roles)
 
 
 @pytest.mark.parametrize(("size", "text_size", "mode"), SHEET_LOOKS)
