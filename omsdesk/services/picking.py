@@ -20,7 +20,7 @@ from omsdesk.models.pick import PickTask
 from omsdesk.models.product import Product
 from omsdesk.models.shipment import Shipment
 from omsdesk.models.stock import Location
-from omsdesk.services import dropping, journal, shorting, taking, walk
+from omsdesk.services import dropping, journal, last_short, shorting, taking, walk
 from omsdesk.services.pick_claims import claim
 from omsdesk.services.pick_scan import GRAMMAR, Answer, count_piece, current_stop, put_down, unfitting
 from omsdesk.services.resolving import CodeKind, Found, resolve
@@ -188,8 +188,9 @@ def skip(db: Db, list_id: int) -> ScanResult:
 
 @needs(Right.PICK)
 def undo(db: Db, list_id: int, gesture: Gesture) -> ScanResult:
-    """Take back the last piece that was picked on this list."""
+    """Take back the last piece that was picked on this list, unless a stop was marked short since."""
     last = db.run(_LAST, {"list": list_id}).first()
+    last_short.refuse_behind(db, list_id, last.id if last is not None else 0)
     if last is None or last.task_id is None:
         return warn(Text("Nothing to undo"), outcome=ScanOutcome.NOT_PACKABLE, job_id=list_id)
     drop = db.run(_DROP, {"task": last.task_id}).one()
@@ -227,7 +228,4 @@ def _refuse_late_undo(drop: Any) -> None:
             Text("Undo it there."),
         )
     if drop.status not in (*OPEN_TASKS, TaskStatus.PICKED):
-        raise Refusal(
-            Text("The rest of this stop is marked {status}.", status=str(drop.status.word).lower()),
-            Text("Keep the pieces in the tote."),
-        )
+        raise last_short.refusal(drop.product)

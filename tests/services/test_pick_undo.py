@@ -5,11 +5,10 @@ import pytest
 from omsdesk.codes import house_name
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
-from omsdesk.errors import Refusal
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.pick import PickListStatus, ShortReason, TaskStatus
 from omsdesk.models.pick import PickTask
-from omsdesk.services import paper_picks, picking
+from omsdesk.services import packing, paper_picks, picking
 from omsdesk.services.scan_result import ScanResult
 from tests.factories import (
     a_bin,
@@ -26,6 +25,11 @@ from tests.sentences import says_no
 from tests.services import pack_bench as bench
 from tests.services.stock_rules import broken_rules
 from tests.services.walking import a_list, column, said, scan_product, the_walk
+
+WAS_SHORT = (
+    "The last act was a short: Mug. It is not taken back here. "
+    "If pieces turn up, tell the stock desk: it books them in under Missing."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +112,51 @@ def test_nothing_is_undone_behind_a_short_pick(work: Work, mug: int) -> None:
     work.write(picking.short, listed, ShortReason.NOT_IN_BIN)
     before = everything_but_the_trail(work)
 
-    with pytest.raises(Refusal, match="The rest of this stop is marked short"):
+    with says_no(WAS_SHORT):
         undo(work, listed)
 
     assert everything_but_the_trail(work) == before
+
+
+def test_no_earlier_stop_is_undone_in_place_of_a_short_one(work: Work, mug: int) -> None:
+    sock = a_product(work, "SOCK", name="Sock")
+    stock(work, sock, 9, a_bin(work, "B-01-1"))
+    order = an_order(work, [(mug, 1), (sock, 1)], confirmed=True)
+    listed = a_list(work, order)
+    scan_product(work, listed, mug)
+    work.write(picking.short, listed, ShortReason.DAMAGED)
+
+    with says_no(WAS_SHORT.replace("Mug", "Sock")):
+        undo(work, listed)
+
+    assert [line.picked for line in lines_of(work, order)] == [1, 0]
+
+
+def test_what_was_picked_after_a_short_is_undone_and_nothing_before_it(work: Work, mug: int) -> None:
+    sock = a_product(work, "SOCK", name="Sock")
+    stock(work, sock, 9, a_bin(work, "B-01-1"))
+    order = an_order(work, [(mug, 2), (sock, 1)], confirmed=True)
+    listed = a_list(work, order)
+    scan_product(work, listed, mug)
+    work.write(picking.short, listed, ShortReason.NOT_IN_BIN)
+    scan_product(work, listed, sock)
+
+    answer = undo(work, listed)
+
+    assert said(answer) == ("Taken back", "Put Sock back into B-01-1. 0 of 1 picked there.")
+    with says_no(WAS_SHORT):
+        undo(work, listed)
+    assert [line.picked for line in lines_of(work, order)] == [1, 0]
+
+
+def test_what_the_bench_marks_short_is_no_act_of_the_picker(work: Work, mug: int) -> None:
+    orders = [an_order(work, [(mug, 1)], confirmed=True) for _ in range(2)]
+    listed = a_list(work, *orders)
+    scan_product(work, listed, mug, times=2)
+    at_bench, in_the_hall = orders
+    job = bench.scan_order(work, at_bench).job_id
+    bench.press(work, packing.close_short, job, ShortReason.DAMAGED)
+
+    undo(work, listed)
+
+    assert [lines_of(work, each)[0].picked for each in (at_bench, in_the_hall)] == [0, 0]
