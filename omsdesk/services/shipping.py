@@ -20,7 +20,7 @@ from omsdesk.lifecycles.stock import MoveKind, PlaceKind, ScanKind
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
 from omsdesk.services import blocking, gone_pieces, headlines, journal, ledger, messaging, pack_refusals
 from omsdesk.services.resolving import CodeKind, Found, resolve
-from omsdesk.services.scan_result import ScanResult, Voice, err, unknown, warn
+from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.services.steps import step
 from omsdesk.words import Text
 
@@ -121,8 +121,13 @@ def _scan(db: Db, found: Found) -> tuple[ScanResult, dict[str, Any]]:
             said = Text("{command}", command=found.command) if found.command else Text("Badge")
             return ScanResult(ScanOutcome.OK, Voice.READY, said), {}
         case CodeKind.UNKNOWN:
-            return unknown(found.raw), {}
+            return _unknown(found.raw), {}
     return warn(Text("This is a {thing}. Scan a parcel.", thing=found.kind.word), outcome=_NO), {}
+
+
+def _unknown(code: str) -> ScanResult:
+    said = Text("'{code}' fits no parcel or order. Scan another code on the box, or choose its row.", code=code)
+    return warn(Text("Unknown code"), said, outcome=ScanOutcome.UNKNOWN_CODE)
 
 
 def _load(db: Db, parcel_id: int) -> tuple[ScanResult, dict[str, Any]]:

@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from omsdesk.lifecycles.goods_return import ReturnStatus
 from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.returns_desk import ReturnsDesk
-from omsdesk.presenters.returns_desk.state import ReturnsState
+from omsdesk.presenters.returns_desk.state import ReturnsState, verb
 from omsdesk.views import theme
 from omsdesk.views.actions import Action, Deed
 from omsdesk.views.order_forms import WhySheet
@@ -92,7 +91,15 @@ class ReturnsDeskView(Page):
         column.addWidget(self._leaving)
         column.addWidget(field)
         column.addWidget(self.table, 1)
-        find = Deed("returns.find", Text("Find by customer name"), self._go_to_name, "search", "Ctrl+F")
+        find = Deed(
+            "returns.find",
+            Text("Find by customer name"),
+            self._go_to_name,
+            "search",
+            "Ctrl+F",
+            when=self._may_find,
+            why_not=lambda: str(Text("Put this return aside first (F7).")),
+        )
         self.deed(find)
         self.deed(label_deed(self.presenter))
         return page
@@ -336,7 +343,7 @@ class ReturnsDeskView(Page):
         show_if(self._by_hand, state.draft is not None)
         show_if(self._all_button, line is not None and line.left > 1)
         self._all.show_text(Text("All {n}", n=line.left if line else 0))
-        self._confirm.show_text(_verb(state))
+        self._confirm.show_text(verb(state))
         self._place_bar()
 
     def _middle(self) -> int:
@@ -355,8 +362,11 @@ class ReturnsDeskView(Page):
             self.name.clear()
         self._back_to_band()
 
+    def _may_find(self) -> bool:
+        return self._middle() in (_FREE, _OFFERS) or self._state.has_nothing_in_hand
+
     def _go_to_name(self) -> None:
-        if self._middle() == _OFFERS:
+        if self._middle() != _FREE:
             self.presenter.put_aside()
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.name.selectAll()
@@ -379,17 +389,3 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.GAP_3)
     return page, column
-
-
-def _verb(state: ReturnsState) -> Text:
-    if state.draft is not None:
-        return Text("Start return")
-    if state.picture is not None and state.picture.status is ReturnStatus.REQUESTED:
-        return Text("Approve and take in")
-    if state.picture is not None and state.line is None:
-        return Text("Next return")
-    if state.refund_now is not None and state.proposal is not None and state.proposal.needs_approval:
-        return Text("Confirm item, ask for {amount}", amount=state.refund_now)
-    if state.refund_now is not None:
-        return Text("Confirm item and refund {amount}", amount=state.refund_now)
-    return Text("Confirm item")

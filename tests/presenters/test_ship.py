@@ -162,6 +162,9 @@ def test_an_unknown_code_is_said(dock: Dock) -> None:
     dock.scan("NO-SUCH-CODE")
 
     assert dock.said == ("warn", "Unknown code")
+    assert str(dock.page.state.notice.detail) == (
+        "'NO-SUCH-CODE' fits no parcel or order. Scan another code on the box, or choose its row."
+    )
     assert [(scan.code, scan.kind.value) for scan in dock.page.state.scans] == [("NO-SUCH-CODE", "warn")]
 
 

@@ -238,33 +238,6 @@ def test_an_extra_piece_is_set_aside_with_two(station: Station, order_id: int) -
     assert desk(station).state.place is None
 
 
-def test_a_blind_return_is_made_with_keys_alone(station: Station) -> None:
-    station.keyboard.press("Ctrl+F")
-    station.keyboard.type("sousa\n")
-    station.keyboard.press("F10")
-    station.keyboard.press("Down")
-    station.keyboard.press("F10")
-
-    station.keyboard.press("Enter")
-
-    picture = picture_of(station)
-    assert (picture.status, [line.received for line in picture.lines]) == (ReturnStatus.RECEIVED, [1, 1])
-    assert station.page.band.hasFocus()
-
-
-def test_an_order_is_chosen_with_a_digit(station: Station, order_id: int) -> None:
-    torch = factories.lines_of(station.work, order_id)[0].product_id
-    factories.an_order(station.work, [(torch, 1)], customer="Ana Lopez", shipped_at=station.work.now(), is_paid=True)
-    station.keyboard.press("Ctrl+F")
-    station.keyboard.type("ana\n")
-
-    station.keyboard.press("2")
-
-    draft = desk(station).state.draft
-    assert draft is not None
-    assert draft.order.customer == "Ana Sousa"
-
-
 def test_a_requested_return_is_approved_with_enter(station: Station, order_id: int) -> None:
     line = factories.lines_of(station.work, order_id)[0].id
     return_id = factories.by_the_program(station.work).write(requesting_return.request, order_id, {line: 1})

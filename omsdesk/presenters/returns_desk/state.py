@@ -86,6 +86,11 @@ class ReturnsState:
         return next((each for each in self.picture.lines if each.id == self.line_id and each.left), None)
 
     @property
+    def has_nothing_in_hand(self) -> bool:
+        """Whether a return is on the desk of which no piece waits for a word: another may take its place."""
+        return self.picture is not None and self.line is None and self.extra_product_id is None
+
+    @property
     def photographed(self) -> ReturnLinePicture | None:
         """The line that a photo is kept with: the one in the hand, else the one decided last."""
         if self.line is not None or self.picture is None or not self.picture.decisions:
@@ -182,6 +187,21 @@ def what_misses(state: ReturnsState) -> Notice:
     if state.condition is None:
         return Notice(NoticeKind.WARN, Text("Choose the condition first"), Text("Keys Q W E R T"))
     return Notice(NoticeKind.WARN, Text("Choose where it goes"), Text("Keys 1 to 6"))
+
+
+def verb(state: ReturnsState) -> Text:
+    """What Enter does now."""
+    if state.draft is not None:
+        return Text("Start return")
+    if state.picture is not None and state.picture.status is ReturnStatus.REQUESTED:
+        return Text("Approve and take in")
+    if state.picture is not None and state.line is None:
+        return Text("Next return")
+    if state.refund_now is not None and state.proposal is not None and state.proposal.needs_approval:
+        return Text("Confirm item, ask for {amount}", amount=state.refund_now)
+    if state.refund_now is not None:
+        return Text("Confirm item and refund {amount}", amount=state.refund_now)
+    return Text("Confirm item")
 
 
 def _nothing_left(picture: ReturnPicture) -> Notice:
