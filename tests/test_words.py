@@ -1,12 +1,27 @@
 """Sentences are data until somebody reads them."""
 
+import ast
 import gettext
+import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from omsdesk.money import Money
 from omsdesk.words import Text, speak, when_words
+
+_BENDS = re.compile(
+    r"\{(n|left|free|most|promised|missing|waiting|picked|after)\}( of \{\w+\})? "
+    r"(are|were|have|lie|wait|go|miss|pieces|digits|more products)\b"
+)
+_NEVER_ONE = {
+    "{n} are too many",
+    "A PIN has {n} digits or more.",
+    "A PIN has {least} to {most} digits.",
+    "{n} MB are needed and {free} are free.",
+}
 
 
 class Shouting(gettext.NullTranslations):
@@ -26,6 +41,22 @@ def test_arguments_are_shown_as_the_locale_writes_them() -> None:
 
 def test_n_chooses_between_one_and_many() -> None:
     assert [str(Text("{n} piece", many="{n} pieces", n=n)) for n in (1, 2)] == ["1 piece", "2 pieces"]
+
+
+def test_no_sentence_says_that_one_are() -> None:
+    """What counts something and bends with the number has both forms."""
+    alone = {each for each in _without_plural() if _BENDS.search(each)} - _NEVER_ONE
+
+    assert sorted(alone) == [], "Give it `many=` and call the number `n`."
+
+
+def _without_plural() -> Iterator[str]:
+    for file in (Path(__file__).parents[1] / "omsdesk").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="Text"), args=[ast.Constant(value=str(said)), *_], keywords=named):
+                    if not any(each.arg == "many" for each in named):
+                        yield said
 
 
 def test_a_text_is_translated_when_it_is_read_not_when_it_is_made() -> None:

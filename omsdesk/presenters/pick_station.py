@@ -241,11 +241,10 @@ class PickStation(AtStation[PickState]):
             self._asked_at = None
             self.do(paper_picks.count_next, walked.list_id, then=self._next_from_paper)
         else:
-            self._asked_at = now
+            self._asked_at, left = now, walked.wanted - walked.picked
+            said = Text("{n} piece is still to pick", many="{n} pieces are still to pick", n=left)
             self._say(
-                NoticeKind.WARN,
-                Text("{n} pieces are still to pick", n=walked.wanted - walked.picked),
-                Text("Picked on paper? Do it again within 5 s: all of them count as picked."),
+                NoticeKind.WARN, said, Text("Picked on paper? Do it again within 5 s: all of them count as picked.")
             )
 
     def put_aside(self) -> None:
@@ -310,7 +309,8 @@ class PickStation(AtStation[PickState]):
     def _quantity(self, times: int) -> None:
         if times > 0:
             self.show(times=times)
-            self._say(NoticeKind.READY, Text("{n} pieces", n=times), Text("Of the next item that is scanned."))
+            said = Text("{n} piece", many="{n} pieces", n=times)
+            self._say(NoticeKind.READY, said, Text("Of the next item that is scanned."))
 
     def _next_from_paper(self, answer: ScanResult) -> None:
         """One pick after the other, each with its own row in the journal, until all are counted or one is refused."""

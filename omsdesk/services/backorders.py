@@ -198,7 +198,7 @@ def _refuse_unfit(giver: Any, taker: Any, pieces: int) -> None:
     if not 0 < pieces <= min(promised, waiting):
         raise Refusal(
             Text("{n} cannot be moved.", n=pieces),
-            Text("{promised} are promised there, {waiting} are missing here.", promised=promised, waiting=waiting),
+            Text("Promised there: {promised}. Missing here: {waiting}.", promised=promised, waiting=waiting),
         )
 
 

@@ -160,7 +160,7 @@ def _line_to_cut(db: Db, order_id: int, line_id: int, pieces: int) -> Any:
     if not 0 < pieces <= most:
         raise Refusal(
             Text("{n} of {product} cannot be cancelled.", n=pieces, product=line.name),
-            Text("{most} have not left yet.", most=most),
+            Text("{n} has not left yet.", many="{n} have not left yet.", n=most),
         )
     return line
 
@@ -180,7 +180,12 @@ def _cut_line(db: Db, order_id: int, line: Any, pieces: int) -> _Cut:
         cut.left -= called_off.pieces(db, order_id, line, cut.left, of=SupplyStatus.SENT)
     if cut.left:
         raise Refusal(
-            Text("{n} of {product} lie in a closed parcel.", n=cut.left, product=line.name),
+            Text(
+                "{n} of {product} lies in a closed parcel.",
+                many="{n} of {product} lie in a closed parcel.",
+                n=cut.left,
+                product=line.name,
+            ),
             Text("Reopen the parcel first, or cancel the whole order."),
         )
     db.run(_COUNT, {"line": line.id, "pieces": pieces, "taken": cut.taken, "boxed": cut.boxed})

@@ -99,7 +99,12 @@ def sell(
     short = db.run(_SHORT, {"order": placed.order_id}).first()
     if short is not None:
         raise Refusal(
-            Text("Only {n} of {product} are free.", n=short.allocated, product=short.name),
+            Text(
+                "Only {n} of {product} is free.",
+                many="Only {n} of {product} are free.",
+                n=short.allocated,
+                product=short.name,
+            ),
             Text("Take fewer, or confirm it as an order."),
         )
     elsewhere = db.run(_ELSEWHERE, {"order": placed.order_id}).scalar()

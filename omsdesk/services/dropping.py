@@ -67,7 +67,9 @@ class Drop:
     @property
     def why(self) -> Text:
         """What is in the hand."""
-        return Text("{n} of {product} go in there.", n=self.pieces, product=self.product)
+        return Text(
+            "{n} of {product} goes in there.", many="{n} of {product} go in there.", n=self.pieces, product=self.product
+        )
 
 
 def awaited(db: Db, list_id: int) -> Drop | None:

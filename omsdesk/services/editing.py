@@ -166,7 +166,9 @@ def _differences(lines: Mapping[int, Any], quantities: Mapping[int, int]) -> tup
         if not line.shipped <= wanted <= MOST_PIECES:
             raise Refusal(
                 Text("{n} is not a quantity of {product}.", n=wanted, product=line.name),
-                Text("{n} have left already.", n=line.shipped) if line.shipped else Text("Give 0 or more."),
+                Text("{n} has left already.", many="{n} have left already.", n=line.shipped)
+                if line.shipped
+                else Text("Give 0 or more."),
             )
         difference = wanted - (line.ordered - line.cancelled)
         if difference:

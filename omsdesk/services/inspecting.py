@@ -214,7 +214,12 @@ def _count(db: Db, line: Any, quantity: int, refund: int) -> Any:
         counted = db.run(_COUNT, {"line": line.id, "pieces": quantity, "worth": refund}).first()
     if counted is None:
         raise Refusal(
-            Text("{n} of {product} wait to be inspected.", n=line.received - line.inspected, product=line.name),
+            Text(
+                "{n} of {product} waits to be inspected.",
+                many="{n} of {product} wait to be inspected.",
+                n=line.received - line.inspected,
+                product=line.name,
+            ),
             Text("Receive more, or add the extra piece."),
         )
     return counted

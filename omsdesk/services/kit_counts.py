@@ -67,7 +67,13 @@ def _kits(line: Any, pieces: int) -> int:
     kits, rest = divmod(pieces, int(line.kit_pieces))
     if rest:
         raise Refusal(
-            Text("{n} of {product} are no whole number of {kit}.", n=pieces, product=line.name, kit=line.kit_name),
+            Text(
+                "{n} of {product} is no whole number of {kit}.",
+                many="{n} of {product} are no whole number of {kit}.",
+                n=pieces,
+                product=line.name,
+                kit=line.kit_name,
+            ),
             Text("One kit has {pieces}. To cancel a part alone, choose its line.", pieces=line.kit_pieces),
         )
     return kits

@@ -216,7 +216,7 @@ def _begin(db: Db, kit: Any) -> None:
     on_hand = int(db.run(_ON_HAND, {"product": kit.id}).scalar_one())
     if on_hand:
         raise Refusal(
-            Text("{n} of {sku} lie in stock.", n=on_hand, sku=kit.sku),
+            Text("{n} of {sku} lies in stock.", many="{n} of {sku} lie in stock.", n=on_hand, sku=kit.sku),
             Text("A kit has no stock of its own. Take these out first, and count its parts."),
         )
     waiting = int(db.run(_WAITING, {"product": kit.id}).scalar_one())

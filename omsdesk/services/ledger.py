@@ -110,8 +110,9 @@ def _refuse(db: Db, what: Move) -> None:
     _, on_hand, allocated = balance_at(db, product_id=what.product_id, place_id=what.from_id)
     raise Refusal(
         Text(
-            "Only {free} of {product} are free in {place}, not {wanted}.",
-            free=max(on_hand - allocated, 0),
+            "Only {n} of {product} is free in {place}, not {wanted}.",
+            many="Only {n} of {product} are free in {place}, not {wanted}.",
+            n=max(on_hand - allocated, 0),
             product=product,
             place=place_name,
             wanted=what.quantity,

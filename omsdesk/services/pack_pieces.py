@@ -254,16 +254,24 @@ def _over(db: Db, job_id: int, line: Any, pieces: int) -> ScanResult:
     all_of_it = db.run(_OF_PRODUCT, {"shipment": job_id, "product": line.product_id}).one()
     left = int(all_of_it.quantity) - int(all_of_it.packed)
     if left <= 0:
-        detail = Text("All {n} are already in the box. Put this one aside.", n=int(all_of_it.quantity))
+        detail = Text(
+            "The only one is already in the box. Put this one aside.",
+            many="All {n} are already in the box. Put this one aside.",
+            n=int(all_of_it.quantity),
+        )
     elif left < pieces:
         detail = Text(
-            "This code is worth {pieces}, only {left} are missing. Scan single pieces.", pieces=pieces, left=left
+            "This code is worth {pieces}, only {n} is missing. Scan single pieces.",
+            many="This code is worth {pieces}, only {n} are missing. Scan single pieces.",
+            pieces=pieces,
+            n=left,
         )
     else:
         detail = Text(
-            "This code is worth {pieces}, and {left} are missing on several lines. Scan single pieces.",
+            "This code is worth {pieces}, and {n} is missing on several lines. Scan single pieces.",
+            many="This code is worth {pieces}, and {n} are missing on several lines. Scan single pieces.",
             pieces=pieces,
-            left=left,
+            n=left,
         )
     headline = Text("One too many") if pieces == 1 else Text("Too many at once")
     result = err(headline, detail, outcome=ScanOutcome.OVER, job_id=job_id)

@@ -248,9 +248,10 @@ def _too_many(list_id: int, stop: walk.Stop, pieces: int) -> ScanResult:
         )
     else:
         detail = Text(
-            "This code is worth {pieces}, and {left} are wanted for several orders or lines. Scan single pieces.",
+            "This code is worth {pieces}, and {n} is wanted for several orders or lines. Scan single pieces.",
+            many="This code is worth {pieces}, and {n} are wanted for several orders or lines. Scan single pieces.",
             pieces=pieces,
-            left=stop.left,
+            n=stop.left,
         )
     return err(Text("Too many at once"), detail, outcome=ScanOutcome.OVER, job_id=list_id)
 

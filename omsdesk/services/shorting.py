@@ -108,7 +108,9 @@ def short(db: Db, task_id: int, reason: ShortReason, *, with_drop: bool = False)
     task = db.run(_TASK, {"task": task_id}).one()
     missing = task.quantity - task.picked
     if missing <= 0:
-        raise Refusal(Text("All {n} are picked here already.", n=task.quantity))
+        raise Refusal(
+            Text("The only one is picked here already.", many="All {n} are picked here already.", n=task.quantity)
+        )
     PICK_TASK.after("short", task.status)
     locks.balances(db, [task.product_id])
     promised_before = {row.balance_id: row.quantity for row in db.run(_PROMISES, {"line": task.order_line_id})}

@@ -108,7 +108,7 @@ def _refuse_unfit(lines: Mapping[int, Any], wanted: Mapping[int, int]) -> None:
         if not 0 < pieces <= most:
             raise Refusal(
                 Text("{n} of {product} cannot go.", n=pieces, product=line.name),
-                Text("{most} have not left yet.", most=most),
+                Text("{n} has not left yet.", many="{n} have not left yet.", n=most),
             )
     if sum(row.ordered - row.cancelled - row.shipped for row in lines.values()) == sum(wanted.values()):
         raise Refusal(Text("Then nothing would stay."), Text("Leave at least one piece, or change the address."))

@@ -37,6 +37,16 @@ def _with_after(sentence: Text) -> Told:
     return lambda change, _currency: sentence.given(after=change.after, before=change.before)
 
 
+def _with_count(sentence: Text) -> Told:
+    """What stands there now is a number of pieces."""
+
+    def tell(change: Change, _currency: str) -> Text:
+        pieces = int(change.after) if change.after.isdecimal() else 0
+        return sentence.given(n=pieces, before=change.before)
+
+    return tell
+
+
 def _with_difference(sentence: Text) -> Told:
     """Counters tell what stood there and what stands there; older rows tell the difference itself."""
 
@@ -143,7 +153,9 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order", "cancelled by file"): _with_after(Text("Cancelled by a file: {after}")),
     ("order", "given to partner"): _with_after(Text("Given to {after} to send")),
     ("order", "sent by partner"): _with_after(Text("Sent by the partner: {after}")),
-    ("order_line", "ordered"): _with_after(Text("{after} pieces are ordered now, {before} before")),
+    ("order_line", "ordered"): _with_count(
+        Text("{n} piece is ordered now, {before} before", many="{n} pieces are ordered now, {before} before")
+    ),
     ("order_line", "price"): _with_prices(Text("A piece costs {after} now, {before} before")),
     ("order_line", "product"): _with_after(Text("The product is known now: {after}")),
     ("order_line", "shipped"): _with_difference(Text("Pieces sent from elsewhere ({after})")),
@@ -151,8 +163,12 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("order_line", "answer ship"): _with_after(Text("The customer takes what is there ({after})")),
     ("order_line", "answer alternative"): _with_after(Text("The customer takes something else ({after})")),
     ("order_line", "answer cancel"): _with_after(Text("The customer leaves it out ({after})")),
-    ("supply", "ask"): _with_after(Text("{after} pieces come straight from {before}")),
-    ("supply", "fewer"): _with_after(Text("{after} pieces less from the supplier")),
+    ("supply", "ask"): _with_count(
+        Text("{n} piece comes straight from {before}", many="{n} pieces come straight from {before}")
+    ),
+    ("supply", "fewer"): _with_count(
+        Text("{n} piece less from the supplier", many="{n} pieces less from the supplier")
+    ),
     ("supply", "send"): Text("Ordered from a supplier"),
     ("supply", "ordered"): _with_after(Text("{after} knows of the order")),
     ("supply", "told of change"): _with_after(Text("{after} knows of the change")),

@@ -82,7 +82,7 @@ class LinesSheet(FormSheet):
             row = QHBoxLayout()
             row.addWidget(ElidedLabel(_called(line)), 1)
             if line.shipped:
-                row.addWidget(label(Text("{n} have left", n=line.shipped), ink="text2"))
+                row.addWidget(label(Text("{n} has left", many="{n} have left", n=line.shipped), ink="text2"))
             row.addWidget(number)
             column.body.addLayout(row)
             self.numbers[line.id] = number
@@ -162,7 +162,7 @@ class ShortSheet(FormSheet):
         """The four answers, the alternatives, and who said so."""
         known = self._question
         if known.there:
-            self.body.addWidget(label(Text("{n} are there.", n=known.there), ink="text2"))
+            self.body.addWidget(label(Text("{n} is there.", many="{n} are there.", n=known.there), ink="text2"))
         self.answers = Choices(columns=2)
         self.answers.show_choices([self._choice(n, each) for n, each in enumerate(ShortAnswer, start=1)], self._said)
         self.answers.chosen.connect(self._choose)
@@ -290,7 +290,13 @@ class MergeSheet(FormSheet):
                 Choice(
                     str(place) if place <= _NINE else "",
                     each.number,
-                    Text("{status}, {n} pieces, {amount}", status=each.headline.word, n=each.pieces, amount=each.total),
+                    Text(
+                        "{status}, {n} piece, {amount}",
+                        many="{status}, {n} pieces, {amount}",
+                        status=each.headline.word,
+                        n=each.pieces,
+                        amount=each.total,
+                    ),
                     value=each.order_id,
                 )
                 for place, each in enumerate(self._found, start=1)

@@ -36,11 +36,15 @@ def outlook(row: CutOff) -> Mark:
     if row.late:
         return Mark(Text("{n} late", n=row.late), "err", "clock")
     if row.misses:
-        return Mark(Text("{n} miss {time}", n=row.misses, time=time_words(row.leaves_at)), "err", "triangle-alert")
+        return Mark(
+            Text("{n} misses {time}", many="{n} miss {time}", n=row.misses, time=time_words(row.leaves_at)),
+            "err",
+            "triangle-alert",
+        )
     if not row.open:
         return Mark(Text("All gone"), "ok", "circle-check")
     if row.stages.get(Stage.WAITING):
-        return Mark(Text("{n} wait", n=row.stages[Stage.WAITING]), "warn", "hourglass")
+        return Mark(Text("{n} waits", many="{n} wait", n=row.stages[Stage.WAITING]), "warn", "hourglass")
     return Mark(Text("In time"), "ok", "check")
 
 

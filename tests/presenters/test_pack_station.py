@@ -155,7 +155,7 @@ def test_one_too_many_is_said_and_not_counted(work: Work, goods: Goods, station:
     scan(station, "SK", goods.sock)
     scan(station, "SK", goods.sock)
 
-    assert said(station) == ("err", "One too many", "All 1 are already in the box. Put this one aside.")
+    assert said(station) == ("err", "One too many", "The only one is already in the box. Put this one aside.")
     assert ("SOCK", 1, 1) in counts(station)
 
 

@@ -367,7 +367,7 @@ def test_after_the_pieces_their_tote_is_asked_for_and_the_walk_ends_with_it(
     still = said(station)
     done = scan(station, house_code("TO", tote))
 
-    assert asked == still == (f"Scan {house_name('TO', tote)}", "1 of Mug go in there.")
+    assert asked == still == (f"Scan {house_name('TO', tote)}", "1 of Mug goes in there.")
     assert not station.state.asks_reason
     assert done == ("All picked", "Take the goods to the pack station.")
     assert station.state.walk is None

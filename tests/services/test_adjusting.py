@@ -65,7 +65,7 @@ def test_promised_pieces_are_not_adjusted_away(work: Work) -> None:
     shelf = stock(work, mug, 5, a_bin(work, "A-01-1"))
     an_order(work, [(mug, 4)], confirmed=True)
 
-    with pytest.raises(Refusal, match="Only 1 of Mug are free in A-01-1, not 2"):
+    with pytest.raises(Refusal, match="Only 1 of Mug is free in A-01-1, not 2"):
         work.write(adjusting.adjust, product_id=mug, place_id=shelf, difference=-2, reason=AdjustReason.LOST)
 
     assert stock_of(work, mug)["A-01-1"] == (5, 4)

@@ -81,8 +81,8 @@ def test_a_promise_that_cannot_move_says_why_and_stays(work: Work, mug: int) -> 
     before = everything_but_the_trail(work)
 
     cases = (
-        (late, 3, "3 cannot be moved. 2 are promised there, 2 are missing here."),
-        (whole, 0, "0 cannot be moved. 2 are promised there, 3 are missing here."),
+        (late, 3, "3 cannot be moved. Promised there: 2. Missing here: 2."),
+        (whole, 0, "0 cannot be moved. Promised there: 2. Missing here: 3."),
         (held, 1, f"SO-{held} is on hold. Release the hold first."),
         (other, 1, "These are not two lines of one product. Choose another order."),
         (soon, 1, "These are not two lines of one product. Choose another order."),

@@ -211,7 +211,7 @@ def test_pieces_in_a_closed_parcel_are_asked_for_first(work: Work, mug: int) -> 
     line_id = lines_of(work, order_id)[0].id
     before = whole_database(work)
 
-    with pytest.raises(Refusal, match="1 of Mug lie in a closed parcel"):
+    with pytest.raises(Refusal, match="1 of Mug lies in a closed parcel"):
         work.write(cancelling_lines.cancel_lines, order_id, {line_id: 1}, "one is enough")
 
     assert whole_database(work) == before

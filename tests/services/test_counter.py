@@ -77,7 +77,7 @@ def test_what_is_not_there_is_not_sold_and_nothing_is_kept(work: Work) -> None:
     stock(work, mug, 1)
     before = whole_database(work)
 
-    with says_no("Only 1 of Enamel mug are free. Take fewer, or confirm it as an order."):
+    with says_no("Only 1 of Enamel mug is free. Take fewer, or confirm it as an order."):
         sell(work, (mug, 2))
 
     assert whole_database(work) == before

@@ -321,7 +321,7 @@ def test_what_stock_cannot_fill_waits_where_the_house_says_so(work: Work, mug: i
     filled = an_order(work, [(mug, 50)], confirmed=True, channel="web")
 
     assert [str(each.note) for each in work.read(review_queue.open_holds, order_id)] == [
-        "3 of MUG not there, and 1 more products"
+        "3 of MUG not there, and 1 more product"
     ]
     assert the_order(work, filled).headline is Headline.READY_TO_PICK
     assert work.write(deciding.approve, order_id).headline is Headline.BACKORDERED

@@ -64,7 +64,7 @@ def test_each_tote_is_asked_for_after_its_pieces_and_the_last_one_ends_the_walk(
     assert walking.said(one)[0] == "Mug"
     assert walking.said(full) == (f"Scan {name(hall.first)}", "2 of Mug go in there.")
     assert walking.said(go_on)[0] == "Go to A-01-1"
-    assert walking.said(last) == (f"Scan {name(hall.second)}", "1 of Mug go in there.")
+    assert walking.said(last) == (f"Scan {name(hall.second)}", "1 of Mug goes in there.")
     assert before is PickListStatus.WALKING
     assert (walking.said(end)[0], end.voice, end.finished) == ("All picked", Voice.DONE, True)
     assert hall.status is PickListStatus.DONE
@@ -145,7 +145,7 @@ def test_what_was_found_of_a_short_stop_is_dropped_too(hall: Hall) -> None:
 
     answer = hall.work.write(picking.short, hall.list_id, ShortReason.NOT_IN_BIN)
 
-    assert walking.said(answer) == (f"Scan {name(hall.first)}", "1 of Mug go in there.")
+    assert walking.said(answer) == (f"Scan {name(hall.first)}", "1 of Mug goes in there.")
 
 
 def test_a_drop_waits_for_whoever_takes_the_list_up(hall: Hall) -> None:

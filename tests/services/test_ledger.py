@@ -67,7 +67,7 @@ def test_promised_pieces_cannot_leave_for_something_else(work: Work) -> None:
     with pytest.raises(Refusal) as refused:
         work.write(ledger.move, ledger.Move(MoveKind.TRANSFERRED, mug, near, far, 2))
 
-    assert str(refused.value.reason) == "Only 1 of Mug are free in A-01-1, not 2."
+    assert str(refused.value.reason) == "Only 1 of Mug is free in A-01-1, not 2."
     assert stock_of(work, mug)["A-01-1"] == (5, 4)
 
 

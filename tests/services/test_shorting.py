@@ -199,7 +199,7 @@ def test_a_full_pick_is_not_short(work: Work, mug: int) -> None:
     scan_product(work, listed, mug)
     before = everything_but_the_trail(work)
 
-    with pytest.raises(Refusal, match="All 1 are picked here already"):
+    with pytest.raises(Refusal, match="The only one is picked here already"):
         work.write(shorting.short, task, ShortReason.NOT_IN_BIN)
 
     assert everything_but_the_trail(work) == before

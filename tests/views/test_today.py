@@ -67,7 +67,7 @@ def test_the_page_is_worked_by_keys(qtbot: QtBot, jobs: ThreadJobs, house: Work,
         ({"late": 2, "misses": 3}, "2 late", f"{LATE}\n{MISSES}"),
         ({"misses": 3}, "3 miss 16:00", MISSES),
         ({"stages": {Stage.GONE: 4}}, "All gone", ""),
-        ({"stages": {Stage.WAITING: 1}}, "1 wait", "1 order is held, not confirmed or without stock."),
+        ({"stages": {Stage.WAITING: 1}}, "1 waits", "1 order is held, not confirmed or without stock."),
         ({}, "In time", ""),
     ],
 )

@@ -19,7 +19,9 @@ class StockReview:
             return None
         said = Text("{n} of {sku} not there", n=short.missing, sku=short.sku)
         if short.products > 1:
-            said = Text("{first}, and {n} more products", first=said, n=short.products - 1)
+            said = Text(
+                "{first}, and {n} more product", many="{first}, and {n} more products", first=said, n=short.products - 1
+            )
         return NewHold(self.reason, said)
 
 

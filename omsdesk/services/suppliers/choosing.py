@@ -63,7 +63,7 @@ def give(db: Db, order_id: int, line_id: int, supplier_id: int, pieces: int, cod
     if not 0 < pieces <= line.missing:
         raise Refusal(
             Text("{n} of {product} cannot come from a supplier.", n=pieces, product=line.name),
-            Text("{n} are missing.", n=max(line.missing, 0)),
+            Text("{n} is missing.", many="{n} are missing.", n=max(line.missing, 0)),
         )
     _promise_there(db, line, pieces)
     db.audit(

@@ -212,7 +212,7 @@ def _chosen(lines: Sequence[Any], pieces: Mapping[int, int] | None) -> list[tupl
         if not 0 <= count <= line.open:
             raise Refusal(
                 Text("{n} of {product} cannot have left.", n=count, product=line.name),
-                Text("{n} were still to be sent.", n=line.open),
+                Text("{n} was still to be sent.", many="{n} were still to be sent.", n=line.open),
             )
     chosen = [(line, wanted.get(line.order_line_id, 0)) for line in lines if wanted.get(line.order_line_id, 0)]
     if not chosen:

@@ -26,7 +26,7 @@ class PinDots(QWidget):
     def show_typed(self, typed: int) -> None:
         """Fill as many dots."""
         self._typed = typed
-        self.setAccessibleDescription(str(Text("{n} digits typed", n=typed)))
+        self.setAccessibleDescription(str(Text("{n} digit typed", many="{n} digits typed", n=typed)))
         self.update()
 
     def sizeHint(self) -> QSize:
