@@ -61,7 +61,8 @@ def page(station: Station) -> SignInView:
 def locks_after(station: Station, minutes: float) -> bool:
     detector = station.window.scanner
     assert detector is not None
-    station.window.idle.clock = lambda: detector.touched + minutes * 60
+    a_moment = 0.001  # no rounding decides
+    station.window.idle.clock = lambda: detector.touched + minutes * 60 + a_moment
     station.window.idle.look()
     return str(station.page.key) == "sign_in"
 
