@@ -1,10 +1,11 @@
 """The acts of the day, in their order: each done by keys and scans alone."""
 
 from omsdesk.lifecycles.headline import Headline
-from omsdesk.services import order_detail, order_queue, stock_list
+from omsdesk.services import counter, order_detail, order_queue, stock_list
 from omsdesk.services.queue_filter import QueueFilter, Tab
 from omsdesk.tour import bench_acts, money_acts, return_acts, walk_acts
 from omsdesk.tour.guide import Guide
+from omsdesk.words import Text
 
 PAGES = (
     *("today", "orders", "pick", "pack", "ship", "returns", "stock", "customers", "print_jobs", "messages"),
@@ -21,7 +22,8 @@ SEVERAL = 2
 
 def whole_day(guide: Guide) -> int:
     """From the phone call to the shelf; the return that came back."""
-    by_hand = place_by_hand(guide)
+    first, second, *_ = _plenty(guide)
+    by_hand = place_by_hand(guide, [first, first, second])
     orders = [by_hand, *_ready(guide, but=by_hand)[: PACKED - 1]]
     for order_id in orders:
         release(guide, order_id)
@@ -39,20 +41,22 @@ def whole_day(guide: Guide) -> int:
     return return_id
 
 
-def place_by_hand(guide: Guide) -> int:
-    """Somebody calls: a known customer, two products, paid by transfer."""
+def place_by_hand(guide: Guide, pieces: list[int]) -> int:
+    """Somebody calls: a known customer, a product for each piece, paid by transfer."""
     person, entry = guide.person, guide.presenter("order_entry")
     guide.go("orders")
     guide.album.take("orders")
     person.press("Ctrl+N")
+    if entry.state.form.channel == counter.CHANNEL:  # the form waits for the next one at the counter
+        person.reach(Text("Start anew"))
+        person.press("Space", "Alt+M")
     customer = guide.a_customer()
     person.type(customer)
     person.wait_for(lambda: entry.state.found_customers, f"{customer} was found")
     guide.album.take("order-entry-customer")
     person.press("Down", "Enter")
-    for product_id, pieces in zip(_plenty(guide)[:2], (2, 1), strict=True):
-        for _ in range(pieces):
-            guide.scan("SK", product_id)
+    for product_id in pieces:
+        guide.scan("SK", product_id)
     guide.album.take("order-entry")
     known = set(guide.work.read(order_queue.ids, QueueFilter(tab=Tab.ALL)))
     person.press("Ctrl+Return")
@@ -83,7 +87,7 @@ def look_around(guide: Guide, order_id: int) -> None:
     for key in PAGES:
         guide.go(key)
         guide.album.take(key.replace("_", "-"))
-    guide.album.show(BEHIND)
+    guide.album.show(BEHIND, guide.go)
     guide.person.press("Ctrl+K")
     guide.person.type(guide.work.read(order_queue.rows, [order_id])[0].number)
     guide.album.take("palette")

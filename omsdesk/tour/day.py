@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from omsdesk import app as program
 from omsdesk import desk as desks
 from omsdesk.database.work import Work
-from omsdesk.services import checks, settings
-from omsdesk.tour import acts, papers, welcome
+from omsdesk.services import checks
+from omsdesk.tour import acts, paper_acts, papers, setting_acts, welcome
 from omsdesk.tour.guide import Guide
 from omsdesk.tour.person import Person
 from omsdesk.tour.story import Album, Story
@@ -30,13 +30,13 @@ def work_through(out: Path, sources: Sequence[Path]) -> Text:
         try:
             guide = Guide(person, desk.work, story, album)
             welcome.welcome(guide, sources)
-            desk.work.write(settings.change, print_folder=str(out / "papers"), mail_folder=str(out / "mails"))
+            setting_acts.choose_folders(guide, papers=_folder(out / "papers"), mails=out / "mails")
             return_id = acts.whole_day(guide)
-            papers.print_the_rest(guide, return_id)
-            album.go_round((*acts.PAGES, *acts.BEHIND), LARGE)
+            paper_acts.print_the_rest(guide, return_id)
+            album.go_round((*acts.PAGES, *acts.BEHIND), LARGE, guide.go)
             codes = papers.collect(out, desk)
             acts.lock(guide)
-            album.go_round((acts.SIGN_IN,), LARGE)
+            album.go_round((acts.SIGN_IN,), LARGE, guide.go)
             return _ended(desk.work, story, out, codes)
         finally:
             story.close()
@@ -63,6 +63,12 @@ def _station(folder: Path) -> Iterator[tuple[Person, desks.Desk]]:
         desk.close()
         window.deleteLater()
         application.processEvents()
+
+
+def _folder(path: Path) -> Path:
+    """Only a folder that is there can be chosen."""
+    path.mkdir()
+    return path
 
 
 def _ended(work: Work, story: Story, out: Path, codes: int) -> Text:

@@ -9,6 +9,9 @@ from omsdesk.services import order_queue, whereabouts
 from omsdesk.tour.person import Person
 from omsdesk.tour.story import Album, Story
 
+THROUGH = {"review": ("orders", "V"), "suppliers": ("orders", "Y"), "drawer": ("books", "F8")}
+"""Pages that are not in the rail: the page before each, and the key there."""
+
 
 @dataclass
 class Guide:
@@ -29,8 +32,15 @@ class Guide:
         return desk.presenter(key)
 
     def go(self, key: str) -> None:
-        """To a page by its key in the rail."""
-        self.person.press(self.person.window.registry.find(f"go.{key}").keys[-1])
+        """To a page by its key in the rail, or by the key of the page before it."""
+        if self.page == key:
+            return
+        if key in THROUGH:
+            before, keys = THROUGH[key]
+            self.go(before)
+            self.person.press(keys)
+        else:
+            self.person.press(self.person.window.registry.find(f"go.{key}").keys[-1])
         self.person.wait_for(lambda: self.page == key, f"the page {key} is in view")
 
     @property

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
@@ -14,7 +16,10 @@ from omsdesk.views.window import MainWindow
 PATIENCE_SECONDS = 120.0
 LANES = ("database", "outside", "post")
 _QUIET_ROUNDS = 3
+_MOST_TABS = 100
 _SLICE_MS = 20
+_ENTERS = 2
+"""The first may only close the list of folders that the dialog proposes."""
 
 
 class Person:
@@ -37,10 +42,43 @@ class Person:
             self._keyboard.press(each)
             self.settle()
 
+    def reach(self, words: object) -> None:
+        """Press Tab until what bears these words has the focus."""
+        for _ in range(_MOST_TABS):
+            held = self.app.focusWidget()
+            if held is not None and str(words) in {held.accessibleName(), held.property("text")}:
+                return
+            self.press("Tab")
+        raise RuntimeError(f"no Tab leads to '{words}'")
+
     def type(self, text: str) -> None:
         """Type as a person does; a newline is Enter."""
         self._keyboard.type(text)
         self.settle()
+
+    def choose_folder(self, folder: Path) -> None:
+        """Press the button that has the focus, and answer the dialog that it opens, which waits inside the key."""
+        if not folder.is_dir():
+            raise RuntimeError(f"{folder} cannot be chosen: it is not there")
+        answer = QTimer(self.window, interval=_SLICE_MS)
+        answer.timeout.connect(partial(self._answer, answer, str(folder)))
+        answer.start()
+        self.press("Space")
+        self.window.activateWindow()  # a window system does it by itself; without a screen nobody does
+        self.wait_for(lambda: self.app.activeWindow() is self.window, "the window is in front again")
+
+    def _answer(self, timer: QTimer, text: str) -> None:
+        dialog = self.app.activeModalWidget()
+        if not isinstance(dialog, QDialog) or self.app.activeWindow() is not dialog:
+            return
+        timer.stop()
+        timer.deleteLater()
+        self._keyboard.type(text)
+        for _ in range(_ENTERS):
+            if dialog.isVisible():
+                self._keyboard.press("Enter")
+        if dialog.isVisible():  # it would not take the answer, and would wait for ever
+            dialog.reject()
 
     def settle(self) -> None:
         """Wait until nothing is under way: no job on a lane, no scan in the queue."""

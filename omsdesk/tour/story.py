@@ -1,6 +1,6 @@
 """What happened, one line per act with the order's state after it, and pictures of the screens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from omsdesk.database.db import Db
@@ -57,17 +57,17 @@ class Album:
         self._window.show_looks(THEMES[0])
         self._person.settle()
 
-    def go_round(self, pages: Sequence[str], size: tuple[int, int]) -> None:
+    def go_round(self, pages: Sequence[str], size: tuple[int, int], go: Callable[[str], object]) -> None:
         """Every page once more in another size of the window."""
         before = self._window.size()
         self._window.resize(*size)
-        self.show(pages, f"-{size[0]}")
+        self.show(pages, go, f"-{size[0]}")
         self._window.resize(before)
 
-    def show(self, pages: Sequence[str], suffix: str = "") -> None:
+    def show(self, pages: Sequence[str], go: Callable[[str], object], suffix: str = "") -> None:
         """Each of these pages as it is."""
         for key in pages:
-            self._window.go(key)
+            go(key)
             self._person.settle()
             self.take(f"{key.replace('_', '-')}{suffix}")
 

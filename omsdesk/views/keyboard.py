@@ -80,9 +80,8 @@ class Keyboard:
     def _send(self, kind: QEvent.Type, key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str) -> None:
         event = QKeyEvent(kind, key, modifiers, text)
         event.setTimestamp(self._ms)
-        popup = QApplication.activePopupWidget()
-        target = popup.window() if popup is not None else self._window
-        QApplication.sendEvent(target.windowHandle(), event)
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._window
+        QApplication.sendEvent(front.window().windowHandle(), event)
 
 
 def _combined(keys: str) -> int:

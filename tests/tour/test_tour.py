@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 THE_MAIN_JOB = (
     "by the welcome",
     "Brought in",
+    "Chose the folders for papers and mails",
     "Placed an order by hand for",
     "to the hall",
     "Scanned the wrong bin",
@@ -32,6 +33,13 @@ THE_MAIN_JOB = (
     "Printed the last papers again",
     "signed by",
     "and put it on its shelf",
+    "Printed the labels of products, bins and totes",
+    "Printed the label of RE-",
+    "always comes straight from",
+    "on paper",
+    "Printed the badge of",
+    "Printed the sheet of scan commands",
+    "Printed a test page",
 )
 """What a day has, in the words of its story."""
 SEEN_OTHERWISE = {"first_run", "shared_database", "history", "backups"}

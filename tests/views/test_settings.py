@@ -12,13 +12,16 @@ from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters.first_run import Step
-from omsdesk.services import settings
+from omsdesk.services import printing_jobs, settings
+from omsdesk.tour.person import Person
 from omsdesk.views import theme
 from omsdesk.views.first_run import FirstRunView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings import SECTIONS, SettingsView
 from omsdesk.views.widgets.fields import CheckField
+from omsdesk.views.window import MainWindow
+from omsdesk.words import Text
 from tests import factories
 from tests.views.looking import faults
 from tests.views.office import open_office
@@ -49,6 +52,24 @@ def test_a_field_is_kept_when_it_is_left(page: SettingsView, house: Work) -> Non
     page.sections.setFocus()
 
     assert house.read(settings.company).name == "Nordlicht"
+
+
+def test_the_folder_for_papers_is_chosen_by_keys(
+    page: SettingsView, qapp: QApplication, jobs: ThreadJobs, house: Work, tmp_path: Path
+) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    person = Person(qapp, window, jobs)
+    papers = tmp_path / "papers of the house"
+    page.presenter.open("printers")
+    person.reach(Text("Choose folder"))
+    with pytest.raises(RuntimeError, match="it is not there"):
+        person.choose_folder(papers)
+    papers.mkdir()
+
+    person.choose_folder(papers)
+
+    assert house.read(printing_jobs.print_folder) == papers
 
 
 def test_what_is_wrong_is_said_under_the_field_and_stays_to_be_corrected(page: SettingsView) -> None:
