@@ -21,13 +21,15 @@ _CALLED = {
 def look(_db: Db, to: ShipTo, phone: str) -> tuple[Text, ...]:
     """Remarks on an address and a phone number; none when both are as they should be.
 
+    Of an address without street and city the country alone is used: for the phone number.
+
     It asks no database. It is a deed all the same, so that loading the rules of a country keeps no window waiting.
     """
     return tuple(each for each in (*_address(to), _phone(phone, country_code(to.country))) if each is not None)
 
 
 def _address(to: ShipTo) -> tuple[Text | None, ...]:
-    if not to.country.strip():
+    if not to.country.strip() or not (to.street.strip() or to.city.strip()):
         return ()
     country = country_code(to.country)
     if not country:

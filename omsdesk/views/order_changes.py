@@ -172,7 +172,7 @@ class ShortSheet(FormSheet):
             [(_alternative_words(each, known.missing), each.id) for each in known.alternatives],
             known.alternatives[0].id if known.alternatives else None,
         )
-        self.instead = Field(Text("&Instead"), self.other)
+        self.instead = Field(Text("&Instead"), self.other, hint=Text("At the price of what was ordered."))
         self.body.addWidget(self.instead)
         show_if(self.instead, wanted=False)
         self.body.addWidget(section(Text("Who said it?")))
@@ -184,7 +184,7 @@ class ShortSheet(FormSheet):
         for field in (self.who, self.how):
             field.returnPressed.connect(self._done)
         self.body.addLayout(row)
-        self.first = self.how
+        self.first = self.answers.chosen_tile()
 
     def act(self) -> Text | None:
         """Hand it over."""

@@ -30,7 +30,7 @@ from omsdesk.views.order_messages import MessageSheet, MessagesPart
 from omsdesk.views.order_money import MoneyPart
 from omsdesk.views.order_preview import BlockerList
 from omsdesk.views.order_sheets import CancelSheet, HoldSheet, UnreleaseSheet
-from omsdesk.views.order_tabs import HistoryPart, LinesPart, PapersPart, ParcelsPart, TabPart
+from omsdesk.views.order_tabs import HistoryPart, LinesPart, PapersPart, ParcelsPart, TabPart, cut_in, why_not_cut
 from omsdesk.views.page import Page
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button, IconButton
@@ -117,6 +117,7 @@ class OrderDetailView(Page):
         self.lines = self._act(
             "lines", Text("Change lines"), self.presenter.edit_lines, "pencil", "L", state_of="lines"
         )
+        self._act("cut", Text("Cancel pieces"), lambda: cut_in(self._part("lines")), "minus", "-", state_of="cut")
         self.short = self._act("short", Text("What is missing"), self._ask_short, "hourglass", "S", state_of="short")
         self.give = self._act("give", Text("From supplier"), self._ask_supplier, "truck", "O", state_of="short")
         self._act("split", Text("Split order"), partial(ask, Form.SPLIT), "split", "T", state_of="lines")
@@ -135,7 +136,7 @@ class OrderDetailView(Page):
             if verb:
                 return state.why_not(verb)
             found = {"hold": state.why_not_hold, "pay": state.why_not_pay, "next": state.why_not_go_on}
-            found |= {"card": state.why_not_card}
+            found |= {"card": state.why_not_card, "cut": why_not_cut(state)}
             found |= {"codes": state.why_not_codes, "invoice": state.why_not_invoice}
             found |= {"lines": state.why_not_edit, "short": self._why_not_short()}
             return found.get(state_of, state.why_not_shown)
@@ -309,7 +310,7 @@ class OrderDetailView(Page):
         match state.asked.form:
             case Form.HOLD:
                 held = HoldSheet(Text("Put this order on hold"), act.hold, lift)
-                self.shell.lay(held, held.note)
+                self.shell.lay(held, held.first)
             case Form.CANCEL if state.plan is not None:
                 cancelled = CancelSheet(state.plan, act.cancel, lift)
                 self.shell.lay(cancelled, cancelled.stay)
@@ -369,13 +370,11 @@ class OrderDetailView(Page):
         return None if self._short_line() is not None else Text("Everything has its stock.")
 
     def _ask_short(self) -> None:
-        line = self._short_line()
-        if line is not None:
+        if (line := self._short_line()) is not None:
             self.presenter.ask_short(line.id)
 
     def _ask_supplier(self) -> None:
-        line = self._short_line()
-        if line is not None:
+        if (line := self._short_line()) is not None:
             self.presenter.ask_supplier(line.id)
 
     def _void_label(self, parcel: Any) -> None:

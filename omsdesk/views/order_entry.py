@@ -5,13 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from omsdesk.database.gesture import Gesture
 from omsdesk.presenters.order_entry import EntryState, OrderEntry
@@ -104,7 +98,7 @@ class OrderEntryView(Page):
     def _who(self) -> QHBoxLayout:
         self.customer = SuggestField(Text("Name, phone or e-mail"), name=Text("Customer"))
         self.customer.searched.connect(self.presenter.find_customers)
-        self.customer.chosen.connect(self.presenter.choose_customer)
+        self.customer.chosen.connect(self._take_customer)
         self.customer.entered.connect(lambda _text: self._go_on_from(self.customer))
         self._lines_of_text["customer_name"] = self.customer
         self.customer.textEdited.connect(lambda _text: self._pause.start())
@@ -213,7 +207,7 @@ class OrderEntryView(Page):
             also=("Ctrl+Return",),
         )
         save = Deed("order_entry.save", Text("Save draft"), self._save, "save", "Ctrl+S")
-        anew = Deed("order_entry.anew", Text("Start anew"), self.presenter.start_anew, "rotate-ccw")
+        anew = Deed("order_entry.anew", Text("Start anew"), self._start_anew, "rotate-ccw", "Ctrl+Shift+N")
         sell = Deed(
             "order_entry.sell",
             Text("Sell at the counter"),
@@ -320,6 +314,15 @@ class OrderEntryView(Page):
     def _go_on_from(self, line: QWidget) -> None:
         self._tell_typed()
         line.focusNextChild()
+
+    def _take_customer(self, customer_id: int) -> None:
+        """Who is known needs nothing more: the goods come next."""
+        self.presenter.choose_customer(customer_id)
+        self.product.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _start_anew(self) -> None:
+        self.presenter.start_anew()
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _entered(self, text: str) -> None:
         if not text.strip():

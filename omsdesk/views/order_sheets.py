@@ -37,6 +37,7 @@ class HoldSheet(Sheet):
             [Choice(str(number), reason.word, value=reason) for number, reason in enumerate(HoldReason, start=1)],
             HoldReason.CUSTOMER_REQUEST,
         )
+        self.first = self.reasons.chosen_tile()
         self._reason = HoldReason.CUSTOMER_REQUEST
         self.reasons.chosen.connect(self._choose)
         self.body.addWidget(self.reasons)

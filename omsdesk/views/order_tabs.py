@@ -84,9 +84,9 @@ class TabPart(QWidget):
     def follow(self) -> None:
         """Another row has other acts."""
 
-    def button(self, words: Text, icon: str, act: Callable[[Any], object]) -> Button:
+    def button(self, words: Text, icon: str, act: Callable[[Any], object], key: str = "") -> Button:
         """A button that acts on the row under the cursor."""
-        made = Button(words, icon)
+        made = Button(words, icon, key)
 
         def clicked() -> None:
             row = self.current()
@@ -118,7 +118,7 @@ class LinesPart(TabPart):
         self._answers: dict[int, Any] = {}
         self._supplies: tuple[SupplyRow, ...] = ()
         self._now: datetime | None = None
-        self.cancel = self.button(Text("Cancel pieces"), "minus", cancel)
+        self.cancel = self.button(Text("Cancel pieces"), "minus", cancel, "-")
         for each in others:
             self.foot.addWidget(each)
         self.said = ElidedLabel("", ink="text2")
@@ -159,6 +159,21 @@ class LinesPart(TabPart):
             for row in order.totals.rows[1:]
         ]
         self.sums.setText("   ".join(str(each) for each in amounts))
+
+
+def cut_in(part: TabPart) -> None:
+    """Cancel pieces of the line under the cursor, as its button does."""
+    if isinstance(part, LinesPart):
+        part.cancel.click()
+
+
+def why_not_cut(state: DetailState) -> Text | None:
+    """Why no line has pieces left to cancel; which one it is, the cursor in the list says."""
+    if state.detail is None:
+        return state.why_not_shown
+    lines = state.detail.order.lines
+    can = any(line.ordered - line.cancelled > line.shipped for line in lines)
+    return None if can else Text("No pieces are left to cancel.")
 
 
 class ParcelsPart(TabPart):

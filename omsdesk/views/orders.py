@@ -349,7 +349,7 @@ class OrdersView(Page):
         count = len(self.presenter.state.acted_on)
         heading = Text("Put this order on hold", many="Put {n} orders on hold", n=count)
         sheet = HoldSheet(heading, self.presenter.hold, self.shell.lift)
-        self.shell.lay(sheet, sheet.note)
+        self.shell.lay(sheet, sheet.first)
 
     def _kept(self) -> None:
         self.shell.lift()

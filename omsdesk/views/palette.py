@@ -309,7 +309,13 @@ class _Rows(QWidget):
 
 
 def _matching(entries: Sequence[Entry], text: str) -> tuple[Entry, ...]:
-    """The entries that hold every word of the text, in their order."""
+    """The entries that hold every word of the text: first those that begin with it, then those with such words."""
     words = text.split()
     fitting = (entry for entry in entries if all(word in entry.text.casefold() for word in words))
-    return tuple(fitting)[:PER_GROUP]
+    return tuple(sorted(fitting, key=lambda entry: _far_from(entry.text.casefold(), text, words)))[:PER_GROUP]
+
+
+def _far_from(name: str, text: str, words: Sequence[str]) -> int:
+    if name.startswith(text):
+        return 0
+    return 1 if all(any(part.startswith(word) for part in name.split()) for word in words) else 2

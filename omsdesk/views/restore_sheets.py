@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from textwrap import shorten
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from omsdesk.database.known_backups import Found
 from omsdesk.services.bringing_back import Outcome, Outlook
 from omsdesk.views import theme
@@ -23,19 +20,7 @@ _SHOWN, _LONGEST = 3, 120
 _NUMBERS = Text("Otherwise a gap in the numbers keeps those that were given since from coming twice.")
 
 
-class _Asking(Sheet):
-    """A sheet of buttons: Enter presses the one that has the cursor, as Space does."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter."""
-        here = self.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(here, Button):
-            here.click()
-        else:
-            super().keyPressEvent(event)
-
-
-class RestoreSheet(_Asking):
+class RestoreSheet(Sheet):
     """What goes and what stays; Enter keeps what is here."""
 
     def __init__(self, outlook: Outlook, restore: Callable[[bool], object], close: Callable[[], object]) -> None:
@@ -71,7 +56,7 @@ class RestoreSheet(_Asking):
         self._restore(nothing_since)
 
 
-class ElsewhereSheet(_Asking):
+class ElsewhereSheet(Sheet):
     """The file is open on another computer, or was when that went off; Enter changes nothing."""
 
     def __init__(self, other: Other, is_off: Callable[[], object], close: Callable[[], object]) -> None:
@@ -95,7 +80,7 @@ class ElsewhereSheet(_Asking):
         self.body.addLayout(buttons_row(self.stay, self.go))
 
 
-class RestoredSheet(_Asking):
+class RestoredSheet(Sheet):
     """Whether it is back, whether everything holds, and where that is which was here before."""
 
     def __init__(self, outcome: Outcome, close: Callable[[], object]) -> None:

@@ -202,6 +202,23 @@ def test_money_taken_at_the_counter_is_recorded_with_the_order(house: Work, entr
     assert factories.the_order(house, entry.state.ended.order_id).payment is PaymentWord.PAID
 
 
+def test_an_order_away_from_the_counter_is_not_paid_by_what_was_paid_there(house: Work, entry: OrderEntry) -> None:
+    """The counter stays for the next customer; when the phone rings instead, nobody has paid."""
+    the_mug(house)
+    entry.change(customer_name="Grace Hopper", channel="counter", payment=PaymentMethod.CASH)
+    entry.enter("MUG-1")
+    entry.sell()
+    assert (entry.state.form.channel, entry.state.form.payment) == ("counter", PaymentMethod.CASH)
+
+    entry.change(channel="phone")
+    entry.change(customer_name="Ana Sousa", **ADDRESS)
+    entry.enter("MUG-1")
+    entry.confirm()
+
+    assert entry.state.ended is not None
+    assert factories.the_order(house, entry.state.ended.order_id).payment is PaymentWord.UNPAID
+
+
 def test_somebody_new_goes_into_the_register_only_when_wanted(house: Work, entry: OrderEntry) -> None:
     the_mug(house)
     for name, register in (("Grace Hopper", True), ("Passer-by", False)):

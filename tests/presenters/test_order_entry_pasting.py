@@ -47,6 +47,9 @@ def test_the_text_fills_the_form_and_stays_beside_it_until_the_order_is_placed(h
     assert (form.channel, form.customer_name, form.email) == ("email", "Grace Hopper", "grace@navy.test")
     assert (form.street, form.postal_code, form.city, form.country) == ("Lindenweg 5", "28195", "Bremen", "DE")
     assert form.source == LETTER
+    assert str(entry.state.said) == (
+        "1 row of the mail names goods that are not known here. Add them yourself, or ask."
+    )
     assert [each.id for each in entry.state.doubles] == [known]
 
     again = OrderEntry(house, JobsInPlace())

@@ -235,6 +235,8 @@ def test_somebody_new_is_compared_with_the_register(house: Work, entry: OrderEnt
         ({"phone": "+1 555"}, ["+1 555 cannot be dialled. Check it."]),
         ({"phone": "call me"}, ["call me cannot be dialled. Check it."]),
         ({"phone": "0421 5550102"}, []),
+        ({"phone": "0421 5550102", "street": "", "city": ""}, []),
+        ({"phone": "call me", "street": "", "city": ""}, ["call me cannot be dialled. Check it."]),
     ],
 )
 def test_an_address_is_held_against_the_rules_of_its_country(
@@ -294,7 +296,7 @@ def test_what_is_taken_along_costs_no_postage_and_the_form_says_what_is_paid(
     entry.sell()
     wrong = str(entry.state.errors["service"])
     entry.change(channel="phone")
-    entry.change(channel="counter")
+    entry.change(channel="counter", payment=PaymentMethod.CASH)
     taken = entry.state.totals
     entry.sell()
 

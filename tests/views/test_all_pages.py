@@ -72,6 +72,20 @@ def test_pages_of_the_window_are_told_in_the_palette(shared_shop: Shop) -> None:
     assert best.count(" · ") >= 2
 
 
+def test_the_palette_offers_first_what_begins_with_the_word(shared_shop: Shop) -> None:
+    """On Today "order" would else go to what is backordered."""
+    shared_shop.go("today")
+    shared_shop.person.press("Ctrl+K")
+    palette = shared_shop.window.overlay.sheet
+    assert isinstance(palette, Palette)
+
+    shared_shop.person.type("order")
+
+    offered = [each.text for each in palette.rows.entries]
+    shared_shop.person.press("Esc")
+    assert offered.index("New order") < min(place for place, text in enumerate(offered) if "ordered" in text.casefold())
+
+
 def test_no_action_stands_outside_the_registry_of_its_page(shared_shop: Shop) -> None:
     for key in SIGNED_IN:
         shared_shop.go(key)

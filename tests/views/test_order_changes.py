@@ -119,7 +119,8 @@ def test_the_answer_to_short_stock_is_carried_out_and_stands_beside_the_line(
     page.short.trigger()
     sheet = window.overlay.sheet
     assert isinstance(sheet, ShortSheet)
-    sheet.answers.tiles()[2].click()
+    hint = sheet.instead.editor.accessibleDescription()
+    QTest.keyClick(sheet.first, Qt.Key.Key_3)
     sound = faults(sheet, station=False)
     sheet.go.click()
     unsaid = sheet.wrong.text()
@@ -128,6 +129,7 @@ def test_the_answer_to_short_stock_is_carried_out_and_stands_beside_the_line(
     QTest.keyClick(sheet.how, Qt.Key.Key_Return)
 
     assert (sound, unsaid) == ([], "Type the name, and: on the phone, by mail.")
+    assert hint == "At the price of what was ordered."
     assert counters(house, order_id) == [("MUG-1", 2, 2), ("CUP", 1, 1)]
     part = page._parts["lines"]
     assert isinstance(part, LinesPart)
@@ -193,10 +195,10 @@ def test_an_order_is_split_by_keys(page: OrderDetailView, window: MainWindow, ho
     page.presenter.ask_for(Form.SPLIT)
     sheet = window.overlay.sheet
     assert isinstance(sheet, SplitSheet)
-    sound = faults(sheet, station=False)
     (number,) = sheet.numbers.values()
-    number.clear()
-    QTest.keyClicks(number, "3")
+    QTest.keyClicks(number, "3")  # over the number that stands there, not behind it
+    sound = faults(sheet, station=False)
+    typed = number.text()
     sheet.go.click()
     refused = sheet.wrong.text()
     number.clear()
@@ -204,7 +206,7 @@ def test_an_order_is_split_by_keys(page: OrderDetailView, window: MainWindow, ho
 
     QTest.keyClick(number, Qt.Key.Key_Return)
 
-    assert (sound, refused) == ([], "Leave at least one piece, or change the address.")
+    assert (sound, typed, refused) == ([], "3", "Leave at least one piece, or change the address.")
     assert [(sku, wanted) for sku, wanted, _ in counters(house, order_id)] == [("MUG-1", 2)]
     assert str(page.presenter.state.said.words) == f"SO-{order_id + 1} has these pieces now"  # type: ignore[union-attr]
 
@@ -219,8 +221,11 @@ def test_another_order_of_the_customer_is_taken_in(
     sheet = window.overlay.sheet
     assert isinstance(sheet, MergeSheet)
     sound = faults(sheet, station=False)
+    told = str(sheet.orders.tiles()[0].choice.detail)
 
-    sheet.go.click()
+    QTest.keyClick(sheet.first, Qt.Key.Key_Return)
+
+    assert ", 1 piece, " in told
 
     assert (alone, sound) == ("No other open order goes to this customer and address.", [])
     assert [(sku, wanted) for sku, wanted, _ in counters(house, order_id)] == [("MUG-1", 3), ("MUG-1", 1)]

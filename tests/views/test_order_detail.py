@@ -108,8 +108,10 @@ def test_h_opens_the_hold_sheet_and_a_number_chooses(page: OrderDetailView, wind
     sheet = window.overlay.sheet
     assert isinstance(sheet, HoldSheet)
 
-    sheet.reasons.tiles()[0].click()
-    sheet.go.click()
+    assert sheet.reasons.tiles()[5].hasFocus()
+    QTest.keyClick(sheet.reasons.tiles()[5], Qt.Key.Key_1)
+    assert (sheet.reasons.tiles()[0].hasFocus(), sheet.note.text()) == (True, "")
+    QTest.keyClick(sheet.reasons.tiles()[0], Qt.Key.Key_Return)
 
     assert factories.the_order(house, order_id).headline is Headline.ON_HOLD
     assert page.blockers.isVisible()
@@ -158,11 +160,14 @@ def test_cancelling_keeps_the_safe_button_under_the_cursor(page: OrderDetailView
     sheet = window.overlay.sheet
     assert isinstance(sheet, CancelSheet)
     assert sheet.stay.hasFocus()
+    QTest.keyClick(sheet.stay, Qt.Key.Key_Return)
+    assert window.overlay.sheet is None
 
 
 def test_pieces_are_cancelled_with_number_and_reason(page: OrderDetailView, window: MainWindow, house: Work,
                                                      order_id: int) -> None:  # fmt: skip
-    page._parts["lines"].cancel.click()  # type: ignore[attr-defined]
+    page.first_focus().setFocus()
+    QTest.keyClick(page.first_focus(), Qt.Key.Key_Minus)
     sheet = window.overlay.sheet
     assert isinstance(sheet, WhySheet)
     assert sheet.number is not None

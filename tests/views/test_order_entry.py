@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
+from omsdesk.services import customers
+from omsdesk.services.customers import NewCustomer
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_entry import OrderEntryView
 from omsdesk.views.order_entry_kiosk import OFFICE
@@ -152,3 +154,24 @@ def test_a_kiosk_is_the_same_page_large_and_without_the_fields_of_the_office(pag
     assert page.product.font().pixelSize() > usual
     QTest.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert (shown(), page.product.font().pixelSize()) == (office, usual)
+
+
+def test_after_a_known_customer_the_goods_come_next(page: OrderEntryView, house: Work) -> None:
+    house.write(customers.make, NewCustomer(name="Ana Sousa"))
+    page.presenter.find_customers("sousa")
+
+    QTest.keyClick(page.customer, Qt.Key.Key_Down)
+    QTest.keyClick(page.customer, Qt.Key.Key_Return)
+
+    assert page.product.hasFocus()
+    assert page.customer.text() == "Ana Sousa"
+
+
+def test_the_next_call_begins_with_an_empty_form_by_one_key(page: OrderEntryView) -> None:
+    typed(page.customer, "Grace Hopper")
+    page.product.setFocus()
+
+    QTest.keyClick(page.product, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+    assert page.customer.text() == ""
+    assert page.customer.hasFocus()

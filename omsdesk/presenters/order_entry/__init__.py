@@ -272,14 +272,15 @@ class OrderEntry(Crediting):
         order = self.state.form.as_order()
         to = order.ship_to
         is_there = self.state.form.service != "pickup" and bool(to.street.strip() or to.city.strip())
-        asked = to if is_there else ShipTo()
+        # A phone number is read in the country that stands there, long before there is a street.
+        asked = to if is_there else ShipTo(country=to.country)
         self.ask(
             address_check.look, asked, order.phone, then=lambda found: self._address_came(asked, order.phone, found)
         )
 
     def _address_came(self, asked: ShipTo, phone: str, found: tuple[Text, ...]) -> None:
         form = self.state.form.as_order()
-        if form.phone == phone and asked in (form.ship_to, ShipTo()):
+        if form.phone == phone and asked in (form.ship_to, ShipTo(country=form.ship_to.country)):
             self.show(address_says=tuple(found))
 
     def _as_order(self) -> NewOrder:
@@ -381,9 +382,10 @@ class OrderEntry(Crediting):
 
 
 def _by_way_of(form: Form, before: Form) -> Form:
-    """At the counter goods are taken along and nothing is sent; away from it they are sent again."""
+    """At the counter goods are taken along and nothing is sent; away from it they are sent, and nobody has paid."""
     if form.channel == counter.CHANNEL:
         return replace(form, service=counter.SERVICE)
-    if before.channel == counter.CHANNEL and form.service == counter.SERVICE:
-        return replace(form, service=Form().service)
-    return form
+    if before.channel != counter.CHANNEL:
+        return form
+    service = Form().service if form.service == counter.SERVICE else form.service
+    return replace(form, service=service, payment=None if form.payment is before.payment else form.payment)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from omsdesk.presenters.order_entry.pricing import Pricing
 from omsdesk.services import reading_mail, selling
 from omsdesk.services.order_form import ADDRESS, FormLine
-from omsdesk.services.reading_mail import PastedOrder
+from omsdesk.services.reading_mail import PastedOrder, TakenAs
 from omsdesk.services.selling import Sellable
 from omsdesk.words import Text
 
@@ -46,22 +46,30 @@ class Pasting(Pricing):
             pasted=None,
             serial=self.state.serial + 1,
         )
+        strange = sum(each.taken_as is TakenAs.UNKNOWN for each in pasted.lines)
         wanted = {each.product_id: each.quantity for each in pasted.goods}
         if wanted:
             self.ask(
                 selling.products,
                 list(wanted),
                 self.state.form.customer_id,
-                then=lambda found: self._took(wanted, found),
+                then=lambda found: self._took(wanted, found, strange),
             )
         else:
-            self._took({}, ())
+            self._took({}, (), strange)
 
-    def _took(self, wanted: dict[int, int], found: tuple[Sellable, ...]) -> None:
+    def _took(self, wanted: dict[int, int], found: tuple[Sellable, ...], strange: int) -> None:
         kept = [line for line in self.state.form.lines if line.product.id not in wanted]
         new = [FormLine.of(product, wanted[product.id]) for product in found]
         self._priced(replace(self.state.form, lines=(*kept, *new)))
-        self.show(said=Text("Taken over from the mail. Check it against the text beside it."))
+        said = Text("Taken over from the mail. Check it against the text beside it.")
+        if strange:
+            said = Text(
+                "{n} row of the mail names goods that are not known here. Add them yourself, or ask.",
+                many="{n} rows of the mail name goods that are not known here. Add them yourself, or ask.",
+                n=strange,
+            )
+        self.show(said=said)
         self.follow_up()
 
     def follow_up(self) -> None:

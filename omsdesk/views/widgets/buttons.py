@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from omsdesk.views import icons, theme
@@ -22,6 +22,19 @@ _FILLS: dict[Kind, tuple[str, str, str, str]] = {
     "danger": ("err_fill", "err_fill", "err_fill", "on_err"),
     "quiet": ("", "hover", "", "text"),
 }
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether Enter was pressed anew: held down, the one that opened a sheet would answer it too."""
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat()
+
+
+def sheet_of(widget: QWidget) -> QWidget | None:
+    """The sheet on which this stands, or None on a page."""
+    above: QWidget | None = widget
+    while above is not None and above.property("frame") != "sheet":
+        above = above.parentWidget()
+    return above
 
 
 class Button(QAbstractButton):
@@ -106,6 +119,13 @@ class Button(QAbstractButton):
         """And changes back."""
         super().leaveEvent(event)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """On a sheet Enter presses it, as the space bar does everywhere; on a page Enter belongs to the scanner."""
+        if is_enter(event) and sheet_of(self) is not None:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: drawn whole
         """Draw ground, icon, verb, key and, with focus, the ring."""

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from omsdesk.views import icons, theme
 from omsdesk.views.straight import straight
-from omsdesk.views.widgets.buttons import paint_box
+from omsdesk.views.widgets.buttons import Button, is_enter, paint_box, sheet_of
 from omsdesk.views.widgets.card import clear
 from omsdesk.views.widgets.label import Words, show_if
 
@@ -30,6 +30,9 @@ class Choice:
 
 class ChoiceTile(QAbstractButton):
     """A choice as a large button; the chosen one has a check as well as a colour."""
+
+    is_tick = False
+    """One of several that may be chosen together: touched again, it is not chosen any more."""
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,17 @@ class ChoiceTile(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """A tile may be narrow; its words are then shortened and the tooltip has them."""
         return QSize(min(96, self.sizeHint().width()), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """On a sheet Enter chooses it; on the one that is chosen Enter does what the sheet is for."""
+        sheet = sheet_of(self) if is_enter(event) else None
+        go = getattr(sheet, "go", None)
+        if sheet is None:
+            super().keyPressEvent(event)
+        elif self.is_tick or not self.isChecked():
+            self.click()
+        elif isinstance(go, Button) and go.kind == "primary":
+            go.click()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The ground changes under the pointer."""
@@ -163,9 +177,15 @@ class Choices(QWidget):
             show_if(tile, wanted=True)
             self._tiles.append(tile)
 
+    def chosen_tile(self) -> ChoiceTile | None:
+        """The tile that is chosen now."""
+        return next((tile for tile in self._tiles if tile.isChecked()), None)
+
     def _choose(self, chosen: ChoiceTile) -> None:
         for tile in self._tiles:
             tile.setChecked(tile is chosen)
+        if any(tile.hasFocus() for tile in self._tiles):  # the cursor stays with what is chosen
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         self.chosen.emit(chosen.choice.value)
 
 
@@ -180,6 +200,7 @@ class Ticks(Choices):
         if tuple(choices) != self._choices:
             self._take(tuple(choices))
         for tile in self._tiles:
+            tile.is_tick = True
             tile.setChecked(tile.choice.value in ticked)
 
     def _choose(self, chosen: ChoiceTile) -> None:

@@ -113,16 +113,23 @@ class LineField(QLineEdit):
             self._show_beginning()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Whoever comes here without the mouse types on behind what is there."""
+        """Whoever comes here without the mouse types on behind what is there, or another number over the one there."""
         super().focusInEvent(event)
         if self._is_unread and event.reason() != Qt.FocusReason.MouseFocusReason and not self.hasSelectedText():
-            self.end(False)
+            if _is_number(self.text()):
+                self.selectAll()
+            else:
+                self.end(False)
         self._is_unread = False
 
     def _show_beginning(self) -> None:
         """What is longer than the field is read from its beginning."""
         self.setCursorPosition(0)
         self._is_unread = True
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").isdecimal()
 
 
 class SearchField(LineField):
