@@ -309,7 +309,7 @@ class _Rows(QWidget):
 
 
 def _matching(entries: Sequence[Entry], text: str) -> tuple[Entry, ...]:
-    """The entries that hold every word of the text: first those that begin with it, then those with such words."""
+    """The entries that hold every word of the text: first those that begin with it, then those with its words."""
     words = text.split()
     fitting = (entry for entry in entries if all(word in entry.text.casefold() for word in words))
     return tuple(sorted(fitting, key=lambda entry: _far_from(entry.text.casefold(), text, words)))[:PER_GROUP]
@@ -318,4 +318,7 @@ def _matching(entries: Sequence[Entry], text: str) -> tuple[Entry, ...]:
 def _far_from(name: str, text: str, words: Sequence[str]) -> int:
     if name.startswith(text):
         return 0
-    return 1 if all(any(part.startswith(word) for part in name.split()) for word in words) else 2
+    parts = name.split()
+    if all(word in parts for word in words):
+        return 1
+    return 2 if all(any(part.startswith(word) for part in parts) for word in words) else 3
