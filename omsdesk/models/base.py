@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String,
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 50
+SCHEMA_VERSION = 51
 """Grows with every migration; kept in SQLite's user_version so that it can be read without Alembic."""
 
 APPLICATION_ID = 0x4F4D5344

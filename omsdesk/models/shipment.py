@@ -86,6 +86,8 @@ class Parcel(Row):
     weight_g: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[Moment]
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"))
+    """Where it stands, or stood when it was loaded: a dock of the house. None: nobody said."""
     __table_args__ = (CheckConstraint("weight_g >= 0", name="weight"), SQLITE_KEEPS_IDS)
 
 

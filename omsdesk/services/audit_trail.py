@@ -101,6 +101,7 @@ _WORDS: dict[str, Text] = {
     "invoice": Text("Invoice"),
     "file": Text("File"),
     "print job": Text("Print job"),
+    "place": Text("Place"),
     "user": Text("Person"),
     "station": Text("Station"),
     "setting": Text("Setting"),

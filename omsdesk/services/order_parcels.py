@@ -54,6 +54,8 @@ class ParcelPicture:
     content: tuple[tuple[str, str, int], ...]
     """SKU, name and pieces of each product in it."""
     photos: int = 0
+    place: str = ""
+    """The staging place where it waits to be loaded; blank when nobody said, or when it has left."""
 
     @property
     def is_live(self) -> bool:
@@ -95,9 +97,11 @@ _PARCELS = (
         Label.status.label("label_status"),
         Shipment.shipped_at,
         Shipment.delivered_at,
+        Location.name.label("place"),
     )
     .join(Shipment, Shipment.id == Parcel.shipment_id)
     .outerjoin(Label, (Label.parcel_id == Parcel.id) & Label.status.in_(LIVE_LABELS))
+    .outerjoin(Location, (Location.id == Parcel.place_id) & (Parcel.status == ParcelStatus.CLOSED))
     .where(Shipment.order_id == bindparam("order_id"))
     .order_by(Parcel.id)
 )
@@ -165,4 +169,5 @@ def _parcel(row: Any, content: list[tuple[str, str, int]], photos: int) -> Parce
         delivered_at=row.delivered_at,
         content=tuple(content),
         photos=photos,
+        place=row.place or "",
     )

@@ -17,7 +17,7 @@ from omsdesk.lifecycles.stock import ScanKind
 from omsdesk.models.company import Station, User
 from omsdesk.models.journal import AuditEvent
 from omsdesk.models.order import Hold, Order
-from omsdesk.services import blocking, settings
+from omsdesk.services import blocking, settings, staging
 from omsdesk.services.scan_result import ScanResult, err
 from omsdesk.words import Text, day_by, spoken_locale
 
@@ -89,8 +89,11 @@ def why_not_packed(db: Db, order_id: int, shipments: Mapping[ShipmentStatus, int
 
 
 def finished(db: Db, order_id: int, shipment_id: int, status: ShipmentStatus) -> ScanResult:
-    """The result for a shipment that is packed or has left: who did it, when and where."""
+    """The result for a shipment that is packed or has left: who did it, when, and where its boxes stand."""
     told = who_when(db, "shipment", shipment_id, _TOLD.get(status, ""), status.word)
+    places = staging.places_of(db, shipment_id) if status is _S.PACKED else ()
+    if places:
+        told = Text("{told}. It stands at {places}.", told=told, places=places)
     headline = Text("{order}: {status} already", order=house_name("SO", order_id), status=status.word)
     return err(headline, told, outcome=_NO, job_id=shipment_id if status is _S.PACKED else 0)
 

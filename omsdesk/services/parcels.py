@@ -113,7 +113,7 @@ def close(db: Db, parcel_id: int, *, order_id: int, from_id: int, weight_g: int 
 
 def reopen(db: Db, parcel_id: int, *, order_id: int, to_id: int) -> None:
     """Open a closed box again; its goods are back on the bench or in the tote."""
-    step(db, Parcel, parcel_id, PARCEL, "reopen", order_id=order_id, closed_at=None)
+    step(db, Parcel, parcel_id, PARCEL, "reopen", order_id=order_id, closed_at=None, place_id=None)
     dock = ledger.place(db, PlaceKind.DOCK)
     _move(db, content(db, parcel_id), MoveKind.TRANSFERRED, from_id=dock, to_id=to_id, reason="reopened")
 

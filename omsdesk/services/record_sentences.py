@@ -39,6 +39,7 @@ TOLD: Mapping[tuple[str, str], Text] = {
     ("customer", "store credit merged"): Text("Store credit of the other card"),
     ("customer", "exported"): Text("Everything about the person was written to a file"),
     ("customer", "erased"): Text("Everything that says who it is was erased"),
+    ("place", "made"): Text("Staging place made"),
     ("drawer", "open"): Text("Drawer opened"),
     ("drawer", "move"): Text("Money put in or taken out"),
     ("drawer", "count"): Text("Drawer counted"),

@@ -38,6 +38,9 @@ class ScanResult:
     """The job ended with this scan."""
     reload: bool = False
     """More changed than one line: the screen asks for the whole job again."""
+    place_id: int = 0
+    """The staging place that was scanned: what is scanned from now on is put there."""
+    place: str = ""
     choices: tuple[str, ...] = ()
     """Products to choose from when two carry this code."""
 

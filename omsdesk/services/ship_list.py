@@ -14,6 +14,7 @@ from omsdesk.lifecycles.parcel import LIVE_LABELS, LabelStatus, ParcelStatus
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
 from omsdesk.models.order import Hold, Order, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment
+from omsdesk.models.stock import Location
 from omsdesk.services import labelling
 from omsdesk.words import Text
 
@@ -42,6 +43,8 @@ class ParcelRow:
     packed_at: datetime | None
     is_loaded: bool
     blockers: tuple[Text, ...]
+    place: str = ""
+    """The staging place where it stands; blank when nobody said, or when it is loaded."""
 
     @property
     def may_ship(self) -> bool:
@@ -112,11 +115,13 @@ _READY = (
         Label.tracking,
         _HOLD.label("hold"),
         _WHY_NONE.label("why_none"),
+        Location.name.label("place"),
     )
     .join(Parcel, Parcel.shipment_id == Shipment.id)
     .join(Order, Order.id == Shipment.order_id)
     .join(Service, Service.id == Order.service_id)
     .outerjoin(Label, (Label.parcel_id == Parcel.id) & Label.status.in_(LIVE_LABELS))
+    .outerjoin(Location, (Location.id == Parcel.place_id) & (Parcel.status == ParcelStatus.CLOSED))
     .where(Shipment.status == ShipmentStatus.PACKED, Parcel.status.in_([ParcelStatus.CLOSED, ParcelStatus.SHIPPED]))
     .order_by(Parcel.status, Shipment.due, Parcel.id)
     .limit(bindparam("most"))
@@ -221,6 +226,7 @@ def _parcel_row(row: Any) -> ParcelRow:
         packed_at=row.packed_at,
         is_loaded=row.status is ParcelStatus.SHIPPED,
         blockers=_blockers(row),
+        place=row.place or "",
     )
 
 

@@ -18,7 +18,7 @@ from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.lifecycles.shipment import SHIPMENT, ShipmentStatus
 from omsdesk.lifecycles.stock import MoveKind, PlaceKind, ScanKind
 from omsdesk.models.shipment import Label, Parcel, Shipment, ShipmentLine
-from omsdesk.services import blocking, gone_pieces, headlines, journal, ledger, messaging, pack_refusals
+from omsdesk.services import blocking, gone_pieces, headlines, journal, ledger, messaging, pack_refusals, staging
 from omsdesk.services.resolving import CodeKind, Found, resolve
 from omsdesk.services.scan_result import ScanResult, Voice, err, warn
 from omsdesk.services.steps import step
@@ -95,12 +95,15 @@ def ship_order(db: Db, order_id: int) -> tuple[Shipped, ...]:
 
 
 @needs(Right.SHIP)
-def ship_parcel_scan(db: Db, gesture: Gesture) -> ScanResult:
-    """One scan at the dock: the box is loaded; with the last box of its shipment, the shipment has left."""
+def ship_parcel_scan(db: Db, gesture: Gesture, place_id: int = 0) -> ScanResult:
+    """One scan at the dock: the box is loaded; with the last box of its shipment, the shipment has left.
+
+    With a staging place the box is put there instead. A scanned place says that this begins, and where.
+    """
     found = resolve(db, gesture.code)
     try:
         with db.attempt():
-            result, about = _scan(db, found)
+            result, about = _scan(db, found, staging.chosen(db, place_id) if place_id else None)
     except pack_refusals.NotNow as no:
         result, about = no.result, {}
     except Refusal as refusal:
@@ -109,10 +112,12 @@ def ship_parcel_scan(db: Db, gesture: Gesture) -> ScanResult:
     return result
 
 
-def _scan(db: Db, found: Found) -> tuple[ScanResult, dict[str, Any]]:
+def _scan(db: Db, found: Found, at: staging.Place | None) -> tuple[ScanResult, dict[str, Any]]:
     match found.kind:
         case CodeKind.PARCEL:
-            return _load(db, found.id)
+            return _box(db, found.id, at)
+        case CodeKind.ORDER if at is not None:
+            return staging.put_order(db, found.id, at), {}
         case CodeKind.ORDER:
             shipped = ship_order(db, found.id)
             last = shipped[-1]
@@ -120,8 +125,8 @@ def _scan(db: Db, found: Found) -> tuple[ScanResult, dict[str, Any]]:
         case CodeKind.BADGE | CodeKind.COMMAND:
             said = Text("{command}", command=found.command) if found.command else Text("Badge")
             return ScanResult(ScanOutcome.OK, Voice.READY, said), {}
-        case CodeKind.UNKNOWN:
-            return _unknown(found.raw), {}
+        case CodeKind.LOCATION | CodeKind.UNKNOWN:
+            return staging.choose(db, found) or _unknown(found.raw), {}
     return warn(Text("This is a {thing}. Scan a parcel.", thing=found.kind.word), outcome=_NO), {}
 
 
@@ -130,7 +135,8 @@ def _unknown(code: str) -> ScanResult:
     return warn(Text("Unknown code"), said, outcome=ScanOutcome.UNKNOWN_CODE)
 
 
-def _load(db: Db, parcel_id: int) -> tuple[ScanResult, dict[str, Any]]:
+def _box(db: Db, parcel_id: int, at: staging.Place | None) -> tuple[ScanResult, dict[str, Any]]:
+    """A box that is packed and here is put at the place, or loaded."""
     parcel = db.run(_PARCEL, {"parcel": parcel_id}).one()
     about = {"shipment_id": parcel.shipment_id, "parcel_id": parcel_id}
     head = _locked(db, parcel.shipment_id)
@@ -144,19 +150,27 @@ def _load(db: Db, parcel_id: int) -> tuple[ScanResult, dict[str, Any]]:
     if head.status is not _S.PACKED:
         order = house_name("SO", head.order_id)
         return err(Text("{order} is not packed yet", order=order), Text("Take it to PACK."), outcome=_NO), about
+    if at is not None:
+        return staging.put(db, head.order_id, head.id, parcel_id, at), about
+    return _load(db, parcel, head), about
+
+
+def _load(db: Db, parcel: Any, head: Any) -> ScanResult:
+    """It is in the van; with it the shipment has left, when no other box of it waits."""
+    parcel_id, name = parcel.id, house_name("PK", parcel.id)
     stopped = blocking.stopper(db, head.order_id)
     if stopped is not None:
-        return pack_refusals.stopped(db, head.order_id), about
+        return pack_refusals.stopped(db, head.order_id)
     boxes = db.run(_BOXES, {"shipment": head.id}).all()
     if next(box for box in boxes if box.id == parcel_id).tracking is None:
-        return err(Text("{parcel} has no label", parcel=name), Text("Make the label first."), outcome=_NO), about
+        return err(Text("{parcel} has no label", parcel=name), Text("Make the label first."), outcome=_NO)
     waiting = [box for box in boxes if box.status is not ParcelStatus.SHIPPED]
     if len(waiting) == 1:
-        return _left(ship(db, head.id)), about
+        return _left(ship(db, head.id))
     step(db, Parcel, parcel_id, PARCEL, "ship", order_id=head.order_id, frm=parcel.status)
     loaded = len(boxes) - len(waiting) + 1
     said = Text("{loaded} of {all} boxes loaded", loaded=loaded, all=len(boxes))
-    return ScanResult(ScanOutcome.OK, Voice.OK, name_text(name), said, done=loaded, total=len(boxes)), about
+    return ScanResult(ScanOutcome.OK, Voice.OK, name_text(name), said, done=loaded, total=len(boxes))
 
 
 def name_text(name: str) -> Text:

@@ -204,6 +204,7 @@ _TOLD: Mapping[tuple[str, str], Text | Told] = {
     ("parcel", "box"): _with_parcel(Text("Box {parcel} is a {after}")),
     ("parcel", "close"): _with_parcel(Text("Box {parcel} closed")),
     ("parcel", "reopen"): _with_parcel(Text("Box {parcel} opened again")),
+    ("parcel", "put"): _with_parcel(Text("Box {parcel} stands at {after}")),
     ("parcel", "ship"): _with_parcel(Text("Box {parcel} left")),
     ("parcel", "photo"): _with_parcel(Text("Photo {after} of box {parcel}")),
     ("parcel", "void"): _with_parcel(Text("Box {parcel} voided")),

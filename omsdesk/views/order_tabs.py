@@ -184,6 +184,7 @@ class ParcelsPart(TabPart):
     columns = (
         Column(Text("Parcel"), lambda parcel: parcel.number, width=120, kind="strong"),
         Column(Text("Status"), lambda parcel: parcel.status, width=110, kind="pill"),
+        Column(Text("Stands at"), lambda parcel: parcel.place, width=110),
         Column(Text("Tracking"), lambda parcel: parcel.tracking or Text("No label"), width=210),
         Column(Text("Box"), lambda parcel: parcel.box, width=110),
         Column(Text("Weight"), lambda parcel: weight_text(parcel.weight_g), width=90, kind="number"),
@@ -198,7 +199,7 @@ class ParcelsPart(TabPart):
         self.copy = self.button(Text("Copy tracking"), "copy", acts["copy"])
         self.photos = self.button(Text("Photos"), "camera", acts["photos"])
         self.foot.addStretch(1)
-        GivingWay(self.table, (3, 4, 1))
+        GivingWay(self.table, (4, 5, 1))
 
     def follow(self) -> None:
         """A box with a label can print or void it, one without can get one."""

@@ -13,7 +13,7 @@ from omsdesk.views import ship_deeds, theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.pack_parts import Question
 from omsdesk.views.page import Page
-from omsdesk.views.ship_parts import WIDTH, Detail, HandOver, WordsCard, mark_of
+from omsdesk.views.ship_parts import WIDTH, Detail, HandOver, Putting, WordsCard, mark_of
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.label import show_if
@@ -29,6 +29,7 @@ BOXES = (
     Column(Text("State"), mark_of, 130, kind="pill"),
     Column(Text("Order"), lambda row: row.order, 100),
     Column(Text("To"), lambda row: row.customer, stretch=True),
+    Column(Text("Stands at"), lambda row: row.place, 110),
     Column(Text("Ship by"), lambda row: when_words(row.due), 150, tooltip=lambda row: exact_words(row.due)),
 )
 SHIPMENTS = (
@@ -38,7 +39,11 @@ SHIPMENTS = (
     Column(Text("Tracking"), lambda row: ", ".join(row.tracking), 150),
     Column(Text("Shipped"), lambda row: when_words(row.shipped_at) if row.shipped_at else "", 130),
 )
-_ASKED_WORDS = {Ask.SIGNED_BY: Text("Name on the receipt"), Ask.WHY_FAILED: Text("What happened")}
+_ASKED_WORDS = {
+    Ask.SIGNED_BY: Text("Name on the receipt"),
+    Ask.WHY_FAILED: Text("What happened"),
+    Ask.PLACE: Text("Name of the place"),
+}
 _TILES = 5
 _MOST_KEYS = 9
 
@@ -52,11 +57,12 @@ class ShipView(Page):
         """Band, questions, the tiles of the lists, list and detail, buttons."""
         self.add_band()
         self.question, self.words, self.hand_over = Question(_TILES), WordsCard(), HandOver(self.presenter.stop)
+        self.putting = Putting(self.presenter.load_again)
         self.question.answered.connect(self._answered)
         self.words.entered.connect(self._entered)
         self.tiles = Choices(_TILES)
         self.tiles.chosen.connect(self._chosen)
-        for part in (self.question, self.words, self.hand_over, self.tiles):
+        for part in (self.question, self.words, self.hand_over, self.putting, self.tiles):
             self.body.addWidget(part)
         yield
         columns = QHBoxLayout()
@@ -81,7 +87,7 @@ class ShipView(Page):
         self.shipments.show_when_empty(self.nothing_sent)
         self.boxes.current_changed.connect(lambda current: self._pointed(current, at_boxes=True))
         self.shipments.current_changed.connect(lambda current: self._pointed(current, at_boxes=False))
-        for table, spare in ((self.boxes, (4, 2)), (self.shipments, (4, 3))):
+        for table, spare in ((self.boxes, (5, 2)), (self.shipments, (4, 3))):
             GivingWay(table, spare)
             table.opened.connect(lambda _: self._open_order())
             self._faces.addWidget(table)
@@ -90,6 +96,7 @@ class ShipView(Page):
     def _side(self) -> RoomFor:
         mending = [Button.of(self.deed(deed), place="station") for deed in ship_deeds.mending(self.presenter)]
         look = self.deed(Deed("ship.order", Text("Open order"), self._open_order, "arrow-right"))
+        self.deed(ship_deeds.placing(self.presenter))
         self.detail, self.strip = Detail(mending, Button.of(look, place="station")), ScansStrip()
         side = RoomFor(self.detail, self.strip)
         theme.set_width(side, WIDTH)
@@ -119,6 +126,7 @@ class ShipView(Page):
         self._show_tiles(state)
         self._show_question(state)
         self.hand_over.show_progress(state)
+        self.putting.show_state(state)
         if state.part is Part.HERE:
             self._faces.setCurrentWidget(self.boxes)
             rows = {row.parcel_id: row for row in state.listed}
@@ -203,6 +211,8 @@ class ShipView(Page):
     def _entered(self, words: str) -> None:
         if self.presenter.state.asks is Ask.SIGNED_BY:
             self.presenter.sign(words)
+        elif self.presenter.state.asks is Ask.PLACE:
+            self.presenter.label_place(words)
         else:
             self.presenter.fail(words)
 
@@ -215,9 +225,9 @@ class ShipView(Page):
             self.shell.go("order_detail", order=row.order_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes a question back."""
+        """Esc takes a question back, then the place where boxes are put."""
         state = self.presenter.state
-        if event.key() == Qt.Key.Key_Escape and (state.asks or state.label_for):
+        if event.key() == Qt.Key.Key_Escape and (state.asks or state.label_for or state.place_id):
             self.presenter.calm()
             self._give_back_focus()
         else:

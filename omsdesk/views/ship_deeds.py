@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from omsdesk.lifecycles.rights import Right
 from omsdesk.presenters.ship import Part, Ship, ShipState
 from omsdesk.views.actions import Deed
 from omsdesk.words import Text
@@ -103,6 +104,11 @@ def arriving(presenter: Ship) -> tuple[Deed, ...]:
         why_not=partial(str, _NO_SHIPMENT),
     )
     return deliver, fail
+
+
+def placing(presenter: Ship) -> Deed:
+    """A label for a place where boxes wait; seldom wanted, so it stands among the other deeds and has no button."""
+    return Deed("ship.place", Text("Staging place"), presenter.ask_place, "tag", needs=Right.SETTINGS)
 
 
 def _why_not_ship(state: ShipState) -> str:

@@ -80,6 +80,7 @@ def _box_facts(box: ParcelRow, state: ShipState) -> dict[str, str]:
         Text("Parcel"): box.parcel,
         Text("To"): box.customer,
         Text("Place"): box.destination,
+        **({Text("Stands at"): box.place} if box.place else {}),
         Text("Carrier"): box.carrier_name,
         Text("Service"): box.service,
         Text("Tracking"): box.tracking or "-",
@@ -163,3 +164,25 @@ class HandOver(QWidget):
             self.words.setText(str(words))
             self.bar.show_progress(progress.done, progress.of_all)
         show_if(self, progress is not None)
+
+
+class Putting(QWidget):
+    """Says as long as it lasts that scanned boxes are put at a place and not loaded, and ends it."""
+
+    def __init__(self, end: Callable[[], object]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_3)
+        self.words = ElidedLabel("", theme.TITLE, theme.MEDIUM)
+        self.button = Button(Text("Load again"), "truck", "Esc", place="station")
+        self.button.clicked.connect(end)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def show_state(self, state: ShipState) -> None:
+        """Show where; nothing while boxes are loaded, or while a question has Esc for itself."""
+        if state.place_id:
+            self.words.setText(str(Text("Parcels that are scanned are put at {place}", place=state.place)))
+        show_if(self, bool(state.place_id) and not state.asks)

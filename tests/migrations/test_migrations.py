@@ -1,6 +1,7 @@
 """The migrations lead to what the models say, up and down, and a death half way costs nothing."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -68,8 +69,22 @@ def test_every_constraint_has_a_name(database_url: str) -> None:
             )
             if not each["name"] and table != "alembic_version"
         ]
+        beside = _named_beside_their_columns(engine)
 
-    assert nameless == []
+    assert sorted(nameless) == sorted(beside)
+
+
+def _named_beside_their_columns(engine: Engine) -> list[tuple[str, str]]:
+    """Each foreign key of SQLite that came with a new column: its name stands where the inspector does not read it."""
+    if engine.dialect.name != "sqlite":
+        return []
+    with engine.connect() as connection:
+        tables = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    return [
+        (table.name, "foreign key")
+        for table in tables
+        for _ in re.findall(r"CONSTRAINT fk_\w+ REFERENCES", table.sql or "")
+    ]
 
 
 def test_each_step_leads_up_and_down_and_up_again(empty_database_url: str) -> None:

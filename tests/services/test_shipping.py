@@ -148,12 +148,13 @@ def test_a_scan_of_what_has_left_says_who_shipped_it(shop: "Work") -> None:
     )
 
 
-def test_a_bin_is_no_parcel(shop: "Work") -> None:
+def test_a_bin_is_neither_parcel_nor_staging_place(shop: "Work") -> None:
     place = stock(shop, a_product(shop), 1)
 
     result = load(shop, house_code("LO", place))
 
-    assert (result.voice, str(result.headline)) == (Voice.WARN, "This is a bin. Scan a parcel.")
+    assert result.voice is Voice.ERR
+    assert str(result.headline).startswith("Parcels do not wait in ")
 
 
 def test_a_service_leaves_with_the_goods(shop: "Work") -> None:

@@ -15,7 +15,7 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.shipment import DeliveryProof
 from omsdesk.models.shipment import Label, Shipment
 from omsdesk.presenters.ship import Part
-from omsdesk.services import printing_jobs
+from omsdesk.services import printing_jobs, staging_places
 from omsdesk.views import theme
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.keyboard import Keyboard
@@ -130,6 +130,20 @@ def test_esc_takes_the_question_back(dock: Dock) -> None:
 
     assert dock.headline(order_id) is Headline.PACKED
     assert dock.hall.page.question.answers == []
+
+
+def test_the_page_says_where_boxes_are_put_until_esc(dock: Dock) -> None:
+    order_id = dock.packed()
+    dock.scan(house_code("LO", dock.work.write(staging_places.label, "STG-01").id))
+    dock.scan(dock.box(order_id).tracking)
+    page = dock.hall.page
+
+    said = page.putting.words.text(), page.putting.isVisible(), page.boxes.model.index(0, 4).data()
+    dock.press("Esc")
+
+    assert said == ("Parcels that are scanned are put at STG-01", True, "STG-01")
+    assert page.putting.isHidden()
+    assert dock.headline(order_id) is Headline.PACKED
 
 
 def test_a_signed_delivery_is_noted_by_keys_alone(dock: Dock) -> None:

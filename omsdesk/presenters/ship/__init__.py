@@ -20,7 +20,16 @@ from omsdesk.presenters.ship.state import (
     ShipState,
     is_elsewhere,
 )
-from omsdesk.services import delivering, labelling, printing_jobs, ship_acts, ship_list, shipping
+from omsdesk.services import (
+    delivering,
+    labelling,
+    printing_jobs,
+    ship_acts,
+    ship_list,
+    shipping,
+    staging,
+    staging_places,
+)
 from omsdesk.services.labelling import Labelled
 from omsdesk.services.scan_result import ScanResult
 from omsdesk.services.ship_list import ParcelRow, ShippedRow
@@ -30,7 +39,9 @@ from omsdesk.words import Text
 __all__ = ["PROOFS", "Ask", "Part", "Progress", "Ship", "ShipState", "is_elsewhere"]
 
 _START = Notice(
-    NoticeKind.READY, Text("Scan a parcel or its tracking number"), Text("The last box of an order ships it.")
+    NoticeKind.READY,
+    Text("Scan a parcel or its tracking number"),
+    Text("The last box of an order ships it. To put boxes aside, scan a staging place first."),
 )
 _WHY_NEW = "label replaced before shipping"
 
@@ -67,7 +78,7 @@ class Ship(AtStation[ShipState]):
     # ------------------------------------------------------------------ scans
 
     def scanned(self, gesture: Gesture) -> None:
-        """One scan: a box is loaded, or its label from elsewhere is noted."""
+        """One scan: a box is loaded or put at its place, or its label from elsewhere is noted."""
         code = parse_house_code(gesture.code)
         waits = self.state.label_for
         self.show(label_for=0, asks=Ask.NOTHING)
@@ -80,11 +91,35 @@ class Ship(AtStation[ShipState]):
         box = self._box_of(gesture.code)
         if box is not None:
             self.show(part=Part.HERE, carrier="", current=box.parcel_id)
-        if box is not None and box.label is None and is_elsewhere(box):
+        place_id = self.state.place_id
+        if not place_id and box is not None and box.label is None and is_elsewhere(box):
             self.scan_label()
             self._remember(gesture, self.state.notice)
             return
-        self.do(shipping.ship_parcel_scan, gesture=gesture, then=lambda result: self._answered(result, gesture))
+        answered = lambda result: self._answered(result, gesture)  # noqa: E731 - short
+        self.do(shipping.ship_parcel_scan, gesture=gesture, place_id=place_id, then=answered)
+
+    def load_again(self) -> None:
+        """Boxes that are scanned are loaded again, not put at a staging place."""
+        self.show(place_id=0, place="")
+        self._notice(_START)
+
+    def disappear(self) -> None:
+        """Whoever comes back to the page loads: what was meant before is not remembered."""
+        super().disappear()
+        if self.state.place_id:
+            self.load_again()
+
+    def ask_place(self) -> None:
+        """A label for a staging place is wanted: ask for its name."""
+        self.show(asks=Ask.PLACE, label_for=0)
+        said = Text("Type the name that stands above it, then Enter. A place that is not there yet is made.")
+        self._say(NoticeKind.READY, Text("Which staging place?"), said)
+
+    def label_place(self, name: str) -> None:
+        """Print the label of the place with this name; a new one is made."""
+        if self.state.asks is Ask.PLACE:
+            self.do(staging_places.label, name, then=self._place_labelled)
 
     def scan_label(self) -> None:
         """The next scan is the carrier's label of this box."""
@@ -204,9 +239,13 @@ class Ship(AtStation[ShipState]):
             self.do(delivering.fail_delivery, row.shipment_id, note, then=self._failed_to_arrive)
 
     def calm(self) -> None:
-        """Esc: nothing is asked any more."""
+        """Esc: nothing is asked any more; a second time also no box is put at a place."""
+        if self.state.place_id and (self.state.asks or self.state.label_for):
+            self.show(asks=Ask.NOTHING, label_for=0)
+            self._say(NoticeKind.READY, *staging.putting(self.state.place))
+            return
         self.show(asks=Ask.NOTHING, label_for=0)
-        self._notice(_START)
+        self.load_again()
 
     def troubled(self, trouble: Trouble) -> None:
         """Refusals are said by the band; a bug of ours by the panel."""
@@ -218,6 +257,8 @@ class Ship(AtStation[ShipState]):
     def _command(self, rest: str) -> None:
         if rest == "REPRINT":
             self.reprint()
+        elif rest == "DONE" and self.state.place_id:
+            self.load_again()
         else:
             self._say(NoticeKind.WARN, Text("This command does nothing here"), Text("Scan a parcel."))
 
@@ -241,6 +282,8 @@ class Ship(AtStation[ShipState]):
         self.do(labelling.record_elsewhere, parcel_id, gesture.code, gesture=gesture, then=noted, otherwise=again)
 
     def _answered(self, result: ScanResult, gesture: Gesture) -> None:
+        if result.place_id:
+            self.show(place_id=result.place_id, place=result.place)
         self._say(NoticeKind(result.voice.value), result.headline, result.detail)
         self._remember(gesture, self.state.notice)
 
@@ -292,6 +335,12 @@ class Ship(AtStation[ShipState]):
     def _reprinted(self, row: ParcelRow | ShippedRow) -> None:
         said = Text("{order}: the copies say so.", order=row.order)
         self._say(NoticeKind.DONE, Text("Printing again"), said)
+
+    def _place_labelled(self, labelled: staging_places.Labelled) -> None:
+        self.show(asks=Ask.NOTHING)
+        place = labelled.name
+        said = Text("{place} is a staging place now", place=place) if labelled.is_new else Text("{place}", place=place)
+        self._say(NoticeKind.DONE, said, Text("Its label prints. Scan it, then the parcels that stand there."))
 
     def _save(self, found: tuple[tuple[ship_acts.LabelAddress, ...], Path]) -> None:
         rows, folder = found

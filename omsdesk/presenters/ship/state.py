@@ -39,6 +39,7 @@ class Ask(StrEnum):
     SIGNED_BY = "signed_by"
     WHY_FAILED = "why_failed"
     NEW_LABEL = "new_label"
+    PLACE = "place"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ class ShipState:
     asks: Ask = Ask.NOTHING
     label_for: int = 0
     """The box whose label from elsewhere is scanned next."""
+    place_id: int = 0
+    """The staging place where boxes are put that are scanned now; 0: they are loaded."""
+    place: str = ""
     progress: Progress | None = None
     saved: Path | None = None
     """The file with addresses that was written last."""
