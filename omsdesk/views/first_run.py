@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -49,6 +49,15 @@ class _Room(ScrollColumn):
         return super().eventFilter(watched, event)
 
 
+class _Welcome(Card):
+    """As high as its page and its buttons want to be: in large letters the buttons go on in a second line."""
+
+    def sizeHint(self) -> QSize:
+        """Their height in the one width that the card has."""
+        width = self.minimumWidth()
+        return QSize(width, self.body.totalHeightForWidth(width))
+
+
 class FirstRunView(Page):
     """Back always, Next when the page is complete; everything by keys."""
 
@@ -59,7 +68,7 @@ class FirstRunView(Page):
         self._step: Step | None = None
         self._was_signed_in = False
         self.setAcceptDrops(True)
-        card = Card()
+        card = _Welcome()
         card.setFixedWidth(steps.WIDTH + 2 * theme.GAP_6)
         card.body.setContentsMargins(theme.GAP_6, theme.GAP_6, theme.GAP_6, theme.GAP_6)
         self._count = label("", theme.HEADER, theme.SEMIBOLD, ink="text2")
@@ -164,8 +173,12 @@ class FirstRunView(Page):
                 act.forget_files,
                 "x",
                 "F7",
-                when=lambda: bool(state().files) and state().busy is None,
-                why_not=lambda: str(Text("No file was given.")),
+                when=lambda: state().may_forget,
+                why_not=lambda: str(
+                    Text("What came in stays. Nothing is left to take off.")
+                    if state().files
+                    else Text("No file was given.")
+                ),
             ),
             Deed(
                 "first_run.test_label",

@@ -157,7 +157,7 @@ class SamplePage(StepPage):
         self.body.addWidget(self._facts)
 
     def show_state(self, state: FirstRunState) -> None:
-        """The five people."""
+        """Everybody who works there, the administrator too."""
         self._facts.show_facts(
             {name: str(Text("{role}, PIN {pin}", role=role, pin=pin)) for name, role, pin in state.people}
         )

@@ -15,6 +15,7 @@ from omsdesk.views.page import Shell
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choice, Choices
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
+from omsdesk.views.widgets.flow import FlowRow
 from omsdesk.views.widgets.label import label, show_if
 from omsdesk.views.widgets.progress import TaskProgress
 from omsdesk.words import Text
@@ -41,8 +42,7 @@ class StepPage(QWidget):
         self.body.addWidget(label(self.heading, theme.NUMBER, theme.BOLD))
         self.body.addWidget(label(self.lead, theme.TITLE, ink="text2", wrap=True))
         self.fields: dict[str, Field] = {}
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(theme.GAP_2)
+        self.buttons = FlowRow()
         self.build()
         self.body.addStretch(1)
 
@@ -65,10 +65,7 @@ class StepPage(QWidget):
 
     def add_buttons(self) -> None:
         """Where the buttons of this page stand."""
-        row = QHBoxLayout()
-        row.addLayout(self.buttons)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(self.buttons)
 
     def enter(self) -> None:
         """Enter goes on."""
@@ -138,7 +135,7 @@ class DataPage(StepPage):
         """Four ways to begin."""
         self._ways = [
             Choice("1", Text("New, on this computer"), Text("Your own shop, in an empty database"), value=False),
-            Choice("2", Text("Try with sample data"), Text("300 products, 1,500 orders, five people"), value=True),
+            Choice("2", Text("Try with sample data"), Text("300 products, 1,500 orders, six people"), value=True),
             Choice("3", Text("Join a shared database"), Text("By the code that another computer shows"), value="join"),
             Choice("4", Text("New, shared from here"), Text("Other computers join this one"), value="share"),
         ]

@@ -15,10 +15,15 @@ from omsdesk.presenters.first_run import FirstRunState, Step
 from omsdesk.presenters.shared_database import Way
 from omsdesk.services import settings, signing_in
 from omsdesk.services.importing.report import Subject
+from omsdesk.services.sample import opening
+from omsdesk.views import theme
 from omsdesk.views.first_run import FirstRunView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.scanner import Detector
+from omsdesk.views.widgets.card import Card
+from omsdesk.views.widgets.choice import ChoiceTile
 from omsdesk.views.widgets.fields import ChoiceField, LineField
+from omsdesk.views.widgets.scroll import ScrollColumn
 from tests.still_clock import StillClock
 from tests.views.bench import Station
 from tests.views.looking import faults
@@ -72,6 +77,21 @@ def set_up(station: Station) -> None:
     station.keyboard.press("Enter")
 
 
+def cut(page: FirstRunView) -> list[str]:
+    """The card is lower than its page although the window has room, or narrower."""
+    scroll = page.findChildren(ScrollColumn)[0]
+    card = page._pages[Step.DATA].parentWidget()
+    while not isinstance(card, Card):
+        assert card is not None
+        card = card.parentWidget()
+    spare = min(card.y(), page.height() - card.geometry().bottom()) - page.body.contentsMargins().bottom()
+    hidden, aside = scroll.verticalScrollBar().maximum(), scroll.inside.width() - scroll.viewport().width()
+    return [
+        *([f"{hidden} pixels below its foot, {spare} free round it"] if hidden and spare > theme.GAP_6 else []),
+        *([f"{aside} pixels beside it"] if aside > 0 else []),
+    ]
+
+
 def dropped(page: FirstRunView, *paths: Path) -> bool:
     """Let files fall onto the page; whether it takes them."""
     mime = QMimeData()
@@ -108,6 +128,12 @@ def test_a_language_chosen_is_spoken_on_the_same_page_with_what_was_typed(statio
 
     company = next(each for each in visible(station.page, LineField))
     assert (state(station).step, company.text()) == (Step.COMPANY, "Nordlicht")
+
+
+def test_the_sample_shop_is_told_with_as_many_people_as_can_sign_in(station: Station) -> None:
+    told = [tile.choice.detail for tile in visible(station.page, ChoiceTile)]
+
+    assert (str(told[1]), len(opening.pins())) == ("300 products, 1,500 orders, six people", 6)
 
 
 @pytest.mark.parametrize(("key", "way"), [("3", Way.JOIN), ("4", Way.SHARE)])
@@ -169,12 +195,15 @@ def test_a_typed_folder_is_looked_at_brought_in_and_left_with_enter(station: Sta
     looked = state(station).report
     station.keyboard.press("Enter")
     brought = state(station).report
+    take_off = station.window.registry.find("first_run.forget")
+    may_take_off, why_not = take_off.is_enabled, take_off.why_not
     station.keyboard.press("Enter")
 
     assert looked is not None
     assert looked.is_dry_run
     assert brought is not None
     assert (brought.of(Subject.PRODUCTS).new, brought.of(Subject.STOCK).new) == (1, 1)
+    assert (may_take_off, why_not) == (False, "What came in stays. Nothing is left to take off.")
     assert state(station).step is Step.READY
 
 
@@ -277,12 +306,12 @@ def test_no_page_has_a_fault(
 
 
 def _faults_now(station: Station, qapp: QApplication) -> list[str]:
-    qapp.processEvents()
-    qapp.processEvents()
+    for _ in range(10):  # the page tells its room of its height, the room the card, and the card the window
+        qapp.processEvents()
     if not isinstance(station.page, FirstRunView):
         return []
     focus = station.focus
-    found = [f"{state(station).step}: {each}" for each in faults(station.page, station=False)]
+    found = [f"{state(station).step}: {each}" for each in (*faults(station.page, station=False), *cut(station.page))]
     if focus is not None:
         focus.setFocus()
     return found

@@ -131,6 +131,13 @@ class FirstRunState:
         )
 
     @property
+    def may_forget(self) -> bool:
+        """Whether files wait that have not come in whole: those can be taken off the page again."""
+        report = self.report
+        has_come = report is not None and not report.is_dry_run and not report.was_stopped
+        return self.busy is None and bool(self.files) and not has_come
+
+    @property
     def unknown(self) -> tuple[str, ...]:
         """SKUs that the files name and no catalogue has."""
         return self.report.unknown_skus if self.may_bring and self.report is not None else ()

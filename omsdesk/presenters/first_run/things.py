@@ -35,7 +35,7 @@ class Things(Presenter[FirstRunState]):
 
     def forget_files(self) -> None:
         """Take the chosen files off the page again."""
-        if self.state.busy is None:
+        if self.state.may_forget:
             self._paths = ()
             self.show(files=(), report=None, trouble=None)
 
