@@ -1,4 +1,8 @@
-"""How a house works: with waves, totes, bins or without. Without one, no page and no sentence speaks of it."""
+"""How a house works: with waves, totes, bins or without. Without one, no page and no sentence speaks of it.
+
+Bins are the exception: where goods lie in more than one of them, people have to be told in which, whatever is set.
+Files bring bins into a house that was set up without.
+"""
 
 from dataclasses import dataclass
 
@@ -7,12 +11,21 @@ from sqlalchemy import bindparam, select
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Setting
-from omsdesk.models.stock import Location
+from omsdesk.models.stock import Balance, Location
 from omsdesk.services import founding, settings, station_settings
 from omsdesk.words import Text
 
 _ONE = select(Setting.value).where(Setting.key == bindparam("key"))
 _FIRST_BIN = select(Location.id).where(Location.kind == PlaceKind.BIN).order_by(Location.walk, Location.id).limit(1)
+_FILLED = (
+    select(Location.id)
+    .where(
+        Location.kind == PlaceKind.BIN,
+        select(Balance.id).where(Balance.location_id == Location.id, Balance.on_hand > 0).exists(),
+    )
+    .order_by(Location.walk, Location.id)
+    .limit(2)
+)
 _SHELF = "A-01-1"
 
 
@@ -46,13 +59,18 @@ class HouseWays:
 def look(db: Db) -> HouseWays:
     """As it is set now."""
     company = settings.company(db)
-    scale = station_settings.has_scale(db)
-    return HouseWays(company.waves, company.totes, company.bins, company.pack_quantity, company.pack_wait, scale)
+    bins, scale = company.bins or _lies_in_several(db), station_settings.has_scale(db)
+    return HouseWays(company.waves, company.totes, bins, company.pack_quantity, company.pack_wait, scale)
 
 
 def has(db: Db, way: str) -> bool:
     """Whether the house works with one of them; cheap enough to be asked in the middle of a scan."""
-    return bool(db.run(_ONE, {"key": way}).scalar() != "false")
+    return bool(db.run(_ONE, {"key": way}).scalar() != "false") or (way == "bins" and _lies_in_several(db))
+
+
+def _lies_in_several(db: Db) -> bool:
+    """Whether a person has to be told in which bin to look."""
+    return len(db.run(_FILLED).all()) > 1
 
 
 def is_on(db: Db, way: str) -> bool:

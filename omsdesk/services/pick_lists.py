@@ -17,7 +17,7 @@ from omsdesk.lifecycles.stock import PlaceKind
 from omsdesk.models.company import Station, User
 from omsdesk.models.pick import PickList, PickTask
 from omsdesk.printing.documents import pick_list
-from omsdesk.services import kit_lines, print_queue, settings, walk
+from omsdesk.services import house_ways, kit_lines, print_queue, settings, walk
 from omsdesk.services.papers import sheet
 from omsdesk.words import Text
 
@@ -97,13 +97,16 @@ def paper(db: Db, list_id: int) -> pick_list.PickList:
     rows = [row for row in walk.tasks(db, list_id) if row.status in OPEN_TASKS]
     if not rows:
         raise Refusal(Text("Nothing is left to pick on {number}.", number=house_name("PL", list_id)))
-    company = settings.company(db)
+    company, with_bins = settings.company(db), house_ways.has(db, "bins")
     return pick_list.PickList(
         profile=sheet(company),
         company=company.name,
         number=list_id,
         made_at=db.now,
-        stops=tuple(_paper_stop(list(group), company) for _, group in groupby(rows, key=lambda row: row.location_id)),
+        stops=tuple(
+            _paper_stop(list(group), company, with_bins=with_bins)
+            for _, group in groupby(rows, key=lambda row: row.location_id)
+        ),
         totes=_paper_totes(rows) if company.totes else (),
         picker=found.user or "",
     )
@@ -122,10 +125,10 @@ def _row(db: Db, row: Any) -> ListRow:
     )
 
 
-def _paper_stop(rows: Sequence[Any], company: settings.Company) -> pick_list.PickStop:
+def _paper_stop(rows: Sequence[Any], company: settings.Company, *, with_bins: bool) -> pick_list.PickStop:
     return pick_list.PickStop(
         location_id=rows[0].location_id,
-        bin=rows[0].place if company.bins else "",
+        bin=rows[0].place if with_bins else "",
         picks=tuple(_paper_pick(row, _tote(row) if company.totes else 0) for row in rows),
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from omsdesk.database.db import Db
 from omsdesk.lifecycles.print_job import PrintStatus
 from omsdesk.models.paper import PrintJob
-from omsdesk.services import settings, station_settings
+from omsdesk.services import house_ways, settings, station_settings
 from omsdesk.services.scanner_test import ScannerSettings
 from omsdesk.services.station_settings import ScaleSettings
 
@@ -41,7 +41,7 @@ class StationState:
 def look(db: Db) -> StationState:
     """The state of the station that asks."""
     printer = station_settings.printer_for(db, LABEL)
-    company = settings.company(db)
+    company, ways = settings.company(db), house_ways.look(db)
     return StationState(
         sample=company.sample,
         printer="" if printer == station_settings.FOLDER else printer,
@@ -51,5 +51,5 @@ def look(db: Db) -> StationState:
         volume=station_settings.volume(db) if company.sounds else 0,
         lock_office_minutes=company.lock_office_minutes,
         lock_bench_minutes=company.lock_bench_minutes,
-        hidden=frozenset(each for each in HIDEABLE if not getattr(company, each)),
+        hidden=frozenset(each for each in HIDEABLE if not getattr(ways, each)),
     )

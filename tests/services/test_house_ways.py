@@ -4,7 +4,16 @@ import pytest
 
 from omsdesk.codes import house_code
 from omsdesk.database.work import Work
-from omsdesk.services import counting, order_preview, packing, receiving, ways_of_working
+from omsdesk.services import (
+    counting,
+    house_ways,
+    order_preview,
+    packing,
+    pick_lists,
+    receiving,
+    station_state,
+    ways_of_working,
+)
 from omsdesk.services.house_ways import HouseWays
 from tests import factories
 from tests.services import pack_bench, walking
@@ -27,8 +36,9 @@ def test_only_what_the_house_has_is_named(ways: HouseWays, headline: str, senten
 def test_the_bench_names_no_tote_and_no_bin(house: Work) -> None:
     factories.change_settings(house, totes=False, bins=False, waves=False)
     mug, red = factories.a_product(house, "MUG"), factories.a_product(house, "RED")
+    shelf = factories.a_bin(house)
     for product in (mug, red):
-        factories.stock(house, product, 5, factories.a_bin(house))
+        factories.stock(house, product, 5, shelf)
     order_id = factories.an_order(house, [(mug, 1)], confirmed=True)
     job_id = pack_bench.picked(house, order_id)
 
@@ -50,8 +60,9 @@ def test_the_bench_names_no_tote_and_no_bin(house: Work) -> None:
 def test_a_walk_without_bins_and_totes_says_what_to_take(house: Work) -> None:
     factories.change_settings(house, totes=False, bins=False, scan_bin=True)
     mug, sock = factories.a_product(house, "MUG", name="Mug"), factories.a_product(house, "SOCK", name="Sock")
-    for product, place in ((mug, "A-01-1"), (sock, "A-01-2")):
-        factories.stock(house, product, 5, factories.a_bin(house, place))
+    shelf = factories.a_bin(house, "A-01-1")
+    for product in (mug, sock):
+        factories.stock(house, product, 5, shelf)
     pack_bench.a_tote(house)
     list_id = walking.a_list(house, factories.an_order(house, [(mug, 1), (sock, 2)], confirmed=True))
 
@@ -61,7 +72,21 @@ def test_a_walk_without_bins_and_totes_says_what_to_take(house: Work) -> None:
     assert first.without_tote is None
     assert [stop.place for stop in first.stops] == ["", ""]
     assert walking.said(answer) == ("Sock", "Take 2")
-    assert "A-01-2" not in str(walking.said(walking.scan_product(house, list_id, sock)))
+    assert "A-01-1" not in str(walking.said(walking.scan_product(house, list_id, sock)))
+
+
+def test_bins_are_told_where_goods_lie_in_more_than_one_of_them(work: Work) -> None:
+    factories.a_house(work, pick_while_packing=False, totes=False, bins=False)
+    mug, sock = factories.a_product(work, "MUG", name="Mug"), factories.a_product(work, "SOCK", name="Sock")
+    factories.stock(work, mug, 5, factories.a_bin(work, "A-01-1"))
+    in_one = (work.read(house_ways.look).bins, work.read(house_ways.has, "bins"))
+    factories.stock(work, sock, 2, factories.a_bin(work, "B-02-3"))
+    list_id = walking.a_list(work, factories.an_order(work, [(mug, 1), (sock, 2)], confirmed=True))
+
+    assert in_one == (False, False)
+    assert (work.read(house_ways.look).bins, work.read(station_state.look).hidden) == (True, frozenset({"totes"}))
+    assert [stop.place for stop in walking.the_walk(work, list_id).stops] == ["A-01-1", "B-02-3"]
+    assert [stop.bin for stop in work.read(pick_lists.paper, list_id).stops] == ["A-01-1", "B-02-3"]
 
 
 def test_goods_without_a_place_go_to_the_one_shelf(house: Work) -> None:
