@@ -328,7 +328,7 @@ def _tell_if_second(window: "MainWindow", desk: Any) -> None:
 
     other = window.presence.take(*marked_at(desk.work.engine.url))
     if other is not None:
-        window.toast(other.words)
+        window.toast(other.words, stays=True)
 
 
 def _keep_log(at_the_end: ExitStack) -> None:

@@ -23,7 +23,7 @@ class Arrivals:
             return
         self._said = came.serial
         if self._window.registry.roles:
-            self._window.toast(came.words)
+            self._window.toast(came.words, stays=True)
         look = getattr(getattr(self._window.page, "presenter", None), "look_at_folder", None)
         if look is not None:  # the settings are in view: their list of files has one more
             look()

@@ -68,7 +68,7 @@ class Supervision(QObject):
     def _allowing_arrived(self, state: Any) -> None:
         if state.asked != self._asked:
             self._asked = state.asked
-            self._window.toast(Text("Asked. Go on meanwhile: the answer comes here."))
+            self._window.toast(Text("Asked. Go on meanwhile: the answer comes here."), stays=True)
         if not state.is_open:
             if lies(self._sheet):
                 self._window.lift()
@@ -99,7 +99,7 @@ class Supervision(QObject):
 
     def _tell(self) -> None:
         if self._to_tell:
-            self._window.toast(self._to_tell.popleft())
+            self._window.toast(self._to_tell.popleft(), stays=True)
             self._pause.start()
 
     def _lifted(self) -> None:

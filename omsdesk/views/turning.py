@@ -22,6 +22,7 @@ from omsdesk.views.remembered import Remembered
 from omsdesk.views.scanner import Detector, ScanQueue
 from omsdesk.views.top_bar import TopBar
 from omsdesk.views.widgets.overlay import Overlay
+from omsdesk.views.widgets.toast import Toast
 from omsdesk.words import Text
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Turning(QMainWindow):
     stack: QStackedWidget
     opening: Opening
     overlay: Overlay
+    toast_: Toast
     remembered: Remembered
     presence: Presence
     scans: ScanQueue
@@ -129,6 +131,7 @@ class Turning(QMainWindow):
 
     def _turn_to(self, key: str, focus: dict[str, Any]) -> None:
         self._here = (key, focus)
+        self.toast_.turned_to(self._here)
         if key in self._built:
             self._show(self._built[key])
         else:

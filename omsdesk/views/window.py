@@ -112,7 +112,7 @@ class MainWindow(Turning):
         self.opening = Opening()
         self.stack.addWidget(self.opening)
         self.overlay = Overlay(self)
-        self.toast_ = Toast(self)
+        self.toast_ = Toast(self, self.stack)
         self.rail.hide()
         self.top_bar.show_bare(True)
         self.top_bar.show_user("", "")
@@ -241,9 +241,10 @@ class MainWindow(Turning):
 
     # ------------------------------------------------------------------ what pages may ask (page.Shell)
 
-    def toast(self, said: Words, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done, with the way back for ten seconds."""
-        self.toast_.say(said, undo)
+    def toast(self, said: Words, undo: Callable[[], object] | None = None, *, stays: bool = False) -> None:
+        """Say what was done, with the way back for ten seconds; ``stays`` if it speaks of no page."""
+        self.toast_.say(said, undo, stays=stays)
+        QTimer.singleShot(0, self.toast_, lambda: self.toast_.speaks_of(self._here))
 
     def undo_toast(self) -> None:
         """Ctrl+Z: take back what the toast speaks of."""
