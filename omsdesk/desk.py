@@ -22,6 +22,7 @@ from omsdesk.services import (
     daily_saving,
     label_requests,
     mailing,
+    newer_version,
     printing_jobs,
     searching,
     sending_refunds,
@@ -243,6 +244,11 @@ class Desk:
         """Compare this computer's clock, and have the frame tell when it is wrong."""
         frame = self.presenter("frame")
         self.jobs.submit(Lane.DATABASE, lambda: comparing_clocks.carry_out(self.work), frame.clock_compared, _unsent)  # type: ignore[attr-defined]  # the frame's own verb
+
+    def look_at_version(self) -> None:
+        """Look whether the program was updated under this window, and have the frame tell."""
+        frame = self.presenter("frame")
+        self.jobs.submit(Lane.OUTSIDE, newer_version.carry_out, frame.version_looked, _unsent)  # type: ignore[attr-defined]  # the frame's own verb
 
     def stay(self) -> None:
         """Give a sign of life: what this station has open stays its own."""

@@ -8,6 +8,7 @@ from omsdesk.presenters import Jobs, Presenter, Trouble
 from omsdesk.services import station_state
 from omsdesk.services.comparing_clocks import WrongClock
 from omsdesk.services.daily_saving import Saving
+from omsdesk.services.newer_version import OtherVersion
 from omsdesk.services.station_state import StationState
 from omsdesk.words import Text
 
@@ -39,6 +40,8 @@ class FrameState:
     """What is wrong with the backups of this house; None while all is well."""
     clock: WrongClock | None = None
     """What is wrong with this computer's clock."""
+    version: OtherVersion | None = None
+    """The program was updated under this window."""
     came: Came | None = None
     """What the watched folder brought last."""
     folder_trouble: Text | None = None
@@ -116,6 +119,11 @@ class Frame(Presenter[FrameState]):
         """The clock was looked at."""
         if wrong != self.state.clock:
             self.show(clock=wrong)
+
+    def version_looked(self, other: OtherVersion | None) -> None:
+        """It was looked which version lies on the disk."""
+        if other != self.state.version:
+            self.show(version=other)
 
     def folder_looked(self, looked: "Looked | None") -> None:
         """It was looked into the watched folder; None where none is watched."""

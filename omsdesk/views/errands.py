@@ -47,6 +47,7 @@ class Errands(QObject):
             (_CARDS_MS, desk.ask_provider),
             (_COSTS_MS, desk.value_stock),
             (_CLOCK_MS, desk.look_at_clock),
+            (_CLOCK_MS, desk.look_at_version),
             (_SAVE_MS, desk.save_today),
         ):
             self._remind(interval, errand)

@@ -27,6 +27,7 @@ def answer_top_bar(window: Any) -> None:
     bar.partner_asked.connect(partial(open_partner, window))
     bar.mailbox_asked.connect(lambda: window.go("settings", section="messages"))
     bar.clock_asked.connect(partial(tell_of_clock, window))
+    bar.version_asked.connect(partial(tell_of_version, window))
     bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))
     bar.questions_asked.connect(window.open_questions)
@@ -83,6 +84,13 @@ def tell_of_clock(window: Any) -> None:
     wrong = window.desk.presenter("frame").state.clock if window.desk is not None else None
     if wrong is not None:
         window.toast(wrong.advice)
+
+
+def tell_of_version(window: Any) -> None:
+    """The words about the update: what it means, and what to do."""
+    other = window.desk.presenter("frame").state.version if window.desk is not None else None
+    if other is not None:
+        window.toast(other.advice)
 
 
 def _open(window: Any, actions: Sequence[Action], where: QPoint) -> None:

@@ -174,6 +174,7 @@ class TopBar(QFrame):
     partner_asked = Signal()
     mailbox_asked = Signal()
     clock_asked = Signal()
+    version_asked = Signal()
     questions_asked = Signal()
     user_asked = Signal()
 
@@ -195,6 +196,7 @@ class TopBar(QFrame):
         self.partner = Chip("truck", "", "problem")
         self.mailbox = Chip("mail", "", "problem")
         self.wrong_clock = Chip("clock", "", "problem")
+        self.version = Chip("refresh-cw", "", "sample")
         self.questions = Chip("bell", "", "sample")
         self.user = Chip("user", "", "plain")
         self.clock = label("", theme.TITLE, theme.MEDIUM, ink="text2", tabular=True)
@@ -204,14 +206,14 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.sample)
         problems = (self.folder, self.shop, self.partner, self.mailbox, self.wrong_clock, self.backup)
-        for chip in (self.questions, *problems):
+        for chip in (self.questions, self.version, *problems):
             row.addWidget(chip)
         for chip in (self.scanner, self.printer, self.user):
             row.addWidget(chip)
         row.addWidget(self.clock)
         self._wire()
         self.say_anew()
-        for chip in (self.sample, self.questions, *problems):
+        for chip in (self.sample, self.questions, self.version, *problems):
             chip.hide()
         self.show_slim(False)
 
@@ -226,6 +228,7 @@ class TopBar(QFrame):
         self.partner.clicked.connect(self.partner_asked)
         self.mailbox.clicked.connect(self.mailbox_asked)
         self.wrong_clock.clicked.connect(self.clock_asked)
+        self.version.clicked.connect(self.version_asked)
         self.questions.clicked.connect(self.questions_asked)
         self.user.clicked.connect(self.user_asked)
         self._minute = QTimer(self, interval=5_000)
@@ -260,6 +263,8 @@ class TopBar(QFrame):
         self.mailbox.show_chip(state.mailbox or "", "problem")
         show_if(self.wrong_clock, state.clock is not None)
         self.wrong_clock.show_chip(state.clock.words if state.clock is not None else "", "problem")
+        show_if(self.version, state.version is not None)
+        self.version.show_chip(state.version.words if state.version is not None else "", "sample")
         self.printer.show_chip(
             state.printer, "problem" if state.has_printer_trouble else "ready" if state.station.printer else "off"
         )
