@@ -113,6 +113,7 @@ class MessagesView(Page):
                 Text("History"),
                 self._open_history,
                 "history",
+                "Ctrl+H",
                 when=lambda: state().row is not None,
                 why_not=lambda: str(Text("Choose a message first.")),
             )

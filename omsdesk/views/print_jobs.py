@@ -103,6 +103,7 @@ class PrintJobsView(Page):
                 Text("History"),
                 self._open_history,
                 "history",
+                "Ctrl+H",
                 when=lambda: state().row is not None,
                 why_not=lambda: str(Text("Choose a paper first.")),
             )

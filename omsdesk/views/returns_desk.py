@@ -17,7 +17,7 @@ from omsdesk.views.page import Page
 from omsdesk.views.photo_sheet import PhotoSheet
 from omsdesk.views.returns_judging import Judging
 from omsdesk.views.returns_offers import draft_lines, offered
-from omsdesk.views.returns_side import ReturnSide, countdown, label_deed
+from omsdesk.views.returns_side import ReturnSide, countdown, credit_deed, history_deed, label_deed
 from omsdesk.views.shots_sheet import ShotsSheet
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.choice import Choices
@@ -60,9 +60,8 @@ class ReturnsDeskView(Page):
         for make in (self._free, self._offers, self._draft, self._judge):
             self._stack.addWidget(make())
             yield
-        self.side = ReturnSide()
-        self.side.history.clicked.connect(self._open_history)
-        self.side.credit.clicked.connect(self.presenter.turn_to_credit)
+        act = self.presenter
+        self.side = ReturnSide(self.deed(history_deed(act, self._open_history)), self.deed(credit_deed(act)))
         self._grid.setHorizontalSpacing(theme.GAP_4)
         self._grid.setVerticalSpacing(theme.GAP_3)
         self._grid.setColumnStretch(0, 1)

@@ -1,6 +1,6 @@
 """The right card of the returns desk: who sent it, what they say, which lines, and what they get."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ from omsdesk.presenters.returns_desk import ReturnsDesk
 from omsdesk.presenters.returns_desk.state import ReturnsState
 from omsdesk.services.return_picture import ReturnLinePicture, ReturnPicture
 from omsdesk.views import icons, theme
-from omsdesk.views.actions import Deed
+from omsdesk.views.actions import Action, Deed
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card, Facts, clear
 from omsdesk.views.widgets.label import ElidedLabel, IconLabel, label, rule, section, show_if
@@ -42,9 +42,10 @@ class _RingRow(QWidget):
 class ReturnSide(Card):
     """Number, customer and order; the lines; the money; and when it goes."""
 
-    def __init__(self) -> None:
+    def __init__(self, history: Action, credit: Action) -> None:
         super().__init__()
         theme.set_width(self, _WIDTH)
+        self._credit_act = credit
         head = QHBoxLayout()
         self._number = label("", theme.NUMBER, theme.BOLD)
         self._pill = StatusPill(ReturnStatus.REQUESTED)
@@ -63,9 +64,9 @@ class ReturnSide(Card):
         for widget in (self._says_head, self._says, self._warning):
             middle.body.addWidget(widget)
         middle.body.addLayout(self._lines)
-        self.history = Button(Text("History"), "history", kind="quiet", place="station")
+        self.history = Button.of(history, kind="quiet", place="station")
         middle.body.addWidget(self.history, 0, Qt.AlignmentFlag.AlignLeft)
-        self.credit = Button(Text("Keep as store credit"), "banknote", kind="quiet", place="station")
+        self.credit = Button.of(credit, kind="quiet", place="station")
         middle.body.addWidget(self.credit, 0, Qt.AlignmentFlag.AlignLeft)
         middle.body.addStretch(1)
         self.add(middle, 1)
@@ -95,7 +96,7 @@ class ReturnSide(Card):
         for widget in (self._gets, self._money):
             show_if(widget, wanted=True)
         show_if(self.credit, picture.status in OPEN_RETURNS)
-        self.credit.show_words(Text("Pay it back instead") if picture.to_credit else Text("Keep as store credit"))
+        self._credit_act.show_text(Text("Pay it back instead") if picture.to_credit else Text("Keep as store credit"))
         self._money.show_facts(_money(picture, state))
         self._footer.setText(str(_footer(picture, state)))
 
@@ -173,6 +174,32 @@ def _money(picture: ReturnPicture, state: ReturnsState) -> dict[str, str]:
 
 def _amount(amount: Money) -> str:
     return str(Text("{amount}", amount=amount))
+
+
+def history_deed(presenter: ReturnsDesk, open_: Callable[[], object]) -> Deed:
+    """Who did what to the return, and when."""
+    return Deed(
+        "returns.history",
+        Text("History"),
+        open_,
+        "history",
+        "Ctrl+H",
+        when=lambda: presenter.state.picture is not None,
+        why_not=lambda: str(Text("Open a return first.")),
+    )
+
+
+def credit_deed(presenter: ReturnsDesk) -> Deed:
+    """What the customer gets stays here, or leaves after all."""
+    return Deed(
+        "returns.credit",
+        Text("Keep as store credit"),
+        presenter.turn_to_credit,
+        "banknote",
+        "F9",
+        when=lambda: (picture := presenter.state.picture) is not None and picture.status in OPEN_RETURNS,
+        why_not=lambda: str(Text("Open a return first, one that is not settled yet.")),
+    )
 
 
 def label_deed(presenter: ReturnsDesk) -> Deed:

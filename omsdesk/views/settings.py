@@ -27,6 +27,7 @@ from omsdesk.views.settings_shops import ShopsPart
 from omsdesk.views.settings_stations import StationsPart
 from omsdesk.views.settings_taxes import TaxesPart
 from omsdesk.views.settings_webhooks import WebhooksPart
+from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Card
 from omsdesk.views.widgets.fields import SearchField
 from omsdesk.words import Text
@@ -102,6 +103,17 @@ class SettingsView(Page):
         row.addWidget(self.stack, 1)
         self.body.addLayout(row, 1)
         self.deed(Deed("settings.find", Text("Find a setting"), self._find, "search", "Ctrl+F"))
+        self.deed(
+            Deed(
+                "settings.history",
+                Text("History"),
+                self._open_history,
+                "history",
+                "Ctrl+H",
+                when=lambda: (way := self._way_to_history()) is not None and way.isEnabled(),
+                why_not=lambda: str(Text("Nothing here has a history.")),
+            )
+        )
 
     def first_focus(self) -> QWidget:
         """The list takes the arrows."""
@@ -158,6 +170,15 @@ class SettingsView(Page):
     def _turned(self, place: int) -> None:
         if place >= 0 and SECTIONS[place][0] != self.presenter.state.section:
             self.presenter.open(SECTIONS[place][0])
+
+    def _way_to_history(self) -> Button | None:
+        shown = self._parts.get(self.presenter.state.section)
+        return shown.way_to_history() if shown is not None else None
+
+    def _open_history(self) -> None:
+        way = self._way_to_history()
+        if way is not None:
+            way.click()
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

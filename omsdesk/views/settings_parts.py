@@ -11,6 +11,7 @@ from omsdesk.presenters.settings import Settings, SettingsState
 from omsdesk.services.setting_fields import FIELDS, keys_of
 from omsdesk.services.setting_kinds import Kind, SettingField
 from omsdesk.views import theme
+from omsdesk.views.actions import words_of_key
 from omsdesk.views.page import Shell
 from omsdesk.views.settings_scale import ScaleCard
 from omsdesk.views.sounds import KINDS
@@ -63,13 +64,18 @@ class Part(ScrollColumn):
         """Who changed it, when, and from what to what."""
         self.host.shell.go("history", subject=subject, record=record, name=name, part=part)
 
+    def way_to_history(self) -> Button | None:
+        """The button that opens it: of the marked record, or of the section; some have none."""
+        found: Button | None = getattr(self, "history", None) or getattr(self, "changes", None)
+        return found
+
     def _head(self, heading: Text) -> QHBoxLayout:
         """The name of the section; where it holds settings of the house, the way to their history."""
         row = QHBoxLayout()
         row.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD))
         row.addStretch(1)
         if keys_of(self.key):
-            self.changes = Button(Text("History"), "history", kind="quiet")
+            self.changes = Button(Text("History"), "history", words_of_key("Ctrl+H"), kind="quiet")
             self.changes.clicked.connect(lambda: self.open_history("setting", 0, str(heading), self.key))
             row.addWidget(self.changes)
         return row

@@ -4,6 +4,7 @@ from omsdesk.lifecycles.user import UserRole
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.services.signing_in import Person
 from omsdesk.views import theme
+from omsdesk.views.actions import words_of_key
 from omsdesk.views.settings_parts import Part, buttons_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts, NoteCard
@@ -74,7 +75,7 @@ class PeoplePart(Part):
         self.lost = Button(Text("Badge lost: make a new one"), "refresh-cw")
         self.password = Button(Text("New password"), "lock")
         self.switch = Button(Text("Switch off"), "power")
-        self.history = Button(Text("History"), "history")
+        self.history = Button(Text("History"), "history", words_of_key("Ctrl+H"))
         self.role = ChoiceField(Text("Role of the marked user"))
         self.role.show_choices(_ROLES)
         presenter = self.host.presenter

@@ -10,6 +10,7 @@ from omsdesk.services.shipping_prices import EXAMPLE, ShippingStep
 from omsdesk.services.typed_amounts import amount_text
 from omsdesk.services.ways_to_send import Way
 from omsdesk.views import theme
+from omsdesk.views.actions import words_of_key
 from omsdesk.views.settings_parts import Part, buttons_row, fields_row
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import CheckField, ChoiceField, Field, LineField
@@ -66,7 +67,7 @@ class CarriersPart(Part):
         card.add(self.active)
         keep = Button(Text("Save service"), "save", kind="primary")
         keep.clicked.connect(self._keep)
-        self.history = Button(Text("History"), "history")
+        self.history = Button(Text("History"), "history", words_of_key("Ctrl+H"))
         self.history.clicked.connect(self._open_history)
         card.body.addLayout(buttons_row(keep, self.history))
         self._build_prices()

@@ -2,6 +2,7 @@
 
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.services.signing_in import StationView
+from omsdesk.views.actions import words_of_key
 from omsdesk.views.first_run_bench import STATION_KINDS
 from omsdesk.views.settings_parts import Part, buttons_row, fields_row
 from omsdesk.views.widgets.buttons import Button
@@ -38,7 +39,7 @@ class StationsPart(Part):
         card.body.addLayout(fields_row(self.name_field, Field(Text("What it is for"), self.kind)))
         keep = Button(Text("Save station"), "save")
         keep.clicked.connect(self._keep)
-        self.history = Button(Text("History"), "history")
+        self.history = Button(Text("History"), "history", words_of_key("Ctrl+H"))
         self.history.clicked.connect(self._open_history)
         card.body.addLayout(buttons_row(keep, self.history))
         sheet = self.card(Text("Scan commands"))

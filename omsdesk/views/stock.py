@@ -151,6 +151,10 @@ class StockView(Page):
             self._bring(Tab.RECEIVE, Text("Receive"), "download", "R"),
             Deed("stock.history", Text("Moves"), self._history, "history", "T", when=has_product, why_not=choose),
         )
+        changes = self._open_changes
+        self.deed(
+            Deed("stock.changes", Text("History"), changes, "history", "Ctrl+H", when=has_product, why_not=choose)
+        )
         actions = [self.deed(each, only_in=table) for each in deeds]
         for action in actions[4:]:
             self.on_hand.top.addWidget(Button.of(action, place="station"))

@@ -12,6 +12,7 @@ from omsdesk.services.costing.averages import ProductCost
 from omsdesk.services.kits import KitPicture
 from omsdesk.services.stock_list import BinRow, MoveRow, ProductStock, StockRow
 from omsdesk.views import theme
+from omsdesk.views.actions import words_of_key
 from omsdesk.views.widgets.buttons import Button, IconButton
 from omsdesk.views.widgets.card import Card, Facts
 from omsdesk.views.widgets.fields import SearchField
@@ -144,7 +145,7 @@ class ProductCard(Card):
         self.sku = ElidedLabel("", theme.PAGE, theme.BOLD)
         self.photo = Photo()
         self.pill = StatusPill()
-        self.history = IconButton(Text("History"), "history", place="station")
+        self.history = IconButton(Text("History"), "history", words_of_key("Ctrl+H"), place="station")
         self.name = label("", theme.TITLE, ink="text2", wrap=True)
         self.facts = Facts(values_right=True)
         self.bins = Rows(3, stretch=1, right=(2,), empty=Text("It lies nowhere."))

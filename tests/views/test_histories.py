@@ -11,6 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.services import hall_papers, requesting_return
 from omsdesk.views.history import HistoryView
 from omsdesk.views.jobs import ThreadJobs
+from omsdesk.views.keyboard import Keyboard
 from omsdesk.views.print_jobs import PrintJobsView
 from omsdesk.views.scanner import Detector
 from omsdesk.views.settings import SettingsView
@@ -39,8 +40,10 @@ def test_a_return_shows_its_history(
     station.sign_in("returns")
     station.keyboard.scan(house_code("RE", made))
 
-    station.page.side.history.click()
+    shown = station.page.side.history.key
+    station.keyboard.press("Ctrl+H")
 
+    assert shown == "Ctrl+H"
     assert isinstance(station.page, HistoryView)
     assert station.page.name.text() == f"RE-{made}"
     assert station.page.table.model.rowCount() == 4, "asked for, approved, the piece, arrived"
@@ -60,11 +63,13 @@ def test_settings_stations_and_services_show_their_history(
 ) -> None:
     window.go("settings", section=section)
     assert isinstance(window.page, SettingsView)
-    getattr(window.page._parts[section], button).click()
+    shown = getattr(window.page._parts[section], button).key
+    Keyboard(window).press("Ctrl+H")
 
-    shown: object = window.page
-    assert isinstance(shown, HistoryView)
-    assert shown.name.text() == name
+    history: object = window.page
+    assert shown == "Ctrl+H"
+    assert isinstance(history, HistoryView)
+    assert history.name.text() == name
 
 
 def test_a_paper_shows_its_history(window: MainWindow, house: Work, qtbot: QtBot) -> None:
