@@ -171,7 +171,7 @@ _TRACKING = TrackingFile(
     ending=".txt",
 )
 """The report that confirms shipments; a whole order needs no numbers of its items."""
-_STOCK = StockFile("sku", "quantity", delimiter="\t")
+_STOCK = StockFile("sku", "quantity", delimiter="\t", ending=".txt")
 """The file for prices and quantities: what a row leaves out stays as it is there."""
 PLUGIN = Channel(
     *("amazon", Text("Amazon"), (_NewOrders(), _Unshipped())),

@@ -3,7 +3,6 @@
 import argparse
 
 from omsdesk.commands import Add
-from omsdesk.words import Text
 
 DONE = 0
 
@@ -20,27 +19,18 @@ def stock(database: str, asked: argparse.Namespace) -> int:
     """Write the file, and say how many products are in it and how many rows of the shop are not."""
     from pathlib import Path
 
-    from omsdesk.channels.files import whole_file
     from omsdesk.database.schema import open_database
     from omsdesk.database.work import Work
-    from omsdesk.services import stock_back
+    from omsdesk.services import shop_files, stock_back
 
-    layout = stock_back.layout_of(asked.channel)
+    stock_back.layout_of(asked.channel)  # a wrong name is said before the database is opened
+    export = Path(asked.export) if asked.export else None
     engine = open_database(database)
     try:
-        free = Work(engine).read(stock_back.figures)
+        made = shop_files.write_stock(Work(engine), asked.channel, export, Path(asked.file), also_empty=True)
     finally:
         engine.dispose()
-    export = Path(asked.export) if asked.export else None
-    made = stock_back.listed(layout, free) if export is None else stock_back.filled(layout, export, free)
-    whole_file.write(Path(asked.file), made.rows, delimiter=layout.delimiter)
-    print(Text("{n} product in {file}", many="{n} products in {file}", n=made.products, file=asked.file))
+    print(made.said)
     if made.left_out:
-        print(
-            Text(
-                "{n} row was left out: nobody here knows its code.",
-                many="{n} rows were left out: nobody here knows their codes.",
-                n=made.left_out,
-            )
-        )
+        print(made.left_out_words)
     return DONE

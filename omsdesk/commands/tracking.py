@@ -17,27 +17,24 @@ def add(command: Add) -> None:
 
 
 def tracking(database: str, asked: argparse.Namespace) -> int:
-    """Write the file, and say how many parcels are in it."""
+    """Write the file, and say how many parcels are in it; it is there also when nothing has left."""
     from datetime import date
     from pathlib import Path
 
     from omsdesk.database.schema import open_database
     from omsdesk.database.work import Work
     from omsdesk.errors import Refusal
-    from omsdesk.services import tracking_back
+    from omsdesk.services import shop_files, tracking_back
 
-    layout = tracking_back.layout_of(asked.channel)
+    tracking_back.shop_of(asked.channel)  # a wrong name is said before the database is opened
     try:
         day = date.fromisoformat(asked.since) if asked.since else None
     except ValueError as error:
         raise Refusal(Text("'{day}' is not a day.", day=asked.since), Text("Write it as 2026-11-28.")) from error
     engine = open_database(database)
     try:
-        work = Work(engine)
-        since = work.read(tracking_back.beginning, day)
-        parcels = work.read(tracking_back.sent, asked.channel.casefold(), since)
+        made = shop_files.write_tracking(Work(engine), asked.channel, day, Path(asked.file), also_empty=True)
     finally:
         engine.dispose()
-    tracking_back.write(Path(asked.file), layout, parcels)
-    print(Text("{n} parcel in {file}", many="{n} parcels in {file}", n=len(parcels), file=asked.file))
+    print(made.said)
     return DONE

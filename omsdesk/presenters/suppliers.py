@@ -190,11 +190,7 @@ class Suppliers(Presenter[SuppliersState]):
     def _day(self, typed: str) -> date | None:
         """The day meant, today or before it where the year is left out."""
         today = self.state.today
-        if today is None or not typed.strip():
-            return today
-        found = typed_dates.typed_date(typed, today)
-        is_guessed = found is not None and found > today and str(found.year) not in typed
-        return found.replace(year=found.year - 1) if found is not None and is_guessed else found
+        return None if today is None else typed_dates.typed_gone(typed, today)
 
     def _listed(self, rows: tuple[SupplyRow, ...]) -> None:
         found = {row.id: row for row in rows}

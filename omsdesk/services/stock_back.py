@@ -15,6 +15,7 @@ from omsdesk.channels.files.going_back import StockFile
 from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal, Unavailable
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.product import ShopCode
 from omsdesk.services import free_stock
 from omsdesk.words import Text
@@ -37,19 +38,22 @@ class Filled:
         return len(self.rows) - 1
 
 
+def shops() -> tuple[Channel, ...]:
+    """The shops that take free stock by file."""
+    found: dict[str, Channel] = discovery.plugins(channels)
+    return tuple(each for each in found.values() if each.stock is not None)
+
+
 def layout_of(channel: str) -> StockFile:
     """The columns that a shop wants, or a refusal that names those that want any."""
-    found: dict[str, Channel] = discovery.plugins(channels)
-    takers = {each: each.stock for each in found.values() if each.stock is not None}
-    for each, stock in takers.items():
-        if channel.casefold() in {each.key, str(each.name).casefold()}:
-            return stock
-    raise Refusal(
-        Text("{name} takes no stock by file.", name=channel),
-        Text("These do: {names}.", names=[str(each.name) for each in takers]),
-    )
+    for each in shops():
+        if channel.casefold() in {each.key, str(each.name).casefold()} and each.stock is not None:
+            return each.stock
+    names = [str(each.name) for each in shops()]
+    raise Refusal(Text("{name} takes no stock by file.", name=channel), Text("These do: {names}.", names=names))
 
 
+@needs(Right.ORDERS)
 @takes(300)
 def figures(db: Db) -> dict[str, int]:
     """Free pieces by every code that a shop may call a product: its SKU, and what was linked to it."""

@@ -1,5 +1,6 @@
 """Tracking numbers for the shops that sold the orders, in the columns that each of them takes."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from omsdesk.database.db import Db
 from omsdesk.database.patience import takes
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.parcel import LIVE_LABELS
+from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Channel as ChannelRow
 from omsdesk.models.order import Order, Service
 from omsdesk.models.shipment import Label, Parcel, Shipment
@@ -44,6 +46,15 @@ _SENT = (
 )
 
 
+@dataclass(frozen=True)
+class Gone:
+    """What has left of one shop since a day."""
+
+    day: date
+    """Where the house stands."""
+    parcels: tuple[Sent, ...]
+
+
 def shops() -> tuple[Channel, ...]:
     """The shops that take tracking numbers by file."""
     found: dict[str, Channel] = discovery.plugins(channels)
@@ -66,15 +77,30 @@ def sent(db: Db, channel: str, since: datetime) -> tuple[Sent, ...]:
     )
 
 
-def layout_of(channel: str) -> TrackingFile:
-    """The columns that a shop wants, or a refusal that names those that want any."""
+@needs(Right.ORDERS)
+@takes(300)
+def since(db: Db, channel: str, day: date | None) -> Gone:
+    """What has left of a shop from this day on where the house stands; None: today there."""
+    begins = beginning(db, day)
+    return Gone(in_zone(begins, settings.company(db).zone).date(), sent(db, channel, begins))
+
+
+def shop_of(channel: str) -> Channel:
+    """The shop by its key or its name, or a refusal that names those that take such a file."""
     for each in shops():
-        if channel.casefold() in {each.key, str(each.name).casefold()} and each.tracking is not None:
-            return each.tracking
+        if channel.casefold() in {each.key, str(each.name).casefold()}:
+            return each
     names = [str(each.name) for each in shops()]
     raise Refusal(
         Text("{name} takes no tracking numbers by file.", name=channel), Text("These do: {names}.", names=names)
     )
+
+
+def layout_of(channel: str) -> TrackingFile:
+    """The columns that a shop wants, or a refusal that names those that want any."""
+    layout = shop_of(channel).tracking
+    assert layout is not None  # noqa: S101 - shops() has no others
+    return layout
 
 
 def write(path: Path, layout: TrackingFile, parcels: tuple[Sent, ...]) -> None:

@@ -18,6 +18,20 @@ def typed_date(typed: str, today: date) -> date | None:
         return _in_numbers(typed.strip(), today)
 
 
+def typed_gone(typed: str, today: date) -> date | None:
+    """The same of a day that has been: blank is today, and where the year is left out it is never one to come."""
+    if not typed.strip():
+        return today
+    found, parts = typed_date(typed, today), _PARTS.match(typed.strip())
+    is_guessed = parts is not None and not parts[3]
+    if found is None or found <= today or not is_guessed:
+        return found
+    try:
+        return found.replace(year=found.year - 1)
+    except ValueError:  # the 29th of February
+        return None
+
+
 def _in_numbers(text: str, today: date) -> date | None:
     found = _PARTS.match(text)
     if found is None:

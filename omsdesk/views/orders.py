@@ -250,11 +250,7 @@ class OrdersView(Page):
         self.empty.show_words(Text("Loading orders") if state.is_loading else words)
         self.clear_button.setVisible(state.is_filtered)
         self.new_button.setVisible(not state.is_filtered)
-        self.import_button.setVisible(not state.is_filtered and self._may_import())
-
-    def _may_import(self) -> bool:
-        """Files are brought in on the page of settings; whoever does not see it has no button to it."""
-        return any(each.deed.id == "go.settings" for each in self.shell.registry.of_page(self.key))
+        self.import_button.setVisible(not state.is_filtered and orders_menus.sees_settings(self))
 
     def _show_footer(self, state: OrdersState) -> None:
         count = Text("{n} order", many="{n} orders", n=len(state.ids))

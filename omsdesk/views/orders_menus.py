@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from omsdesk.lifecycles.rights import Right, why_not
 from omsdesk.presenters.orders import Orders
 from omsdesk.services.queue_filter import Sort
 from omsdesk.services.queue_page import Due
@@ -68,13 +69,28 @@ def more(parent: QWidget, presenter: Orders, looks: TableLooks, actions: Sequenc
 
 
 def add_ways(page: Page, table: QWidget) -> None:
-    """To the orders that wait for a look, and to what waits at suppliers."""
+    """To the orders that wait for a look, to what waits at suppliers, and to the files that shops take back."""
     go = page.shell.go
     for deed in (
         Deed("orders.review", Text("Review queue"), lambda: go("review"), "shield-alert", "V"),
         Deed("orders.suppliers", Text("Suppliers"), lambda: go("suppliers"), "building-2", "Y"),
     ):
         page.deed(deed, only_in=table)
+    page.deed(
+        Deed(
+            "orders.shop_files",
+            Text("Files for shops"),
+            lambda: go("settings", section="files"),
+            "store",
+            when=lambda: sees_settings(page),
+            why_not=lambda: str(why_not(Right.SETTINGS)),
+        )
+    )
+
+
+def sees_settings(page: Page) -> bool:
+    """Files are brought in and written on the page of settings; whoever does not see it has no way to it."""
+    return any(each.deed.id == "go.settings" for each in page.shell.registry.of_page(page.key))
 
 
 def with_rules(presenter: Orders) -> Deed:

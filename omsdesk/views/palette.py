@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from omsdesk.views import icons, theme
 from omsdesk.views.straight import straight
@@ -113,6 +114,8 @@ class Palette(QFrame):
         self._search(asking, lambda found: self._answer(asking, found))
 
     def _answer(self, asked: str, found: Sequence[Entry]) -> None:
+        if not isValid(self):  # Enter or Esc was faster than the database
+            return
         self._is_asking, self._answered = False, asked
         self._best = tuple(found[:PER_GROUP]) if self._asked else ()
         self._ask()

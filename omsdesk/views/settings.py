@@ -23,6 +23,7 @@ from omsdesk.views.settings_people import PeoplePart
 from omsdesk.views.settings_prices import PricesPart
 from omsdesk.views.settings_printers import PrintersPart
 from omsdesk.views.settings_sending import CarriersPart
+from omsdesk.views.settings_shop_files import ShopFileDeeds
 from omsdesk.views.settings_shops import ShopsPart
 from omsdesk.views.settings_stations import StationsPart
 from omsdesk.views.settings_taxes import TaxesPart
@@ -78,7 +79,9 @@ FOUND_BY: dict[str, Text] = {
     "taxes": Text("tax rate class products VAT country"),
     "numbers": Text("next order number"),
     "looks": Text("theme light dark text size language"),
-    "files": Text("import bring files in orders CSV Excel columns match watched folder"),
+    "files": Text(
+        "import bring files in orders CSV Excel columns match watched folder shop tracking numbers free stock"
+    ),
     "shops": Text("WooCommerce store online shop orders polling key secret tracking stock fulfilment partner folder"),
     "webhooks": Text("webhook address events JSON signature secret HMAC other programs API"),
     "data": Text("backup restore bring back folder shared database join share"),
@@ -114,6 +117,7 @@ class SettingsView(Page):
                 why_not=lambda: str(Text("Nothing here has a history.")),
             )
         )
+        ShopFileDeeds(self)
 
     def first_focus(self) -> QWidget:
         """The list takes the arrows."""

@@ -1,4 +1,4 @@
-"""Files that are brought in: chosen and looked at first, explained once, or laid into a folder."""
+"""Files that are brought in: chosen and looked at first, explained once, or laid into a folder; and those for shops."""
 
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from omsdesk.views import theme
 from omsdesk.views.column_words import KIND_WORDS
 from omsdesk.views.columns_sheet import ColumnsSheet
 from omsdesk.views.settings_parts import Part, buttons_row
+from omsdesk.views.settings_shop_files import ShopFilesCard
 from omsdesk.views.settings_watched import WatchedCard
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.card import Facts
@@ -43,13 +44,15 @@ class FilesPart(Part):
         self.progress.hide()
         self.body.addWidget(self.progress)
         self._build_choosing()
+        self.shop_files = ShopFilesCard(self)
         self.watched = WatchedCard(self)
         self._build_known()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What lies in the watched folder is looked up when somebody looks."""
+        """What lies in the watched folder, and which shops take files, is looked up when somebody looks."""
         super().showEvent(event)
         self.watched.appear()
+        self.shop_files.appear()
 
     def _build_choosing(self) -> None:
         bring = self.card(Text("Bring files in"))
@@ -110,6 +113,7 @@ class FilesPart(Part):
         show_if(self.make, came)
         if state.report is not None:
             self._show_report(state.report)
+        self.shop_files.show_state(state)
         self.watched.show_state(state)
         show_if(self.known, bool(state.pairings))
         self.table.show_rows([each.id for each in state.pairings], {each.id: each for each in state.pairings})

@@ -59,8 +59,20 @@ def with_work_on_it(shop: Shop, key: str) -> None:
         shop.scan("SK", 1)
     elif key == "suppliers":
         order_from_supplier(shop)
+    elif key == "settings":
+        _with_a_shops_file(shop)
     shop.person.settle()
     assert shop.page is page
+
+
+def _with_a_shops_file(shop: Shop) -> None:
+    """The card of files for shops when nothing came of it, with the field that is wrong."""
+    presenter = shop.page.presenter
+    presenter.look_for_shops()
+    shop.person.settle()
+    presenter.choose_shop("shopify")
+    presenter.save_stock("stock-shopify.csv", "inventory-export-of-the-shop-in-the-warehouse.csv")
+    presenter.name_shop_day("32.13.")
 
 
 def squeezed_out(page: QWidget) -> list[str]:

@@ -1,14 +1,17 @@
 """Actions: no key twice on one page, all of them in the palette and in the help, each with its key."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from omsdesk.lifecycles.rights import Right
 from omsdesk.views.actions import Actions, Deed
 from omsdesk.views.help_sheet import HelpSheet
 from omsdesk.views.keyboard import Keyboard
-from omsdesk.views.palette import Palette
+from omsdesk.views.palette import Entry, Palette
 from omsdesk.views.window import MainWindow
 from omsdesk.words import Text
 from tests.views.demo import OrdersDemo
@@ -146,3 +149,14 @@ def test_the_help_lists_every_key_of_the_page(at_pack: MainWindow, keyboard: Key
 
     assert {("Undo", "F4"), ("Next box", "F7"), ("Pack", "F3, Ctrl+1"), ("Stock", "Ctrl+2")} <= set(sheet.rows)
     assert len(sheet.rows) == len([each for each in at_pack.registry.of_page("pack") if each.keys])
+
+
+def test_an_answer_that_comes_when_the_palette_is_gone_does_nothing(qapp: QApplication) -> None:
+    waiting: list[Callable[[Sequence[Entry]], None]] = []
+    palette = Palette(lambda _text, then: waiting.append(then), [], [])
+    palette.line.setText("10482")
+
+    delete(palette)
+    waiting[0]([])
+
+    assert len(waiting) == 1

@@ -41,3 +41,4 @@ class StockFile:
     is_filled_in: bool = False
     """The shop knows a row by more than its code, so that only a row of its own list is taken."""
     delimiter: str = ","
+    ending: str = ".csv"

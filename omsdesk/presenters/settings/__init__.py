@@ -16,6 +16,7 @@ from omsdesk.presenters.settings.mail import Mail
 from omsdesk.presenters.settings.mailbox import Mailbox
 from omsdesk.presenters.settings.partners import Partners
 from omsdesk.presenters.settings.prices import Prices
+from omsdesk.presenters.settings.shop_files import ShopFiles
 from omsdesk.presenters.settings.shops import Shops
 from omsdesk.presenters.settings.state import House, Said, SettingsState, look, printer_words
 from omsdesk.presenters.settings.station import Station
@@ -38,7 +39,7 @@ from omsdesk.words import Text
 __all__ = ["Said", "Settings", "SettingsState", "printer_words"]
 
 
-class Settings(Tables, Prices, Station, Mail, Mailbox, Cards, Shops, Hooks, Partners, WatchedFiles, Files):
+class Settings(Tables, Prices, Station, Mail, Mailbox, Cards, Shops, Hooks, Partners, WatchedFiles, ShopFiles, Files):
     """The house's rules, people, printers and data."""
 
     watches = frozenset({"settings", "users", "stations", "services", "products"})

@@ -8,6 +8,7 @@ from omsdesk.database.db import Db
 from omsdesk.messages.post.template import Filled
 from omsdesk.presenters import Trouble
 from omsdesk.presenters.settings.hook_state import HooksState
+from omsdesk.presenters.settings.shop_file_state import ShopFilesState
 from omsdesk.services import (
     about,
     boxes,
@@ -160,6 +161,7 @@ class SettingsState:
     shop: ShopState = field(default_factory=ShopState)
     hooks: HooksState = field(default_factory=HooksState)
     watched: WatchedState = field(default_factory=WatchedState)
+    shop_files: ShopFilesState = field(default_factory=ShopFilesState)
     scanned: Text | None = None
     verdict: Verdict | None = None
     """What the scanner test says."""
