@@ -1,15 +1,14 @@
 """The Ship page: boxes are loaded by scan, shipments leave, arrive or come back, and labels are mended."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from omsdesk.codes import parse_house_code
 from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
-from omsdesk.lifecycles.parcel import LabelStatus
-from omsdesk.lifecycles.shipment import DeliveryProof
-from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble, trouble_of
+from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble, trouble_of
+from omsdesk.presenters.ship.arriving import Arriving
+from omsdesk.presenters.ship.labels import Labels
 from omsdesk.presenters.ship.state import (
     KEPT_SCANS,
     PROOFS,
@@ -20,16 +19,7 @@ from omsdesk.presenters.ship.state import (
     ShipState,
     is_elsewhere,
 )
-from omsdesk.services import (
-    delivering,
-    labelling,
-    printing_jobs,
-    ship_acts,
-    ship_list,
-    shipping,
-    staging,
-    staging_places,
-)
+from omsdesk.services import labelling, ship_list, shipping, staging
 from omsdesk.services.labelling import Labelled
 from omsdesk.services.scan_result import ScanResult
 from omsdesk.services.ship_list import ParcelRow, ShippedRow
@@ -43,10 +33,9 @@ _START = Notice(
     Text("Scan a parcel or its tracking number"),
     Text("The last box of an order ships it. To put boxes aside, scan a staging place first."),
 )
-_WHY_NEW = "label replaced before shipping"
 
 
-class Ship(AtStation[ShipState]):
+class Ship(Labels, Arriving):
     """Hands boxes over, and hears what became of them."""
 
     watches = frozenset({"shipments", "parcels", "labels", "holds"})
@@ -110,25 +99,6 @@ class Ship(AtStation[ShipState]):
         if self.state.place_id:
             self.load_again()
 
-    def ask_place(self) -> None:
-        """A label for a staging place is wanted: ask for its name."""
-        self.show(asks=Ask.PLACE, label_for=0)
-        said = Text("Type the name that stands above it, then Enter. A place that is not there yet is made.")
-        self._say(NoticeKind.READY, Text("Which staging place?"), said)
-
-    def label_place(self, name: str) -> None:
-        """Print the label of the place with this name; a new one is made."""
-        if self.state.asks is Ask.PLACE:
-            self.do(staging_places.label, name, then=self._place_labelled)
-
-    def scan_label(self) -> None:
-        """The next scan is the carrier's label of this box."""
-        box = self.state.box
-        if box is not None and self.state.may_scan_label:
-            self.show(label_for=box.parcel_id)
-            said = Text("{order}: the label that the carrier's program printed.", order=box.order)
-            self._say(NoticeKind.READY, Text("Scan the label of {parcel}", parcel=box.parcel), said)
-
     # ------------------------------------------------------------------ boxes leave
 
     def ship(self) -> None:
@@ -155,88 +125,6 @@ class Ship(AtStation[ShipState]):
     def stop(self) -> None:
         """Stop after the one that is under way; what has left has left."""
         self._to_ship.clear()
-
-    # ------------------------------------------------------------------ labels
-
-    def make_label(self) -> None:
-        """Make the label that is missing, and print it."""
-        box = self.state.box
-        if box is not None and self.state.may_make_label:
-            self.do(ship_acts.make_label, box.parcel_id, then=self._labelled)
-
-    def ask_new_label(self) -> None:
-        """The label is wrong or torn: ask, because the old number is lost."""
-        box = self.state.box
-        if box is not None and self.state.may_replace_label:
-            self.show(asks=Ask.NEW_LABEL)
-            said = Text("The old number is void then. Key 1 makes a new one, Esc keeps it.")
-            self._say(NoticeKind.WARN, Text("New label for {parcel}", parcel=box.parcel), said)
-
-    def new_label(self) -> None:
-        """Void the label and make another; one from elsewhere is scanned anew."""
-        box = self.state.box
-        if box is None or self.state.asks is not Ask.NEW_LABEL:
-            return
-        self.show(asks=Ask.NOTHING)
-        if is_elsewhere(box):
-            self.do(labelling.void, box.parcel_id, _WHY_NEW, then=lambda _: self._voided(box))
-        else:
-            self.do(ship_acts.new_label, box.parcel_id, _WHY_NEW, then=self._labelled)
-
-    def reprint(self) -> None:
-        """Print the papers of the order under the cursor once more."""
-        row = self.state.box or self.state.shipment
-        if row is not None:
-            self.do(printing_jobs.reprint_last, row.order_id, then=lambda _: self._reprinted(row))
-
-    def save_addresses(self) -> None:
-        """Write the addresses that still need a label for the carrier's own program."""
-        parcel_ids = self.state.elsewhere
-        if parcel_ids:
-            self.ask(_to_save, parcel_ids, then=self._save)
-
-    # ------------------------------------------------------------------ what became of them
-
-    def ask_proof(self) -> None:
-        """It arrived: ask how we know."""
-        row = self.state.shipment
-        if row is not None and self.state.may_deliver:
-            self.show(asks=Ask.PROOF)
-            self._say(NoticeKind.READY, Text("{order}: how did it arrive?", order=row.order), Text("Keys 1 to 5."))
-
-    def deliver(self, proof: DeliveryProof) -> None:
-        """Note the delivery; a signature needs the name under it first."""
-        row = self.state.shipment
-        if row is None or self.state.asks is not Ask.PROOF:
-            return
-        if proof is DeliveryProof.SIGNED:
-            self.show(asks=Ask.SIGNED_BY)
-            self._say(
-                NoticeKind.READY, Text("{order}: who signed?", order=row.order), Text("Type the name, then Enter.")
-            )
-            return
-        self._deliver(row, proof, "")
-
-    def sign(self, name: str) -> None:
-        """The name on the receipt."""
-        row = self.state.shipment
-        if row is not None and self.state.asks is Ask.SIGNED_BY:
-            self._deliver(row, DeliveryProof.SIGNED, name)
-
-    def ask_why_failed(self) -> None:
-        """It did not arrive: ask what happened."""
-        row = self.state.shipment
-        if row is not None and self.state.may_fail:
-            self.show(asks=Ask.WHY_FAILED)
-            said = Text("{order}: what happened?", order=row.order)
-            self._say(NoticeKind.READY, said, Text("A few words, then Enter. It may be left empty."))
-
-    def fail(self, note: str) -> None:
-        """Note that it did not arrive; a second try may still deliver it."""
-        row = self.state.shipment
-        if row is not None and self.state.asks is Ask.WHY_FAILED:
-            self.show(asks=Ask.NOTHING)
-            self.do(delivering.fail_delivery, row.shipment_id, note, then=self._failed_to_arrive)
 
     def calm(self) -> None:
         """Esc: nothing is asked any more; a second time also no box is put at a place."""
@@ -320,56 +208,6 @@ class Ship(AtStation[ShipState]):
             self._to_ship.clear()
         self._ship_next()
 
-    def _labelled(self, labelled: Labelled) -> None:
-        if labelled.status is LabelStatus.REQUESTED:
-            self._say(NoticeKind.OK, Text("The carrier makes the label"), Text("It prints when it comes."))
-        else:
-            said = Text("Scan the parcel when it is loaded.")
-            self._say(NoticeKind.OK, Text("Label {tracking}", tracking=labelled.tracking), said)
-
-    def _voided(self, box: ParcelRow) -> None:
-        self.show(label_for=box.parcel_id)
-        said = Text("The old number is void.")
-        self._say(NoticeKind.READY, Text("Scan the new label of {parcel}", parcel=box.parcel), said)
-
-    def _reprinted(self, row: ParcelRow | ShippedRow) -> None:
-        said = Text("{order}: the copies say so.", order=row.order)
-        self._say(NoticeKind.DONE, Text("Printing again"), said)
-
-    def _place_labelled(self, labelled: staging_places.Labelled) -> None:
-        self.show(asks=Ask.NOTHING)
-        place = labelled.name
-        said = Text("{place} is a staging place now", place=place) if labelled.is_new else Text("{place}", place=place)
-        self._say(NoticeKind.DONE, said, Text("Its label prints. Scan it, then the parcels that stand there."))
-
-    def _save(self, found: tuple[tuple[ship_acts.LabelAddress, ...], Path]) -> None:
-        rows, folder = found
-        name = f"addresses {self.work.now():%Y-%m-%d %H%M%S}"
-        self.outside(ship_acts.save, rows, folder, name, then=lambda file: self._saved(file, len(rows)))
-
-    def _saved(self, file: Path, count: int) -> None:
-        self.show(saved=file)
-        said = Text("{n} address saved", many="{n} addresses saved", n=count)
-        self._say(NoticeKind.DONE, said, Text("{file}", file=str(file)))
-
-    def _deliver(self, row: ShippedRow, proof: DeliveryProof, name: str) -> None:
-        asked = self.state.asks
-        # Taken away at once, so that a second Enter does not deliver it twice.
-        self.show(asks=Ask.NOTHING)
-
-        def again(error: Exception) -> None:
-            self.show(asks=asked)
-            self.failed(error)
-
-        def done(_: object) -> None:
-            self._say(NoticeKind.OK, Text("{order} has arrived", order=row.order), proof.word)
-
-        self.do(delivering.deliver, row.shipment_id, proof, name, then=done, otherwise=again)
-
-    def _failed_to_arrive(self, order: str) -> None:
-        said = Text("It stays on the list until it arrives or comes back.")
-        self._say(NoticeKind.WARN, Text("{order}: delivery failed", order=order), said)
-
     def _listed(self, lists: "_Lists") -> None:
         boxes, away, arrived = lists
         self.show(boxes=boxes, away=away, arrived=arrived, at=self.work.now(), is_loading=False, trouble=None)
@@ -393,7 +231,3 @@ _Lists = tuple[tuple[ParcelRow, ...], tuple[ShippedRow, ...], tuple[ShippedRow, 
 
 def _lists(db: Db, *, arrived: bool) -> _Lists:
     return ship_list.packed(db), ship_list.on_the_way(db), ship_list.delivered(db) if arrived else ()
-
-
-def _to_save(db: Db, parcel_ids: tuple[int, ...]) -> tuple[tuple[ship_acts.LabelAddress, ...], Path]:
-    return ship_acts.addresses(db, parcel_ids), printing_jobs.print_folder(db)
