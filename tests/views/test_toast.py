@@ -59,9 +59,9 @@ def test_a_notice_gives_way_to_a_button_that_comes_under_it(shared_shop: Shop, q
 def test_what_is_said_of_a_page_goes_with_it(shared_shop: Shop) -> None:
     shop = shared_shop
     shop.go("orders")
-    shop.window.toast(SHORT, lambda: None)
+    shop.window.toast(SHORT)
     shop.person.settle()
-    on_its_page = shop.window.toast_.may_undo
+    on_its_page = shop.window.toast_.isVisible()
     shop.go("books")
     elsewhere = shop.window.toast_.isVisible()
     shop.window.toast(LONG, stays=True)
@@ -69,6 +69,19 @@ def test_what_is_said_of_a_page_goes_with_it(shared_shop: Shop) -> None:
     shop.go("orders")
 
     assert (on_its_page, elsewhere, shop.window.toast_.isVisible()) == (True, False, True)
+
+
+def test_what_can_be_taken_back_can_be_so_on_the_next_page(shared_shop: Shop) -> None:
+    shop = shared_shop
+    taken_back: list[str] = []
+    shop.go("orders")
+    shop.window.toast(SHORT, lambda: taken_back.append("undone"))
+    shop.person.settle()
+    shop.go("books")
+
+    shop.window.undo_toast()
+
+    assert taken_back == ["undone"]
 
 
 def test_what_is_said_on_the_way_to_a_page_is_read_there(shared_shop: Shop) -> None:

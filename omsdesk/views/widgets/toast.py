@@ -1,6 +1,7 @@
 """The undo toast: what was done, and for ten seconds the way back.
 
-It never lies on what can be pressed, also not when the page below it changes, and what it says of a page goes with it.
+It never lies on what can be pressed, also not when the page below it changes. What it only tells of a page goes with
+that; what can be taken back can be so for its ten seconds, wherever the person went on.
 """
 
 from collections.abc import Callable
@@ -74,7 +75,7 @@ class Toast(QFrame):
 
     def speaks_of(self, page: object) -> None:
         """It was said of this page, which has come into view by now."""
-        self._of = None if self._stays else page
+        self._of = None if self._stays or self._undo is not None else page
 
     def turned_to(self, page: object) -> None:
         """Another page is in view: what was said of the one before goes with it."""
