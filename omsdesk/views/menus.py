@@ -21,14 +21,14 @@ def answer_top_bar(window: Any) -> None:
     bar = window.top_bar
     bar.search_asked.connect(window.open_palette)
     bar.printer_asked.connect(lambda: window.go("print_jobs"))
-    bar.backup_asked.connect(lambda: window.go("settings", section="data"))
+    bar.backup_asked.connect(partial(open_section, window, "data"))
     bar.folder_asked.connect(partial(open_folder, window))
     bar.shop_asked.connect(partial(open_shop, window))
     bar.partner_asked.connect(partial(open_partner, window))
-    bar.mailbox_asked.connect(lambda: window.go("settings", section="messages"))
+    bar.mailbox_asked.connect(partial(open_section, window, "messages"))
     bar.clock_asked.connect(partial(tell_of_clock, window))
     bar.version_asked.connect(partial(tell_of_version, window))
-    bar.scanner_asked.connect(lambda: window.go("settings", section="scanning"))
+    bar.scanner_asked.connect(partial(open_section, window, "scanning"))
     bar.sample_asked.connect(partial(start_for_real, window))
     bar.questions_asked.connect(window.open_questions)
     bar.user_asked.connect(partial(open_user_menu, window))
@@ -58,24 +58,28 @@ def start_for_real(window: Any) -> None:
         window.toast(why_not(Right.SETTINGS))
 
 
+def open_section(window: Any, section: str) -> bool:
+    """A section of the settings, or the words who may see it; whether it was opened."""
+    from omsdesk.views import settings_rights  # rights are read after the first paint
+
+    return settings_rights.open_section(window, section)
+
+
 def open_folder(window: Any) -> None:
     """The words about the watched folder: the files that came, each with its report."""
-    window.go("settings", section="files")
-    if window.desk is not None:
+    if open_section(window, "files") and window.desk is not None:
         window.desk.presenter("frame").folder_seen()
 
 
 def open_shop(window: Any) -> None:
     """The words about the store: how it stands, and what stayed out."""
-    window.go("settings", section="shops")
-    if window.desk is not None:
+    if open_section(window, "shops") and window.desk is not None:
         window.desk.presenter("frame").shop_seen()
 
 
 def open_partner(window: Any) -> None:
     """The words about the partner: who it is, and where the refused files lie."""
-    window.go("settings", section="shops")
-    if window.desk is not None:
+    if open_section(window, "shops") and window.desk is not None:
         window.desk.presenter("frame").partner_seen()
 
 

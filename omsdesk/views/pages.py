@@ -29,7 +29,8 @@ class PageSpec:
     view: str
     """Module and class, ``pack_station:PackStationView``."""
     needs: str = ""
-    """The name of the right one must have to see it; empty for everybody. Rights are read after the first paint."""
+    """The names of the rights of which one is needed to see it; empty for everybody. Rights are read after the first
+    paint."""
 
     @property
     def name(self) -> str:
@@ -49,7 +50,7 @@ class PageSpec:
             return True
         from omsdesk.lifecycles.rights import Right, may
 
-        return may(Right[self.needs], roles)
+        return any(may(Right[each], roles) for each in self.needs.split())
 
 
 PAGES: tuple[PageSpec, ...] = (
@@ -63,7 +64,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("orders", Text("Orders"), "inbox", OFFICE, "", "orders:OrdersView", "ORDERS"),
     PageSpec("customers", Text("Customers"), "users", OFFICE, "", "customers:CustomersView", "CUSTOMERS"),
     PageSpec("print_jobs", Text("Print jobs"), "printer", OFFICE, "", "print_jobs:PrintJobsView"),
-    PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", "SETTINGS"),
+    PageSpec("settings", Text("Settings"), "settings", FOOT, "", "settings:SettingsView", "SETTINGS IMPORT"),
     # Behind the settings: the pages before it keep the numbers that people know.
     PageSpec("audit", Text("Audit trail"), "history", OFFICE, "Ctrl+Shift+H", "audit:AuditView", "AUDIT"),
     PageSpec("messages", Text("Messages"), "mail", OFFICE, "Ctrl+Shift+M", "messages:MessagesView", "ORDERS"),

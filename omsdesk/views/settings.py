@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QStackedWidget, QWidget
 
+from omsdesk.lifecycles.rights import may
 from omsdesk.presenters.settings import Settings, SettingsState
 from omsdesk.services.setting_fields import FIELDS
 from omsdesk.views import icons, theme
@@ -22,6 +23,7 @@ from omsdesk.views.settings_parts import FieldsPart, LooksPart, Part, ScanningPa
 from omsdesk.views.settings_people import PeoplePart
 from omsdesk.views.settings_prices import PricesPart
 from omsdesk.views.settings_printers import PrintersPart
+from omsdesk.views.settings_rights import right_of
 from omsdesk.views.settings_sending import CarriersPart
 from omsdesk.views.settings_shop_files import ShopFileDeeds
 from omsdesk.views.settings_shops import ShopsPart
@@ -124,7 +126,10 @@ class SettingsView(Page):
         return self.sections
 
     def show_state(self, state: SettingsState) -> None:
-        """Draw the section in view."""
+        """Draw the section in view; one that this person does not see gives way to the first that they do."""
+        if not self._sees(state.section):
+            self.presenter.open(next(key for key, *_ in SECTIONS if self._sees(key)))
+            return
         place = next(i for i, (key, *_) in enumerate(SECTIONS) if key == state.section)
         if self.sections.currentRow() != place:
             self.sections.setCurrentRow(place)
@@ -138,6 +143,12 @@ class SettingsView(Page):
         if state.emptied != self._emptied:
             self._emptied = state.emptied
             self.shell.go("first_run", at="things")
+
+    def recall(self) -> None:
+        """Somebody else sees other sections."""
+        self._filter(self.search.text())
+        if not self._sees(self.presenter.state.section):
+            self.show_state(self.presenter.state)
 
     def ask_for_real(self) -> None:
         """Whether the sample shop is to be emptied; asked over any page."""
@@ -163,13 +174,17 @@ class SettingsView(Page):
         self.search.returnPressed.connect(lambda: self.sections.setFocus(Qt.FocusReason.OtherFocusReason))
         self.sections: _Sections = _Sections()
         self.sections.setAccessibleName(str(Text("Sections of the settings")))
-        for _, words, _, _ in SECTIONS:
+        for place, (key, words, _, _) in enumerate(SECTIONS):
             self.sections.addItem(QListWidgetItem(str(words)))
+            self.sections.item(place).setHidden(not self._sees(key))
         self.sections.currentRowChanged.connect(self._turned)
         theme.switch.changed.connect(self.sections.draw_icons)
         card.add(self.search)
         card.add(self.sections, 1)
         return card
+
+    def _sees(self, key: str) -> bool:
+        return may(right_of(key), self.shell.registry.roles)
 
     def _turned(self, place: int) -> None:
         if place >= 0 and SECTIONS[place][0] != self.presenter.state.section:
@@ -195,7 +210,7 @@ class SettingsView(Page):
         for place, (key, words, *_) in enumerate(SECTIONS):
             fields = [str(each.words) for each in FIELDS if each.section == key]
             said = " ".join([str(words), str(FOUND_BY.get(key, "")), *fields]).casefold()
-            fits = all(word in said for word in wanted)
+            fits = self._sees(key) and all(word in said for word in wanted)
             self.sections.item(place).setHidden(not fits)
             first = place if fits and first < 0 else first
         if wanted and first >= 0:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from omsdesk.lifecycles.rights import Right, may, why_not
 from omsdesk.presenters.settings import SettingsState
 from omsdesk.presenters.settings.state import WatchedState
 from omsdesk.services.importing.watched_folder import FolderReport
@@ -74,6 +75,10 @@ class WatchedCard:
         show_if(self.wrong, "watched" in state.errors)
         for each in (self.stop, self.channel_field):
             show_if(each, bool(seen.watched.folder))
+        may_set = may(Right.SETTINGS, self._part.host.shell.registry.roles)
+        for part in (self.choose, self.stop, self.channel):
+            part.setEnabled(may_set)
+            part.setToolTip("" if may_set else str(why_not(Right.SETTINGS)))
         if not self.channel.hasFocus():
             self.channel.show_text(seen.watched.channel)
         self._show_reports(seen)

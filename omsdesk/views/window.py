@@ -146,10 +146,10 @@ class MainWindow(Turning):
     def signed_in(self, name: str, roles: frozenset[str], station: str, start: str = "") -> None:
         """Somebody is at the desk: show their rail, and the page they left last; work in view stays in view."""
         self.remembered.of(station, name)
+        self.registry.for_roles(roles)
         for page in self._built.values():
             page.recall()
         self._past.clear()
-        self.registry.for_roles(roles)
         self._offer_ways(roles)
         self.top_bar.show_user(name, station)
         self.presence.say(name)

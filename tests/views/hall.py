@@ -92,8 +92,8 @@ def open_hall(
     window.scans._clock = lambda: clock().timestamp()
     detector.code_read.connect(window.scans.put)
     desk = Desk(work, jobs, StrawPress(), page)  # type: ignore[arg-type]  # all the desk asks of a press
-    window.adopt(desk)
     window.registry.for_roles(frozenset({"supervisor"}))
+    window.adopt(desk)
     hall = Hall(window, desk, recorder)
     settle(qtbot, jobs)
     return hall

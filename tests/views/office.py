@@ -84,8 +84,8 @@ def open_office(qtbot: QtBot, jobs: ThreadJobs, work: Work, folder: Path, page: 
         window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.adopt(OfficeDesk(work, page))  # type: ignore[arg-type]  # the window's lane is never asked here
     window.registry.for_roles(frozenset({"admin"}))
+    window.adopt(OfficeDesk(work, page))  # type: ignore[arg-type]  # the window's lane is never asked here
     if focus:
         window.go(page, **focus)
     return window

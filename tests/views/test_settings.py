@@ -180,3 +180,47 @@ def test_what_the_house_works_without_is_no_rule_for_pickers(page: SettingsView,
     assert "Pickers scan the tote when they drop pieces into it" not in shown
     assert "Pickers scan the bin before the item" not in shown
     assert "Pick while packing, at the bench" in shown
+
+
+def seen_sections(page: SettingsView) -> list[str]:
+    return [key for place, (key, *_) in enumerate(SECTIONS) if not page.sections.item(place).isHidden()]
+
+
+def test_the_office_brings_files_in_and_sees_no_rules_of_the_house(page: SettingsView) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.signed_in("Grace", frozenset({"supervisor"}), "Desk 1")
+    leaders = seen_sections(page)
+    page.presenter.open("people")
+
+    window.signed_in("Ines", frozenset({"office"}), "Desk 1")
+    at_first = page.presenter.state.section
+    offices = seen_sections(page)
+    page.search.setText("PIN")
+    page.search.searched.emit("PIN")
+    found = seen_sections(page)
+    window.go("settings", section="files")
+    files = page._parts["files"]
+
+    assert leaders == [key for key, *_ in SECTIONS]
+    assert offices == ["scanning", "files", "looks", "about"]
+    assert found == []
+    assert at_first == "scanning"
+    assert files.choose.isEnabled()
+    assert not files.watched.choose.isEnabled()
+    assert "may change settings" in files.watched.choose.toolTip()
+
+
+def test_a_chip_of_the_top_bar_opens_no_section_that_one_may_not_see(page: SettingsView) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.signed_in("Tomas", frozenset({"packer"}), "PACK-1")
+    window.top_bar.backup_asked.emit()
+    told = window.toast_.accessibleName()
+    before = page.presenter.state.section
+
+    window.top_bar.scanner_asked.emit()
+
+    assert "may change settings" in told
+    assert before != "data"
+    assert page.presenter.state.section == "scanning"
