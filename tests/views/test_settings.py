@@ -19,6 +19,7 @@ from omsdesk.views.first_run import FirstRunView
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.real_sheet import RealSheet
 from omsdesk.views.settings import SECTIONS, SettingsView
+from omsdesk.views.settings_files import FilesPart
 from omsdesk.views.widgets.fields import CheckField
 from omsdesk.views.window import MainWindow
 from omsdesk.words import Text
@@ -202,6 +203,7 @@ def test_the_office_brings_files_in_and_sees_no_rules_of_the_house(page: Setting
     window.go("settings", section="files")
     files = page._parts["files"]
 
+    assert isinstance(files, FilesPart)
     assert leaders == [key for key, *_ in SECTIONS]
     assert offices == ["scanning", "files", "looks", "about"]
     assert found == []
