@@ -19,7 +19,7 @@ def test_the_rail_has_what_each_role_works_with(shop: Shop) -> None:
         "Mehmet": ["Pick", "Print jobs"],
         "Tomas": ["Pick", "Pack", "Ship", "Print jobs"],
         "Aino": ["Returns", "Print jobs"],
-        "Ines": ["Ship", "Returns", "Stock", *office, "Messages", *money],
+        "Ines": ["Ship", "Returns", "Stock", *office, "Messages", *money, "Settings"],
         "Grace": everything,
         "Ada": everything,
     }
