@@ -1,11 +1,13 @@
 """A column that scrolls when the window is low; it is never narrower than what lies in it."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from omsdesk.views import theme
 
 _BAR = 14
+_ROUND = 6
+"""Pixels kept free round what comes into view: its ring lies outside it."""
 
 
 class ScrollColumn(QScrollArea):
@@ -23,6 +25,16 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self.inside)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._bring_into_view)
+
+    def _bring_into_view(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the keys is in view, however it got them; under a pressed mouse nothing moves away."""
+        if now is None or not self.inside.isAncestorOf(now):
+            return
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.ensureWidgetVisible(now, _ROUND, _ROUND)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the widest thing in it, and its bar."""
