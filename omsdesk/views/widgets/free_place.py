@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from omsdesk.views.widgets.band import FeedbackBand
-from omsdesk.views.widgets.line_item import LineItem
 
 _PRESSED = (
     QAbstractButton,
@@ -95,7 +94,7 @@ def _gather(widget: QWidget, window: QWidget, seen: QRect, above: QWidget, found
             continue
         if isinstance(child, QAbstractItemView):
             found.rows.append(_rows_of(child, window) & area)
-        elif isinstance(child, LineItem):
+        elif getattr(child, "is_a_row", False):
             found.rows.append(area)
         elif _is_read(child):
             found.read.append(area)

@@ -58,6 +58,9 @@ class Line:
 class LineItem(QWidget):
     """A line 76 high (with the large photo 108)."""
 
+    is_a_row = True
+    """What lies over the window for a moment may lie on it where there is nothing else; see ``free_place``."""
+
     clicked = Signal(int)
 
     def __init__(self, *, large: bool = False, parent: QWidget | None = None) -> None:
