@@ -86,15 +86,10 @@ def after_last_piece(db: Db, job: Any) -> ScanResult:
     note, is_open = waiting_note(db, job), is_unweighed(db, job.id)
     if note is None and not is_open:
         return finish(db, job)
-    return _waits(db, job, note, is_open=is_open)
-
-
-def _waits(db: Db, job: Any, note: Text | None, *, is_open: bool) -> ScanResult:
     has_scale = station_settings.has_scale(db)
     weigh, how = (ON_THE_SCALE, HOW_THE_SCALE_CLOSES) if has_scale else (WEIGH, HOW_TO_WEIGH)
     if note is not None and (has_scale or not is_open):
         how = Text("Enter or CDDONE goes on.")  # a scale asks once the note is read
-    done, total = counts(db, job.id)
     return ScanResult(
         ScanOutcome.OK,
         Voice.WARN,
