@@ -127,8 +127,8 @@ class SettingsView(Page):
 
     def show_state(self, state: SettingsState) -> None:
         """Draw the section in view; one that this person does not see gives way to the first that they do."""
-        if not self._sees(state.section):
-            self.presenter.open(next(key for key, *_ in SECTIONS if self._sees(key)))
+        if not self.sees(state.section):
+            self.presenter.open(next(key for key, *_ in SECTIONS if self.sees(key)))
             return
         place = next(i for i, (key, *_) in enumerate(SECTIONS) if key == state.section)
         if self.sections.currentRow() != place:
@@ -147,7 +147,7 @@ class SettingsView(Page):
     def recall(self) -> None:
         """Somebody else sees other sections."""
         self._filter(self.search.text())
-        if not self._sees(self.presenter.state.section):
+        if not self.sees(self.presenter.state.section):
             self.show_state(self.presenter.state)
 
     def ask_for_real(self) -> None:
@@ -176,14 +176,15 @@ class SettingsView(Page):
         self.sections.setAccessibleName(str(Text("Sections of the settings")))
         for place, (key, words, _, _) in enumerate(SECTIONS):
             self.sections.addItem(QListWidgetItem(str(words)))
-            self.sections.item(place).setHidden(not self._sees(key))
+            self.sections.item(place).setHidden(not self.sees(key))
         self.sections.currentRowChanged.connect(self._turned)
         theme.switch.changed.connect(self.sections.draw_icons)
         card.add(self.search)
         card.add(self.sections, 1)
         return card
 
-    def _sees(self, key: str) -> bool:
+    def sees(self, key: str) -> bool:
+        """Whether this section is there for whoever is signed in."""
         return may(right_of(key), self.shell.registry.roles)
 
     def _turned(self, place: int) -> None:
@@ -210,7 +211,7 @@ class SettingsView(Page):
         for place, (key, words, *_) in enumerate(SECTIONS):
             fields = [str(each.words) for each in FIELDS if each.section == key]
             said = " ".join([str(words), str(FOUND_BY.get(key, "")), *fields]).casefold()
-            fits = self._sees(key) and all(word in said for word in wanted)
+            fits = self.sees(key) and all(word in said for word in wanted)
             self.sections.item(place).setHidden(not fits)
             first = place if fits and first < 0 else first
         if wanted and first >= 0:

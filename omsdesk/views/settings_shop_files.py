@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from omsdesk.lifecycles.rights import Right
+from omsdesk.lifecycles.rights import why_not
 from omsdesk.presenters.settings import Settings, SettingsState
 from omsdesk.presenters.settings.shop_file_state import ShopFilesState
 from omsdesk.presenters.settings.shop_files import DAY, SHOP
 from omsdesk.views import theme
 from omsdesk.views.actions import Deed
 from omsdesk.views.settings_parts import Part, buttons_row, fields_row
+from omsdesk.views.settings_rights import right_of
 from omsdesk.views.widgets.buttons import Button
 from omsdesk.views.widgets.fields import ChoiceField, Field, LineField
 from omsdesk.views.widgets.label import NARROWEST, ElidedLabel, label, show_if
@@ -32,23 +33,29 @@ class ShopFileDeeds:
         for deed in (
             Deed(
                 *("settings.tracking", Text("Save tracking numbers"), self._save_tracking, "truck", "F6"),
-                needs=Right.ORDERS,
-                when=lambda: act.why_no_tracking() is None,
-                why_not=lambda: str(act.why_no_tracking() or ""),
+                when=lambda: self._why_not(act.why_no_tracking()) is None,
+                why_not=lambda: str(self._why_not(act.why_no_tracking()) or ""),
             ),
             Deed(
                 *("settings.stock", Text("Save free stock"), self._save_stock, "boxes", "F7"),
-                needs=Right.ORDERS,
-                when=lambda: act.why_no_stock() is None,
-                why_not=lambda: str(act.why_no_stock() or ""),
+                when=lambda: self._why_not(act.why_no_stock()) is None,
+                why_not=lambda: str(self._why_not(act.why_no_stock()) or ""),
             ),
             Deed(
                 *("settings.shop_folder", Text("Open folder"), self._open_folder, "folder-open", "F8"),
-                when=lambda: bool(self._files.folder),
-                why_not=lambda: str(Text("No file was saved yet.")),
+                when=lambda: self._why_not(self._why_no_folder()) is None,
+                why_not=lambda: str(self._why_not(self._why_no_folder()) or ""),
             ),
         ):
             page.deed(deed)
+
+    def _why_not(self, otherwise: Text | None) -> Text | None:
+        """The card is only there for who brings files in: nobody else is led to it, allowed once or not."""
+        right = right_of(SECTION)
+        return why_not(right) if right is not None and not self._page.sees(SECTION) else otherwise
+
+    def _why_no_folder(self) -> Text | None:
+        return None if self._files.folder else Text("No file was saved yet.")
 
     @property
     def _files(self) -> ShopFilesState:

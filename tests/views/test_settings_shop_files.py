@@ -89,3 +89,18 @@ def test_files_for_shops_are_saved_by_keys(
         shop.look(size, mode, letters)
         assert clipped(shop.window) == []
         shop.window.grab().save(str(pictures / f"shop-files-{mode}-{letters}.png"))
+
+
+@pytest.mark.parametrize("key", ["F6", "F7", "F8"])
+def test_who_brings_no_files_in_is_not_led_to_the_card(shop: Shop, key: str) -> None:
+    shop.sign_in("Tomas")
+    shop.window.top_bar.scanner_asked.emit()
+    shop.person.settle()
+    page = shop.page
+    assert isinstance(page, SettingsView)
+
+    shop.person.press(key)
+
+    deeds = [shop.window.registry.find(f"settings.{each}") for each in ("tracking", "stock", "shop_folder")]
+    assert {each.why_not for each in deeds} == {"Only these may bring files in: Office, Supervisor, Administrator."}
+    assert page.presenter.state.section == "scanning"
