@@ -26,13 +26,15 @@ from tests.views.states import RAIL
 
 @pytest.fixture(autouse=True)
 def _light(qapp: QApplication) -> None:
-    """Every test starts in the light theme at the usual size, with Qt's own words (Del, not Entf) in English."""
+    """Every test starts light, at the usual size, with Qt's words in English (Del, not Entf) and nothing pressed."""
     if any(not each.isEmpty() for each in qapp.findChildren(QTranslator, speaking.NAME)):
         speaking.teach_qt(qapp)
     if not qapp.styleSheet() or theme.is_dark() or theme.text_size() != 100:
         theme.apply(qapp, "light", 100)
     if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:  # pressed in a window that went before the release
         QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+    if qapp.mouseButtons() != Qt.MouseButton.NoButton:  # the same of a mouse: under a pressed one nothing scrolls
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture

@@ -110,6 +110,7 @@ def test_a_burst_is_read_while_the_calendar_of_a_date_is_open(
     assert form.date.date() == QDate(2026, 11, 23)
     assert calendar.isVisible()
     calendar.close()
+    QTest.mouseRelease(form.date, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, arrow)
 
 
 @pytest.mark.parametrize("gap", [60, 90, 150])
