@@ -20,7 +20,9 @@ from omsdesk.channels import (
 from omsdesk.channels.files.addresses import address_of
 from omsdesk.words import Text
 
-_ORDER = Column("order", ("Order number", "Order no", "Order", "Order ID"), Need.FILLED, most=64)
+_ORDER = Column(
+    "order", ("Order number", "Order no", "Order", "Order ID", "Order reference", "Order ref"), Need.FILLED, most=64
+)
 _NAME = Column("name", ("Name", "Ship to", "Recipient", "Customer name", "Shipping name"), Need.HEADER)
 _HEAD = (
     Column("customer", ("Customer number", "Customer no", "Customer", "Customer ID"), most=64),

@@ -11,6 +11,8 @@ from omsdesk.errors import Refusal
 from omsdesk.words import Text
 
 _MOST_SHOWN = 8
+_SENT = ("sku", "quantity", "city")
+"""What is sent, how much of it, and where to: a row that tells all three is of an order, whatever else it fits."""
 _WORDS = {
     Kind.CUSTOMERS: Text("customers"),
     Kind.PRODUCTS: Text("products"),
@@ -69,8 +71,9 @@ def fold(header: str) -> str:
 
 def match(header: Sequence[Cell], known: Iterable[Layout]) -> Match | None:
     """The layout that finds all it needs and most of what it knows. Refuses a tie."""
-    names = _names(header)
-    matches = [Match(layout, places) for layout in known if (places := _places(names, layout)) is not None]
+    names, known = _names(header), list(known)
+    fitting = [each for each in known if not _is_of_orders(names, each, known)]
+    matches = [Match(layout, places) for layout in fitting if (places := _places(names, layout)) is not None]
     matches.sort(key=lambda each: len(each.places), reverse=True)
     if not matches:
         return None
@@ -113,7 +116,8 @@ def _look_for_doubles(header: Sequence[Cell], found: Match) -> None:
 def unknown(file: str, header: Sequence[Cell], known: Iterable[Layout]) -> Refusal:
     """Say what is missing for the layout that comes near; where none does, what the kinds that are known need."""
     names, known = _names(header), list(known)
-    nearest = max((each for each in known if _is_near(names, each)), key=lambda each: _share(names, each), default=None)
+    near = [each for each in known if _is_near(names, each) and not _is_of_orders(names, each, known)]
+    nearest = max(near, key=lambda each: _share(names, each), default=None)
     if nearest is None:
         seen = [written for _, written in list(names.values())[:_MOST_SHOWN]]
         return Refusal(
@@ -147,9 +151,22 @@ def unknown(file: str, header: Sequence[Cell], known: Iterable[Layout]) -> Refus
 def _is_near(names: dict[str, tuple[int, str]], layout: Layout) -> bool:
     """Whether its first column, which numbers the things, is there and most of what it needs.
 
-    Names and addresses alone tell nothing: suppliers have them, and orders, and customers.
+    Names and addresses alone tell nothing: suppliers have them, and orders, and customers. What is sent where tells
+    as much as a number does.
     """
-    return _has(names, layout.needed[0]) and _share(names, layout) > 1 / 2
+    is_told = _has(names, layout.needed[0]) or _tells_what_is_sent(names, layout)
+    return is_told and _share(names, layout) > 1 / 2
+
+
+def _is_of_orders(names: dict[str, tuple[int, str]], layout: Layout, known: Sequence[Layout]) -> bool:
+    """Whether these are orders that only look like another list, because each row says what goes to whom."""
+    return layout.kind is not Kind.SALES and any(_tells_what_is_sent(names, each) for each in known)
+
+
+def _tells_what_is_sent(names: dict[str, tuple[int, str]], layout: Layout) -> bool:
+    told = [each for each in layout.columns if each.field in _SENT]
+    is_of_orders = layout.kind is Kind.SALES and len(told) == len(_SENT)
+    return is_of_orders and all(_has(names, each) for each in told)
 
 
 def _share(names: dict[str, tuple[int, str]], layout: Layout) -> float:

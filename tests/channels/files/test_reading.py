@@ -218,6 +218,16 @@ def test_a_missing_column_is_named(a_file: AFile) -> None:
         read(a_file("Order number,Name,Street\n1,Ana,Rua 5\n", name="orders.csv"))
 
 
+def test_orders_that_name_a_customer_on_each_row_are_no_list_of_customers(a_file: AFile) -> None:
+    with says_no(
+        "orders.csv looks like orders with their lines, but a column is missing: Order number. "
+        "Add it to the first row of the file, or match its columns in Settings, Files."
+    ):
+        read(a_file("Customer,Name,Street,City,Country,SKU,Qty\nC1,Ana,Rua 5,Lisboa,PT,MUG,2\n", name="orders.csv"))
+    with_number = "Order ref,Customer,Name,Street,City,Country,SKU,Qty\n1,C1,Ana,Rua 5,Lisboa,PT,MUG,2\n"
+    assert recognise(a_file(with_number)).key == "own.sales"
+
+
 def test_a_list_without_any_header_says_so_and_what_known_lists_have(a_file: AFile) -> None:
     with pytest.raises(Refusal) as refused:
         recognise(a_file("--,--\n3,4\n", name="x.csv"))
