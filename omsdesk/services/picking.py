@@ -1,5 +1,6 @@
 """The picker's desk: scan bins and pieces, put a stop off, mark it short, undo."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +33,16 @@ _PUT_OFF = (
     update(PickTask)
     .where(PickTask.id.in_(bindparam("tasks", expanding=True)), PickTask.status.in_(OPEN_TASKS))
     .values(skipped=PickTask.skipped + 1)
+)
+_TAKE_UP = (
+    update(PickTask)
+    .where(
+        PickTask.list_id == bindparam("list"),
+        PickTask.id.in_(bindparam("tasks", expanding=True)),
+        PickTask.status.in_(OPEN_TASKS),
+        PickTask.skipped > 0,
+    )
+    .values(skipped=PickTask.skipped - 1)
 )
 _UNDONE = select(ScanEvent.undoes_id).where(ScanEvent.undoes_id.is_not(None), ScanEvent.list_id == bindparam("list"))
 _IN_THE_HALL = (ShipmentStatus.ALLOCATED, ShipmentStatus.PICKING)
@@ -181,6 +192,26 @@ def skip(db: Db, list_id: int) -> ScanResult:
         Voice.READY,
         Text("{place} comes back at the end", place=stop.place or stop.product),
         None,
+        job_id=list_id,
+        reload=True,
+    )
+
+
+@needs(Right.PICK)
+def take_up(db: Db, list_id: int, task_ids: Sequence[int]) -> ScanResult:
+    """Take a skip back: the stop with these picks comes where it came before; what was picked stays picked."""
+    claim(db, list_id)
+    waits = dropping.awaited(db, list_id)
+    if waits is not None:
+        return dropping.first(waits, list_id)
+    if not db.run(_TAKE_UP, {"list": list_id, "tasks": list(task_ids)}).rowcount:
+        return warn(Text("Nothing to undo"), outcome=_NO, job_id=list_id)
+    stop = next(each for each in walk.show(db, list_id).stops if set(each.task_ids) & set(task_ids))
+    return ScanResult(
+        ScanOutcome.OK,
+        Voice.WARN,
+        Text("{place} is not skipped any more", place=stop.place or stop.product),
+        Text("Nothing that was picked is taken back."),
         job_id=list_id,
         reload=True,
     )

@@ -317,6 +317,23 @@ def test_a_skipped_stop_comes_back_at_the_end(work: Work, mug: int, sock: int) -
     ]
 
 
+def test_a_skip_is_taken_back_once(work: Work, mug: int, sock: int) -> None:
+    listed = a_list(work, an_order(work, [(mug, 1), (sock, 1)], confirmed=True))
+    first = the_walk(work, listed).stops[0]
+    work.write(picking.skip, listed)
+
+    answers = [said(work.write(picking.take_up, listed, first.task_ids)) for _ in range(2)]
+
+    assert answers == [
+        ("A-01-1 is not skipped any more", "Nothing that was picked is taken back."),
+        ("Nothing to undo", ""),
+    ]
+    assert [(stop.place, stop.skipped) for stop in the_walk(work, listed).stops] == [
+        ("A-01-1", False),
+        ("B-01-1", False),
+    ]
+
+
 def test_a_piece_with_a_torn_code_is_counted_by_hand(work: Work, mug: int) -> None:
     listed = a_list(work, an_order(work, [(mug, 2)], confirmed=True))
 

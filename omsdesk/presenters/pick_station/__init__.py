@@ -1,8 +1,8 @@
 """The pick station: take a list, walk its bins, scan each piece; the next stop is always on the screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from omsdesk.codes import parse_house_code
 from omsdesk.database.gesture import Gesture
@@ -10,91 +10,20 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble, click
-from omsdesk.services import paper_picks, pick_claims, pick_lists, pick_scan, picking, walk
-from omsdesk.services.dropping import Drop
+from omsdesk.presenters.pick_station.state import NOTHING, REASONS, START, PastScan, PickState, invitation
+from omsdesk.services import paper_picks, pick_claims, pick_lists, picking, walk
 from omsdesk.services.pick_lists import ListRow
 from omsdesk.services.scan_result import ScanResult
 from omsdesk.services.walk import Walk
 from omsdesk.words import Text
 
-REASONS = tuple(ShortReason)
+__all__ = ["REASONS", "PickState", "PickStation"]
+
 KEPT_SCANS = 20
 _QUANTITY = "QTY"
 _MOST_DIGITS = 4
 AGAIN = timedelta(seconds=5)
 """How soon CDDONE must follow CDDONE to count what was picked on paper."""
-
-
-@dataclass(frozen=True)
-class PastScan:
-    """One scan of this station as the strip shows it."""
-
-    at: datetime
-    code: str
-    said: Text
-    kind: NoticeKind
-
-
-@dataclass(frozen=True)
-class PickState:
-    """What the pick screen shows."""
-
-    notice: Notice
-    waiting: tuple[ListRow, ...] = ()
-    place: int = 0
-    """Which of the waiting lists Enter takes."""
-    walk: Walk | None = None
-    last_list_id: int = 0
-    """The list that was walked last: its last piece can still be taken back."""
-    asks_reason: bool = False
-    """The picker said that the stop is short; one key says why."""
-    choices: tuple[str, ...] = ()
-    """SKUs of the products that share the code just scanned."""
-    typed: str = ""
-    """Digits of the quantity of this stop, not counted yet."""
-    times: int = 1
-    """A quantity said before the next scan."""
-    scans: tuple[PastScan, ...] = ()
-    is_offline: bool = False
-    is_loading: bool = False
-    trouble: Trouble | None = None
-
-    @property
-    def chosen(self) -> ListRow | None:
-        """The waiting list that Enter takes."""
-        return self.waiting[min(self.place, len(self.waiting) - 1)] if self.waiting else None
-
-    @property
-    def may_undo(self) -> bool:
-        """Whether a piece was picked that can be taken back."""
-        return bool(self.last_list_id) if self.walk is None else self.walk.picked > 0
-
-    @property
-    def may_type(self) -> bool:
-        """Whether digits are the quantity of this stop."""
-        is_typed = self.has_stop and self.walk is not None and self.walk.type_quantity
-        return is_typed and not self.is_asking and self.drop is None
-
-    @property
-    def is_asking(self) -> bool:
-        """Whether a question with keys of its own is open."""
-        return self.asks_reason or bool(self.choices)
-
-    @property
-    def drop(self) -> Drop | None:
-        """Pieces in the hand whose tote is asked for."""
-        return self.walk.drop if self.walk is not None else None
-
-    @property
-    def has_stop(self) -> bool:
-        """Whether there is a bin to go to."""
-        return self.walk is not None and self.walk.current is not None
-
-
-_START = Notice(NoticeKind.READY, Text("Scan a pick list"), Text("Or press Enter for the list that is due first."))
-_NOTHING = Notice(
-    NoticeKind.READY, Text("No list waits"), Text("Orders are released in Orders. New lists appear here by themselves.")
-)
 
 
 class PickStation(AtStation[PickState]):
@@ -103,7 +32,7 @@ class PickStation(AtStation[PickState]):
     watches = frozenset({"pick_lists", "pick_tasks", "shipments", "product_pictures"})
 
     def __init__(self, work: Work, jobs: Jobs) -> None:
-        super().__init__(work, jobs, PickState(_START, is_loading=True))
+        super().__init__(work, jobs, PickState(START, is_loading=True))
         self._is_first = True
         self._asked_at: datetime | None = None
 
@@ -167,7 +96,7 @@ class PickStation(AtStation[PickState]):
         if self.state.walk is not None:
             return
         if chosen is None:
-            self._notice(_NOTHING)
+            self._notice(NOTHING)
         elif self.state.place == 0:
             self.do(pick_claims.start_next, then=self._started)
         else:
@@ -189,9 +118,11 @@ class PickStation(AtStation[PickState]):
             self.show(place=min(max(self.state.place + by, 0), len(self.state.waiting) - 1))
 
     def undo(self, gesture: Gesture | None = None) -> None:
-        """Take the last piece back."""
+        """Take the last act back: a skip, or a piece."""
         list_id = self._list_id or self.state.last_list_id
-        if list_id:
+        if self.state.skipped:
+            self.do(picking.take_up, list_id, self.state.skipped, then=lambda answer: self._answered(answer, ""))
+        elif list_id:
             self._act(picking.undo, list_id, gesture)
         else:
             self._say(NoticeKind.WARN, Text("Nothing to undo"))
@@ -204,7 +135,7 @@ class PickStation(AtStation[PickState]):
     def ask_reason(self) -> None:
         """This stop is short: ask why; but first the pieces in the hand go into their tote."""
         if self.state.drop is not None:
-            self._notice(_invitation(self.state))
+            self._notice(invitation(self.state))
             return
         stop = self.state.walk.current if self.state.walk else None
         if stop is not None:
@@ -223,9 +154,10 @@ class PickStation(AtStation[PickState]):
 
     def skip(self) -> None:
         """Come back to this stop at the end."""
-        if self.state.has_stop:
+        stop = self.state.walk.current if self.state.walk else None
+        if stop is not None:
             self.show(asks_reason=False)
-            self.do(picking.skip, self._list_id, then=lambda answer: self._answered(answer, ""))
+            self.do(picking.skip, self._list_id, then=partial(self._put_off, stop.task_ids))
 
     def choose(self, sku: str) -> None:
         """Which of the products that share a code it is."""
@@ -236,7 +168,7 @@ class PickStation(AtStation[PickState]):
         """Everything is picked; said twice within some seconds, what the paper lists counts as picked."""
         walked, now = self.state.walk, self.work.now()
         if walked is None or walked.drop is not None or walked.current is None:
-            self._notice(_invitation(self.state))
+            self._notice(invitation(self.state))
         elif self._asked_at is not None and now - self._asked_at <= AGAIN:
             self._asked_at = None
             self.do(paper_picks.count_next, walked.list_id, then=self._next_from_paper)
@@ -268,7 +200,7 @@ class PickStation(AtStation[PickState]):
     def calm(self) -> None:
         """Esc: the question or the error is gone."""
         self.show(asks_reason=False, choices=(), times=1, typed="")
-        self._notice(_invitation(self.state))
+        self._notice(invitation(self.state))
 
     def troubled(self, trouble: Trouble) -> None:
         """Refusals are said by the band; a failing station by its panel."""
@@ -283,6 +215,11 @@ class PickStation(AtStation[PickState]):
     @property
     def _list_id(self) -> int:
         return self.state.walk.list_id if self.state.walk else 0
+
+    def _put_off(self, task_ids: tuple[int, ...], answer: ScanResult) -> None:
+        self._answered(answer, "")
+        if answer.outcome is ScanOutcome.OK:
+            self.show(skipped=task_ids)
 
     def _act(self, deed: Callable[..., ScanResult], list_id: int, gesture: Gesture | None) -> None:
         gesture = gesture or click(self.work.now())
@@ -321,8 +258,8 @@ class PickStation(AtStation[PickState]):
     def _waiting(self, rows: tuple[ListRow, ...]) -> None:
         place = min(self.state.place, max(len(rows) - 1, 0))
         self.show(waiting=rows, place=place, is_loading=False, trouble=None)
-        if self.state.walk is None and self.state.notice.headline in (_START.headline, _NOTHING.headline):
-            self._notice_quietly(_invitation(self.state))
+        if self.state.walk is None and self.state.notice.headline in (START.headline, NOTHING.headline):
+            self._notice_quietly(invitation(self.state))
 
     def _resume(self, list_id: int | None) -> None:
         if list_id is not None and self.state.walk is None:
@@ -330,16 +267,17 @@ class PickStation(AtStation[PickState]):
 
     def _started(self, found: Walk | None) -> None:
         if found is None:
-            self._notice(_NOTHING)
+            self._notice(NOTHING)
             return
-        self.show(walk=found, last_list_id=found.list_id, place=0, is_loading=False)
-        self._notice(_invitation(self.state))
+        self.show(walk=found, last_list_id=found.list_id, place=0, is_loading=False, skipped=())
+        self._notice(invitation(self.state))
 
     def _answered(self, answer: ScanResult, code: str) -> None:
         notice = Notice(NoticeKind(answer.voice.value), answer.headline, answer.detail)
         past = PastScan(self.work.now(), code, answer.headline, notice.kind)
+        skipped = () if answer.outcome is ScanOutcome.OK else self.state.skipped
         with self.in_one_go():
-            self.show(scans=(past, *self.state.scans)[:KEPT_SCANS], choices=answer.choices)
+            self.show(scans=(past, *self.state.scans)[:KEPT_SCANS], choices=answer.choices, skipped=skipped)
             self._notice(notice)
             if answer.finished:
                 self.show(walk=None, last_list_id=answer.job_id)
@@ -367,7 +305,7 @@ class PickStation(AtStation[PickState]):
                 self._say(NoticeKind.DONE, Text("All picked"), Text("Take the goods to the pack station."))
 
     def _leave(self, kind: NoticeKind, headline: Text, detail: Text) -> None:
-        self.show(walk=None, last_list_id=0, asks_reason=False, choices=(), typed="")
+        self.show(walk=None, last_list_id=0, asks_reason=False, choices=(), typed="", skipped=())
         self._say(kind, headline, detail)
         self.refresh()
 
@@ -378,21 +316,3 @@ class PickStation(AtStation[PickState]):
         """The same invitation again is no news; only other words are said aloud."""
         if (notice.headline, notice.detail) != (self.state.notice.headline, self.state.notice.detail):
             self._notice(notice)
-
-
-def _invitation(state: PickState) -> Notice:
-    walked = state.walk
-    if walked is None:
-        return _START if state.waiting else _NOTHING
-    if walked.drop is not None:
-        return Notice(NoticeKind.READY, walked.drop.ask, walked.drop.why)
-    stop, waiting = walked.current, walked.without_tote
-    if stop is not None and waiting is not None and not walked.picked:
-        said = Text("Then go to {place}.", place=stop.place) if stop.place else None
-        return Notice(NoticeKind.READY, pick_scan.tote_words(walked, waiting), said)
-    if stop is None:
-        return Notice(NoticeKind.DONE, Text("All picked"), Text("Take the goods to the pack station."))
-    take = Text("Take {n} of {product}", n=stop.left, product=stop.product)
-    if not stop.place:
-        return Notice(NoticeKind.READY, take)
-    return Notice(NoticeKind.READY, Text("Go to {place}", place=stop.place), take)
