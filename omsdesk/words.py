@@ -160,10 +160,15 @@ def letter_day(day: date) -> str:
     return str(format_date(day, format="long", locale=spoken_locale()))
 
 
+_NEAR = {0: Text("Today"), 1: Text("Tomorrow"), -1: Text("Yesterday")}
+_NEAR_INSIDE = {0: Text("today"), 1: Text("tomorrow"), -1: Text("yesterday")}
+"""The same inside a sentence, which in English makes a difference."""
+
+
 def day_words(moment: datetime, now: datetime | None = None) -> str:
     """A day as people say it: Today, Tomorrow, Yesterday, else ``Wed 25 Nov``, with the year when it is another."""
     day, today = moment.astimezone(_zone).date(), (now or datetime.now(UTC)).astimezone(_zone).date()
-    near = {0: Text("Today"), 1: Text("Tomorrow"), -1: Text("Yesterday")}.get((day - today).days)
+    near = _NEAR.get((day - today).days)
     if near is not None:
         return str(near)
     return day_by("EEE d MMM" if abs(day - today) < timedelta(days=300) else "d MMM y", day)
@@ -184,13 +189,15 @@ def stamp_words(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class Day:
-    """A day inside a sentence, in words when it is read: Tomorrow, Wed 25 Nov."""
+    """A day inside a sentence, in words when it is read: tomorrow, Wed 25 Nov."""
 
     at: datetime
     now: datetime
 
     def __str__(self) -> str:
-        return day_words(self.at, self.now)
+        ahead = (self.at.astimezone(_zone).date() - self.now.astimezone(_zone).date()).days
+        near = _NEAR_INSIDE.get(ahead)
+        return day_words(self.at, self.now) if near is None else str(near)
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,7 @@ class TimeOrDay:
 
     def __str__(self) -> str:
         is_today = self.at.astimezone(_zone).date() == self.now.astimezone(_zone).date()
-        return time_words(self.at) if is_today else day_words(self.at, self.now)
+        return time_words(self.at) if is_today else str(Day(self.at, self.now))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from omsdesk.database.work import Work
 from omsdesk.services import checks
 from omsdesk.tour import acts, paper_acts, papers, setting_acts, welcome
 from omsdesk.tour.guide import Guide
+from omsdesk.tour.hush import hushed
 from omsdesk.tour.person import Person
 from omsdesk.tour.story import Album, Story
 from omsdesk.words import Text
@@ -24,7 +25,8 @@ LARGE = (1920, 1080)
 
 def work_through(out: Path, sources: Sequence[Path]) -> Text:
     """The whole day; what it came to, in a sentence. A rule that does not hold at its end is an error."""
-    with tempfile.TemporaryDirectory(prefix="omsdesk-tour-") as folder, _station(Path(folder)) as (person, desk):
+    temporary = tempfile.TemporaryDirectory(prefix="omsdesk-tour-")
+    with hushed(), temporary as folder, _station(Path(folder)) as (person, desk):
         story = Story(out, desk.work)
         album = Album(out, person.window, person)
         try:

@@ -43,6 +43,7 @@ class BankView(Page):
     """Statements come in, a person confirms; refunds go out in a file."""
 
     presenter: Bank
+    takes_orders = True
 
     def build(self) -> None:
         """Two tabs, each with its buttons over its list."""

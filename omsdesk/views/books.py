@@ -66,6 +66,7 @@ class BooksView(Page):
     """A month, its days, and what each came to; saved and closed."""
 
     presenter: Books
+    takes_orders = True
 
     def build(self) -> None:
         """The buttons over both lists."""

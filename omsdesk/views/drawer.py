@@ -60,6 +60,7 @@ class DrawerView(Page):
     """Days of drawers over the money that moved in the one under the cursor."""
 
     presenter: Drawer
+    takes_orders = True
 
     def build(self) -> None:
         """The buttons, how it stands, and both lists."""

@@ -46,6 +46,7 @@ class InvoicesView(Page):
         self.looks.recall()
         table_deeds.add(self, self.looks)
         self.table.current_changed.connect(self.presenter.point_at)
+        self.table.opened.connect(lambda _id: self.presenter.open_order())
         GivingWay(self.table, (3, 6, 1))
         row = FlowRow()
         for button in self._buttons():
@@ -113,7 +114,7 @@ class InvoicesView(Page):
         """The list, and what came of the last act."""
         self.table.show_rows(state.ids, state.rows)
         count = Text("{n} invoice or credit note", many="{n} invoices and credit notes", n=len(state.ids))
-        self.table.show_footer(count, Text("Ctrl+P print   F7 e-mail   F6 take back   F8 open order"))
+        self.table.show_footer(count, Text("Enter open order   Ctrl+P print   F7 e-mail   F6 take back"))
         if state.ids and not self.table.selected_ids():
             self.table.select(self.table.current_id() or state.ids[0])
         self.hint.setText(str(state.hint or ""))

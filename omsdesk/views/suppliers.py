@@ -68,6 +68,7 @@ class SuppliersView(Page):
     """Orders to suppliers over the goods of the one under the cursor."""
 
     presenter: Suppliers
+    takes_orders = True
 
     def build(self) -> None:
         """The buttons over both lists."""

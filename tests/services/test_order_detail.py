@@ -176,7 +176,7 @@ def test_the_caller_is_told_where_the_order_is(work: Work, mug: int) -> None:
     said = {each: work.read(order_preview.preview, each).answer_line for each in (ready, waiting, held, past)}
 
     assert said == {
-        ready: "Ready to pick, leaves by Tomorrow, expected Thu 5 Mar",
+        ready: "Ready to pick, leaves by tomorrow, expected Thu 5 Mar",
         waiting: "6 pieces wait for stock",
         held: "Review",
         past: "Delivered Mon 23 Feb",

@@ -76,7 +76,7 @@ def test_a_tour_works_through_a_day_and_leaves_pictures_and_papers(tmp_path: Pat
         check=False,
     )
 
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     story = (out / "story.txt").read_text(encoding="utf-8")
     assert "; 0 lines stayed out" in story
     assert [told for told in THE_MAIN_JOB if told not in story] == []

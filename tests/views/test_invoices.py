@@ -47,7 +47,7 @@ def test_the_page_is_worked_by_keys(
     sheet.go.click()
     qtbot.waitUntil(lambda: len(factories.all_rows(house, Invoice)) == 4)
     qtbot.waitUntil(lambda: len(page.presenter.state.ids) == 4)
-    QTest.keyClick(page.table.view, Qt.Key.Key_F8)
+    QTest.keyClick(page.table.view, Qt.Key.Key_Return)
 
     detail = window.page
     assert isinstance(detail, OrderDetailView)
