@@ -208,9 +208,7 @@ def test_a_skipped_stop_comes_last(work: Work, station: PickStation, mug: int, s
     assert [stop.place for stop in station.state.walk.stops] == ["B-01-1", "A-01-1"]
 
 
-def test_undo_after_a_skip_takes_back_the_skip_and_no_piece(
-    work: Work, station: PickStation, mug: int, sock: int
-) -> None:
+def test_undo_after_a_skip_takes_no_piece_back(work: Work, station: PickStation, mug: int, sock: int) -> None:
     a_list(work, an_order(work, [(mug, 2), (sock, 1)], confirmed=True))
     station.start()
     scan(station, house_code("SK", mug))
@@ -218,14 +216,10 @@ def test_undo_after_a_skip_takes_back_the_skip_and_no_piece(
 
     station.undo()
 
-    assert station.state.walk is not None
-    assert ([stop.place for stop in station.state.walk.stops], station.state.walk.picked) == (
-        ["A-01-1", "B-01-1"],
-        1,
-    )
+    walked = station.state.walk
+    assert walked is not None
+    assert ([stop.place for stop in walked.stops], walked.picked) == (["A-01-1", "B-01-1"], 1)
     assert said(station) == ("A-01-1 is not skipped any more", "Nothing that was picked is taken back.")
-    station.undo()
-    assert (said(station)[0], station.state.walk.picked) == ("Taken back", 0)
 
 
 def test_a_skip_behind_the_next_piece_stays(work: Work, station: PickStation, mug: int, sock: int) -> None:

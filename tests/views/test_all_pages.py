@@ -26,6 +26,18 @@ def test_no_key_does_two_things_on_a_page(shared_shop: Shop, key: str) -> None:
     assert sorted(keys) == sorted(set(keys))
 
 
+@pytest.mark.parametrize(
+    "key", ["bank", "books", "drawer", "invoices", "messages", "orders", "review", "suppliers", "today"]
+)
+def test_an_order_is_begun_from_where_the_office_is(shared_shop: Shop, key: str) -> None:
+    shared_shop.go(key)
+
+    shared_shop.person.press("Ctrl+N")
+
+    assert shared_shop.page.key == "order_entry"
+    shared_shop.go("today")
+
+
 @pytest.mark.parametrize("key", SIGNED_IN)
 def test_everything_that_can_be_done_on_a_page_is_in_its_palette_with_its_key(shared_shop: Shop, key: str) -> None:
     shared_shop.go(key)
