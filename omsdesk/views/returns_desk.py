@@ -252,7 +252,10 @@ class ReturnsDeskView(Page):
             also=("Ctrl+Return",),
         )
         deny = Deed(
-            "returns.deny", Text("Deny refund"), self._deny, "ban", needs=Right.LEAD, when=waits, why_not=nothing
+            *("returns.deny", Text("Deny refund"), self._deny, "ban", "Ctrl+D"),
+            needs=Right.LEAD,
+            when=waits,
+            why_not=nothing,
         )
         return self.deed(allow), self.deed(deny)
 
