@@ -11,6 +11,7 @@ from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.presenters.order_entry import EntryState, OrderEntry
 from omsdesk.services import form_pricing
 from omsdesk.services.order_form import LINK
+from omsdesk.services.typed_amounts import amount_text
 from omsdesk.services.typed_days import day_text
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
@@ -85,6 +86,8 @@ class Summary(Card):
         self.discount.show_value(state.discount_typed)
         self.shipping.show_value(state.shipping_typed)
         self._show_credit(state)
+        self.given.show_value("" if state.given_minor is None else amount_text(state.given_minor, state.currency))
+        show_if(self.fields["given"], state.takes_cash)
         show_if(self.fields["shipping_reason"], state.is_shipping_typed)
         self.ship_by.show_value(day_text(state.form.ship_by.date()) if state.form.ship_by else "")
         self.promised.show_value(day_text(state.form.promised_at.date()) if state.form.promised_at else "")
@@ -106,6 +109,7 @@ class Summary(Card):
         self.payment.picked.connect(self._presenter.choose_payment)
         self.credit = CheckField("")
         self.credit.clicked.connect(lambda on: self._presenter.use_credit(on=on))
+        self.given = self._typed(self._presenter.give)
         self.discount = self._typed(self._presenter.set_order_discount)
         self.shipping = self._typed(self._presenter.set_shipping)
         self.reason = LineField()
@@ -120,6 +124,7 @@ class Summary(Card):
             # High up: at the counter it is asked each time, and a low window shows only the first fields.
             self.credit,
             self._field("payment", Text("Pai&d"), self.payment),
+            self._field("given", Text("C&ash given"), self.given),
             self._beside(
                 self._field("ship_by", Text("Ship &by"), self.ship_by),
                 self._field("promised_at", Text("Prom&ised for"), self.promised),

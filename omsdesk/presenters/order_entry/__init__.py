@@ -11,7 +11,7 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Refusal
 from omsdesk.lifecycles.order import ShortRule
 from omsdesk.presenters import Jobs, Trouble, trouble_of
-from omsdesk.presenters.order_entry.crediting import Crediting
+from omsdesk.presenters.order_entry.cash import Cash
 from omsdesk.presenters.order_entry.state import KIOSK, Ended, EntryState, errors_of
 from omsdesk.services import address_check, counter, customers, placing, selling
 from omsdesk.services.customers import Card
@@ -28,7 +28,7 @@ _WHO = frozenset({"customer_name", "email", "phone"})
 _WHERE = frozenset({*ADDRESS, "phone"})
 
 
-class OrderEntry(Crediting):
+class OrderEntry(Cash):
     """Phone, e-mail and counter orders in under a minute, without a mouse."""
 
     watches = frozenset({"balances"})
@@ -195,8 +195,11 @@ class OrderEntry(Crediting):
         )
 
     def _sold(self, sold: counter.Sold) -> None:
-        number = house_name("SO", sold.order_id)
-        self._end(sold.order_id, Text("{number} is sold. The receipt prints.", number=number), stays=True)
+        number, change = house_name("SO", sold.order_id), self.state.change
+        said = Text("{number} is sold. The receipt prints.", number=number)
+        if change is not None and change.minor:
+            said = Text("{number} is sold. Give {change} back. The receipt prints.", number=number, change=change)
+        self._end(sold.order_id, said, stays=True)
 
     def serve_customers(self, *, on: bool) -> None:
         """Customers type themselves, or the office does again. What is on the form stays."""
@@ -372,6 +375,7 @@ class OrderEntry(Crediting):
             doubles=(),
             code=None,
             credits=(),
+            given_minor=None,
             terms=Terms(),
             address_says=(),
             pasted=None,

@@ -20,7 +20,7 @@ from omsdesk.services.typed_amounts import amount_of, discount_of, order_discoun
 from omsdesk.services.typed_days import day_of
 from omsdesk.words import Text
 
-_NO_AMOUNT = Text("Give an amount, for example 12.90.")
+NO_AMOUNT = Text("Give an amount, for example 12.90.")
 
 
 class Pricing(Presenter[EntryState]):
@@ -59,7 +59,7 @@ class Pricing(Presenter[EntryState]):
             return
         minor = amount_of(typed, self.state.currency)
         if minor is None:
-            self.show(errors={**self.state.errors, "product": _NO_AMOUNT})
+            self.show(errors={**self.state.errors, "product": NO_AMOUNT})
             return
         line = next((each for each in self.state.form.lines if each.product.id == product_id), None)
         if line is not None and minor != line.unit_minor:
@@ -99,7 +99,7 @@ class Pricing(Presenter[EntryState]):
         """Another price for sending; nothing typed brings the table's price back."""
         minor = amount_of(typed, self.state.currency) if typed.strip() else None
         if typed.strip() and minor is None:
-            self.show(errors={**self.state.errors, "shipping": _NO_AMOUNT})
+            self.show(errors={**self.state.errors, "shipping": NO_AMOUNT})
             return
         table = self.state.sums.shipping.minor if self.state.sums else None
         form = self.state.form

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from omsdesk.errors import Refusal
+from omsdesk.lifecycles.payment import PaymentMethod
 from omsdesk.money import Money
 from omsdesk.presenters import Trouble
 from omsdesk.services import counter, form_dates, form_pricing
@@ -49,6 +50,8 @@ class EntryState:
     """What is agreed with the customer."""
     credits: tuple[Money, ...] = ()
     """What the customer has of store credit, by currency."""
+    given_minor: int | None = None
+    """How much cash was handed over at the counter, where somebody typed it."""
     code: CodeTerms | None = None
     """The discount code on the form, with its conditions."""
     draft_id: int | None = None
@@ -122,13 +125,27 @@ class EntryState:
         return self.money((self.totals.total_minor if self.totals else 0) - self.credit_used.minor)
 
     @property
+    def takes_cash(self) -> bool:
+        """Whether cash is handed over a counter for this order."""
+        return self.is_at_counter and self.form.payment is PaymentMethod.CASH
+
+    @property
+    def change(self) -> Money | None:
+        """What goes back of the cash that was handed over, below zero where some is missing; None when none is said."""
+        is_said = self.takes_cash and self.given_minor is not None
+        return self.money((self.given_minor or 0) - self.still_open.minor) if is_said else None
+
+    @property
     def sum_rows(self) -> tuple[SumRow, ...]:
-        """The sums; below them what store credit pays and what that leaves, where some is used."""
+        """The sums; below them what store credit pays and what that leaves, then the cash and its change."""
         rows = self.totals.rows if self.totals else ()
-        if not self.credit_used.minor:
+        if self.credit_used.minor:
+            left = SumRow(Text("Still to pay"), self.still_open.minor, is_total=True)
+            rows = (*rows, SumRow(Text("Store credit"), -self.credit_used.minor), left)
+        if self.change is None or self.change.minor < 0:
             return rows
-        left = SumRow(Text("Still to pay"), self.still_open.minor, is_total=True)
-        return (*rows, SumRow(Text("Store credit"), -self.credit_used.minor), left)
+        given = SumRow(Text("Cash given"), self.given_minor or 0)
+        return (*rows, given, SumRow(Text("Change"), self.change.minor, is_total=True))
 
     def amount_of(self, place: int) -> Money:
         """What stands on a line, in the terms of its price."""
@@ -245,6 +262,8 @@ def errors_of(state: EntryState) -> dict[str, Text]:
         errors["product"] = said
     if state.is_shipping_typed and not form.shipping_reason.strip():
         errors["shipping_reason"] = Text("Say why shipping costs something else.")
+    if state.change is not None and state.change.minor < 0:
+        errors["given"] = Text("{amount} is missing.", amount=state.money(-state.change.minor))
     if state.sums is None:
         errors["form"] = Text("The total is higher than any order here can be.")
     elif state.sums.why_no_discount is not None:
