@@ -8,7 +8,7 @@ from typing import Any
 from omsdesk.database.work import Work
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.presenters import Jobs, Presenter, Said, Trouble, Way
-from omsdesk.services import asking_details, deciding, fix_words, messaging, review_queue
+from omsdesk.services import asking_details, deciding, fix_words, looking_again, messaging, review_queue
 from omsdesk.services.asking_details import Answer
 from omsdesk.services.blocking import Fix
 from omsdesk.services.deciding import Decided, RejectPlan
@@ -16,7 +16,7 @@ from omsdesk.services.due_dates import after_working_days
 from omsdesk.services.messaging import Draft
 from omsdesk.services.review_queue import Case, Pile, ReviewRow, Waiting
 from omsdesk.services.settings import Company
-from omsdesk.services.typed_days import day_of
+from omsdesk.services.typed_days import again_on
 from omsdesk.words import Text
 
 Seen = Collection[int] | None
@@ -116,9 +116,9 @@ class Review(Presenter[ReviewState]):
         state = self.state
         if state.today is None or state.company is None:
             return Text("The queue is still loading.")
-        found = day_of(f"+{day.strip()}" if day.strip().isdecimal() else day, state.today, state.company)
+        found = again_on(day, state.today, state.company)
         if found is None:
-            return Text("Give a day, for example 2026-12-01, or a number of working days.")
+            return looking_again.NO_DAY
         self._decide(deciding.put_off, reason, note, found, self._seen(seen))
         return None
 

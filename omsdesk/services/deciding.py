@@ -6,12 +6,11 @@ stays open and is said; nothing is turned away, and nobody is asked again, befor
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from omsdesk.clock import in_zone, start_of_day
 from omsdesk.codes import house_name
 from omsdesk.database import locks
 from omsdesk.database.db import Db
@@ -27,6 +26,7 @@ from omsdesk.services import (
     different_people,
     headlines,
     holding,
+    looking_again,
     order_acts,
     order_preview,
     paying,
@@ -41,7 +41,6 @@ from omsdesk.services.review_queue import OpenHold
 from omsdesk.services.steps import status_of
 from omsdesk.words import Text
 
-LONGEST = timedelta(days=365)
 _PUT_OFF = (
     update(Hold)
     .where(Hold.id == bindparam("hold"), Hold.released_at.is_(None))
@@ -116,11 +115,7 @@ def not_the_same(db: Db, order_id: int) -> Decided:
 def put_off(db: Db, order_id: int, reason: HoldReason, note: str, day: date, seen: Collection[int] = ()) -> Decided:
     """Keep it on hold for this reason, and have it come back to the queue on this day."""
     _refuse_unless_open(db, order_id)
-    zone = settings.company(db).zone
-    today = in_zone(db.now, zone).date()
-    if not today < day <= today + LONGEST:
-        raise Refusal(Text("Give a day after today, within a year."))
-    then = start_of_day(day, zone)
+    then = looking_again.start(db, day)
     known = next((each for each in review_queue.open_holds(db, order_id) if each.reason is reason), None)
     if known is None:
         holding.place_holds(db, [(order_id, NewHold(reason, note, look_again_at=then))])

@@ -50,7 +50,9 @@ def in_the_way(preview: Preview, *, has_strange: bool = False) -> tuple[Blocker,
     holds = {**_HOLDS, HoldReason.STOCK: Fix.LINK_CODES} if has_strange else _HOLDS
     held = tuple(
         Blocker(
-            Text("On hold: {reason}", reason=hold.reason.word),
+            Text("On hold: {reason}", reason=hold.reason.word)
+            if hold.again is None
+            else Text("On hold: {reason}, look again {day}", reason=hold.reason.word, day=hold.again),
             hold.note,
             holds.get(hold.reason, Fix.RELEASE_HOLD),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -17,10 +18,14 @@ from omsdesk.words import Text
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _OPEN = (
-    select(Hold.order_id, Hold.reason, Hold.said, Hold.note)
+    select(Hold.order_id, Hold.reason, Hold.said, Hold.note, Hold.look_again_at)
     .where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None))
     .order_by(Hold.id)
 )
+
+
+Held = tuple[int, HoldReason, Text | str, datetime | None]
+"""An order, why it waited, the note, and when somebody would have looked again."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +33,27 @@ class LetGo:
     """Which orders go on, and what held them."""
 
     done: Done
-    holds: tuple[tuple[int, HoldReason, Text | str], ...]
+    holds: tuple[Held, ...]
 
 
 @needs(Right.ORDERS)
 def let_go(db: Db, order_ids: Collection[int]) -> LetGo:
     """Release every hold of these orders."""
-    held = [(row.order_id, row.reason, _words(row)) for row in db.run(_OPEN, {"ids": list(order_ids)})]
+    held = [
+        (row.order_id, row.reason, _words(row), row.look_again_at) for row in db.run(_OPEN, {"ids": list(order_ids)})
+    ]
     done = order_acts.let_go(db, order_ids)
     freed = frozenset(done.order_ids)
     return LetGo(done, tuple(each for each in held if each[0] in freed))
 
 
 @needs(Right.ORDERS)
-def hold_again(db: Db, holds: Sequence[tuple[int, HoldReason, Text | str]]) -> tuple[int, ...]:
+def hold_again(db: Db, holds: Sequence[Held]) -> tuple[int, ...]:
     """They wait again as before; an order that is over by now is left alone."""
     again: list[int] = []
-    for order_id, reason, note in holds:
+    for order_id, reason, note, then in holds:
         try:
-            holding.hold(db, order_id, reason, note)
+            holding.hold(db, order_id, reason, note, again=then)
         except Refusal:
             continue
         again.append(order_id)

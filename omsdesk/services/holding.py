@@ -1,9 +1,11 @@
 """Stop an order until somebody has looked, and let it go on again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
+from omsdesk.clock import in_zone
 from omsdesk.database import locks
 from omsdesk.database.db import Db
 from omsdesk.errors import Refusal
@@ -12,7 +14,7 @@ from omsdesk.lifecycles.order import OPEN_STATUSES, HoldReason, OrderStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.product import ShopCode
-from omsdesk.services import allocating, headlines, hold_words
+from omsdesk.services import allocating, headlines, hold_words, looking_again, settings
 from omsdesk.services.new_order import NewHold
 from omsdesk.services.steps import status_of
 from omsdesk.words import Text
@@ -46,15 +48,25 @@ _RELEASE = (
 
 
 @needs(Right.ORDERS)
-def hold(db: Db, order_id: int, reason: HoldReason, note: Text | str = "") -> Headline:
-    """Hold the order. Whoever works on it is told at the next scan."""
+def hold(
+    db: Db, order_id: int, reason: HoldReason, note: Text | str = "", *, again: str | datetime | None = None
+) -> Headline:
+    """Hold the order. Whoever works on it is told at the next scan.
+
+    ``again``: the day on which it comes to the review, as somebody typed it or as its first moment; else it waits
+    until it is released.
+    """
     locks.order(db, order_id)
     status = status_of(db, Order, order_id)
     if status not in OPEN_STATUSES:
         raise Refusal(Text("The order is {status}.", status=status.word), Text("Only open orders can be held."))
     if db.run(_OPEN_OF_REASON, {"order_id": order_id, "reason": reason}).first():
         raise Refusal(Text("It is on hold for this reason already."), Text("Release that hold first."))
-    place_holds(db, [(order_id, NewHold(reason, note))])
+    then = looking_again.typed(db, again) if isinstance(again, str) else again
+    place_holds(db, [(order_id, NewHold(reason, note, look_again_at=then))])
+    if then is not None:
+        day = in_zone(then, settings.company(db).zone).date()
+        db.audit("order", order_id, "look again", order_id=order_id, before=reason, after=day.isoformat())
     return headlines.refresh(db, order_id)[order_id]
 
 

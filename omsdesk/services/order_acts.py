@@ -34,6 +34,7 @@ from omsdesk.services import (
     holding,
     house_ways,
     labelling,
+    looking_again,
     papers,
     releasing,
     resolving,
@@ -144,9 +145,10 @@ _SKU = select(Product.sku).where(Product.id == bindparam("id"))
 
 @takes(120)
 @needs(Right.ORDERS)
-def hold(db: Db, order_ids: Collection[int], reason: HoldReason, note: str = "") -> Done:
-    """Hold these orders for one reason."""
-    return _some(_each(order_ids, lambda order_id: holding.hold(db, order_id, reason, note)))
+def hold(db: Db, order_ids: Collection[int], reason: HoldReason, note: str = "", again: str = "") -> Done:
+    """Hold these orders for one reason, until released or until the day that was typed, when the review has them."""
+    then = looking_again.typed(db, again)
+    return _some(_each(order_ids, lambda order_id: holding.hold(db, order_id, reason, note, again=then)))
 
 
 @takes(120)

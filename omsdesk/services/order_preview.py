@@ -36,7 +36,7 @@ from omsdesk.services.order_story import Change
 from omsdesk.services.suppliers import listing
 from omsdesk.services.suppliers.listing import SupplyRow
 from omsdesk.services.totals import Totals
-from omsdesk.words import Text
+from omsdesk.words import Day, Text
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class HoldPicture:
     """Why, in words; None when nobody said it."""
     placed_at: datetime
     by: str
+    again: Day | None = None
+    """When somebody looks again; None when it waits until it is released."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ _LINES = (
     .order_by(OrderLine.position)
 )
 _HOLDS = (
-    select(Hold.id, Hold.reason, Hold.note, Hold.said, Hold.placed_at, User.name.label("by"))
+    select(Hold.id, Hold.reason, Hold.note, Hold.said, Hold.placed_at, Hold.look_again_at, User.name.label("by"))
     .outerjoin(User, User.id == Hold.placed_by)
     .where(Hold.order_id == bindparam("order_id"), Hold.released_at.is_(None))
     .order_by(Hold.id)
@@ -255,7 +257,10 @@ def picture(
         gift_note=head.gift_note,
         lines=lines,
         holds=tuple(
-            HoldPicture(row.id, row.reason, hold_words.of(row.said, row.note), row.placed_at, row.by or "")
+            HoldPicture(
+                *(row.id, row.reason, hold_words.of(row.said, row.note), row.placed_at, row.by or ""),
+                again=Day(row.look_again_at, db.now) if row.look_again_at is not None else None,
+            )
             for row in db.run(_HOLDS, {"order_id": head.id})
         ),
         totals=totals.totals_of(head),

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from omsdesk.codes import house_name
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.services.assigning import NOBODY, Person
+from omsdesk.services.looking_again import NO_DAY
 from omsdesk.services.order_acts import Plan
 from omsdesk.services.releasing import LeftOut
+from omsdesk.services.typed_days import is_day
 from omsdesk.services.unreleasing import OnList
 from omsdesk.views import theme
 from omsdesk.views.widgets.buttons import Button
@@ -27,7 +30,9 @@ _WIDTH, _LIST_HEIGHT, _TEN = 520, 320, 10
 class HoldSheet(Sheet):
     """Why the order has to wait; the number keys choose."""
 
-    def __init__(self, heading: Text, hold: Callable[[HoldReason, str], object], close: Callable[[], object]) -> None:
+    def __init__(
+        self, heading: Text, hold: Callable[[HoldReason, str, str], object], close: Callable[[], object]
+    ) -> None:
         super().__init__(_WIDTH)
         self._hold = hold
         self._close = close
@@ -44,6 +49,11 @@ class HoldSheet(Sheet):
         self.note = LineField()
         self.note.returnPressed.connect(self._done)
         self.body.addWidget(Field(Text("&Note"), self.note))
+        self.again = LineField()
+        self.again.returnPressed.connect(self._done)
+        hint = Text("A day, or in how many working days: then Review has it. Empty: until it is released.")
+        self.again_field = Field(Text("&Look again on"), self.again, hint=hint)
+        self.body.addWidget(self.again_field)
         self.go = Button(Text("Put on hold"), "circle-pause", kind="primary")
         self.go.clicked.connect(self._done)
         self.body.addLayout(_buttons(_closing(Text("Leave it"), close), self.go))
@@ -52,8 +62,13 @@ class HoldSheet(Sheet):
         self._reason = reason
 
     def _done(self) -> None:
+        again = self.again.text().strip()
+        if again and not is_day(again):
+            self.again_field.show_error(NO_DAY)
+            self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._close()
-        self._hold(self._reason, self.note.text().strip())
+        self._hold(self._reason, self.note.text().strip(), again)
 
 
 class CancelSheet(Sheet):

@@ -12,6 +12,7 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.headline import Headline
 from omsdesk.models.order import Assignment, OrderTag
 from omsdesk.models.pick import PickList
+from omsdesk.services import order_preview
 from omsdesk.views.jobs import ThreadJobs
 from omsdesk.views.order_sheets import AssignSheet, CancelSheet, HoldSheet, LeftOutSheet, TagSheet
 from omsdesk.views.orders import OrdersView
@@ -81,9 +82,15 @@ def test_h_asks_why_and_holds(page: OrdersView, window: MainWindow, house: Work)
     sheet = window.overlay.sheet
     assert isinstance(sheet, HoldSheet)
     sheet.note.setText("asks for blue")
+    sheet.again.setText("soon")
+    sheet.go.click()
+    wrong = sheet.again_field.error
+    sheet.again.setText("2")
     sheet.go.click()
 
+    assert wrong == "Give a day, for example 2026-12-01, or a number of working days."
     assert factories.the_order(house, first).headline is Headline.ON_HOLD
+    assert [hold.again is not None for hold in house.read(order_preview.preview, first).holds] == [True]
     assert window.overlay.sheet is None
 
 

@@ -165,12 +165,12 @@ class OrderDetail(Mending, Charging):
 
     # ------------------------------------------------------------------ acts
 
-    def hold(self, reason: HoldReason, note: str = "") -> None:
-        """Stop the order for a reason."""
+    def hold(self, reason: HoldReason, note: str = "", again: str = "") -> None:
+        """Stop the order for a reason, until it is released or until a day."""
         order_id = self._id
         self._undo = lambda: self.do(holding.release_reason, order_id, reason)
         said = Text("Order {number} put on hold", number=self._number)
-        self.do(holding.hold, order_id, reason, note, then=lambda _: self._tell(said, may_undo=True))
+        self.do(holding.hold, order_id, reason, note, again=again, then=lambda _: self._tell(said, may_undo=True))
 
     def release_hold(self, hold_id: int) -> None:
         """This reason is settled."""

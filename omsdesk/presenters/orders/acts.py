@@ -51,9 +51,9 @@ class Acts(Presenter[OrdersState]):
         """How the pickers of this wave work: asked before it is released, the usual rules given."""
         self.ask(releasing.usual_rules, then=lambda usual: self.show(rules=(usual, self.state.rules[1] + 1)))
 
-    def hold(self, reason: HoldReason, note: str = "") -> None:
-        """Hold the orders that are marked."""
-        self.do(order_acts.hold, self.state.acted_on, reason, note, then=self._held)
+    def hold(self, reason: HoldReason, note: str = "", again: str = "") -> None:
+        """Hold the orders that are marked, until released or until a day."""
+        self.do(order_acts.hold, self.state.acted_on, reason, note, again, then=self._held)
 
     def let_go(self) -> None:
         """Release every hold of the orders that are marked."""
