@@ -24,7 +24,7 @@ from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_WIDTH, _LIST_HEIGHT, _TEN = 520, 320, 10
+_WIDTH, _WIDE, _LIST_HEIGHT, _TEN = 520, 680, 320, 10
 
 
 class HoldSheet(Sheet):
@@ -33,11 +33,11 @@ class HoldSheet(Sheet):
     def __init__(
         self, heading: Text, hold: Callable[[HoldReason, str, str], object], close: Callable[[], object]
     ) -> None:
-        super().__init__(_WIDTH)
+        super().__init__(_WIDE)
         self._hold = hold
         self._close = close
         self.body.addWidget(label(heading, theme.PAGE, theme.SEMIBOLD, wrap=True))
-        self.reasons = Choices(columns=2)
+        self.reasons = Choices(columns=3)
         self.reasons.show_choices(
             [Choice(str(number), reason.word, value=reason) for number, reason in enumerate(HoldReason, start=1)],
             HoldReason.CUSTOMER_REQUEST,
