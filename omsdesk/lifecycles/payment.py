@@ -69,11 +69,14 @@ class PaymentWord(Status):
     REFUNDED = "refunded", "Refunded", Role.NEUTRAL, "credit-card"
 
 
-def payment_word(*, total: int, authorised: int, captured: int, refunded: int) -> PaymentWord:
+def payment_word(*, total: int, authorised: int, captured: int, refunded: int, moved: int = 0) -> PaymentWord:
     """The word for an order's money, from amounts in minor units; what banks took back for good counts in none.
 
-    They may be below zero: a bank can take what had gone back already.
+    They may be below zero: a bank can take what had gone back already. ``moved`` is what of ``refunded`` pays another
+    order: nobody got it back, and only where all of it went is the order's money said to be.
     """
+    if moved and captured > moved:
+        captured, refunded = captured - moved, refunded - moved
     kept = captured - refunded
     if refunded and refunded >= captured:
         return PaymentWord.REFUNDED

@@ -34,6 +34,8 @@ class Payment(Row):
     )
 
 
+MOVED = "moved to "
+"""How the reason of a refund begins that never left the house: its money pays another order, whose number follows."""
 KEPT = Payment.captured_minor - Payment.refunded_minor - Payment.lost_minor
 """What of a payment is still here: below zero where a bank took what had gone back already."""
 

@@ -9,10 +9,10 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.headline import Facts, Headline, headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
-from omsdesk.lifecycles.payment import NOT_KNOWN_TO_HAVE_LEFT, PaymentStatus, PaymentWord, payment_word
+from omsdesk.lifecycles.payment import NOT_KNOWN_TO_HAVE_LEFT, PaymentStatus, PaymentWord, RefundStatus, payment_word
 from omsdesk.lifecycles.pick import TaskStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
-from omsdesk.models.money import Payment, Refund
+from omsdesk.models.money import MOVED, Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment
@@ -118,6 +118,11 @@ _MONEY = select(
 _SET_ASIDE = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
     Refund.order_id == bindparam("order_id"), Refund.status.in_(NOT_KNOWN_TO_HAVE_LEFT)
 )
+_MOVED = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
+    Refund.order_id == bindparam("order_id"),
+    Refund.status == RefundStatus.DONE,
+    Refund.reason.startswith(f"{MOVED}SO-"),
+)
 _TOTAL = select(Order.total_minor).where(Order.id == bindparam("order_id"))
 _SET_PAYMENT = update(Order).where(Order.id == bindparam("row_id")).values(payment=bindparam("word"))
 
@@ -127,6 +132,7 @@ def refresh_payment(db: Db, order_id: int) -> PaymentWord:
     authorised, captured, refunded = db.run(_MONEY, {"order_id": order_id}).one()
     refunded = int(refunded) - int(db.run(_SET_ASIDE, {"order_id": order_id}).scalar_one())
     total = db.run(_TOTAL, {"order_id": order_id}).scalar_one()
-    word = payment_word(total=total, authorised=int(authorised), captured=int(captured), refunded=refunded)
+    moved = int(db.run(_MOVED, {"order_id": order_id}).scalar_one()) if refunded else 0
+    word = payment_word(total=total, authorised=int(authorised), captured=int(captured), refunded=refunded, moved=moved)
     db.run(_SET_PAYMENT, {"row_id": order_id, "word": word})
     return word

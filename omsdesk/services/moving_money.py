@@ -11,12 +11,10 @@ from omsdesk.errors import Refusal
 from omsdesk.lifecycles.card import CallKind, CallStatus
 from omsdesk.models.card import CardCall
 from omsdesk.models.invoice import Invoice
-from omsdesk.models.money import Payment, Refund
+from omsdesk.models.money import MOVED, Payment, Refund
 from omsdesk.services import card_money, paying, refunding
 from omsdesk.words import Text
 
-MOVED = "moved to "
-"""How the reason of a refund begins that never left the house: its money pays another order."""
 _PART = (
     select(Refund.payment_id, Refund.amount_minor, Payment.method)
     .join(Payment, Payment.id == Refund.payment_id)

@@ -9,7 +9,7 @@ from omsdesk.lifecycles.headline import Headline
 from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.payment import PaymentMethod, PaymentWord
 from omsdesk.models.message import Message
-from omsdesk.services import checks, holding, merging_orders, order_story, paying, splitting, story_words
+from omsdesk.services import checks, holding, merging_orders, order_story, paying, refunding, splitting, story_words
 from omsdesk.services.invoicing import issuing
 from omsdesk.services.new_order import ShipTo
 from tests.factories import (
@@ -60,12 +60,14 @@ def test_a_part_goes_with_stock_price_and_money(work: Work, mug: int) -> None:
     assert counters(work, waiting) == [("MUG", 3, 0, 0)]
     assert (the_order(work, order).total_minor, the_order(work, done.order_id).total_minor) == (3490, 1000)
     assert done.moved.minor == 1000
-    assert the_order(work, done.order_id).payment is PaymentWord.PAID
+    assert (the_order(work, order).payment, the_order(work, done.order_id).payment) == (PaymentWord.PAID,) * 2
     assert work.read(paying.account, order).open.minor == 0
     assert (the_order(work, done.order_id).headline, the_order(work, done.order_id).email) == (
         Headline.READY_TO_PICK,
         "grace@example.org",
     )
+    work.write(refunding.refund, order, 100, reason="a scratch")
+    assert the_order(work, order).payment is PaymentWord.PART_REFUNDED
     assert f"A part went into SO-{done.order_id}" in told(work, order)
     assert f"Split off SO-{order}" in told(work, done.order_id)
     assert work.read(checks.violations) == ()

@@ -11,11 +11,10 @@ from omsdesk.database.db import Db
 from omsdesk.lifecycles.parcel import LIVE_LABELS
 from omsdesk.lifecycles.webhook import Event
 from omsdesk.models.goods_return import ReturnLine
-from omsdesk.models.money import Refund
+from omsdesk.models.money import MOVED, Refund
 from omsdesk.models.order import Channel, Order, OrderLine
 from omsdesk.models.shipment import Label, Parcel, ShipmentLine
 from omsdesk.money import Money
-from omsdesk.services.moving_money import MOVED
 
 _ORDER = (
     select(
