@@ -15,13 +15,12 @@ from omsdesk.lifecycles.payment import PaymentMethod, RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.accounting import BankLine, RefundTransfer, TransferFile
 from omsdesk.models.base import Instant
-from omsdesk.models.money import Payment, Refund
+from omsdesk.models.money import MOVED, Payment, Refund
 from omsdesk.models.order import Order
 from omsdesk.money import Money
 from omsdesk.services import settings
 from omsdesk.services.banking import iban, pain
 from omsdesk.services.banking.pain import Transfer
-from omsdesk.services.moving_money import MOVED
 from omsdesk.words import Text
 
 EURO = "EUR"
