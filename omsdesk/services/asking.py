@@ -66,10 +66,11 @@ class Answered:
 
 
 def _hold(_: Db, args: Args) -> Text:
-    note = str(args[2]) if len(args) > 2 else ""  # noqa: PLR2004 - reason and note follow the order
+    _order, reason, note, again, *_ = (*args, "", "")
+    said = Text("Hold: {reason} ({note})", reason=reason.word, note=note)
     if not note:
-        return Text("Hold: {reason}", reason=args[1].word)
-    return Text("Hold: {reason} ({note})", reason=args[1].word, note=note)
+        said = Text("Hold: {reason}", reason=reason.word)
+    return Text("{said}, look again: {day}", said=said, day=again) if again else said
 
 
 def _order_of_hold(db: Db, args: Args) -> int | None:

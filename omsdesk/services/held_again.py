@@ -53,7 +53,7 @@ def hold_again(db: Db, holds: Sequence[Held]) -> tuple[int, ...]:
     again: list[int] = []
     for order_id, reason, note, then in holds:
         try:
-            holding.hold(db, order_id, reason, note, again=then)
+            holding.hold(db, order_id, reason, note, then)
         except Refusal:
             continue
         again.append(order_id)

@@ -49,7 +49,7 @@ _RELEASE = (
 
 @needs(Right.ORDERS)
 def hold(
-    db: Db, order_id: int, reason: HoldReason, note: Text | str = "", *, again: str | datetime | None = None
+    db: Db, order_id: int, reason: HoldReason, note: Text | str = "", again: str | datetime | None = None
 ) -> Headline:
     """Hold the order. Whoever works on it is told at the next scan.
 

@@ -148,7 +148,7 @@ _SKU = select(Product.sku).where(Product.id == bindparam("id"))
 def hold(db: Db, order_ids: Collection[int], reason: HoldReason, note: str = "", again: str = "") -> Done:
     """Hold these orders for one reason, until released or until the day that was typed, when the review has them."""
     then = looking_again.typed(db, again)
-    return _some(_each(order_ids, lambda order_id: holding.hold(db, order_id, reason, note, again=then)))
+    return _some(_each(order_ids, lambda order_id: holding.hold(db, order_id, reason, note, then)))
 
 
 @takes(120)

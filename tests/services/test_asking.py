@@ -15,7 +15,7 @@ from omsdesk.lifecycles.order import HoldReason
 from omsdesk.lifecycles.rights import RIGHTS
 from omsdesk.lifecycles.user import UserRole
 from omsdesk.models.order import Hold
-from omsdesk.services import asking, holding, order_acts, order_story, signing_in
+from omsdesk.services import asking, holding, order_acts, order_preview, order_story, signing_in
 from tests import factories
 from tests.factories import by_the_program
 from tests.sentences import says_no
@@ -70,6 +70,24 @@ def test_the_desk_sees_who_asks_where_for_what_and_how_the_order_stands(hall: Wo
     assert str(question.what) == "Hold: Other (too heavy)"
     assert question.headline is not None
     assert holds(hall) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "told_so"), [("", "Hold: Other, look again: 2"), ("ask Ana", "Hold: Other (ask Ana), look again: 2")]
+)
+def test_the_day_of_a_hold_that_is_asked_for_is_told_and_counts(
+    hall: Work, order: int, note: str, told_so: str
+) -> None:
+    with someone(hall, "Tomas") as bench:
+        asked: int = bench.write(asking.ask, "hold", (order, HoldReason.OTHER, note, "2"))
+
+    with someone(hall, "Lea") as desk:
+        (question,) = desk.read(asking.waiting)
+        desk.write(asking.allow, asked)
+
+    assert str(question.what) == told_so
+    (hold,) = by_the_program(hall).read(order_preview.preview, order).holds
+    assert hold.again is not None
 
 
 def test_a_yes_does_it_and_both_names_stand_in_the_story(hall: Work, order: int) -> None:

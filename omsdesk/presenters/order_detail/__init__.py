@@ -170,7 +170,7 @@ class OrderDetail(Mending, Charging):
         order_id = self._id
         self._undo = lambda: self.do(holding.release_reason, order_id, reason)
         said = Text("Order {number} put on hold", number=self._number)
-        self.do(holding.hold, order_id, reason, note, again=again, then=lambda _: self._tell(said, may_undo=True))
+        self.do(holding.hold, order_id, reason, note, again, then=lambda _: self._tell(said, may_undo=True))
 
     def release_hold(self, hold_id: int) -> None:
         """This reason is settled."""
