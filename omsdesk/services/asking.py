@@ -66,7 +66,7 @@ class Answered:
 
 
 def _hold(_: Db, args: Args) -> Text:
-    _order, reason, note, again, *_ = (*args, "", "")
+    _order, reason, note, again, *_rest = (*args, "", "")
     said = Text("Hold: {reason} ({note})", reason=reason.word, note=note)
     if not note:
         said = Text("Hold: {reason}", reason=reason.word)
