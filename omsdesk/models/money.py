@@ -62,3 +62,7 @@ class Refund(Row):
         Index(None, "at"),
         SQLITE_KEEPS_IDS,
     )
+
+
+IS_MOVED = Refund.reason.startswith(f"{MOVED}SO-")
+"""Whether the money of a refund pays another order."""

@@ -12,7 +12,7 @@ from omsdesk.lifecycles.parcel import LabelStatus, ParcelStatus
 from omsdesk.lifecycles.payment import NOT_KNOWN_TO_HAVE_LEFT, PaymentStatus, PaymentWord, RefundStatus, payment_word
 from omsdesk.lifecycles.pick import TaskStatus
 from omsdesk.lifecycles.shipment import ShipmentStatus
-from omsdesk.models.money import MOVED, Payment, Refund
+from omsdesk.models.money import IS_MOVED, Payment, Refund
 from omsdesk.models.order import Hold, Order, OrderLine
 from omsdesk.models.pick import PickTask
 from omsdesk.models.shipment import Label, Parcel, Shipment
@@ -121,7 +121,7 @@ _SET_ASIDE = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
 _MOVED = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
     Refund.order_id == bindparam("order_id"),
     Refund.status == RefundStatus.DONE,
-    Refund.reason.startswith(f"{MOVED}SO-"),
+    IS_MOVED,
 )
 _TOTAL = select(Order.total_minor).where(Order.id == bindparam("order_id"))
 _SET_PAYMENT = update(Order).where(Order.id == bindparam("row_id")).values(payment=bindparam("word"))

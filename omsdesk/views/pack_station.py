@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from omsdesk.lifecycles.pick import ShortReason
-from omsdesk.presenters.pack_station import REASONS, PackState, PackStation, PastScan
+from omsdesk.presenters.pack_station import REASONS, PackState, PackStation
+from omsdesk.presenters.past_scans import PastScan
 from omsdesk.services.bench import Bench, BenchLine
 from omsdesk.services.pack_queue import MOST_WAITING, Waiting
 from omsdesk.views import pack_deeds, theme

@@ -11,6 +11,7 @@ from omsdesk.errors import Refusal
 from omsdesk.words import Text
 
 _MOST_SHOWN = 8
+_OF_ORDERS = (Kind.ORDERS, Kind.LINES, Kind.SALES)
 _SENT = ("sku", "quantity", "city")
 """What is sent, how much of it, and where to: a row that tells all three is of an order, whatever else it fits."""
 _WORDS = {
@@ -160,7 +161,7 @@ def _is_near(names: dict[str, tuple[int, str]], layout: Layout) -> bool:
 
 def _is_of_orders(names: dict[str, tuple[int, str]], layout: Layout, known: Sequence[Layout]) -> bool:
     """Whether these are orders that only look like another list, because each row says what goes to whom."""
-    return layout.kind is not Kind.SALES and any(_tells_what_is_sent(names, each) for each in known)
+    return layout.kind not in _OF_ORDERS and any(_tells_what_is_sent(names, each) for each in known)
 
 
 def _tells_what_is_sent(names: dict[str, tuple[int, str]], layout: Layout) -> bool:

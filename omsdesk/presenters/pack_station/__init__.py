@@ -11,11 +11,11 @@ from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.presenters import Jobs, NoticeKind, click
 from omsdesk.presenters.pack_station import sayings, typing_in
 from omsdesk.presenters.pack_station.answering import LONG_AGO, SECOND_BARCODE, Answering
-from omsdesk.presenters.pack_station.state import MOST_CHOICES, REASONS, PackState, PastScan
+from omsdesk.presenters.pack_station.state import MOST_CHOICES, REASONS, PackState
 from omsdesk.services import house_ways, linking, packing, unprinted
 from omsdesk.words import Text
 
-__all__ = ["MOST_CHOICES", "REASONS", "SECOND_BARCODE", "PackState", "PackStation", "PastScan"]
+__all__ = ["MOST_CHOICES", "REASONS", "SECOND_BARCODE", "PackState", "PackStation"]
 
 SECOND_ENTER = timedelta(milliseconds=500)
 """Some scanners end a code with two Enters; the second must not confirm what nobody has read yet."""

@@ -8,7 +8,8 @@ from omsdesk.database.work import Work
 from omsdesk.errors import Unavailable
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Presenter, Trouble, paused_because
 from omsdesk.presenters.pack_station import sayings
-from omsdesk.presenters.pack_station.state import KEPT_SCANS, PackState, PastScan
+from omsdesk.presenters.pack_station.state import PackState
+from omsdesk.presenters.past_scans import KEPT_SCANS, PastScan
 from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.unprinted import Unprinted
 from omsdesk.words import Text

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.shipment import ShipmentStatus
-from omsdesk.presenters import Notice, NoticeKind, Trouble
+from omsdesk.presenters import Notice, Trouble
+from omsdesk.presenters.past_scans import PastScan
 from omsdesk.services.bench import Bench, BenchLine, BoxChoice
 from omsdesk.services.house_ways import HouseWays
 from omsdesk.services.pack_queue import Waiting
@@ -15,18 +16,7 @@ from omsdesk.services.unprinted import Unprinted
 from omsdesk.words import Text
 
 REASONS = tuple(ShortReason)
-KEPT_SCANS = 20
 MOST_CHOICES = 9
-
-
-@dataclass(frozen=True)
-class PastScan:
-    """One scan of this station as the strip shows it."""
-
-    at: datetime
-    code: str
-    said: Text
-    kind: NoticeKind
 
 
 @dataclass(frozen=True)

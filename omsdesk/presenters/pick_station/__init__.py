@@ -10,7 +10,8 @@ from omsdesk.database.work import Work
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.lifecycles.scan import ScanOutcome
 from omsdesk.presenters import AtStation, Jobs, Notice, NoticeKind, Trouble, click
-from omsdesk.presenters.pick_station.state import NOTHING, REASONS, START, PastScan, PickState, invitation
+from omsdesk.presenters.past_scans import KEPT_SCANS, PastScan
+from omsdesk.presenters.pick_station.state import NOTHING, REASONS, START, PickState, invitation
 from omsdesk.services import paper_picks, pick_claims, pick_lists, picking, walk
 from omsdesk.services.pick_lists import ListRow
 from omsdesk.services.scan_result import ScanResult
@@ -19,7 +20,6 @@ from omsdesk.words import Text
 
 __all__ = ["REASONS", "PickState", "PickStation"]
 
-KEPT_SCANS = 20
 _QUANTITY = "QTY"
 _MOST_DIGITS = 4
 AGAIN = timedelta(seconds=5)

@@ -1,10 +1,10 @@
 """What the pick screen shows, and what its band says while nothing was scanned."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from omsdesk.lifecycles.pick import ShortReason
 from omsdesk.presenters import Notice, NoticeKind, Trouble
+from omsdesk.presenters.past_scans import PastScan
 from omsdesk.services import pick_scan
 from omsdesk.services.dropping import Drop
 from omsdesk.services.pick_lists import ListRow
@@ -12,16 +12,6 @@ from omsdesk.services.walk import Walk
 from omsdesk.words import Text
 
 REASONS = tuple(ShortReason)
-
-
-@dataclass(frozen=True)
-class PastScan:
-    """One scan of this station as the strip shows it."""
-
-    at: datetime
-    code: str
-    said: Text
-    kind: NoticeKind
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,10 @@ from omsdesk.database.db import Db
 from omsdesk.database.gesture import Gesture
 from omsdesk.database.work import Work
 from omsdesk.presenters import Jobs, Notice, NoticeKind, Trouble, trouble_of
+from omsdesk.presenters.past_scans import KEPT_SCANS, PastScan
 from omsdesk.presenters.ship.arriving import Arriving
 from omsdesk.presenters.ship.labels import Labels
-from omsdesk.presenters.ship.state import (
-    KEPT_SCANS,
-    PROOFS,
-    Ask,
-    Part,
-    PastScan,
-    Progress,
-    ShipState,
-    is_elsewhere,
-)
+from omsdesk.presenters.ship.state import PROOFS, Ask, Part, Progress, ShipState, is_elsewhere
 from omsdesk.services import labelling, ship_list, shipping, staging
 from omsdesk.services.labelling import Labelled
 from omsdesk.services.scan_result import ScanResult

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from omsdesk.lifecycles.parcel import LabelStatus
 from omsdesk.lifecycles.shipment import DeliveryProof, ShipmentStatus
-from omsdesk.presenters import Notice, NoticeKind, Trouble
+from omsdesk.presenters import Notice, Trouble
+from omsdesk.presenters.past_scans import PastScan
 from omsdesk.services import labelling, ship_list
 from omsdesk.services.ship_list import CarrierCount, ParcelRow, ShippedRow
-from omsdesk.words import Text
 
-KEPT_SCANS = 20
 PROOFS = (
     DeliveryProof.SIGNED,
     DeliveryProof.NEIGHBOUR,
@@ -40,16 +39,6 @@ class Ask(StrEnum):
     WHY_FAILED = "why_failed"
     NEW_LABEL = "new_label"
     PLACE = "place"
-
-
-@dataclass(frozen=True)
-class PastScan:
-    """One scan of this station as the strip shows it."""
-
-    at: datetime
-    code: str
-    said: Text
-    kind: NoticeKind
 
 
 @dataclass(frozen=True)

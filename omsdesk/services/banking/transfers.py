@@ -15,7 +15,7 @@ from omsdesk.lifecycles.payment import PaymentMethod, RefundStatus
 from omsdesk.lifecycles.rights import Right, needs
 from omsdesk.models.accounting import BankLine, RefundTransfer, TransferFile
 from omsdesk.models.base import Instant
-from omsdesk.models.money import MOVED, Payment, Refund
+from omsdesk.models.money import IS_MOVED, Payment, Refund
 from omsdesk.models.order import Order
 from omsdesk.money import Money
 from omsdesk.services import settings
@@ -41,7 +41,7 @@ _WAITING = (
         Refund.status == RefundStatus.DONE,
         Payment.method == PaymentMethod.TRANSFER,
         Order.history.is_(False),
-        Refund.reason.not_like(f"{MOVED}SO-%"),
+        ~IS_MOVED,
         Refund.to_credit.is_(False),
         RefundTransfer.file_id.is_(None),
         func.coalesce(RefundTransfer.iban, "") != BY_HAND,

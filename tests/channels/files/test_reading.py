@@ -226,6 +226,7 @@ def test_orders_that_name_a_customer_on_each_row_are_no_list_of_customers(a_file
         read(a_file("Customer,Name,Street,City,Country,SKU,Qty\nC1,Ana,Rua 5,Lisboa,PT,MUG,2\n", name="orders.csv"))
     with_number = "Order ref,Customer,Name,Street,City,Country,SKU,Qty\n1,C1,Ana,Rua 5,Lisboa,PT,MUG,2\n"
     assert recognise(a_file(with_number)).key == "own.sales"
+    assert recognise(a_file("Order,SKU,Qty,City\n1,MUG,2,Lisboa\n")).key == "own.order_lines"
 
 
 def test_a_list_without_any_header_says_so_and_what_known_lists_have(a_file: AFile) -> None:
