@@ -24,7 +24,7 @@ from omsdesk.views.widgets.overlay import Sheet
 from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.words import Text
 
-_WIDTH, _WIDE, _LIST_HEIGHT, _TEN = 520, 680, 320, 10
+_WIDTH, _WIDE, _LIST_HEIGHT, _TEN = 520, 760, 320, 10
 
 
 class HoldSheet(Sheet):

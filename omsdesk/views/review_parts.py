@@ -23,7 +23,7 @@ from omsdesk.views.widgets.scroll import ScrollColumn
 from omsdesk.views.widgets.states import EmptyState
 from omsdesk.words import Text, day_words, stamp_words
 
-_WIDTH, _WIDE = 520, 680
+_WIDTH, _WIDE = 520, 760
 Close = Callable[[], object]
 
 
