@@ -33,6 +33,7 @@ _PLACED = (
     select(Order.id, Order.ship_by, Service.days)
     .join(Service, Service.id == Order.service_id)
     .where(Order.id.in_(_IDS), Order.status == OrderStatus.PLACED)
+    .order_by(Order.id)
 )
 _HEADLINE = select(Order.headline).where(Order.id == bindparam("order_id"))
 _HELD = select(Hold.order_id).where(Hold.order_id.in_(_IDS), Hold.released_at.is_(None)).distinct()
